@@ -1,0 +1,57 @@
+# Each target does its own set-up. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test check soak bench lock clean run-venv dev-venv
+
+BIN := .venv/bin
+ROOMS := mailparse store accountops orgregistry daemon
+# What is pure is tested without servers, so `make check` can measure it by itself; all else runs in `make test`.
+PURE := mailparse accountops orgregistry
+PYTEST_ARGS ?=
+
+help:
+	@echo "make demo    an office in a temporary folder: a night, its report, what an applicant sees"
+	@echo "make test    all tests (Dovecot and PostgreSQL are started by them)"
+	@echo "make check   style, types, order of imports, coverage"
+	@echo "make soak    property tests with 1,000,000 cases (hours)"
+	@echo "make bench   how fast is a night, beside a bare floor"
+	@echo "make lock    write the lock files anew (make lock UPGRADE=1 takes newer releases)"
+	@echo "make clean   remove what the other targets made"
+
+run-venv:
+	@scripts/venv run
+
+dev-venv:
+	@scripts/venv dev
+
+demo: run-venv
+	@$(BIN)/yeban demo
+
+test: dev-venv
+	@scripts/system-packages tests
+	$(BIN)/python -m pytest -n 2 -m "not soak" $(PYTEST_ARGS)
+
+check: dev-venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(ROOMS) $(wildcard bench) tests/servers.py
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 -m "not soak and not postgres and not dovecot" $(PURE:%=tests/%) $(PURE:%=--cov=%) --cov-report=
+	$(BIN)/coverage report --include='accountops/policy*' --fail-under=100
+	$(BIN)/coverage report --include='$(subst $(eval ) ,$(comma),$(PURE:%=%/*))' --fail-under=95
+
+soak: dev-venv
+	@scripts/system-packages tests
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout=0 $(PYTEST_ARGS)
+
+bench: dev-venv
+	@scripts/system-packages tests
+	$(BIN)/python -m bench
+
+lock:
+	@scripts/lock $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf .venv .house dist build .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+comma := ,
