@@ -1,0 +1,1 @@
+"""Accounts: facts to decisions (pure tables), repairs, credentials, log-in and forced change."""

@@ -1,0 +1,376 @@
+"""What can be done with an account: found, entered, changed, repaired, restored, renamed. Each leaves an audit row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+
+from accountops.credentials import (
+    CHANGE_SESSION,
+    Credentials,
+    Entry,
+    fault_of,
+    hash_to_compare,
+    judge,
+    normal_password,
+    state_of,
+)
+from accountops.policy import AccountFacts, Limits, State
+from mailparse import Action, values
+from store import Account, Desk, Store
+from store import Entry as AuditEntry
+
+ID_FIELD = "account.id_number"
+
+
+class AccountError(Exception):
+    """It can't be done with this account; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session: dead as soon as the account's epoch moves on, or at `until` (None: no change-only session)."""
+
+    account_id: int
+    epoch: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What came of a log-in. `session` for MUST_CHANGE (change-only) and OWN; `reset_at` for OLD_PASSWORD."""
+
+    entry: Entry
+    session: Session | None = None
+    reset_at: datetime | None = None
+    last_login: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that was decided on: made only if the account still is as `seen`."""
+
+    action: Action
+    seen: AccountFacts
+    request_id: int | None
+    rule: str
+
+
+# ---------------------------------------------------------------------------------------------------------- finding
+
+
+def find(desk: Desk, id_number: str, *, lock: bool = False) -> Account | None:
+    """Return the live account of an ID number (normal form), locked for a change if asked."""
+    return _by_index(desk, desk.keys.blind(id_number), lock=lock)
+
+
+def facts_of(account: Account, now: datetime) -> AccountFacts:
+    """Return the snapshot that decisions work on."""
+    if account.id is None:
+        raise ValueError("an account that isn't stored has no facts")
+    return AccountFacts(
+        account_id=account.id,
+        epoch=account.epoch,
+        name=account.name,
+        state=state_of(account, now),
+        filings=account.filings,
+        window_until=account.window_until,
+        created=account.created,
+        last_login=account.last_login,
+        last_own_login=account.last_own_login,
+        last_password_change=account.last_password_change,
+        last_reset=account.last_reset,
+        restored=account.restored,
+        renamed=account.renamed,
+        taken_back=account.taken_back,
+    )
+
+
+# ----------------------------------------------------------------------------------------------- by the applicant
+
+
+def login(store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime) -> Login:
+    """Log in. One argon2id computation on every path, outside of any transaction.
+
+    Args:
+        store: see there.
+        credentials: see there.
+        id_number: as typed; an invalid one is refused like any other failure.
+        name: as typed.
+        password: as typed.
+        now: aware.
+    """
+    number = values.id_number(id_number)
+    index = None if number is None else store.keys.blind(number)
+    with store.look() as desk:
+        account = None if index is None else _by_index(desk, index)
+        computed_like = hash_to_compare(account, now)
+    computed = credentials.hasher.compute(normal_password(password), computed_like)
+    if index is None:
+        return Login(Entry.REFUSED)
+    with store.open() as desk:
+        account = _by_index(desk, index, lock=True)
+        if hash_to_compare(account, now) != computed_like:
+            # Reset or changed in the meantime: what was computed says nothing any more.
+            return Login(Entry.REFUSED)
+        entry = judge(account, name, password, computed, credentials, now)
+        if account is None or entry in {Entry.REFUSED, Entry.NAME_NOT_HAN}:
+            return Login(entry)
+        if entry is Entry.OLD_PASSWORD:
+            return Login(entry, reset_at=account.last_mailed_reset or account.last_reset)
+        before = account.last_login
+        account.last_login = now
+        if entry is Entry.OWN:
+            account.last_own_login = now
+            session = _session(account, None)
+        else:
+            account.state = State.MUST_CHANGE
+            session = _session(account, now + CHANGE_SESSION)
+        desk.record([AuditEntry(now, "applicant", f"login-{entry}", _subject(account), {})])
+        return Login(entry, session=session, last_login=before)
+
+
+def first_login(
+    store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime
+) -> Login:
+    """Make the account that a first log-in has asked for and the person has confirmed.
+
+    Returns:
+        MUST_CHANGE with a change-only session; else the entry says why there is none (somebody was faster: REFUSED).
+    """
+    number = values.id_number(id_number)
+    computed = credentials.hasher.compute(normal_password(password), None)
+    entry = judge(None, name, password, computed, credentials, now)
+    if number is None or entry is not Entry.FIRST:
+        return Login(Entry.REFUSED if number is None else entry)
+    try:
+        with store.open() as desk:
+            account = Account(
+                id_index=desk.keys.blind(number),
+                id_sealed=desk.keys.seal(number, ID_FIELD),
+                name=values.name(name),
+                state=State.MUST_CHANGE,
+                created=now,
+                last_login=now,
+            )
+            desk.session.add(account)
+            desk.session.flush()
+            desk.record([AuditEntry(now, "applicant", "first-login", _subject(account), {"name": account.name})])
+            return Login(Entry.MUST_CHANGE, session=_session(account, now + CHANGE_SESSION))
+    except IntegrityError:
+        return Login(Entry.REFUSED)
+
+
+def change_password(
+    store: Store, credentials: Credentials, session: Session, password: str, now: datetime
+) -> str | None:
+    """Set the own password. Nothing is written until it succeeds: leaving half-way changes nothing (notice 四, cause four).
+
+    Returns:
+        None when it is saved; else why not, in Chinese. Of several at once exactly one is saved.
+    """
+    ended = "登录已过期，请重新登录后再改"
+    if session.until is not None and session.until <= now:
+        return ended
+    with store.look() as desk:
+        account = desk.session.get(Account, session.account_id)
+        if account is None or account.epoch != session.epoch or account.deleted_at is not None:
+            return ended
+        fault = fault_of(password, id_number_of(desk, account), credentials)
+        kept = account.kept_hash if account.kept_until is not None and account.kept_until > now else None
+    if fault is not None:
+        return fault
+    secret = normal_password(password)
+    computed = credentials.hasher.compute(secret, kept) if kept else credentials.hasher.fresh(secret)
+    with store.open() as desk:
+        changed = desk.session.execute(
+            update(Account)
+            .where(
+                col(Account.id) == session.account_id,
+                col(Account.epoch) == session.epoch,
+                col(Account.deleted_at).is_(None),
+            )
+            .values(
+                password_hash=computed,
+                state=State.ACTIVE,
+                window_until=None,
+                last_password_change=now,
+                last_own_login=now,
+                epoch=col(Account.epoch) + 1,
+            )
+        )
+        if changed.rowcount != 1:  # type: ignore[attr-defined]
+            return ended
+        desk.record([AuditEntry(now, "applicant", "password-changed", f"account:{session.account_id}", {})])
+    return None
+
+
+def take_back_reset(
+    store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime
+) -> int | None:
+    """Undo a mailed reset for an owner who can type the old password: "it was not me".
+
+    Returns:
+        The account's id when the old password works again; None where there is nothing to take back.
+    """
+    number = values.id_number(id_number)
+    if number is None:
+        return None
+    with store.look() as desk:
+        like = hash_to_compare(find(desk, number), now)
+    computed = credentials.hasher.compute(normal_password(password), like)
+    with store.open() as desk:
+        account = find(desk, number, lock=True)
+        if account is None or hash_to_compare(account, now) != like:
+            return None
+        if judge(account, name, password, computed, credentials, now) is not Entry.OLD_PASSWORD:
+            return None
+        account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
+        account.state = State.ACTIVE
+        account.window_until = None
+        account.taken_back = now
+        account.epoch += 1
+        desk.record([AuditEntry(now, "applicant", "reset-taken-back", _subject(account), {})])
+        return account.id
+
+
+# ------------------------------------------------------------------------------------------------------- repairs
+
+
+def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime, actor: str) -> list[Repair]:
+    """Make changes in bulk, with their audit rows, in the desk's transaction.
+
+    Args:
+        desk: an open transaction.
+        repairs: at most 1,000, each account once.
+        limits: the window of the initial password.
+        now: aware.
+        actor: for the audit: "night", or a person.
+
+    Returns:
+        Those that were not made, since the account is no longer as the decision saw it.
+    """
+    seen = {repair.seen.account_id: repair for repair in repairs}
+    query = select(col(Account.id), col(Account.epoch), col(Account.last_own_login), col(Account.deleted_at)).where(
+        col(Account.id).in_(seen)
+    )
+    if desk.locks_rows:
+        # In the order of their ids, so that two writers can't wait for each other.
+        query = query.order_by(col(Account.id)).with_for_update()
+    same = set()
+    for account_id, epoch, last_own_login, deleted_at in desk.session.execute(query):
+        before = seen[account_id].seen
+        if (epoch, last_own_login, deleted_at) == (before.epoch, before.last_own_login, None):
+            same.add(account_id)
+    made = [repair for repair in repairs if repair.seen.account_id in same]
+    resets = [repair.seen.account_id for repair in made if repair.action is Action.RESET]
+    if resets:
+        desk.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(resets))
+            .values(
+                state=State.INITIAL,
+                kept_hash=case(
+                    (col(Account.password_hash).is_not(None), col(Account.password_hash)), else_=col(Account.kept_hash)
+                ),
+                kept_until=now + limits.initial_window,
+                password_hash=None,
+                window_until=now + limits.initial_window,
+                last_reset=now,
+                last_mailed_reset=now,
+                epoch=col(Account.epoch) + 1,
+            )
+            .execution_options(synchronize_session=False)
+        )
+    deletions = [repair.seen.account_id for repair in made if repair.action is Action.DELETE]
+    if deletions:
+        desk.session.execute(
+            update(Account)
+            .where(col(Account.id).in_(deletions))
+            .values(deleted_at=now, epoch=col(Account.epoch) + 1)
+            .execution_options(synchronize_session=False)
+        )
+    desk.record(
+        [
+            AuditEntry(
+                now,
+                actor,
+                str(repair.action),
+                f"account:{repair.seen.account_id}",
+                {"rule": repair.rule, "request": repair.request_id, "state_before": str(repair.seen.state)},
+            )
+            for repair in made
+        ]
+    )
+    return [repair for repair in repairs if repair.seen.account_id not in same]
+
+
+def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: str, reason: str) -> Account:
+    """Bring back the account that was deleted last for an ID number, with its password, state and drafts.
+
+    Raises:
+        AccountError: none was deleted within the time for it, or the ID number has been registered anew.
+    """
+    index = desk.keys.blind(id_number)
+    if _by_index(desk, index) is not None:
+        raise AccountError("这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个")
+    account = desk.session.execute(
+        select(Account)
+        .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
+        .order_by(col(Account.deleted_at).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if account is None:
+        raise AccountError(f"{limits.restorable.days}天内没有删除过这个身份证号的账号")
+    account.deleted_at = None
+    account.restored = now
+    account.epoch += 1
+    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": reason})])
+    return account
+
+
+def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, reason: str) -> Account:
+    """Correct a registered name (a person's decision; the machine never does this). Filings and password stay.
+
+    Raises:
+        AccountError: no account, or not a Han name.
+    """
+    account = find(desk, id_number, lock=True)
+    if account is None:
+        raise AccountError("没有这个身份证号的账号")
+    corrected = values.name(name)
+    if not values.is_han_name(corrected):
+        raise AccountError("姓名要写身份证上的汉字")
+    before, account.name = account.name, corrected
+    account.renamed = now
+    account.epoch += 1
+    detail = {"from": before, "to": corrected, "reason": reason}
+    desk.record([AuditEntry(now, actor, "rename", _subject(account), detail)])
+    return account
+
+
+def id_number_of(desk: Desk, account: Account) -> str:
+    """Return the ID number of an account, unsealed."""
+    return desk.keys.unseal_text(account.id_sealed, ID_FIELD)
+
+
+def _by_index(desk: Desk, index: bytes, *, lock: bool = False) -> Account | None:
+    query = select(Account).where(col(Account.id_index) == index, col(Account.deleted_at).is_(None))
+    if lock and desk.locks_rows:
+        query = query.with_for_update()
+    return desk.session.execute(query).scalar_one_or_none()
+
+
+def _subject(account: Account) -> str:
+    return f"account:{account.id}"
+
+
+def _session(account: Account, until: datetime | None) -> Session:
+    if account.id is None:
+        raise ValueError("an account that isn't stored has no sessions")
+    return Session(account.id, account.epoch, until)

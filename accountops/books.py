@@ -1,0 +1,184 @@
+"""The books: open pleas and what is known of their people, out of the store and, as rulings, back into it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import col
+
+from accountops.accounts import Repair, facts_of
+from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
+from accountops.policy import Decision, Limits, MailedReset
+from mailparse import Action
+from store import Account, Desk, Mail, Request
+from store import Withdrawal as WithdrawalRow
+
+AT_ONCE = 500
+
+
+def open_pleas(desk: Desk) -> list[Plea]:
+    """Return all requests without an outcome, in order of arrival (of those that arrived together: as read)."""
+    rows = desk.session.execute(
+        select(
+            col(Request.id),
+            col(Request.action),
+            col(Request.id_index),
+            col(Request.name),
+            col(Request.sender),
+            col(Request.asked_at),
+            col(Mail.dmarc_fails),
+            col(Mail.two_senders),
+        )
+        .join(Mail, col(Mail.id) == col(Request.mail_id))
+        .where(col(Request.outcome).is_(None))
+        .order_by(col(Request.arrived), col(Request.mail_id), col(Request.place))
+    )
+    return [Plea(row[0], Action(row[1]), *row[2:]) for row in rows]
+
+
+def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
+    """Return whatever was taken back since the oldest of these pleas was written."""
+    if not pleas:
+        return []
+    since = min(plea.asked_at for plea in pleas)
+    rows = desk.session.execute(
+        select(
+            col(WithdrawalRow.sender), col(WithdrawalRow.asked_at), col(WithdrawalRow.id_index), col(WithdrawalRow.name)
+        ).where(col(WithdrawalRow.asked_at) > since)
+    )
+    return [Withdrawal(*row) for row in rows]
+
+
+def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:
+    """Gather what the books know of everybody who is pleaded for."""
+    known: dict[bytes, Person] = {}
+    for some in _batches(list(dict.fromkeys(plea.person for plea in pleas))):
+        for person in some:
+            known[person] = Person(account=None)
+        accounts = desk.session.execute(
+            select(Account).where(col(Account.id_index).in_(some), col(Account.deleted_at).is_(None))
+        )
+        for account in accounts.scalars():
+            known[account.id_index] = Person(account=facts_of(account, now))
+            desk.session.expunge(account)
+        _add_mailed_resets(desk, some, known, now - limits.resets_period)
+        _add_this_night(desk, some, known, night)
+    return known
+
+
+def senders(desk: Desk, night: str) -> dict[str, Sender]:
+    """Return what this night has already done for whom."""
+    rows = desk.session.execute(
+        select(col(Request.sender), col(Request.action), col(Request.id_index)).where(
+            col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == "done"
+        )
+    )
+    repaired: dict[str, set[bytes]] = defaultdict(set)
+    deleted: dict[str, set[bytes]] = defaultdict(set)
+    for sender, action, person in rows:
+        repaired[sender].add(person)
+        if action == Action.DELETE:
+            deleted[sender].add(person)
+    return {sender: Sender(frozenset(people), frozenset(deleted[sender])) for sender, people in repaired.items()}
+
+
+def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:
+    """Write down what was decided. All but `do` have their outcome with it; `do` gets it when it is performed."""
+    if not rulings:
+        return
+    desk.connection.execute(
+        _by_id().values(
+            decision=bindparam("d"), rule=bindparam("r"), why=bindparam("w"), decided_at=now, outcome=bindparam("o")
+        ),
+        [
+            {
+                "key": ruling.plea.request_id,
+                "d": ruling.decision,
+                "r": ruling.rule,
+                "w": ruling.why,
+                "o": None if ruling.decision is Decision.DO else ruling.outcome,
+            }
+            for ruling in rulings
+        ],
+    )
+
+
+def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
+    """Write down, in the transaction of the changes, that they were made."""
+    if not repairs:
+        return
+    desk.connection.execute(
+        _by_id().values(outcome="done", performed_at=now, account_id=bindparam("a")),
+        [{"key": repair.request_id, "a": repair.seen.account_id} for repair in repairs],
+    )
+
+
+def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
+    """Hand the pleas to a person whose accounts changed under every attempt."""
+    if not repairs:
+        return
+    desk.connection.execute(
+        _by_id().values(
+            decision=Decision.HOLD,
+            rule="changed-meanwhile",
+            why="账号正被同时改动，由人核实",
+            decided_at=now,
+            outcome="held",
+        ),
+        [{"key": repair.request_id} for repair in repairs],
+    )
+
+
+def _by_id():  # type: ignore[no-untyped-def] # noqa: ANN202
+    return update(Request.__table__).where(Request.__table__.c.id == bindparam("key"))
+
+
+def _add_mailed_resets(desk: Desk, some: Sequence[bytes], known: dict[bytes, Person], since: datetime) -> None:
+    rows = desk.session.execute(
+        select(col(Request.id_index), col(Request.performed_at), col(Request.sender))
+        .where(
+            col(Request.id_index).in_(some),
+            col(Request.action) == Action.RESET,
+            col(Request.performed_at) >= since,
+        )
+        .order_by(col(Request.performed_at))
+    )
+    for person, at, sender in rows:
+        before = known[person]
+        known[person] = replace(before, mailed_resets=(*before.mailed_resets, MailedReset(at, sender)))
+
+
+def _add_this_night(desk: Desk, some: Sequence[bytes], known: dict[bytes, Person], night: str) -> None:
+    rows = desk.session.execute(
+        select(
+            col(Request.id_index),
+            col(Request.action),
+            col(Request.name),
+            col(Request.sender),
+            col(Request.decision),
+            col(Request.outcome),
+        ).where(
+            col(Request.id_index).in_(some),
+            col(Request.night) == night,
+            col(Request.outcome).is_not(None),
+        )
+    )
+    for person, action, name, sender, decision, outcome in rows:
+        before = known[person]
+        after = replace(before, stated=before.stated | {(name, sender)})
+        if outcome == "done":
+            after = replace(after, settled=after.settled | {Action(action)})
+            if action == Action.DELETE and decision == Decision.DO:
+                after = replace(after, deleted_for=after.deleted_for | {name})
+        known[person] = after
+
+
+def _batches(people: Sequence[bytes]) -> Iterator[list[bytes]]:
+    rest = iter(people)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

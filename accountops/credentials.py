@@ -1,0 +1,159 @@
+"""Passwords: argon2id, exactly one computation on every path of a log-in, whatever it finds.
+
+While an old hash is kept after a mailed reset, a new hash uses its salt, so one computation is compared with both. The
+initial password is public and compared as text beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from argon2 import PasswordHasher, extract_parameters
+
+from accountops.policy import State
+from mailparse.values import is_han_name
+from mailparse.values import name as normal_name
+from store import Account
+
+MEMORY_KIB = 19 * 1024
+PASSES = 2
+LANES = 1
+CHANGE_SESSION = timedelta(minutes=15)
+
+
+class Hasher:
+    """argon2id with m=19 MiB, t=2, p=1 (OWASP's second choice; 53 a second on one thread of 2 cores)."""
+
+    def __init__(self) -> None:
+        """Compute one hash of nothing, whose salt serves where there is no hash to compare with."""
+        self._argon2 = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+        self.nobody = self._argon2.hash("")
+
+    def compute(self, password: str, like: str | None) -> str:
+        """Hash `password` with the parameters and salt of another hash; None: of one that nobody has.
+
+        Returns:
+            Encoded hash ($argon2id$…), to be compared with `same`.
+        """
+        like = like or self.nobody
+        hasher = PasswordHasher.from_parameters(extract_parameters(like))
+        return hasher.hash(password, salt=_salt_of(like))
+
+    def fresh(self, password: str) -> str:
+        """Hash under a new random salt."""
+        return self._argon2.hash(password)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What log-ins are judged by.
+
+    Attributes:
+        initial_password: the public one; normal form (NFKC).
+        hasher: see `Hasher`.
+        shortest: least characters of a new password.
+    """
+
+    initial_password: str
+    hasher: Hasher = field(default_factory=Hasher)
+    shortest: int = 10
+
+    def is_initial(self, password: str) -> bool:
+        """Whether it is the initial password, in full-width digits too."""
+        return same(normal_password(password), self.initial_password)
+
+
+class Entry(StrEnum):
+    """What the three things typed at the log-in amount to."""
+
+    REFUSED = "refused"
+    FIRST = "first"
+    NAME_NOT_HAN = "name-not-han"
+    MUST_CHANGE = "must-change"
+    OWN = "own"
+    OLD_PASSWORD = "old-password"  # noqa: S105 - an outcome, not a password
+
+
+def normal_password(password: str) -> str:
+    """Return the form that is hashed: NFKC, so that full-width input doesn't lock anybody out."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def same(one: str, other: str) -> bool:
+    """Compare without telling by time where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def state_of(account: Account, now: datetime) -> State:
+    """Return the account's state at a time; the window of a mailed reset may have run out."""
+    state = State(account.state)
+    if state is not State.ACTIVE and account.window_until is not None and account.window_until <= now:
+        return State.EXPIRED
+    return state
+
+
+def hash_to_compare(account: Account | None, now: datetime) -> str | None:
+    """Return the stored hash whose salt the one computation is to use."""
+    if account is None:
+        return None
+    return _kept(account, now) or account.password_hash
+
+
+def judge(
+    account: Account | None, name: str, password: str, computed: str, credentials: Credentials, now: datetime
+) -> Entry:
+    """Say what a log-in amounts to. Pure; `computed` is `Hasher.compute(normal_password(password), hash_to_compare)`.
+
+    Args:
+        account: the live account of the ID number, which the caller has found valid; None if there is none.
+        name: as typed.
+        password: as typed.
+        computed: the one hash of this path.
+        credentials: see there.
+        now: aware.
+    """
+    initial = credentials.is_initial(password)
+    if account is None:
+        if not initial:
+            return Entry.REFUSED
+        return Entry.FIRST if is_han_name(normal_name(name)) else Entry.NAME_NOT_HAN
+    if normal_name(account.name) != normal_name(name):
+        return Entry.REFUSED
+    state = state_of(account, now)
+    if state in {State.INITIAL, State.MUST_CHANGE} and initial:
+        return Entry.MUST_CHANGE
+    if state is State.ACTIVE and account.password_hash is not None and same(computed, account.password_hash):
+        return Entry.OWN
+    kept = _kept(account, now)
+    if kept is not None and same(computed, kept):
+        return Entry.OLD_PASSWORD
+    return Entry.REFUSED
+
+
+def fault_of(password: str, id_number: str, credentials: Credentials) -> str | None:
+    """Say in Chinese why a new password can't be taken; None if it can."""
+    password = normal_password(password)
+    if credentials.is_initial(password):
+        return "新密码不能是初始密码"
+    if len(password) < credentials.shortest:
+        return f"新密码至少要有{credentials.shortest}位"
+    if id_number.casefold() in password.casefold() or password.casefold() in id_number.casefold():
+        return "新密码不能用身份证号"
+    return None
+
+
+def _kept(account: Account, now: datetime) -> str | None:
+    if account.kept_hash is None or account.kept_until is None or account.kept_until <= now:
+        return None
+    return account.kept_hash
+
+
+def _salt_of(encoded: str) -> bytes:
+    # $argon2id$v=19$m=…,t=…,p=…$salt$hash, base64 without padding (PHC string format)
+    salt = encoded.split("$")[4]
+    return base64.b64decode(salt + "=" * (-len(salt) % 4))

@@ -1,0 +1,232 @@
+"""Taking over accounts from the system in use: .jsonl, .csv, .xlsx (contracts.md section 2).
+
+Bad rows are listed with their line and reason, good ones are taken, nothing is taken twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Literal
+
+import python_calamine
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from accountops.accounts import ID_FIELD
+from accountops.credentials import Hasher, normal_password
+from accountops.policy import State
+from mailparse import values
+from store import Account, Desk, Entry, Store
+
+AT_ONCE = 500
+ENDINGS = (".jsonl", ".csv", ".xlsx")
+
+
+class ImportError_(Exception):  # noqa: N801, N818 - the built-in has the name
+    """The file as a whole can't be read; the message says why, in Chinese."""
+
+
+def _valid_id_number(text: str) -> str:
+    number = values.id_number(text)
+    if number is None:
+        raise ValueError("身份证号的位数、校验位或出生日期不对")
+    return number
+
+
+def _blank_is_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _text(value: object) -> object:
+    # A spreadsheet hands numbers over as numbers; an ID number among them has already lost digits.
+    return "" if value is None else value
+
+
+Moment = Annotated[datetime | None, BeforeValidator(_blank_is_none)]
+
+
+class Row(BaseModel):
+    """One account, as the other system had it. Times without a zone are local ones of the desk."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id_number: Annotated[str, AfterValidator(_valid_id_number)]
+    name: Annotated[str, BeforeValidator(_text)] = ""
+    state: Literal["initial", "must-change", "active"]
+    password: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = None
+    created: Moment = None
+    last_login: Moment = None
+    last_password_change: Moment = None
+    last_reset: Moment = None
+    filings: Annotated[
+        Literal["none", "draft", "submitted", "returned", "approved"], BeforeValidator(lambda v: v or "none")
+    ] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What came of an import.
+
+    Attributes:
+        taken: new accounts.
+        unchanged: rows whose ID number has an account already; nothing was changed.
+        without_password: active accounts taken without a password: they can't log in until they are reset.
+        faults: (line, reason in Chinese) of the rows that were not taken.
+    """
+
+    taken: int = 0
+    unchanged: int = 0
+    without_password: int = 0
+    faults: Sequence[tuple[int, str]] = field(default=())
+
+
+def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: datetime) -> ImportSummary:
+    """Take over the accounts in a file.
+
+    Raises:
+        ImportError_: the file is not there, of another kind, or damaged as a whole.
+    """
+    rows, faults = [], []
+    seen: dict[str, int] = {}
+    for line, raw in _read(path):
+        row = parse_row(raw)
+        if isinstance(row, str):
+            faults.append((line, row))
+        elif row.id_number in seen:
+            faults.append((line, f"身份证号与第{seen[row.id_number]}行重复"))
+        else:
+            seen[row.id_number] = line
+            rows.append(row)
+    taken = without = 0
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        new = take_over(store, hasher, some, zone, now)
+        taken += len(new)
+        without += sum(row.state == State.ACTIVE and row.password is None for row in new)
+    return ImportSummary(taken, len(rows) - taken, without, tuple(faults))
+
+
+def parse_row(raw: Mapping[str, object]) -> Row | str:
+    """Validate one row; returns it, or in Chinese what is wrong with it (without its values)."""
+    try:
+        return Row.model_validate(raw)
+    except ValidationError as error:
+        return "；".join(_said(one["loc"], one["type"], one["msg"]) for one in error.errors(include_input=False))
+
+
+def take_over(store: Store, hasher: Hasher, rows: Sequence[Row], zone: tzinfo, now: datetime) -> list[Row]:
+    """Add those of at most 500 rows whose ID number has no account yet; returns them."""
+    with store.look() as desk:
+        new = _without_account(desk, rows)
+    # Hashing takes 20 ms each: before the transaction, and only for the new ones.
+    hashes = {row.id_number: hasher.fresh(normal_password(row.password.get_secret_value())) for row in new if row.password}
+    with store.open() as desk:
+        new = _without_account(desk, new)
+        if new:
+            desk.connection.execute(insert(Account), [_account(desk, row, hashes.get(row.id_number), zone) for row in new])
+            desk.record([Entry(now, "import", "import", "accounts", {"taken": len(new)})])
+    return new
+
+
+def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
+    """Return the columns of an account that a row states."""
+    times = {
+        name: _aware(getattr(row, name), zone) for name in ("created", "last_login", "last_password_change", "last_reset")
+    }
+    # A log-in of an active account was one with its own password, as far as anybody knows.
+    own = times["last_login"] if row.state == State.ACTIVE else None
+    return {"name": row.name, "state": row.state, "filings": row.filings, "last_own_login": own, **times}
+
+
+def _account(desk: Desk, row: Row, password_hash: str | None, zone: tzinfo) -> dict[str, object]:
+    return {
+        "id_index": desk.keys.blind(row.id_number),
+        "id_sealed": desk.keys.seal(row.id_number, ID_FIELD),
+        "epoch": 0,
+        "password_hash": password_hash if row.state == State.ACTIVE else None,
+        **fields_of(row, zone),
+    }
+
+
+def _without_account(desk: Desk, rows: Sequence[Row]) -> list[Row]:
+    indexes = {desk.keys.blind(row.id_number): row for row in rows}
+    known = desk.session.execute(
+        select(col(Account.id_index)).where(col(Account.id_index).in_(indexes), col(Account.deleted_at).is_(None))
+    )
+    for (index,) in known:
+        del indexes[index]
+    return list(indexes.values())
+
+
+def _aware(value: datetime | None, zone: tzinfo) -> datetime | None:
+    return value.replace(tzinfo=zone) if value is not None and value.tzinfo is None else value
+
+
+def _said(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    column = str(loc[0]) if loc else ""
+    match kind:
+        case "missing":
+            return f"缺 {column}"
+        case "extra_forbidden":
+            return f"没有 {column} 这一列，请核对列名"
+        case "literal_error":
+            return f"{column} 的值不在允许的范围内"
+        case "value_error":
+            return message.removeprefix("Value error, ")
+        case "string_type":
+            return f"{column} 要存成文本（数字格式会丢掉末几位）"
+    return f"{column} 的格式不对"
+
+
+def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    readers: dict[str, Callable[[Path], Iterator[tuple[int, Mapping[str, object]]]]] = dict(
+        zip(ENDINGS, (_jsonl, _csv, _xlsx), strict=True)
+    )
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise ImportError_(f"只认 {'、'.join(ENDINGS)} 文件")
+    try:
+        yield from reader(path)
+    except FileNotFoundError:
+        raise ImportError_(f"找不到文件 {path}") from None
+    except OSError as error:
+        raise ImportError_(f"读不了文件 {path}：{error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ImportError_("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入") from None
+    except (python_calamine.CalamineError, csv.Error):
+        raise ImportError_("文件损坏，或不是真正的表格文件") from None
+
+
+def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    with path.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    row = json.loads(line)
+                except ValueError:
+                    row = None
+                # An empty row fails validation and is listed with its line.
+                yield number, row if isinstance(row, dict) else {}
+
+
+def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines, restkey="多出的列")
+        for row in reader:
+            yield reader.line_num, {key: value for key, value in row.items() if key}
+
+
+def _xlsx(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    rows = iter(python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows())
+    header = [str(cell).strip() for cell in next(rows, [])]
+    for number, row in enumerate(rows, 2):
+        cells = {key: cell for key, cell in zip(header, row, strict=False) if key}
+        if any(cell not in {"", None} for cell in cells.values()):
+            yield number, cells

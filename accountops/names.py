@@ -1,0 +1,54 @@
+"""A registered name against a stated one: is it the same person's name, written in letters?
+
+At the first log-in some people typed pinyin, or pinyin mixed with characters (notice 四, cause one).
+"""
+
+import re
+import unicodedata
+
+from pypinyin import Style, pinyin
+
+# What people put between syllables, and tone numbers after them.
+_BETWEEN = re.compile(r"[\s\-_'’`.,·0-5]+")
+
+
+def is_spelling_of(registered: str, stated: str) -> bool:
+    """Whether `registered` is the pinyin of `stated`, or a mix of its characters and their pinyin, in order.
+
+    Every reading of a character counts (单 is dan, chan or shan); ü may stand as ü, v, u or yu; case, tone marks, tone
+    numbers and blanks don't matter. At least one syllable must be in letters: a name equal in characters is no
+    spelling. Initials alone ("zw") are not the name.
+
+    Args:
+        registered: the name on the account, as typed.
+        stated: the true name, Han characters.
+    """
+    written = _letters(registered)
+    characters = [c for c in stated if c != "·"]
+    if not written or not characters:
+        return False
+    # Ends of what can be read so far, each with whether a syllable was in letters: both sets stay small.
+    ends = {(0, False)}
+    for character in characters:
+        reached = set()
+        for end, spelled in ends:
+            if written.startswith(character, end):
+                reached.add((end + len(character), spelled))
+            for syllable in _syllables(character):
+                if written.startswith(syllable, end):
+                    reached.add((end + len(syllable), True))
+        ends = reached
+    return (len(written), True) in ends
+
+
+def _letters(text: str) -> str:
+    """Fold case, width and tone marks; ü becomes v, as pypinyin writes it."""
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    folded = folded.replace("u\u0308", "v")
+    return _BETWEEN.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def _syllables(character: str) -> set[str]:
+    readings = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    plain = {reading for place in readings for reading in place if reading.isascii()}
+    return plain | {reading.replace("v", other) for reading in plain if "v" in reading for other in ("u", "yu")}

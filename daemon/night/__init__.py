@@ -1,0 +1,6 @@
+"""The night: take in, decide, perform, tell, file. Each step may be cut off anywhere and run again."""
+
+from daemon.night.lease import Holder, LeaseLost, NightRunning
+from daemon.night.run import Night, NightSettings, label
+
+__all__ = ["Holder", "LeaseLost", "Night", "NightRunning", "NightSettings", "label"]

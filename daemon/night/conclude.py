@@ -1,0 +1,94 @@
+"""What a mail comes to: its outcome, why, the tickets it opens and the reply it calls for. Pure.
+
+Outcomes are those of contracts.md section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailparse import Reading, Verdict
+from orgregistry.tickets import Kind
+
+# A mail with several requests takes the first of these that one of its requests took; see `of_requests`.
+BY_WEIGHT = ("done", "held", "refused", "duplicate")
+
+MISSING = {"id_number": "身份证号", "name": "姓名", "plea": "诉求"}
+
+_AS_READ = {
+    Verdict.AUTOMATIC: ("automatic", "自动发出的邮件，不办不答"),
+    Verdict.LETTER: ("ticket", "申请开通单位账号的函，由人办理"),
+    Verdict.ORG_NOT_FOUND: ("ticket", "搜不到现工作单位，由人办理"),
+    Verdict.NOT_TEXT: ("not-text", "诉求或所需信息只在图片、截图或附件里"),
+    Verdict.OTHER: ("ticket", "不是重置或删除的诉求，由人看"),
+}
+_TICKETS = {
+    Verdict.LETTER: Kind.LETTER,
+    Verdict.ORG_NOT_FOUND: Kind.ORG_NOT_FOUND,
+    Verdict.OTHER: Kind.OTHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What is known of a mail once it is read.
+
+    Attributes:
+        outcome: None where its requests have to be decided first.
+        why: in Chinese, for staff.
+        tickets: (kind, why) of what waits for a person whatever becomes of the requests.
+    """
+
+    outcome: str | None
+    why: str = ""
+    tickets: Sequence[tuple[Kind, str]] = field(default=())
+
+
+def parked() -> Conclusion:
+    """A mail that the reader broke on."""
+    why = "这封信无法读完，已原样留存，由人看"
+    return Conclusion("ticket", why, ((Kind.PARKED, why),))
+
+
+def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
+    """Conclude from what a mail says.
+
+    Args:
+        reading: see `mailparse.read`.
+        own_copy: it comes from our own address.
+        cut: it was longer than is read.
+    """
+    if own_copy:
+        return Conclusion("none", "本邮箱自己发出的信，只归档")
+    if reading.verdict is Verdict.AUTOMATIC:
+        return Conclusion(*_AS_READ[Verdict.AUTOMATIC])
+    if reading.empty:
+        return Conclusion("none", "空白邮件，只归档")
+    also = []
+    if reading.letter is not None and reading.verdict is not Verdict.LETTER:
+        also.append((Kind.LETTER, "信里另有申请开通单位账号的函"))
+    if reading.org_name is not None and reading.verdict is not Verdict.ORG_NOT_FOUND and reading.letter is None:
+        also.append((Kind.ORG_NOT_FOUND, "信里另说搜不到现工作单位"))
+    if cut:
+        also.append((Kind.CUT, "信太长，只读了前一部分，余下的由人看"))
+    lacking = "、".join(MISSING[part] for part in reading.missing)
+    if reading.requests:
+        if lacking:
+            also.append((Kind.INCOMPLETE, f"同一封信里另有不完整的诉求，缺{lacking}"))
+        return Conclusion(None, "", tuple(also))
+    if cut:
+        return Conclusion("ticket", "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
+    if reading.verdict is Verdict.INCOMPLETE:
+        return Conclusion("incomplete", f"诉求不完整，缺{lacking}", tuple(also))
+    outcome, why = _AS_READ[reading.verdict]
+    kind = _TICKETS.get(reading.verdict)
+    own = ((kind, why),) if kind is not None else ()
+    return Conclusion(outcome, why, (*own, *also))
+
+
+def of_requests(outcomes: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return a mail's outcome and why from those of its requests, which all have one."""
+    said = [outcome for outcome, _ in outcomes]
+    mail = next(outcome for outcome in BY_WEIGHT if outcome in said)
+    return mail, "；".join(dict.fromkeys(why for _, why in outcomes))

@@ -1,0 +1,269 @@
+"""Step one: mails out of the mailbox into the books. A mail is in the books once, however often it is delivered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+
+from daemon.mailbox import Arrival, Mailbox, Uid
+from daemon.night import conclude
+from daemon.night.authentication import dmarc_fails
+from daemon.reading import Batch, Read, Reader
+from mailparse import Mail as ParsedMail
+from mailparse import Reading
+from orgregistry.tickets import Opening, open_tickets
+from store import Delivery, Desk, Mail, Request, Withdrawal
+
+BATCH = 500
+# Batches being read while the next is fetched: enough to keep two workers busy, few enough to stay small.
+IN_FLIGHT = 2
+ID_FIELD = "request.id_number"
+TEXT_FIELD = "mail.text"
+READING_FIELD = "mail.reading"
+# RFC 5322 allows 998 characters a line; no honest Message-ID is longer.
+MESSAGE_ID_MOST = 998
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where mails are taken from: a mailbox under one UIDVALIDITY."""
+
+    mailbox: str
+    uidvalidity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What intake must know.
+
+    Attributes:
+        own_address: the mailbox's own address, lower case; what comes from there is a copy of ours.
+        authserv_ids: names of our own servers, lower case.
+        date_trust: how far before arrival a Date header is believed.
+        night: the label of tonight.
+        now: when the night began.
+    """
+
+    own_address: str
+    authserv_ids: Sequence[str]
+    date_trust: timedelta
+    night: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An arrival that was read, with what it comes to."""
+
+    arrival: Arrival
+    read: Read
+    key: bytes
+    conclusion: conclude.Conclusion
+
+
+def fetched(
+    mailbox: Mailbox, uids: Sequence[Uid], reader: Reader, intake: Intake, stopping: Callable[[], bool]
+) -> Iterator[list[Taken]]:
+    """Fetch and read in batches; the next batches are fetched while the workers read."""
+    flying: deque[tuple[list[Arrival], Batch]] = deque()
+    for start in range(0, len(uids), BATCH):
+        if stopping():
+            break
+        arrivals = mailbox.fetch(uids[start : start + BATCH])
+        flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
+        if len(flying) > IN_FLIGHT:
+            yield _taken(*flying.popleft(), intake)
+    while flying:
+        yield _taken(*flying.popleft(), intake)
+
+
+def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid]) -> list[Uid]:
+    """Return those that aren't in the books yet, in order."""
+    known: set[str] = set()
+    for start in range(0, len(uids), BATCH):
+        rows = desk.session.execute(
+            select(col(Delivery.uid)).where(
+                col(Delivery.mailbox) == place.mailbox,
+                col(Delivery.uidvalidity) == place.uidvalidity,
+                col(Delivery.uid).in_(uids[start : start + BATCH]),
+            )
+        )
+        known.update(uid for (uid,) in rows)
+    return [uid for uid in uids if uid not in known]
+
+
+def asked_at(date: datetime | None, arrived: datetime, trust: timedelta) -> datetime:
+    """Return when a mail was written: its Date header if that lies within `trust` before arrival, else arrival."""
+    if date is not None and arrived - trust <= date <= arrived:
+        return date
+    return arrived
+
+
+def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> list[tuple[int, Taken]]:
+    """Write a batch into the books, in the desk's transaction.
+
+    Returns:
+        (id, taken) of the mails that are new; the others were copies, or lie under a new UID.
+    """
+    ids = _known(desk, [taken.key for taken in batch])
+    new: dict[bytes, Taken] = {}
+    for taken in batch:
+        if taken.key not in ids:
+            new.setdefault(taken.key, taken)
+    known_before = set(ids)
+    if new:
+        rows = [_mail_row(desk, taken, intake) for taken in new.values()]
+        for mail_id, key in desk.connection.execute(insert(Mail).returning(col(Mail.id), col(Mail.key)), rows):
+            ids[key] = mail_id
+        _write_requests(desk, [(ids[key], taken) for key, taken in new.items()], intake)
+    _write_deliveries(desk, place, batch, ids, known_before)
+    written = [(ids[key], taken) for key, taken in new.items()]
+    openings = [Opening(kind, mail_id, why) for mail_id, taken in written for kind, why in taken.conclusion.tickets]
+    open_tickets(desk, openings, intake.night, intake.now)
+    return written
+
+
+def _taken(arrivals: Sequence[Arrival], batch: Batch, intake: Intake) -> list[Taken]:
+    return [_one(arrival, read, intake) for arrival, read in zip(arrivals, batch.result(), strict=True)]
+
+
+def _one(arrival: Arrival, read: Read, intake: Intake) -> Taken:
+    if read.mail is None or read.reading is None:
+        key = hashlib.sha256(arrival.raw).digest()
+        return Taken(arrival, read, key, conclude.parked())
+    mail = read.mail
+    # A mail that was cut off says nothing of its end: two such ones may differ there.
+    key = hashlib.sha256(mail.message_id.encode(errors="surrogateescape") + b"\n" + mail.digest).digest()
+    own_copy = mail.sender == intake.own_address
+    return Taken(arrival, read, key, conclude.of_reading(read.reading, own_copy=own_copy, cut=mail.cut))
+
+
+def _known(desk: Desk, keys: Sequence[bytes]) -> dict[bytes, int]:
+    rows = desk.session.execute(select(col(Mail.key), col(Mail.id)).where(col(Mail.key).in_(keys)))
+    return {key: mail_id for key, mail_id in rows if mail_id is not None}
+
+
+def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
+    mail, reading = taken.read.mail, taken.read.reading
+    arrived = taken.arrival.arrived
+    conclusion = taken.conclusion
+    done = intake.now if conclusion.outcome is not None else None
+    return {
+        "key": taken.key,
+        "message_id": _plain(mail.message_id)[:MESSAGE_ID_MOST] if mail else "",
+        "sender": _plain(mail.sender) if mail else "",
+        "arrived": arrived,
+        "asked_at": asked_at(mail.date if mail else None, arrived, intake.date_trust),
+        "night": intake.night,
+        "verdict": reading.verdict if reading else "",
+        "text_sealed": desk.keys.seal(_packed(_shown(mail)), TEXT_FIELD),
+        "reading_sealed": desk.keys.seal(
+            json.dumps(reading.as_json(), ensure_ascii=False) if reading else "", READING_FIELD
+        ),
+        "dmarc_fails": mail is not None and dmarc_fails(mail.authentication_results, intake.authserv_ids),
+        "two_senders": mail is not None and mail.senders > 1,
+        "cut": mail is not None and mail.cut,
+        "fault": taken.read.fault,
+        "outcome": conclusion.outcome,
+        "why": conclusion.why,
+        "concluded_at": done,
+    }
+
+
+def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: Intake) -> None:
+    requests: list[dict[str, object]] = []
+    withdrawals: list[dict[str, object]] = []
+    for mail_id, taken in written:
+        mail, reading = taken.read.mail, taken.read.reading
+        if mail is None or reading is None or taken.conclusion.outcome in {"automatic", "none"}:
+            continue
+        asked = asked_at(mail.date, taken.arrival.arrived, intake.date_trust)
+        common = {"mail_id": mail_id, "sender": _plain(mail.sender), "asked_at": asked, "night": intake.night}
+        for place, request in enumerate(reading.requests):
+            requests.append(
+                common
+                | {
+                    "place": place,
+                    "action": request.action,
+                    "id_index": desk.keys.blind(request.id_number),
+                    "id_sealed": desk.keys.seal(request.id_number, ID_FIELD),
+                    "name": request.name,
+                    "arrived": taken.arrival.arrived,
+                    "rule": "",
+                    "why": "",
+                }
+            )
+        for one in reading.withdrawals:
+            person = desk.keys.blind(one.id_number) if one.id_number else None
+            withdrawals.append(common | {"id_index": person, "name": one.name})
+    if requests:
+        desk.connection.execute(insert(Request), requests)
+    if withdrawals:
+        desk.connection.execute(insert(Withdrawal), withdrawals)
+
+
+def _write_deliveries(
+    desk: Desk, place: Place, batch: Sequence[Taken], ids: dict[bytes, int], known_before: set[bytes]
+) -> None:
+    lying = _lying_elsewhere(desk, place, [ids[key] for key in known_before])
+    seen = set(known_before)
+    rows = []
+    for taken in batch:
+        mail_id = ids[taken.key]
+        old = lying.pop(mail_id, None)
+        if old is not None:
+            # Not yet moved away under another UIDVALIDITY: the same delivery under its new number.
+            desk.session.execute(
+                update(Delivery)
+                .where(col(Delivery.id) == old)
+                .values(uidvalidity=place.uidvalidity, uid=taken.arrival.uid)
+            )
+            continue
+        rows.append(
+            {
+                "mailbox": place.mailbox,
+                "uidvalidity": place.uidvalidity,
+                "uid": taken.arrival.uid,
+                "mail_id": mail_id,
+                "copy_of_known": taken.key in seen,
+            }
+        )
+        seen.add(taken.key)
+    if rows:
+        desk.connection.execute(insert(Delivery), rows)
+
+
+def _lying_elsewhere(desk: Desk, place: Place, mail_ids: Sequence[int]) -> dict[int, int]:
+    rows = desk.session.execute(
+        select(col(Delivery.mail_id), col(Delivery.id)).where(
+            col(Delivery.mail_id).in_(mail_ids),
+            col(Delivery.mailbox) == place.mailbox,
+            col(Delivery.uidvalidity) != place.uidvalidity,
+            col(Delivery.moved_at).is_(None),
+        )
+    )
+    return {mail_id: delivery_id for mail_id, delivery_id in rows if delivery_id is not None}
+
+
+def _shown(mail: ParsedMail | None) -> str:
+    return f"{mail.subject}\n\n{mail.text}" if mail else ""
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode(errors="replace"), 1)
+
+
+def _plain(text: str) -> str:
+    """Lone surrogates (raw octets in a header) and NUL can't be stored."""
+    return text.encode(errors="replace").decode().replace("\x00", "")
+
+
+__all__ = ["Intake", "Place", "Reading", "Taken", "asked_at", "fetched", "unknown_uids", "write"]

@@ -1,0 +1,387 @@
+"""One run of a night, from the mailbox to the report.
+
+Every step works off what the books say is still to be done, so a run that was cut off anywhere is finished by the next:
+1. take in   mails into the books, batch by batch
+2. decide    all open pleas together; commit the decisions
+3. perform   account, audit row and outcome in one transaction
+4. tell      replies recorded, then sent
+5. file      mails into their folders: only now, after the commits
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from statistics import median
+
+from daemon.outbox import Outbox, TransportRefused, TransportUnreachable
+from daemon.report import SILENT, MailLine, Progress, Report, RequestLine
+from sqlalchemy import bindparam, select, update
+from sqlmodel import col
+
+from accountops import books
+from accountops.accounts import Repair, perform
+from accountops.deciding import Ruling, decide
+from accountops.policy import Decision, Limits
+from daemon.mailbox import Mailbox
+from daemon.night import conclude, intake, lease, tell
+from daemon.reading import Reader
+from orgregistry.tickets import Kind, Opening, open_tickets
+from store import Delivery, Desk, Mail, Request, Run, Store
+
+AT_ONCE = 1_000
+MOVE_AT_ONCE = 1_000
+# A plea whose account changes under every attempt is for a person.
+ATTEMPTS = 3
+USUAL_NIGHTS = 30
+UNUSUAL_TIMES = 4
+UNUSUAL_LEAST = 200
+
+
+def label(now: datetime, zone: tzinfo) -> str:
+    """Return the night that a time belongs to, by the date it begins on: noon to noon, so the morning's sweep counts."""
+    return (now.astimezone(zone) - timedelta(hours=12)).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class NightSettings:
+    """What a night must know.
+
+    Attributes:
+        own_address: the mailbox's own address, lower case.
+        authserv_ids: names of our own mail servers, lower case.
+        zone: where the desk is.
+        folders: folder names by "done", "staff", "returned", "automatic".
+        replies: "none", "needed" or "all".
+        limits: windows and quotas.
+    """
+
+    own_address: str
+    authserv_ids: tuple[str, ...]
+    zone: tzinfo
+    folders: dict[str, str]
+    replies: str
+    limits: Limits
+
+
+class Night:
+    """One run. All it touches is handed in; `run` does it once."""
+
+    def __init__(  # noqa: PLR0913 - all that a night touches
+        self,
+        settings: NightSettings,
+        store: Store,
+        mailbox: Mailbox,
+        reader: Reader,
+        outbox: Outbox | None,
+        holder: lease.Holder,
+        clock: Callable[[], datetime],
+        *,
+        is_dead: Callable[[str], bool] = lambda _holder: False,
+        progress: Progress = SILENT,
+        stopping: Callable[[], bool] = lambda: False,
+        checkpoint: Callable[[str], None] = lambda _step: None,
+        due: datetime | None = None,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.mailbox = mailbox
+        self.reader = reader
+        self.outbox = outbox
+        self.holder = holder
+        self.clock = clock
+        self.is_dead = is_dead
+        self.progress = progress
+        self.stopping = stopping
+        self.checkpoint = checkpoint
+        self.due = due
+        self.replies_sent = 0
+        self.replies_failed = 0
+
+    def run(self) -> Report:
+        """Work through the night.
+
+        Raises:
+            NightRunning: another one is at work.
+            MailboxError: the mailbox can't be reached, or refuses; what was committed stays, nothing is lost.
+            StoreError: the database is gone; the same.
+        """
+        lease.take(self.store, self.holder, self.clock(), self.is_dead)
+        try:
+            return self._run(dry=False)
+        finally:
+            lease.release(self.store, self.holder)
+
+    def rehearse(self) -> Report:
+        """Decide as `run` would, on a trial of the store; changes, marks and sends nothing."""
+        with self.store.trial() as trial:
+            real, self.store = self.store, trial
+            try:
+                with trial.open() as desk:
+                    # A real night may be at work; the trial's lease is its own.
+                    desk.session.merge(lease.Lease(name=lease.NAME, holder=str(self.holder), until=self.clock()))
+                return self._run(dry=True)
+            finally:
+                self.store = real
+
+    # ------------------------------------------------------------------------------------------------- the steps
+
+    def _run(self, *, dry: bool) -> Report:
+        started = self.clock()
+        night = label(started, self.settings.zone)
+        with self._open() as desk:
+            run = Run(night=night, started=started)
+            desk.session.add(run)
+            desk.session.flush()
+            run_id = run.id or 0
+        self.checkpoint("begun")
+        with self.mailbox as mailbox:
+            self._take_in(mailbox, night, started)
+            self.checkpoint("taken-in")
+            if not self.stopping():
+                self._settle(night)
+                self.checkpoint("performed")
+            with self._open() as desk:
+                lying = tell.waiting(desk, mailbox.name)
+                tell.mark_run(desk, lying, run_id)
+                if not dry:
+                    tell.record_replies(
+                        desk,
+                        self._reply_policy,
+                        self.settings.own_address,
+                        started.astimezone(self.settings.zone).date(),
+                        started,
+                    )
+            self.checkpoint("recorded")
+            if not dry:
+                self._send()
+                self.checkpoint("sent")
+                self._file(mailbox, lying)
+                self.checkpoint("filed")
+        return self._report(run_id, night, started, dry=dry)
+
+    @property
+    def _reply_policy(self) -> str:
+        return self.settings.replies if self.outbox is not None else "none"
+
+    def _take_in(self, mailbox: Mailbox, night: str, started: datetime) -> None:
+        place = intake.Place(mailbox.name, mailbox.uidvalidity)
+        taking = intake.Intake(
+            self.settings.own_address, self.settings.authserv_ids, self.settings.limits.date_trust, night, started
+        )
+        uids = mailbox.uids()
+        with self._open() as desk:
+            unknown = intake.unknown_uids(desk, place, uids)
+        self.progress.step("收信", len(unknown))
+        for batch in intake.fetched(mailbox, unknown, self.reader, taking, self.stopping):
+            with self._open() as desk:
+                intake.write(desk, place, batch, taking)
+            self.progress.advance(len(batch))
+            self.checkpoint("batch-taken-in")
+
+    def _settle(self, night: str) -> None:
+        """Decide and perform; whatever changed between the two is decided again."""
+        for attempt in range(1, ATTEMPTS + 1):
+            with self._open() as desk:
+                rulings = self._decide(desk, night)
+            self.checkpoint("decided")
+            self.progress.step("办理", len(rulings))
+            left = False
+            for start in range(0, len(rulings), AT_ONCE):
+                if self.stopping():
+                    return
+                with self._open() as desk:
+                    left |= self._perform(desk, rulings[start : start + AT_ONCE], last=attempt == ATTEMPTS)
+                self.progress.advance(min(AT_ONCE, len(rulings) - start))
+                self.checkpoint("batch-performed")
+            if not left:
+                break
+        with self._open() as desk:
+            self._conclude(desk, night)
+
+    def _decide(self, desk: Desk, night: str) -> list[Ruling]:
+        now = self.clock()
+        pleas = books.open_pleas(desk)
+        rulings = decide(
+            pleas,
+            books.withdrawals(desk, pleas),
+            books.people(desk, pleas, night, self.settings.limits, now),
+            books.senders(desk, night),
+            limits=self.settings.limits,
+            now=now,
+        )
+        books.write_rulings(desk, rulings, now)
+        return [ruling for ruling in rulings if ruling.decision is Decision.DO]
+
+    def _perform(self, desk: Desk, rulings: Sequence[Ruling], *, last: bool) -> bool:
+        """Carry out a batch; returns whether some are left, since their accounts have changed meanwhile."""
+        now = self.clock()
+        repairs = [
+            Repair(ruling.plea.action, ruling.account, ruling.plea.request_id, ruling.rule)
+            for ruling in rulings
+            if ruling.account is not None
+        ]
+        stale = perform(desk, repairs, self.settings.limits, now, "night")
+        gone = {repair.request_id for repair in stale}
+        books.write_done(desk, [repair for repair in repairs if repair.request_id not in gone], now)
+        if stale and last:
+            books.write_held(desk, stale, now)
+        return bool(stale)
+
+    def _conclude(self, desk: Desk, night: str) -> None:
+        """Give every mail whose requests are all settled its outcome, and what is held its ticket."""
+        now = self.clock()
+        rows = desk.session.execute(
+            select(col(Request.mail_id), col(Request.id), col(Request.outcome), col(Request.why))
+            .join(Mail, col(Mail.id) == col(Request.mail_id))
+            .where(col(Mail.outcome).is_(None))
+            .order_by(col(Request.mail_id), col(Request.place))
+        )
+        of_mail: dict[int, list[tuple[int, str | None, str]]] = defaultdict(list)
+        for mail_id, request_id, outcome, why in rows:
+            of_mail[mail_id].append((request_id or 0, outcome, why))
+        concluded, openings = [], []
+        for mail_id, requests in of_mail.items():
+            settled = [(outcome, why) for _, outcome, why in requests if outcome is not None]
+            if len(settled) < len(requests):
+                continue
+            outcome, why = conclude.of_requests(settled)
+            concluded.append({"key": mail_id, "o": outcome, "w": why})
+            openings += [
+                Opening(Kind.HELD, mail_id, why, request_id)
+                for request_id, outcome, why in requests
+                if outcome == "held"
+            ]
+        if concluded:
+            table = Mail.__table__  # type: ignore[attr-defined]
+            desk.connection.execute(
+                update(table)
+                .where(table.c.id == bindparam("key"))
+                .values(outcome=bindparam("o"), why=bindparam("w"), concluded_at=now),
+                concluded,
+            )
+        open_tickets(desk, openings, night, now)
+
+    def _send(self) -> None:
+        if self.outbox is None:
+            return
+        with self._open() as desk:
+            replies = tell.pending(desk)
+        if not replies:
+            return
+        self.progress.step("回信", len(replies))
+        try:
+            with self.outbox as outbox:
+                for outgoing_id, reply in replies:
+                    if self.stopping():
+                        return
+                    self._send_one(outbox, outgoing_id, reply)
+                    self.progress.advance(1)
+        except TransportUnreachable:
+            # Nobody waits for a reply (notice 四); they go out on the next run. The report says so.
+            self.replies_failed = len(replies) - self.replies_sent
+
+    def _send_one(self, outbox: Outbox, outgoing_id: int, reply: tell.Reply) -> None:
+        try:
+            outbox.send(reply, self.clock())
+            state = "sent"
+            self.replies_sent += 1
+        except TransportRefused:
+            state = "failed"
+            self.replies_failed += 1
+        with self._open() as desk:
+            tell.mark_sent(desk, outgoing_id, state, self.clock())
+
+    def _file(self, mailbox: Mailbox, lying: Sequence[tell.Waiting]) -> None:
+        here = [one for one in lying if one.uidvalidity == mailbox.uidvalidity]
+        self.progress.step("归档", len(here))
+        for key, some in tell.by_folder(here, MOVE_AT_ONCE):
+            if self.stopping():
+                return
+            folder = self.settings.folders[key]
+            mailbox.move([one.uid for one in some], folder)
+            self.checkpoint("batch-moved")
+            with self._open() as desk:
+                tell.mark_moved(desk, some, folder, self.clock())
+            self.progress.advance(len(some))
+
+    # ------------------------------------------------------------------------------------------------ the report
+
+    def _report(self, run_id: int, night: str, started: datetime, *, dry: bool) -> Report:
+        finished = self.clock()
+        with self._open() as desk:
+            mails, parked = _lines(desk, run_id)
+            run = desk.session.get_one(Run, run_id)
+            run.finished, run.mails, run.parked = finished, len(mails), parked
+            earlier = desk.session.execute(
+                select(col(Run.mails), col(Run.started), col(Run.finished))
+                .where(col(Run.finished).is_not(None), col(Run.id) != run_id, col(Run.mails) > 0)
+                .order_by(col(Run.id).desc())
+                .limit(USUAL_NIGHTS)
+            ).all()
+        usual_mails = median(row[0] for row in earlier) if earlier else None
+        usual_seconds = median((row[2] - row[1]).total_seconds() for row in earlier if row[2]) if earlier else None
+        unusual = None
+        if usual_mails is not None and len(mails) > max(UNUSUAL_LEAST, UNUSUAL_TIMES * usual_mails):
+            unusual = f"今晚来信{len(mails)}封，平时约{usual_mails:.0f}封"
+        return Report(
+            night=night,
+            started=started,
+            finished=finished,
+            mails=tuple(mails),
+            parked=parked,
+            due=self.due,
+            usual_seconds=usual_seconds,
+            unusual=unusual,
+            interrupted=self.stopping(),
+            dry_run=dry,
+            replies_sent=self.replies_sent,
+            replies_failed=self.replies_failed,
+        )
+
+    @contextmanager
+    def _open(self) -> Iterator[Desk]:
+        with self.store.open() as desk:
+            lease.renew(desk, self.holder, self.clock())
+            yield desk
+
+
+def _lines(desk: Desk, run_id: int) -> tuple[list[MailLine], int]:
+    requests: dict[int, list[RequestLine]] = defaultdict(list)
+    for mail_id, sealed, action, outcome, rule, why in desk.session.execute(
+        select(
+            col(Request.mail_id),
+            col(Request.id_sealed),
+            col(Request.action),
+            col(Request.outcome),
+            col(Request.rule),
+            col(Request.why),
+        )
+        .where(col(Request.mail_id).in_(select(col(Delivery.mail_id)).where(col(Delivery.run_id) == run_id)))
+        .order_by(col(Request.mail_id), col(Request.place))
+    ):
+        number = desk.keys.unseal_text(sealed, intake.ID_FIELD)
+        requests[mail_id].append(RequestLine(number, action, outcome or "", rule, why))
+    lines, parked = [], 0
+    for mail_id, message_id, outcome, why, fault, copy in desk.session.execute(
+        select(
+            col(Mail.id),
+            col(Mail.message_id),
+            col(Mail.outcome),
+            col(Mail.why),
+            col(Mail.fault),
+            col(Delivery.copy_of_known),
+        )
+        .join(Delivery, col(Delivery.mail_id) == col(Mail.id))
+        .where(col(Delivery.run_id) == run_id)
+        .order_by(col(Delivery.id))
+    ):
+        if copy:
+            lines.append(MailLine(message_id, "duplicate", "同一封信又到了一次", ()))
+            continue
+        parked += fault is not None
+        lines.append(MailLine(message_id, outcome or "", why, tuple(requests.get(mail_id or 0, ()))))
+    return lines, parked

@@ -1,0 +1,1 @@
+"""Organisations and what waits for a person. So far: tickets."""

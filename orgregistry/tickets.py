@@ -1,0 +1,83 @@
+"""Tickets: what waits for a person. The night opens them; organisations and the console build on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from store import Desk, Ticket
+
+AT_ONCE = 500
+
+
+class Kind(StrEnum):
+    """Why something waits."""
+
+    HELD = "held"
+    INCOMPLETE = "incomplete"
+    LETTER = "letter"
+    ORG_NOT_FOUND = "org-not-found"
+    OTHER = "other"
+    CUT = "cut"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A ticket to be opened; the same kind for the same mail and request is opened once.
+
+    Attributes:
+        kind: see `Kind`.
+        mail_id: the mail that it is about.
+        why: in Chinese, for staff; no ID number.
+        request_id: the plea that is held, if it is one.
+    """
+
+    kind: Kind
+    mail_id: int
+    why: str
+    request_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it the same ticket."""
+        return f"{self.kind}:{self.mail_id}:{self.request_id or ''}"
+
+
+def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datetime) -> int:
+    """Open tickets, skipping those that are there; returns how many are new."""
+    wanted = {opening.key: opening for opening in openings}
+    keys = list(wanted)
+    for start in range(0, len(keys), AT_ONCE):
+        known = desk.session.execute(select(col(Ticket.key)).where(col(Ticket.key).in_(keys[start : start + AT_ONCE])))
+        for (key,) in known:
+            del wanted[key]
+    if wanted:
+        desk.connection.execute(
+            insert(Ticket),
+            [
+                {
+                    "key": opening.key,
+                    "kind": opening.kind,
+                    "mail_id": opening.mail_id,
+                    "request_id": opening.request_id,
+                    "night": night,
+                    "opened_at": now,
+                    "why": opening.why,
+                    "state": "open",
+                }
+                for opening in wanted.values()
+            ],
+        )
+    return len(wanted)
+
+
+def listed(desk: Desk, state: str = "open") -> list[Ticket]:
+    """Return the tickets in a state, oldest first."""
+    rows = desk.session.execute(select(Ticket).where(col(Ticket.state) == state).order_by(col(Ticket.id)))
+    return list(rows.scalars())

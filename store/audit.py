@@ -1,0 +1,149 @@
+"""The audit chain: every change with who and why, in the transaction of the change, linked so that tampering shows.
+
+Each link is HMAC-SHA256, under a key outside the database, over the previous link and the row's fields. The newest
+link also stands in a row of its own, so that rows cut off the end are missed; `head` is what goes to the auditor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from store.models import AuditRow, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlmodel import Session
+
+HEAD = "audit-head"
+# Number and link of the last row that was purged; a row "purge-audit" in the chain vouches for it.
+START = "audit-start"
+FIRST_LINK = bytes(32)
+READ_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be remembered.
+
+    Attributes:
+        at: aware.
+        actor: "night", "applicant", or who it was; never an ID number.
+        action: e.g. "reset".
+        subject: e.g. "account:17".
+        detail: short plain values; never an ID number, a password or a mail's text.
+    """
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the chain found: `rows` read; `fault` says in Chinese where it breaks, None if it holds."""
+
+    rows: int
+    fault: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the chain holds."""
+        return self.fault is None
+
+
+def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
+    """Add entries to the chain, in order. The head row is locked, so two writers queue up here."""
+    if not entries:
+        return
+    head = session.get(Fact, HEAD, with_for_update=True)
+    if head is None:
+        head = Fact(name=HEAD, value=start_text(0, FIRST_LINK))
+        session.add(head)
+        session.flush()
+    number, link = _readstart_text(head.value)
+    rows = []
+    for entry in entries:
+        number += 1
+        detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
+        link = _link(key, link, number, entry.at, (entry.actor, entry.action, entry.subject, detail))
+        rows.append(
+            {
+                "number": number,
+                "at": entry.at,
+                "actor": entry.actor,
+                "action": entry.action,
+                "subject": entry.subject,
+                "detail": detail,
+                "link": link,
+            }
+        )
+    session.execute(insert(AuditRow), rows)
+    head.value = start_text(number, link)
+    session.add(head)
+    session.flush()
+
+
+def verify(session: Session, key: bytes) -> Verdict:
+    """Walk the whole chain, from the first row that wasn't purged to the head."""
+    begin = session.get(Fact, START)
+    number, link = _readstart_text(begin.value) if begin else (0, FIRST_LINK)
+    vouched = begin is None
+    count = 0
+    for row in _rows(session):
+        if row.number != number + 1:
+            return Verdict(count, f"第 {number + 1} 条审计记录缺失（下一条是第 {row.number} 条）")
+        fields = (row.actor, row.action, row.subject, row.detail)
+        expected = _link(key, link, row.number, row.at, fields)
+        if not hmac.compare_digest(expected, row.link):
+            return Verdict(count, f"第 {row.number} 条审计记录被改动过，或密钥不符")
+        if begin is not None and row.action == "purge-audit":
+            vouched = json.loads(row.detail)["start"] == begin.value
+        number, link = row.number, row.link
+        count += 1
+    newest = session.get(Fact, HEAD)
+    if newest is None:
+        return Verdict(count, None if count == 0 else "审计链的链头缺失")
+    if not hmac.compare_digest(newest.value, start_text(number, link)):
+        return Verdict(count, f"审计链末尾缺失：链头与第 {number} 条对不上")
+    if not vouched:
+        return Verdict(count, "审计链开头的清理没有记录：有较早的记录被删去")
+    return Verdict(count, None)
+
+
+def head(session: Session) -> str | None:
+    """Return number and newest link ("17 ab12…"), to be kept somewhere else; None before the first row."""
+    row = session.get(Fact, HEAD)
+    return row.value if row else None
+
+
+def _rows(session: Session) -> Iterator[AuditRow]:
+    yield from session.execute(
+        select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=READ_AT_ONCE)  # type: ignore[arg-type]
+    ).scalars()
+
+
+def _link(key: bytes, previous: bytes, number: int, at: datetime, fields: Iterable[str]) -> bytes:
+    # JSON keeps the borders between the fields: moving a character from one to the next shows.
+    content = json.dumps([number, at.astimezone(UTC).isoformat(), *fields], ensure_ascii=False)
+    return hmac.digest(key, previous + content.encode(), hashlib.sha256)
+
+
+def start_text(number: int, link: bytes) -> str:
+    """Write number and link as they stand in a fact."""
+    return f"{number} {link.hex()}"
+
+
+def _readstart_text(value: str) -> tuple[int, bytes]:
+    number, link = value.split(" ")
+    return int(number), bytes.fromhex(link)

@@ -1,0 +1,212 @@
+"""The engine and the only transactions: `with store.open() as desk:` commits on leaving, rolls back on an exception."""
+
+from __future__ import annotations
+
+import hmac
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlmodel import Session
+
+from store.audit import Entry, append
+from store.errors import KeysError, StoreError
+from store.models import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from store.keys import Keyring
+
+BUSY_MS = 30_000
+CONNECT_SECONDS = 10
+KEY_PROOF = "key-proof"
+READS_ONLY = "yeban_reads_only"
+
+
+class Desk:
+    """What one transaction works with.
+
+    Attributes:
+        session: SQLModel session, bound to this transaction.
+        keys: the keys of the office.
+    """
+
+    def __init__(self, session: Session, keys: Keyring) -> None:
+        """Made by `Store`; nothing else opens a desk."""
+        self.session = session
+        self.keys = keys
+
+    @property
+    def connection(self) -> Connection:
+        """The connection underneath, for bulk work with SQLAlchemy Core."""
+        return self.session.connection()
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether SELECT … FOR UPDATE means something here (SQLite locks the whole file at BEGIN IMMEDIATE)."""
+        return self.connection.dialect.name != "sqlite"
+
+    def record(self, entries: Sequence[Entry]) -> None:
+        """Add rows to the audit chain, in this transaction."""
+        append(self.session, self.keys.audit, entries)
+
+
+class Store:
+    """A database with its keys.
+
+    Raises:
+        StoreError: on `open` and `look`, when the database is gone, locked or damaged.
+        KeysError: on `open_store`, when the keys are not those that the database was made with.
+    """
+
+    def __init__(self, engine: Engine, keys: Keyring) -> None:
+        """Use `open_store`."""
+        self.engine = engine
+        self.keys = keys
+
+    @contextmanager
+    def open(self) -> Iterator[Desk]:
+        """One writing transaction."""
+        with told(), Session(self.engine) as session, session.begin():
+            yield Desk(session, self.keys)
+
+    @contextmanager
+    def look(self) -> Iterator[Desk]:
+        """One reading transaction: a snapshot that keeps no writer waiting. Whatever is written in it is lost."""
+        with told(), Session(self.engine.execution_options(**{READS_ONLY: True})) as session:
+            yield Desk(session, self.keys)
+            session.rollback()
+
+    @contextmanager
+    def trial(self) -> Iterator[Store]:
+        """Yield a store on which everything works and from which nothing stays: for dry runs.
+
+        It holds one writing transaction (on SQLite: the write lock) until it is left.
+        """
+        with told(), Session(self.engine) as session, session.begin() as transaction:
+            yield _Trial(self.engine, self.keys, session)
+            transaction.rollback()
+
+    def prove_keys(self) -> None:
+        """Check that the keys belong to this database; the first use leaves the proof.
+
+        Raises:
+            KeysError: they don't.
+        """
+        proof = hmac.digest(self.keys.index, b"yeban: these keys belong to this database", "sha256").hex()
+        with self.open() as desk:
+            known = desk.session.get(Fact, KEY_PROOF)
+            if known is None:
+                desk.session.add(Fact(name=KEY_PROOF, value=proof))
+            elif known.value != proof:
+                message = "密钥文件不属于这个数据库"
+                raise KeysError(message, "请放回建库时的密钥文件（备份里有），不要新建")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+class _Trial(Store):
+    """A store inside one transaction of another: its own transactions are savepoints of that one."""
+
+    def __init__(self, engine: Engine, keys: Keyring, session: Session) -> None:
+        super().__init__(engine, keys)
+        self._session = session
+
+    @contextmanager
+    def open(self) -> Iterator[Desk]:
+        with self._session.begin_nested():
+            yield Desk(self._session, self.keys)
+
+    @contextmanager
+    def look(self) -> Iterator[Desk]:
+        yield Desk(self._session, self.keys)
+
+
+def open_engine(url: str) -> Engine:
+    """Make the engine; nothing is connected yet.
+
+    Args:
+        url: SQLAlchemy URL, sqlite or postgresql+psycopg.
+
+    Raises:
+        StoreError: the URL can't be read, or names another database.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        if parsed.get_backend_name() == "postgresql":
+            engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": CONNECT_SECONDS},
+            )
+            event.listen(engine, "begin", _begin_postgresql)
+            return engine
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        pass
+    message = "数据库地址不对"
+    raise StoreError(message, "database.url 应写成 sqlite:///文件名 或 postgresql+psycopg://用户@主机/库名")
+
+
+def open_store(url: str, keys: Keyring) -> Store:
+    """Open a database whose tables are there (see `store.migrate.upgrade`) and check the keys against it."""
+    store = Store(open_engine(url), keys)
+    store.prove_keys()
+    return store
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects have no static type
+        # The driver's own idea of transactions doesn't cover SELECT and savepoints: switch it off, BEGIN ourselves.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get(READS_ONLY)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(READS_ONLY):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what the driver says of the outside world into our own error; a bug stays what it is."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(*_explained(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreError(*_explained(error)) from error
+        raise
+
+
+def _explained(error: DBAPIError) -> tuple[str, str]:
+    said = str(error.orig).lower()
+    if "locked" in said:
+        return "数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住"
+    if "full" in said:
+        return "数据库所在的磁盘满了", "请腾出空间后再运行，未办的来信不会丢"
+    if "no such table" in said or "does not exist" in said:
+        return "数据库里还没有表", "请运行 yeban doctor，或检查 database.url 是否指对了库"
+    if "unable to open" in said:
+        return "打不开数据库文件", "请检查 database.url 的路径和文件夹权限"
+    return "连不上数据库", "请检查数据库是否在运行、database.url 是否正确"

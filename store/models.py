@@ -1,0 +1,232 @@
+"""The tables. `table=True` classes don't validate: what comes in is validated in frozen types before it gets here."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time: aware in Python, UTC in the database. A naive one raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn what is stored into UTC; SQLite has no zones, so there it is stored without."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "naive datetime: times in the store are aware"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _instant(*, index: bool = False, nullable: bool = True) -> Any:  # noqa: ANN401 - SQLModel's Field is untyped
+    return Field(default=None, sa_column=Column(Instant, index=index, nullable=nullable))
+
+
+class Account(SQLModel, table=True):
+    """An applicant's account. ID number sealed, found by its blind index; `name` is as registered, even if wrong.
+
+    `state` is initial, must-change or active; expired is derived: the window of a mailed reset has run out.
+    `epoch` counts whatever ends sessions; a repair is made only under the epoch that its decision saw.
+    """
+
+    __table_args__ = (
+        # The ID number is free again the moment an account is deleted, hence the partial index.
+        Index(
+            "one_account_for_an_id_number",
+            "id_index",
+            unique=True,
+            sqlite_where=text("deleted_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        Index("accounts_of_an_id_number", "id_index"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    id_index: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    id_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    name: str
+    state: str
+    epoch: int = 0
+    password_hash: str | None = None
+    window_until: datetime | None = _instant()
+    kept_hash: str | None = None
+    kept_until: datetime | None = _instant()
+    created: datetime | None = _instant()
+    last_login: datetime | None = _instant()
+    last_own_login: datetime | None = _instant()
+    last_password_change: datetime | None = _instant()
+    last_reset: datetime | None = _instant()
+    last_mailed_reset: datetime | None = _instant()
+    renamed: datetime | None = _instant()
+    restored: datetime | None = _instant()
+    taken_back: datetime | None = _instant()
+    filings: str = "none"
+    deleted_at: datetime | None = _instant(index=True)
+
+
+class Mail(SQLModel, table=True):
+    """A mail as it was read; `key` is SHA-256 over Message-ID and content digest: the same twice is one mail."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, unique=True))
+    message_id: str
+    sender: str
+    arrived: datetime = _instant(nullable=False)
+    asked_at: datetime = _instant(nullable=False)
+    night: str = Field(index=True)
+    verdict: str
+    text_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    reading_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    dmarc_fails: bool = False
+    two_senders: bool = False
+    cut: bool = False
+    fault: str | None = Field(default=None, sa_column=Column(Text))
+    outcome: str | None = Field(default=None, index=True)
+    why: str = ""
+    concluded_at: datetime | None = _instant()
+
+
+class Delivery(SQLModel, table=True):
+    """Where a mail lies (or lay) in a mailbox. A copy is a further delivery of a mail that is in the books."""
+
+    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    uidvalidity: int = Field(sa_column=Column(BigInteger, nullable=False))  # 32 bits without a sign
+    uid: str
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    copy_of_known: bool = False
+    folder: str | None = None
+    moved_at: datetime | None = _instant(index=True)
+    run_id: int | None = Field(default=None, index=True)
+
+
+class Request(SQLModel, table=True):
+    """One person's plea from one mail. `outcome` is None while it is open."""
+
+    __table_args__ = (UniqueConstraint("mail_id", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    place: int
+    action: str
+    id_index: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    id_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    name: str
+    sender: str
+    asked_at: datetime = _instant(nullable=False)
+    arrived: datetime = _instant(nullable=False)
+    night: str = Field(index=True)
+    decision: str | None = None
+    rule: str = ""
+    why: str = ""
+    decided_at: datetime | None = _instant()
+    outcome: str | None = Field(default=None, index=True)
+    performed_at: datetime | None = _instant()
+    account_id: int | None = None
+
+
+class Withdrawal(SQLModel, table=True):
+    """A mail that takes pleas back: of one ID number, of one name, or (both None) all that its sender asked for."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    id_index: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32), nullable=True, index=True))
+    name: str | None = None
+    sender: str
+    asked_at: datetime = _instant(nullable=False)
+    night: str = Field(index=True)
+
+
+class Ticket(SQLModel, table=True):
+    """Something that waits for a person. `key` keeps a second run from opening it twice."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str = Field(index=True)
+    mail_id: int | None = Field(default=None, foreign_key="mail.id", index=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    night: str = Field(index=True)
+    opened_at: datetime = _instant(nullable=False)
+    why: str
+    state: str = Field(default="open", index=True)
+
+
+class Outgoing(SQLModel, table=True):
+    """A reply in the outbox: recorded with its Message-ID before it is sent, one a recipient a day."""
+
+    __table_args__ = (UniqueConstraint("recipient", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(unique=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    recipient: str
+    day: date
+    in_reply_to: str
+    subject: str
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    state: str = Field(default="pending", index=True)
+    attempts: int = 0
+    created: datetime = _instant(nullable=False)
+    sent_at: datetime | None = _instant()
+
+
+class Run(SQLModel, table=True):
+    """One run of a night; a night (label: the date it began on) may take several."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    night: str = Field(index=True)
+    started: datetime = _instant(nullable=False)
+    finished: datetime | None = _instant()
+    mails: int = 0
+    parked: int = 0
+
+
+class Lease(SQLModel, table=True):
+    """Who may work at night now; the row decides, whatever the clocks of several daemons do."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = _instant(nullable=False)
+
+
+class AuditRow(SQLModel, table=True):
+    """One link of the audit chain: `link` is the HMAC over the previous link and this row's fields."""
+
+    __tablename__ = "audit"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = _instant(nullable=False)
+    actor: str
+    action: str
+    subject: str = Field(index=True)
+    detail: str = Field(sa_column=Column(Text, nullable=False))
+    link: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class Fact(SQLModel, table=True):
+    """Small facts of the office by name: the head of the audit chain, the proof of the keys, purge marks."""
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_column=Column(Text, nullable=False))
