@@ -68,8 +68,8 @@ class MailboxFacts:
         mails: in the inbox now.
         folders: all that can be opened, by the names that `move` takes.
         capabilities: what the server says it can do, sorted; none for a Maildir.
-        moves: how mails are moved: "move" (in one step), "copy" (copied, then removed), "mark" (copied, then only marked
-            as deleted, since the server cannot remove single mails).
+        moves: how mails are moved: "move" (in one step), "copy" (copied, then removed), "mark" (copied, then only
+            marked as deleted, since the server cannot remove single mails).
     """
 
     name: str
@@ -108,7 +108,7 @@ class Mailbox(Protocol):
         ...
 
     def uids(self) -> list[Uid]:
-        """All mails in the inbox now, oldest first; that somebody has read one (\\Seen) means nothing."""
+        """All mails in the inbox now, oldest first; that somebody has read one (the Seen flag) means nothing."""
         ...
 
     def fetch(self, uids: Sequence[Uid]) -> list[Arrival]:
@@ -121,8 +121,8 @@ class Mailbox(Protocol):
     def move(self, uids: Sequence[Uid], folder: str) -> None:
         """Take mails out of the inbox into `folder`, which is made where missing.
 
-        Those that are gone from the inbox are skipped, so that a move may be repeated. An error leaves every mail either in
-        the inbox or in the folder.
+        Those that are gone from the inbox are skipped, so that a move may be repeated. An error leaves every mail either
+        in the inbox or in the folder.
         """
         ...
 

@@ -1,7 +1,7 @@
 """A Maildir: the embedded default, and for sites whose mail server delivers locally.
 
-The layout is Maildir++ as Dovecot and Courier write it: folders are `.name` beside `cur`, `new`, `tmp`; "/" becomes ".", and
-what is not ASCII is modified UTF-7 (RFC 3501, 5.1.3), so both read what is filed here.
+The layout is Maildir++ as Dovecot and Courier write it: folders are `.name` beside `cur`, `new`, `tmp`; "/" becomes
+".", and what is not ASCII is modified UTF-7 (RFC 3501, 5.1.3), so both read what is filed here.
 """
 
 import errno
@@ -35,9 +35,9 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 class MaildirMailbox:
     """The `daemon.mailbox.Mailbox` that is a folder on this machine.
 
-    A UID is the unique part of a file's name (what stands before ":2,"), which no program changes while the mail lives; so
-    uidvalidity is always 1. A mail's arrival is its file's modification time. Files that vanish or are renamed by another
-    program meanwhile (a reader marks one as seen) are looked for again, then taken as gone.
+    A UID is the unique part of a file's name (what stands before ":2,"), which no program changes while the mail
+    lives; so uidvalidity is always 1. A mail's arrival is its file's modification time. Files that vanish or are
+    renamed by another program meanwhile (a reader marks one as seen) are looked for again, then taken as gone.
     """
 
     uidvalidity = 1
@@ -47,8 +47,8 @@ class MaildirMailbox:
 
         Args:
             path: the folder that holds cur, new and tmp.
-            create: make it where missing; else a missing one is MailboxRefused, since a mistyped path would be an inbox that
-                stays empty for ever.
+            create: make it where missing; else a missing one is MailboxRefused, since a mistyped path would be an
+                inbox that stays empty for ever.
         """
         self.path = path.absolute()
         self.name = f"maildir:{self.path}"
@@ -202,7 +202,8 @@ class MaildirMailbox:
             raise MailboxRefused(message, "邮件夹名称不能为空，也不能含有“.”")
         if folder == "INBOX":
             return self.path
-        return self.path / ("." + imap_utf7.encode(".".join(parts)).decode("ascii"))
+        encoded: bytes = imap_utf7.encode(".".join(parts))
+        return self.path / f".{encoded.decode('ascii')}"
 
 
 def _make(path: Path) -> None:
