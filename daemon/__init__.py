@@ -1,0 +1,1 @@
+"""The night and all around it: mailbox, outbox, schedule, settings, report, command line."""

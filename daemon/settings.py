@@ -1,0 +1,523 @@
+"""Settings: one TOML file, environment variables over it, and one clear line for every fault.
+
+Secrets stand in no file of settings and in no message: they come from the environment or from files of their own.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from accountops.policy import Limits
+from daemon import faults
+
+PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
+# notice 四: 8 个 8. It is public, hence no secret.
+NOTICE_PASSWORD: Final = "88888888"  # noqa: S105
+ENVIRONMENT: Final = "YEBAN_"
+_ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+_NOT_OURS: Final = 0o077  # what group and others may do with a secret's file: nothing
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the message says what is wrong in one Chinese line, `hint` how to mend it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def _listed(value: object) -> object:
+    """Environment variables have no lists: commas separate."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("不是一个邮件地址")
+    return value.lower()
+
+
+def _clock(value: object) -> object:
+    """A time of day is text: an unquoted 22:00:00 in TOML is one too, seconds since midnight is not."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"([01]?\d|2[0-3])[:\uff1a]([0-5]\d)", value):
+            raise ValueError('应写成 "22:00" 这样的时刻')
+        hour, minute = re.split("[:\uff1a]", value)
+        return time(int(hour), int(minute))
+    if not isinstance(value, time):
+        raise ValueError('应写成 "22:00" 这样的时刻')  # noqa: TRY004 - pydantic turns ValueError into a fault
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError('没有这个时区，应写成 "Asia/Shanghai" 这样') from None
+    return value
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("不能含换行或控制字符")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(_listed)]
+Line = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
+TimeOfDay = Annotated[time, BeforeValidator(_clock)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Seconds = Annotated[int, Field(ge=1, le=3600)]
+Security = Literal["tls", "starttls", "none"]
+
+
+class _Section(BaseModel):
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class _WithSecret(_Section):
+    """A section that may need a password: from the environment, or from a file of its own."""
+
+    password: SecretStr | None = None
+    password_file: Path | None = None
+
+    def _secret(self, section: str) -> str:
+        if self.password is not None:
+            return self.password.get_secret_value()
+        if self.password_file is not None:
+            return read_secret(self.password_file, f"{section}.password_file")
+        raise SettingsError(
+            f"没有设置 {section} 的密码",
+            f"请把密码（或邮箱的授权码）写进单独的文件，权限设为 600，并设置 {section}.password_file；"
+            f"或设置环境变量 {ENVIRONMENT}{section.upper()}__PASSWORD",
+        )
+
+
+class Database(_WithSecret):
+    """Where the books are; `url` as SQLAlchemy writes it, without a password."""
+
+    url: Line = "sqlite:///yeban.db"
+    keys_file: Path = Path("keys.json")
+
+    @field_validator("url")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            url = make_url(value)
+            backend = url.get_backend_name()
+        except (ArgumentError, ValueError):
+            raise ValueError("应写成 sqlite:///文件名 或 postgresql+psycopg://用户@主机/库名") from None
+        if backend not in {"sqlite", "postgresql"}:
+            raise ValueError("只支持 sqlite 和 postgresql")
+        if url.password is not None:
+            raise ValueError(
+                f"里面不要写密码，请改用 database.password_file 或环境变量 {ENVIRONMENT}DATABASE__PASSWORD"
+            )
+        return value
+
+    def address(self) -> str:
+        """Return the URL to connect by, with the password in it where one is set: never to be shown.
+
+        Raises:
+            SettingsError: the password file can't be used.
+        """
+        url = make_url(self.url)
+        if url.get_backend_name() == "sqlite" or (self.password is None and self.password_file is None):
+            return self.url
+        return url.set(password=self._secret("database")).render_as_string(hide_password=False)
+
+
+class Folders(_Section):
+    """Where mails are filed."""
+
+    done: Line = "已处理"
+    staff: Line = "待人工"
+    returned: Line = "退回"
+    automatic: Line = "自动邮件"
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        if len(set(self.by_kind().values())) < len(self.by_kind()):
+            raise ValueError("四个文件夹的名字不能相同")
+        return self
+
+    def by_kind(self) -> dict[str, str]:
+        """Return the names by "done", "staff", "returned", "automatic"."""
+        return {"done": self.done, "staff": self.staff, "returned": self.returned, "automatic": self.automatic}
+
+
+class MailboxSettings(_WithSecret):
+    """Where the pleas arrive. `timeout_seconds` holds for every single step of a connection."""
+
+    kind: Literal["maildir", "imap"] = "maildir"
+    path: Path = Path("mail")
+    host: str = ""
+    port: Port = 993
+    security: Security = "tls"
+    user: str = ""
+    ca_file: Path | None = None
+    inbox: Line = "INBOX"
+    address: Address | None = None
+    authserv_ids: Listed = ()
+    folders: Folders = Folders()
+    timeout_seconds: Seconds = 60
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "imap":
+            for key in ("host", "user"):
+                if not getattr(self, key):
+                    raise ValueError(f'mailbox.{key} 没有填（kind = "imap" 时必须填）')
+            if self.address is None and not _ADDRESS.fullmatch(self.user):
+                raise ValueError("mailbox.address 没有填：请写本邮箱自己的地址")
+            _loopback_only("mailbox", self.host, self.security)
+        if self.inbox in self.folders.by_kind().values():
+            raise ValueError("mailbox.inbox 不能同时是归档的文件夹")
+        return self
+
+    @property
+    def own_address(self) -> str:
+        """The mailbox's own address, lower case; "yeban@localhost" where none is set (Maildir only)."""
+        if self.address is not None:
+            return self.address
+        return self.user.lower() if _ADDRESS.fullmatch(self.user) else "yeban@localhost"
+
+    @property
+    def own_servers(self) -> tuple[str, ...]:
+        """Names of our own mail servers in Authentication-Results, lower case; by default the address's domain."""
+        return tuple(one.lower() for one in self.authserv_ids) or (self.own_address.rpartition("@")[2],)
+
+    def secret(self) -> str:
+        """Return the password (or authorisation code) of the mailbox.
+
+        Raises:
+            SettingsError: there is none, or its file can't be used.
+        """
+        return self._secret("mailbox")
+
+
+class SmtpSettings(_WithSecret):
+    """How replies and the digest leave; without this section nobody is written to."""
+
+    host: Line
+    port: Port = 465
+    security: Security = "tls"
+    user: str = ""
+    ca_file: Path | None = None
+    sender: Address
+    sender_name: Line = "职称信息采集技术支持"
+    timeout_seconds: Seconds = 30
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        _loopback_only("smtp", self.host, self.security)
+        return self
+
+    def secret(self) -> str | None:
+        """Return the password, None where no user is set (a relay that takes our mail without a log-in).
+
+        Raises:
+            SettingsError: there is none, or its file can't be used.
+        """
+        return self._secret("smtp") if self.user else None
+
+
+class Policy(_Section):
+    """Windows and quotas; what each means stands at `accountops.policy.Limits`."""
+
+    initial_window_days: Days = 7
+    fresh_enough_hours: Hours = 72
+    other_sender_hours: Hours = 72
+    taken_back_days: Days = 30
+    date_trust_hours: Hours = 72
+    delete_use_within_hours: Hours = 24
+    restorable_days: Days = 30
+    accounts_per_sender: Count = 50
+    deletions_per_sender: Count = 3
+    resets_per_account: Count = 3
+    resets_period_days: Days = 30
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.fresh_enough_hours >= self.initial_window_days * 24:
+            raise ValueError("fresh_enough_hours 必须短于 initial_window_days，否则窗口永远嫌短")
+        return self
+
+
+class Credentials(_Section):
+    """The public initial password, and what an own one must fulfil."""
+
+    initial_password: SecretStr | None = None
+    initial_password_file: Path | None = None
+    min_password_length: Annotated[int, Field(ge=8, le=64)] = 10
+
+    def initial(self) -> str:
+        """Return the current initial password; the notice's public one by default.
+
+        Raises:
+            SettingsError: its file can't be used.
+        """
+        if self.initial_password is not None:
+            return self.initial_password.get_secret_value()
+        if self.initial_password_file is not None:
+            return read_secret(self.initial_password_file, "credentials.initial_password_file")
+        return NOTICE_PASSWORD
+
+
+class Schedule(_Section):
+    """When the night runs, and when the sweep of the same night."""
+
+    night: TimeOfDay = time(22)
+    sweep: TimeOfDay = time(6)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.night == self.sweep:
+            raise ValueError("night 和 sweep 不能是同一时刻")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the desk."""
+        return ZoneInfo(self.timezone)
+
+
+class Digest(_Section):
+    """Who gets the night's report by mail."""
+
+    to: Addresses = ()
+
+
+class Retention(_Section):
+    """How long things are kept."""
+
+    mails_days: Days = 30
+    tombstones_days: Days = 30
+    audit_days: Annotated[int, Field(ge=30, le=3650)] = 365
+
+
+class Settings(BaseSettings):
+    """All settings; relative paths have been made absolute against `base`, the folder of the file."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        env_prefix=ENVIRONMENT,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        enable_decoding=False,
+    )
+
+    base: Path = Path()
+    database: Database = Database()
+    mailbox: MailboxSettings = MailboxSettings()
+    smtp: SmtpSettings | None = None
+    policy: Policy = Policy()
+    credentials: Credentials = Credentials()
+    replies: Literal["none", "needed", "all"] = "needed"
+    schedule: Schedule = Schedule()
+    digest: Digest = Digest()
+    retention: Retention = Retention()
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.digest.to and self.smtp is None:
+            raise ValueError("设了 digest.to 就要有 [smtp] 一节，否则寄不出去")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands over the file."""
+        return env_settings, init_settings
+
+    def limits(self) -> Limits:
+        """Return the windows and quotas for the tables."""
+        policy = self.policy
+        return Limits(
+            initial_window=timedelta(days=policy.initial_window_days),
+            fresh_enough=timedelta(hours=policy.fresh_enough_hours),
+            other_sender=timedelta(hours=policy.other_sender_hours),
+            taken_back=timedelta(days=policy.taken_back_days),
+            date_trust=timedelta(hours=policy.date_trust_hours),
+            use_after_creation=timedelta(hours=policy.delete_use_within_hours),
+            restorable=timedelta(days=policy.restorable_days),
+            accounts_per_sender=policy.accounts_per_sender,
+            deletions_per_sender=policy.deletions_per_sender,
+            resets_per_account=policy.resets_per_account,
+            resets_period=timedelta(days=policy.resets_period_days),
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret that can be read now, for the log's filter; what can't be read is no fault here."""
+        found = []
+        askers = [self.mailbox.secret, self.database.address]
+        if self.smtp is not None:
+            smtp = self.smtp
+            askers.append(lambda: smtp.secret() or "")
+        for ask in askers:
+            try:
+                found.append(ask())
+            except SettingsError:
+                continue
+        if self.credentials.initial() != NOTICE_PASSWORD:
+            found.append(self.credentials.initial())
+        return tuple(one for one in found if one and one != self.database.url)
+
+
+def load(path: Path | None) -> Settings:
+    """Read the settings.
+
+    Args:
+        path: the file; None looks for ./yeban.toml, then /etc/yeban/yeban.toml.
+
+    Raises:
+        SettingsError: no file, or something in it is wrong: one line that names everything that is.
+    """
+    found = path if path is not None else next((place for place in PLACES if place.exists()), None)
+    if found is None:
+        raise SettingsError("没有找到配置文件 yeban.toml", "请先运行 yeban init 新建一份，或用 --config 指明它在哪里")
+    data = _parsed(found)
+    _refuse_secrets(data)
+    base = found.resolve().parent
+    try:
+        settings = Settings(**(data | {"base": base}))
+    except ValidationError as error:
+        message, hint = faults.explained(error, Settings)
+        raise SettingsError(f"配置有误（{found}）：{message}", hint) from None
+    return _settled(settings, base)
+
+
+def read_secret(path: Path, key: str) -> str:
+    """Read a secret from its file: the first line, without the end of the line.
+
+    Args:
+        path: absolute.
+        key: the setting's name, for the message.
+
+    Raises:
+        SettingsError: absent, empty, not text, or open to others than its owner.
+    """
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        lines = path.read_text("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise SettingsError(f"找不到 {key} 指的文件 {path}", "请建立这个文件，写入密码，并运行 chmod 600") from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"读不了 {key} 指的文件 {path}", "请检查它的属主和权限，内容应是一行文字") from None
+    if os.name == "posix" and mode & _NOT_OURS:
+        raise SettingsError(f"{key} 指的文件 {path} 权限是 {mode:04o}，别的用户也能读", f"请运行 chmod 600 {path}")
+    if not lines or not lines[0].strip():
+        raise SettingsError(f"{key} 指的文件 {path} 是空的", "请写入一行密码")
+    return lines[0].strip()
+
+
+# ------------------------------------------------------------------------------------------------------- inside
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")  # editors on Windows put a mark in front
+    except FileNotFoundError:
+        raise SettingsError(f"没有这个配置文件：{path}", "请检查 --config 的路径，或运行 yeban init 新建") from None
+    except OSError as error:
+        raise SettingsError(f"读不了配置文件 {path}：{error.strerror}", "请检查文件权限") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"配置文件 {path} 不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # The library's sentence may quote the line, and the line may hold what should not be there.
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
+        raise SettingsError(
+            f"配置文件 {path} {where}写法不对", "文字要用英文引号括起来，等号、引号、方括号要用英文半角"
+        ) from None
+
+
+def _refuse_secrets(data: Mapping[str, Any]) -> None:
+    for section, keys in data.items():
+        if not isinstance(keys, Mapping):
+            continue
+        for key in faults.SECRET_KEYS:
+            if key in keys:
+                raise SettingsError(
+                    f"{section}.{key} 不能写在配置文件里",
+                    f"请改用 {section}.{key}_file 指一个权限为 600 的文件，"
+                    f"或设置环境变量 {ENVIRONMENT}{section.upper()}__{key.upper()}",
+                )
+    if "base" in data:
+        raise SettingsError("不认识的设置 base", "请删去这一行；相对路径都从配置文件所在的文件夹算起")
+
+
+def _settled(settings: Settings, base: Path) -> Settings:
+    """Make every relative path absolute."""
+    changed: dict[str, Any] = {"base": base}
+    for name in ("database", "mailbox", "smtp", "credentials"):
+        section = getattr(settings, name)
+        if section is None:
+            continue
+        paths: dict[str, Any] = {
+            key: base / value.expanduser()
+            for key in type(section).model_fields
+            if isinstance(value := getattr(section, key), Path)
+        }
+        if isinstance(section, Database):
+            paths["url"] = _absolute(section.url, base)
+        changed[name] = section.model_copy(update=paths)
+    return settings.model_copy(update=changed)
+
+
+def _absolute(url: str, base: Path) -> str:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database.startswith((":", "file:")):
+        return url
+    return parsed.set(database=str(base / parsed.database)).render_as_string(hide_password=False)
+
+
+def _loopback_only(section: str, host: str, security: str) -> None:
+    if security != "none" or host == "localhost":
+        return
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return
+    except ValueError:
+        pass
+    raise ValueError(f'{section}.security = "none" 会明文传送密码，只许用于本机；请改为 "tls" 或 "starttls"')

@@ -1,0 +1,100 @@
+"""What may be shown to people: ID numbers masked, characters that deceive a terminal or a log made visible."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from mailparse.values import id_number
+
+ID_LENGTH: Final = 18
+KEPT_HEAD: Final = 3
+KEPT_TAIL: Final = 2  # 3 + 2 leaves some 10^11 candidates, 6 + 4 only 1,700
+
+_SEPARATORS: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me", "Pd"})
+_OTHER_SEPARATORS: Final = frozenset("\u2212\u2500\u2501\u30fc\u00af\u02d7\u2043\u115f\u1160\u3164\uffa0_")
+_FURTHEST_APART: Final = 4  # separators between two digits of one number
+_DECEIVING: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
+_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_DIGITS: Final = frozenset("0123456789X")
+
+
+def mask(number: str) -> str:
+    """Return an ID number with its first three and last two characters only; shorter text is hidden as a whole."""
+    if len(number) < ID_LENGTH:
+        return "*" * len(number)
+    return number[:KEPT_HEAD] + "*" * (len(number) - KEPT_HEAD - KEPT_TAIL) + number[-KEPT_TAIL:]
+
+
+def redact(text: str) -> str:
+    """Mask every valid resident ID number in a text, also in full-width digits or with blanks and dashes inside.
+
+    Each window of 18 digits counts, so a number that is glued to a telephone number is found too.
+    """
+    if sum(map(str.isnumeric, text)) < ID_LENGTH - 1:
+        return text
+    out: list[str] = []
+    done = 0
+    for run in _runs(text):
+        begin = 0
+        while begin + ID_LENGTH <= len(run):
+            window = run[begin : begin + ID_LENGTH]
+            number = id_number("".join(character for character, _ in window))
+            if number is None:
+                begin += 1
+                continue
+            first, last = window[0][1], window[-1][1]
+            if first >= done:
+                out += (text[done:first], mask(number))
+                done = last + 1
+            begin += ID_LENGTH
+    return "".join(out) + text[done:] if out else text
+
+
+def _runs(text: str) -> list[list[tuple[str, int]]]:
+    """Digits (and X) with their places, in runs that nothing but a few separators interrupts."""
+    runs: list[list[tuple[str, int]]] = []
+    run: list[tuple[str, int]] = []
+    apart = 0
+    for place, character in enumerate(text):
+        plain = character if character.isascii() else unicodedata.normalize("NFKC", character)
+        digits = plain.upper()
+        if digits and all(c in _DIGITS for c in digits):
+            run += [(c, place) for c in digits]
+            apart = 0
+            continue
+        apart += 1
+        if apart > _FURTHEST_APART or not _separates(character):
+            if len(run) >= ID_LENGTH:
+                runs.append(run)
+            run = []
+    if len(run) >= ID_LENGTH:
+        runs.append(run)
+    return runs
+
+
+def _separates(character: str) -> bool:
+    return unicodedata.category(character) in _SEPARATORS or character in _OTHER_SEPARATORS
+
+
+def visible(text: str, keep: str = "") -> str:
+    r"""Escape control, bidi, zero-width and unassigned characters as \xNN or \uNNNN, so that they can't act.
+
+    Args:
+        text: from a mail, a server, a file name.
+        keep: characters that stay as they are, e.g. a newline in a traceback.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c in keep or not _deceives(c) else _escape(c) for c in text)
+
+
+def _deceives(character: str) -> bool:
+    return unicodedata.category(character) in _DECEIVING or character in _UNSEEN
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
