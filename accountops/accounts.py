@@ -69,6 +69,13 @@ def find(desk: Desk, id_number: str, *, lock: bool = False) -> Account | None:
     return _by_index(desk, desk.keys.blind(id_number), lock=lock)
 
 
+def ids_of(desk: Desk, id_number: str) -> list[int]:
+    """Return the ids of all accounts that an ID number has or had, oldest first."""
+    index = desk.keys.blind(id_number)
+    rows = desk.session.execute(select(col(Account.id)).where(col(Account.id_index) == index).order_by(col(Account.id)))
+    return [key for (key,) in rows if key is not None]
+
+
 def facts_of(account: Account, now: datetime) -> AccountFacts:
     """Return the snapshot that decisions work on."""
     if account.id is None:

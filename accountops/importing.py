@@ -29,7 +29,7 @@ AT_ONCE = 500
 ENDINGS = (".jsonl", ".csv", ".xlsx")
 
 
-class ImportError_(Exception):  # noqa: N801, N818 - the built-in has the name
+class ImportFault(Exception):  # noqa: N818 - it is no fault of ours
     """The file as a whole can't be read; the message says why, in Chinese."""
 
 
@@ -91,7 +91,7 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
     """Take over the accounts in a file.
 
     Raises:
-        ImportError_: the file is not there, of another kind, or damaged as a whole.
+        ImportFault: the file is not there, of another kind, or damaged as a whole.
     """
     rows, faults = [], []
     seen: dict[str, int] = {}
@@ -126,11 +126,15 @@ def take_over(store: Store, hasher: Hasher, rows: Sequence[Row], zone: tzinfo, n
     with store.look() as desk:
         new = _without_account(desk, rows)
     # Hashing takes 20 ms each: before the transaction, and only for the new ones.
-    hashes = {row.id_number: hasher.fresh(normal_password(row.password.get_secret_value())) for row in new if row.password}
+    hashes = {
+        row.id_number: hasher.fresh(normal_password(row.password.get_secret_value())) for row in new if row.password
+    }
     with store.open() as desk:
         new = _without_account(desk, new)
         if new:
-            desk.connection.execute(insert(Account), [_account(desk, row, hashes.get(row.id_number), zone) for row in new])
+            desk.connection.execute(
+                insert(Account), [_account(desk, row, hashes.get(row.id_number), zone) for row in new]
+            )
             desk.record([Entry(now, "import", "import", "accounts", {"taken": len(new)})])
     return new
 
@@ -138,7 +142,8 @@ def take_over(store: Store, hasher: Hasher, rows: Sequence[Row], zone: tzinfo, n
 def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
     """Return the columns of an account that a row states."""
     times = {
-        name: _aware(getattr(row, name), zone) for name in ("created", "last_login", "last_password_change", "last_reset")
+        name: _aware(getattr(row, name), zone)
+        for name in ("created", "last_login", "last_password_change", "last_reset")
     }
     # A log-in of an active account was one with its own password, as far as anybody knows.
     own = times["last_login"] if row.state == State.ACTIVE else None
@@ -191,17 +196,17 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     )
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise ImportError_(f"只认 {'、'.join(ENDINGS)} 文件")
+        raise ImportFault(f"只认 {'、'.join(ENDINGS)} 文件")
     try:
         yield from reader(path)
     except FileNotFoundError:
-        raise ImportError_(f"找不到文件 {path}") from None
+        raise ImportFault(f"找不到文件 {path}") from None
     except OSError as error:
-        raise ImportError_(f"读不了文件 {path}：{error.strerror}") from None
+        raise ImportFault(f"读不了文件 {path}：{error.strerror}") from None
     except UnicodeDecodeError:
-        raise ImportError_("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入") from None
+        raise ImportFault("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入") from None
     except (python_calamine.CalamineError, csv.Error):
-        raise ImportError_("文件损坏，或不是真正的表格文件") from None
+        raise ImportFault("文件损坏，或不是真正的表格文件") from None
 
 
 def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -71,7 +71,7 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
         head = Fact(name=HEAD, value=start_text(0, FIRST_LINK))
         session.add(head)
         session.flush()
-    number, link = _readstart_text(head.value)
+    number, link = _read_link(head.value)
     rows = []
     for entry in entries:
         number += 1
@@ -97,7 +97,7 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
 def verify(session: Session, key: bytes) -> Verdict:
     """Walk the whole chain, from the first row that wasn't purged to the head."""
     begin = session.get(Fact, START)
-    number, link = _readstart_text(begin.value) if begin else (0, FIRST_LINK)
+    number, link = _read_link(begin.value) if begin else (0, FIRST_LINK)
     vouched = begin is None
     count = 0
     for row in _rows(session):
@@ -144,6 +144,6 @@ def start_text(number: int, link: bytes) -> str:
     return f"{number} {link.hex()}"
 
 
-def _readstart_text(value: str) -> tuple[int, bytes]:
+def _read_link(value: str) -> tuple[int, bytes]:
     number, link = value.split(" ")
     return int(number), bytes.fromhex(link)

@@ -59,7 +59,8 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
     )
     quiet = {"synchronize_session": False}
     requests = desk.session.execute(
-        update(Request).where(col(Request.mail_id).in_(old_mails)).values(id_sealed=b"", name=""), execution_options=quiet
+        update(Request).where(col(Request.mail_id).in_(old_mails)).values(id_sealed=b"", name=""),
+        execution_options=quiet,
     )
     desk.session.execute(delete(Withdrawal).where(col(Withdrawal.mail_id).in_(old_mails)), execution_options=quiet)
     replies = desk.session.execute(
@@ -67,7 +68,9 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
         execution_options=quiet,
     )
     mails = desk.session.execute(
-        update(Mail).where(col(Mail.id).in_(old_mails)).values(text_sealed=b"", reading_sealed=b"", sender="", fault=None),
+        update(Mail)
+        .where(col(Mail.id).in_(old_mails))
+        .values(text_sealed=b"", reading_sealed=b"", sender="", fault=None),
         execution_options=quiet,
     )
     accounts = desk.session.execute(

@@ -10,11 +10,6 @@ _DMARC_FAIL = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 _POLICY = re.compile(r"\bp\s*=\s*(none|quarantine|reject)\b|\bpolicy\.\S*?=(none|quarantine|reject)\b", re.IGNORECASE)
 
 
-def authserv_ids(address: str, configured: Sequence[str]) -> tuple[str, ...]:
-    """Return the names whose headers count; where none is configured, the domain of our own address."""
-    return tuple(name.lower() for name in configured) or (address.rpartition("@")[2].lower(),)
-
-
 def dmarc_fails(results: Iterable[str], own: Sequence[str]) -> bool:
     """Whether one of our own servers saw DMARC fail under a policy that the domain enforces.
 

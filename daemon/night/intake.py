@@ -77,7 +77,9 @@ def fetched(
     for start in range(0, len(uids), BATCH):
         if stopping():
             break
-        arrivals = mailbox.fetch(uids[start : start + BATCH])
+        wanted = uids[start : start + BATCH]
+        place = {uid: number for number, uid in enumerate(wanted)}
+        arrivals = sorted(mailbox.fetch(wanted), key=lambda arrival: place[arrival.uid])
         flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
         if len(flying) > IN_FLIGHT:
             yield _taken(*flying.popleft(), intake)

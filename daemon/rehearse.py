@@ -1,0 +1,509 @@
+"""Scenarios, played for real in a throw-away place: mailbox, store, night and log-in, with a clock that follows them.
+
+Staff try a change of policy with it; the tests use it as their acceptance suite (contracts.md section 4).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.header import Header
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr, parseaddr
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops import accounts, importing
+from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, judge, normal_password, state_of
+from accountops.policy import Limits, State
+from daemon.mailbox.maildir import MaildirMailbox
+from daemon.night import Holder, Night, NightSettings
+from daemon.outbox import MemoryTransport
+from daemon.reading import PoolReader, Reader
+from mailparse import values
+from store import Account, AuditRow, Delivery, Desk, Mail, Outgoing, Request, Store, new_keyring, open_store
+from store.engine import open_engine
+from store.migrate import upgrade
+
+Plan = TypeVar("Plan", bound=BaseModel)
+ZONE = ZoneInfo("Asia/Shanghai")
+FOLDERS = {"done": "已处理", "staff": "待人工", "returned": "退回", "automatic": "自动邮件"}
+
+
+class BookError(Exception):
+    """The file of scenarios can't be played; the message says where it is wrong, in Chinese."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class AttachmentPlan(_Part):
+    """An attachment: `size` octets of filler, or a text."""
+
+    name: str = ""
+    type: str = "application/octet-stream"
+    size: int = Field(default=0, alias="bytes")
+    text: str | None = None
+
+
+class PadPlan(_Part):
+    """What a body is filled up with, to so many octets."""
+
+    text: str
+    size: int = Field(alias="bytes")
+    where: str = "after"
+
+
+class RepeatPlan(_Part):
+    """How often a mail comes, each copy under a Message-ID of its own."""
+
+    count: int = Field(ge=1, le=100_000)
+    interval_seconds: float = 0
+
+
+class MailPlan(_Part):
+    """A mail that comes in."""
+
+    id: str
+    sender: str = Field(default="", alias="from")
+    received: datetime
+    sent: datetime | None = None
+    subject: str | None = None
+    body: str | None = None
+    message_id: str | None = None
+    headers: Mapping[str, str | list[str]] = {}
+    flags: Sequence[str] = ()
+    attachments: Sequence[AttachmentPlan] = ()
+    pad: PadPlan | None = None
+    repeat: RepeatPlan | None = None
+    available_from: datetime | None = None
+
+
+class EarlierPlan(_Part):
+    """A night before the one that is played."""
+
+    night: datetime
+    mails: Sequence[MailPlan] = ()
+
+
+class EventPlan(_Part):
+    """What happens after the night, in order."""
+
+    at: datetime
+    do: str
+    id_number: str = ""
+    name: str | None = None
+    password: str = "initial"
+
+
+class Scenario(_Part):
+    """A night and what goes before and after it."""
+
+    id: str
+    run_at: datetime
+    accounts: Sequence[Mapping[str, Any]] = ()
+    mails: Sequence[MailPlan] = ()
+    earlier: Sequence[EarlierPlan] = ()
+    events: Sequence[EventPlan] = ()
+
+
+class Book(_Part):
+    """A file of scenarios."""
+
+    scenarios: Sequence[Mapping[str, Any]]
+    initial_password: str = "88888888"  # noqa: S105 - the public one, of the notice
+    own_password: str = "Zcxx-2021a"  # noqa: S105 - every active account's, in the throw-away place
+    own_address: str = "desk@mail.example"
+
+
+class _OneHash(Hasher):
+    """Hashes the same password once: a scenario's accounts all have the same one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, str] = {}
+
+    def fresh(self, password: str) -> str:
+        if password not in self._known:
+            self._known[password] = super().fresh(password)
+        return self._known[password]
+
+
+class _Stop(Exception):  # noqa: N818 - stands for a process that ends
+    """The night "crashes" here."""
+
+
+def rehearse(book: Mapping[str, object]) -> list[dict[str, object]]:
+    """Play all scenarios of a book.
+
+    Args:
+        book: contracts.md section 4, as read from JSON.
+
+    Returns:
+        One result a scenario, in order.
+
+    Raises:
+        BookError: the book or one of its scenarios can't be played.
+    """
+    read = _checked(Book, book, "文件")
+    hasher = _OneHash()
+    results = []
+    with PoolReader() as reader:
+        for raw in read.scenarios:
+            if "kind" in raw:
+                raise BookError(f"情景 {raw.get('id')}：填报审核的情景（kind={raw['kind']}）本版还不能演练")
+            scenario = _checked(Scenario, raw, f"情景 {raw.get('id', '（无编号）')}")
+            with tempfile.TemporaryDirectory(prefix="yeban-rehearsal-") as place:
+                results.append(_Stage(read, scenario, hasher, reader, Path(place)).play())
+    return results
+
+
+@dataclass(slots=True)
+class _Expected:
+    """A mail on its way: delivered when its time has come."""
+
+    at: datetime
+    mail_id: str
+    uid: str
+    raw: bytes
+    arrived: datetime
+    flags: str
+    delivered: bool = False
+
+
+@dataclass(slots=True)
+class _Stage:
+    """One scenario being played."""
+
+    book: Book
+    scenario: Scenario
+    hasher: Hasher
+    reader: Reader
+    place: Path
+    store: Store = field(init=False)
+    mailbox: MaildirMailbox = field(init=False)
+    now: datetime = field(init=False)
+    transport: MemoryTransport = field(init=False)
+    credentials: Credentials = field(init=False)
+    sessions: dict[str, accounts.Session] = field(default_factory=dict)
+    waiting: list[_Expected] = field(default_factory=list)
+
+    def play(self) -> dict[str, object]:
+        """Play it and tell what came of it."""
+        scenario = self.scenario
+        self.now = scenario.run_at
+        engine = open_engine(f"sqlite:///{self.place / 'yeban.db'}")
+        upgrade(engine)
+        engine.dispose()
+        self.store = open_store(f"sqlite:///{self.place / 'yeban.db'}", new_keyring())
+        self.mailbox = MaildirMailbox(self.place / "mail", create=True)
+        with self.mailbox:
+            pass
+        self.credentials = Credentials(normal_password(self.book.initial_password), self.hasher)
+        try:
+            self._play_earlier()
+            self.transport = MemoryTransport()
+            rows = [_row(raw, scenario.id) for raw in scenario.accounts]
+            self._set_accounts(rows)
+            listed = [row.id_number for row in rows]
+            own = list(scenario.mails)
+            self.waiting = [one for plan in own for one in self._expected(plan, "")]
+            self._night(scenario.run_at, crash=self._crashes_after(-1))
+            for place, event in enumerate(scenario.events):
+                self.now = event.at
+                self._happen(event, place)
+            return self._result(listed)
+        finally:
+            self.store.close()
+
+    # --------------------------------------------------------------------------------------------- before and after
+
+    def _play_earlier(self) -> None:
+        for number, earlier in enumerate(self.scenario.earlier):
+            self.transport = MemoryTransport()
+            self._set_accounts([_as_of(raw, earlier.night, self.scenario.id) for raw in self.scenario.accounts])
+            self.waiting = [one for plan in earlier.mails for one in self._expected(plan, f"e{number}.")]
+            self._night(earlier.night, crash=False)
+
+    def _crashes_after(self, place: int) -> bool:
+        """Whether the night that runs at event `place` (-1: at run_at) is cut off: the next event but log-ins says so."""
+        for event in self.scenario.events[place + 1 :]:
+            if event.do == "crash":
+                return True
+            if event.do == "night":
+                return False
+        return False
+
+    def _happen(self, event: EventPlan, place: int) -> None:
+        match event.do:
+            case "night":
+                self._night(event.at, crash=self._crashes_after(place))
+            case "crash":
+                pass  # looked ahead for
+            case "login":
+                self._login(event, self._password(event.password))
+            case "change-password":
+                self._change_password(event)
+            case other:
+                raise BookError(f"情景 {self.scenario.id}：没有“{other}”这种事件")
+
+    def _night(self, at: datetime, *, crash: bool) -> None:
+        self.now = at
+        for one in self.waiting:
+            if not one.delivered and one.at <= at:
+                self.mailbox.deliver(one.raw, one.arrived, one.uid, flags=one.flags)
+                one.delivered = True
+        address = self.book.own_address.lower()
+        night = Night(
+            NightSettings(address, (address.rpartition("@")[2],), ZONE, FOLDERS, "needed", Limits()),
+            self.store,
+            self.mailbox,
+            self.reader,
+            self.transport,
+            Holder("rehearsal", 1, "1"),
+            lambda: self.now,
+            is_dead=lambda _holder: True,
+            checkpoint=_stop_at("performed") if crash else _go_on,
+        )
+        try:
+            night.run()
+        except _Stop:
+            return
+
+    def _password(self, said: str) -> str:
+        return {"initial": self.book.initial_password, "own": self.book.own_password}.get(said, said)
+
+    def _login(self, event: EventPlan, password: str) -> accounts.Login:
+        name = event.name if event.name is not None else self._registered_name(event.id_number)
+        login = accounts.login(self.store, self.credentials, event.id_number, name, password, self.now)
+        if login.entry is Entry.FIRST:
+            login = accounts.first_login(self.store, self.credentials, event.id_number, name, password, self.now)
+        if login.session is not None:
+            self.sessions[event.id_number] = login.session
+        return login
+
+    def _change_password(self, event: EventPlan) -> None:
+        session = self.sessions.get(event.id_number)
+        if session is None or (session.until is not None and session.until <= self.now):
+            # Whoever changes a password has logged in before; the scenario needn't say so.
+            session = self._login(event, self.book.initial_password).session
+        if session is not None:
+            accounts.change_password(self.store, self.credentials, session, self._password(event.password), self.now)
+
+    def _registered_name(self, id_number: str) -> str:
+        with self.store.look() as desk:
+            account = accounts.find(desk, values.id_number(id_number) or "")
+            return account.name if account else ""
+
+    # -------------------------------------------------------------------------------------------------- the accounts
+
+    def _set_accounts(self, rows: Sequence[importing.Row]) -> None:
+        """Make the accounts what is listed; what is not listed of them (a window that runs, a kept hash) stays."""
+        own = self.hasher.fresh(normal_password(self.book.own_password)) if rows else ""
+        importing.take_over(self.store, self.hasher, rows, ZONE, self.now)
+        with self.store.open() as desk:
+            for row in rows:
+                account = accounts.find(desk, row.id_number)
+                if account is None:
+                    raise BookError(f"情景 {self.scenario.id}：账号无法建立")
+                keeps_window = row.state != State.ACTIVE and account.state != State.ACTIVE
+                for column, value in importing.fields_of(row, ZONE).items():
+                    setattr(account, column, value)
+                account.password_hash = own if row.state == State.ACTIVE else None
+                account.window_until = account.window_until if keeps_window else None
+                account.epoch += 1
+
+    # ----------------------------------------------------------------------------------------------------- the mails
+
+    def _expected(self, plan: MailPlan, prefix: str) -> Iterable[_Expected]:
+        copies = plan.repeat.count if plan.repeat else 1
+        for number in range(copies):
+            shift = timedelta(seconds=(plan.repeat.interval_seconds if plan.repeat else 0) * number)
+            mail_id = f"{plan.id}#{number + 1}" if plan.repeat else plan.id
+            arrived = plan.received + shift
+            raw = _built(plan, prefix + mail_id, self.scenario.id, self.book.own_address, shift).as_bytes()
+            available = max(arrived, plan.available_from) if plan.available_from else arrived
+            flags = "S" if any("seen" in flag.lower() for flag in plan.flags) else ""
+            uid = f"{prefix}{len(self.waiting)}.{mail_id}".replace("/", "_").replace(":", "_")
+            yield _Expected(available, mail_id, uid, raw, arrived, flags)
+
+    # ---------------------------------------------------------------------------------------------------- the result
+
+    def _result(self, listed: Sequence[str]) -> dict[str, object]:
+        with self.store.look() as desk:
+            of_uid = {uid: (mail, copy) for mail, uid, copy in _deliveries(desk)}
+            lines = [_mail_line(desk, one, of_uid.get(one.uid)) for one in self.waiting]
+            mail_ids = {
+                mail.id: one.mail_id
+                for one in self.waiting
+                if (mail := of_uid.get(one.uid, (None, False))[0]) is not None
+            }
+            replies = [
+                {"mail": mail_ids.get(row.mail_id), "to": row.recipient, "subject": row.subject, "body": row.body}
+                for row in desk.session.execute(
+                    select(Outgoing).where(col(Outgoing.created) >= self.scenario.run_at, col(Outgoing.state) == "sent")
+                ).scalars()
+            ]
+            numbers = dict.fromkeys([*listed, *_all_numbers(desk)])
+            found = [self._account_line(desk, number, was_there=number in set(listed)) for number in numbers]
+        return {"id": self.scenario.id, "mails": lines, "accounts": found, "replies": replies}
+
+    def _account_line(self, desk: Desk, number: str, *, was_there: bool) -> dict[str, object]:
+        account = accounts.find(desk, number)
+        subjects = [f"account:{key}" for key in accounts.ids_of(desk, number)]
+        resets = len(
+            desk.session.execute(
+                select(col(AuditRow.number)).where(
+                    col(AuditRow.subject).in_(subjects),
+                    col(AuditRow.action) == "reset",
+                    col(AuditRow.at) >= self.scenario.run_at,
+                )
+            ).all()
+        )
+        return {
+            "id_number": number,
+            "present": account is not None,
+            "name": None if account is None else account.name,
+            "state": None if account is None else str(state_of(account, self.now)),
+            "reset": resets > 0,
+            "resets": resets,
+            "deleted": was_there and account is None,
+            "initial_password_works": self._works(account, self.book.initial_password, Entry.MUST_CHANGE),
+            "own_password_works": self._works(account, self.book.own_password, Entry.OWN),
+            "filings": None if account is None else account.filings,
+        }
+
+    def _works(self, account: Account | None, password: str, wanted: Entry) -> bool:
+        """Try a log-in, by the code that judges all of them, without leaving a trace."""
+        if account is None:
+            return False
+        computed = self.hasher.compute(normal_password(password), hash_to_compare(account, self.now))
+        return judge(account, account.name, password, computed, self.credentials, self.now) is wanted
+
+
+def _checked(kind: type[Plan], raw: object, what: str) -> Plan:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BookError(f"{what}的 {where or '内容'} 不对：{first['msg']}") from None
+
+
+def _row(raw: Mapping[str, Any], scenario: str) -> importing.Row:
+    known = {key: value for key, value in raw.items() if key in importing.Row.model_fields}
+    row = importing.parse_row(known)
+    if isinstance(row, str):
+        raise BookError(f"情景 {scenario} 的账号有误：{row}")
+    return row
+
+
+def _as_of(raw: Mapping[str, Any], at: datetime, scenario: str) -> importing.Row:
+    """An account as it was at an earlier night: less every time stamp that is later, active, own password."""
+    row = _row({**raw, "state": State.ACTIVE}, scenario)
+    times = ("created", "last_login", "last_password_change", "last_reset")
+    later = {name: None for name in times if (value := getattr(row, name)) is not None and value > at}
+    return row.model_copy(update=later)
+
+
+def _stop_at(step: str) -> Callable[[str], None]:
+    def stop(here: str) -> None:
+        if here == step:
+            raise _Stop
+
+    return stop
+
+
+def _go_on(_step: str) -> None:
+    return
+
+
+def _deliveries(desk: Desk) -> list[tuple[Mail, str, bool]]:
+    rows = desk.session.execute(
+        select(Mail, col(Delivery.uid), col(Delivery.copy_of_known)).join(
+            Delivery, col(Delivery.mail_id) == col(Mail.id)
+        )
+    )
+    return [(mail, uid, copy) for mail, uid, copy in rows]
+
+
+def _all_numbers(desk: Desk) -> list[str]:
+    rows = desk.session.execute(select(Account).order_by(col(Account.id))).scalars()
+    return [accounts.id_number_of(desk, account) for account in rows]
+
+
+def _mail_line(desk: Desk, one: _Expected, found: tuple[Mail, bool] | None) -> dict[str, object]:
+    if found is None:
+        return {"id": one.mail_id, "outcome": None, "why": "还没有收到", "requests": []}
+    mail, copy = found
+    if copy:
+        return {"id": one.mail_id, "outcome": "duplicate", "why": "同一封信又到了一次", "requests": []}
+    rows = desk.session.execute(select(Request).where(col(Request.mail_id) == mail.id).order_by(col(Request.place)))
+    requests = [
+        {
+            "id_number": desk.keys.unseal_text(row.id_sealed, "request.id_number"),
+            "action": row.action,
+            "outcome": row.outcome,
+            "rule": row.rule,
+            "why": row.why,
+        }
+        for row in rows.scalars()
+    ]
+    return {"id": one.mail_id, "outcome": mail.outcome, "why": mail.why, "requests": requests}
+
+
+def _built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelta) -> Message:
+    text = plan.body or ""
+    if plan.pad is not None:
+        times = max(0, plan.pad.size - len(text.encode())) // max(1, len(plan.pad.text.encode())) + 1
+        filler = plan.pad.text * times
+        text = filler + "\n" + text if plan.pad.where == "before" else text + "\n" + filler
+    message: Message = MIMEText(text, "plain", "utf-8")
+    if plan.attachments:
+        whole = MIMEMultipart()
+        whole.attach(message)
+        for attachment in plan.attachments:
+            whole.attach(_attached(attachment))
+        message = whole
+    sender_name, sender = parseaddr(plan.sender)
+    sent = (plan.sent or plan.received) + shift
+    message_id = plan.message_id
+    if message_id is None:
+        message_id = f"<{mail_id}.{scenario}@rehearsal.invalid>"
+    elif plan.repeat and message_id:
+        message_id = message_id.replace("@", f".{mail_id}@", 1)
+    base = {
+        "From": formataddr((sender_name, sender), "utf-8") if sender else plan.sender,
+        "To": to,
+        "Date": format_datetime(sent),
+        "Subject": Header(plan.subject or "", "utf-8").encode(),
+        "Message-ID": message_id,
+    }
+    given = {name.lower() for name in plan.headers}
+    for name, value in base.items():
+        if value and name.lower() not in given:
+            message[name] = value
+    for name, value in plan.headers.items():
+        for one in [value] if isinstance(value, str) else value:
+            message[name] = one if one.isascii() else Header(one, "utf-8").encode()
+    return message
+
+
+def _attached(plan: AttachmentPlan) -> Message:
+    kind, _, subtype = plan.type.partition("/")
+    octets = plan.text.encode() if plan.text is not None else b"\0" * plan.size
+    part = MIMEApplication(octets)
+    part.set_type(f"{kind or 'application'}/{subtype or 'octet-stream'}")
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", plan.name))
+    return part

@@ -1,0 +1,290 @@
+"""Where everything is put together: the only place that reads the clock, the environment and the machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops import accounts, importing
+from accountops.credentials import Credentials, normal_password, state_of
+from daemon.mailbox import Mailbox
+from daemon.mailbox.imap import ImapAddress, ImapMailbox
+from daemon.mailbox.maildir import MaildirMailbox
+from daemon.night import Holder, Night, NightSettings, label
+from daemon.outbox import SmtpTransport, Transport
+from daemon.reading import PoolReader
+from daemon.report import SILENT, Progress, Report
+from daemon.settings import Settings, load
+from orgregistry import tickets
+from store import AuditRow, Run, Store, Ticket, audit, backup, load_keyring, open_store, purge, rotate
+from store.engine import open_engine
+from store.migrate import upgrade
+
+
+def now() -> datetime:
+    """Return the time, aware."""
+    return datetime.now(UTC)
+
+
+def configured(config: Path | None) -> Settings:
+    """Read the settings: the given file, else the one that YEBAN_CONFIG names, else those in the usual places.
+
+    Raises:
+        SettingsError: there is none, or it is wrong.
+    """
+    named = os.environ.get("YEBAN_CONFIG")
+    return load(config or (Path(named) if named else None))
+
+
+class Office:
+    """The office, open for work: a context manager around everything that a command or the daemon needs."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
+        """Bring the database up to date and check the keys; the mailbox isn't touched yet.
+
+        Raises:
+            StoreError: the database can't be used.
+            KeysError: nor can the keys.
+        """
+        self.settings = settings
+        self.clock = clock
+        self.zone = settings.schedule.zone
+        self.limits = settings.limits()
+        keys = load_keyring(settings.keys_path())
+        engine = open_engine(settings.database_url())
+        upgrade(engine)
+        engine.dispose()
+        self.store: Store = open_store(settings.database_url(), keys)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+    # --------------------------------------------------------------------------------------------------- the night
+
+    def run_night(
+        self,
+        *,
+        dry_run: bool = False,
+        progress: Progress = SILENT,
+        stopping: Callable[[], bool] = lambda: False,
+        checkpoint: Callable[[str], None] = lambda _step: None,
+    ) -> Report:
+        """Run a night now, and purge what is too old.
+
+        Raises:
+            NightRunning: another one is at work.
+            MailboxError: the mailbox can't be reached, or refuses.
+            StoreError: the database is gone.
+        """
+        with PoolReader() as reader:
+            night = Night(
+                self.night_settings(),
+                self.store,
+                self.mailbox(),
+                reader,
+                self.transport(),
+                this_process(),
+                self.clock,
+                is_dead=is_dead,
+                progress=progress,
+                stopping=stopping,
+                checkpoint=checkpoint,
+                due=self.due(self.clock()),
+            )
+            report = night.rehearse() if dry_run else night.run()
+        if not dry_run:
+            with self.store.open() as desk:
+                purge.purge(desk, self.retention(), self.clock())
+        return report
+
+    def night_settings(self) -> NightSettings:
+        """Return what the night must know of the settings."""
+        mailbox = self.settings.mailbox
+        return NightSettings(
+            own_address=mailbox.own_address,
+            authserv_ids=mailbox.own_servers,
+            zone=self.zone,
+            folders=mailbox.folders.by_kind(),
+            replies=self.settings.replies,
+            limits=self.limits,
+        )
+
+    def mailbox(self) -> Mailbox:
+        """Return the mailbox, not yet connected."""
+        one = self.settings.mailbox
+        if one.kind == "maildir":
+            return MaildirMailbox(self.settings.mail_path())
+        return ImapMailbox(ImapAddress(**self.settings.imap_address()))
+
+    def transport(self) -> Transport | None:
+        """Return the way out for replies, not yet connected; None where none is configured."""
+        return None if self.settings.smtp is None else SmtpTransport(self.settings.smtp_address())
+
+    def due(self, at: datetime) -> datetime | None:
+        """Return when the run that goes on at `at` should have begun: tonight's time, or the morning's sweep."""
+        local = at.astimezone(self.zone)
+        night = datetime.fromisoformat(label(at, self.zone))
+        begins, sweeps = (
+            datetime.combine(night + timedelta(days=later), clock_time, self.zone)
+            for later, clock_time in ((0, self.settings.schedule.night), (1, self.settings.schedule.sweep))
+        )
+        past = [time for time in (begins, sweeps) if time <= local]
+        return past[-1] if past else None
+
+    def last_run(self) -> tuple[str, datetime] | None:
+        """Return label and start of the last run that was finished."""
+        with self.store.look() as desk:
+            row = desk.session.execute(
+                select(Run).where(col(Run.finished).is_not(None)).order_by(col(Run.id).desc()).limit(1)
+            ).scalar_one_or_none()
+            return None if row is None else (row.night, row.started)
+
+    def retention(self) -> purge.Retention:
+        """Return how long things are kept."""
+        one = self.settings.retention
+        return purge.Retention(
+            timedelta(days=one.mails_days), timedelta(days=one.tombstones_days), timedelta(days=one.audit_days)
+        )
+
+    # ------------------------------------------------------------------------------------------------------ accounts
+
+    def credentials(self) -> Credentials:
+        """Return what log-ins are judged by."""
+        one = self.settings.credentials
+        return Credentials(normal_password(self.settings.initial_password()), shortest=one.min_password_length)
+
+    def import_accounts(self, path: Path) -> importing.ImportSummary:
+        """Take over accounts from a file.
+
+        Raises:
+            ImportFault: the file as a whole can't be read.
+        """
+        return importing.import_file(self.store, self.credentials().hasher, path, self.zone, self.clock())
+
+    def show_account(self, id_number: str) -> dict[str, object]:
+        """Return an account with its history (contracts.md section 2)."""
+        at = self.clock()
+        with self.store.look() as desk:
+            account = accounts.find(desk, id_number)
+            subjects = [f"account:{key}" for key in accounts.ids_of(desk, id_number)]
+            rows = desk.session.execute(
+                select(AuditRow).where(col(AuditRow.subject).in_(subjects)).order_by(col(AuditRow.number))
+            ).scalars()
+            history = [{"at": self._local(row.at), "actor": row.actor, "action": row.action} for row in rows]
+            times = ("created", "last_login", "last_password_change", "last_reset", "window_until")
+            return {
+                "present": account is not None,
+                "state": None if account is None else str(state_of(account, at)),
+                "name": None if account is None else account.name,
+                "filings": None if account is None else account.filings,
+                **{name: None if account is None else self._local(getattr(account, name)) for name in times},
+                "history": history,
+            }
+
+    def restore_account(self, id_number: str, by: str, reason: str) -> None:
+        """Bring a deleted account back.
+
+        Raises:
+            AccountError: there is none, or the ID number has been registered anew.
+        """
+        with self.store.open() as desk:
+            accounts.restore(desk, id_number, self.limits, self.clock(), by, reason)
+
+    # --------------------------------------------------------------------------------------------------- the office
+
+    def tickets(self) -> list[Ticket]:
+        """Return what waits for a person, oldest first."""
+        with self.store.look() as desk:
+            found = tickets.listed(desk)
+            for ticket in found:
+                desk.session.expunge(ticket)
+            return found
+
+    def verify_audit(self) -> audit.Verdict:
+        """Walk the audit chain."""
+        with self.store.look() as desk:
+            return audit.verify(desk.session, desk.keys.audit)
+
+    def rotate_keys(self) -> int:
+        """Make a new encryption key and seal every field under it; returns how many fields."""
+        path = self.settings.keys_path()
+        keys = self.store.keys.with_new_version()
+        # The new key must be on disk before anything is sealed under it.
+        write_privately(path, keys.dump())
+        self.store.keys = keys
+        count = rotate.reseal(self.store)
+        with self.store.open() as desk:
+            desk.record([audit.Entry(self.clock(), "operator", "rotate-keys", "store", {"version": keys.current})])
+        return count
+
+    def backup(self, target: Path) -> backup.Backup:
+        """Write a backup (without the keys).
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        return backup.write(self.store, target)
+
+    def restore_backup(self, source: Path) -> backup.Backup:
+        """Fill the empty database from a backup.
+
+        Raises:
+            StoreError: it is damaged, or the database isn't empty.
+        """
+        return backup.restore(self.store, source)
+
+    def _local(self, at: datetime | None) -> str | None:
+        return None if at is None else at.astimezone(self.zone).isoformat()
+
+
+def open_office(config: Path | None = None) -> Office:
+    """Open the office that the configuration describes."""
+    return Office(configured(config))
+
+
+def write_privately(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, at once or not at all."""
+    partial = path.with_name(path.name + ".new")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def this_process() -> Holder:
+    """Return this process as the holder of a lease."""
+    return Holder(socket.gethostname(), os.getpid(), _started(os.getpid()) or "?")
+
+
+def is_dead(holder: str) -> bool:
+    """Whether the holder of a lease is known to be gone; of another machine's processes nothing is known."""
+    host, process, started = holder.split(" ")
+    return host == socket.gethostname() and _started(int(process)) != started
+
+
+def _started(process: int) -> str | None:
+    """When a process started, in ticks since boot (field 22 of /proc/…/stat); None if there is none."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
+    except OSError:
+        return None
+    # The second field is the program's name in brackets, which may hold blanks and brackets.
+    return stat.rpartition(")")[2].split()[19]
+
+
+__all__ = ["Office", "configured", "is_dead", "now", "open_office", "this_process", "write_privately"]

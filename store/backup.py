@@ -1,0 +1,171 @@
+"""Backup and restore of the whole database, from and to either kind: a zip of JSON lines with a manifest.
+
+Sealed fields stay sealed: without the key file, which is to be kept elsewhere, a backup tells nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlmodel import SQLModel
+
+from store import models
+from store.engine import Desk, Store
+from store.errors import StoreError
+from store.migrate import revisions, upgrade
+
+MANIFEST = "manifest.json"
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds: rows by table."""
+
+    rows: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.rows.values())
+
+
+def write(store: Store, target: Path) -> Backup:
+    """Write one consistent snapshot to a new file.
+
+    Raises:
+        StoreError: the file exists, can't be written, or the database can't be read.
+    """
+    revision, _ = revisions(store.engine)
+    partial = target.with_name(target.name + ".partial")
+    try:
+        if target.exists():
+            raise StoreError(f"{target} 已经存在", "请换一个文件名；备份不覆盖已有的文件")
+        with partial.open("xb") as file:
+            partial.chmod(0o600)
+            rows, digests = {}, {}
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, store.look() as desk:
+                for table in _tables():
+                    rows[table.name], digests[table.name] = _dump(desk, table, archive)
+                manifest = {"yeban": 1, "revision": revision, "rows": rows, "sha256": digests}
+                archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        partial.rename(target)
+    except FileExistsError:
+        raise StoreError(f"{partial} 已经存在", "上次备份没有写完；确认没有备份正在运行后删去它") from None
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StoreError(f"写不了备份 {target}：{error.strerror}", "请检查磁盘空间和文件夹权限") from error
+    return Backup(rows)
+
+
+def restore(store: Store, source: Path) -> Backup:
+    """Fill an empty database from a backup; all of it or nothing.
+
+    Raises:
+        StoreError: the backup is damaged or of a newer version, or the database isn't empty.
+    """
+    upgrade(store.engine)
+    try:
+        with zipfile.ZipFile(source) as archive, store.open() as desk:
+            manifest = json.loads(archive.read(MANIFEST))
+            _, newest = revisions(store.engine)
+            if manifest["revision"] != newest:
+                raise StoreError(
+                    f"备份的数据版本是 {manifest['revision']}，本程序的是 {newest}", "请用同一版本的程序恢复，再升级"
+                )
+            for table in _tables():
+                if desk.connection.scalar(select(func.count()).select_from(table)) and table.name != "fact":
+                    raise StoreError("目标数据库里已有数据", "备份只能恢复到空的数据库")
+            desk.connection.execute(models.Fact.__table__.delete())  # type: ignore[attr-defined]
+            rows = {table.name: _load(desk, table, archive, manifest) for table in _tables()}
+            _advance_sequences(desk)
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
+    except OSError as error:
+        raise StoreError(f"读不了备份 {source}：{error.strerror}", "请检查文件路径和权限") from None
+    store.prove_keys()
+    return Backup(rows)
+
+
+def _tables() -> list[Table]:
+    return list(SQLModel.metadata.sorted_tables)
+
+
+def _dump(desk: Desk, table: Table, archive: zipfile.ZipFile) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    with archive.open(f"{table.name}.jsonl", "w") as out:
+        for row in desk.connection.execute(select(table).execution_options(yield_per=AT_ONCE)).mappings():
+            line = json.dumps({key: _plain(value) for key, value in row.items()}, ensure_ascii=False).encode() + b"\n"
+            out.write(line)
+            digest.update(line)
+            count += 1
+    return count, digest.hexdigest()
+
+
+def _load(desk: Desk, table: Table, archive: zipfile.ZipFile, manifest: dict[str, Any]) -> int:
+    digest, count = hashlib.sha256(), 0
+    with archive.open(f"{table.name}.jsonl") as lines:
+        for some in _chunks(iter(lines)):
+            for line in some:
+                digest.update(line)
+            desk.connection.execute(insert(table), [_row(table, json.loads(line)) for line in some])
+            count += len(some)
+    if digest.hexdigest() != manifest["sha256"][table.name] or count != manifest["rows"][table.name]:
+        raise StoreError(f"备份里的 {table.name} 与清单不符", "备份文件已损坏，请换一份")
+    return count
+
+
+def _chunks(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    some: list[bytes] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _plain(value: object) -> object:
+    match value:
+        case bytes() | memoryview():
+            return base64.b64encode(bytes(value)).decode()
+        case datetime() | date():
+            return value.isoformat()
+    return value
+
+
+def _row(table: Table, plain: dict[str, Any]) -> dict[str, object]:
+    return {key: _typed(table.columns[key].type.python_type, value) for key, value in plain.items()}
+
+
+def _typed(kind: type, value: Any) -> object:  # noqa: ANN401 - whatever JSON holds
+    if value is None:
+        return None
+    if kind is bytes:
+        return base64.b64decode(value)
+    return kind.fromisoformat(value) if kind in {datetime, date} else value
+
+
+def _advance_sequences(desk: Desk) -> None:
+    # Rows came with their ids; PostgreSQL's sequences don't know.
+    if desk.connection.dialect.name != "postgresql":
+        return
+    for table in _tables():
+        if "id" in table.columns:
+            name = table.name.replace('"', "")
+            desk.connection.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'),"  # noqa: S608 - our own table names
+                    f' coalesce((SELECT max(id) FROM "{name}"), 0) + 1, false)'
+                )
+            )

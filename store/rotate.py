@@ -1,0 +1,52 @@
+"""A new version of the encryption key, and every sealed field sealed anew under it."""
+
+from __future__ import annotations
+
+from sqlalchemy import LargeBinary, bindparam, select, update
+from sqlmodel import SQLModel
+
+from store.engine import Store
+from store.keys import VERSION_OCTETS
+
+# (table, column) -> the name that the field is sealed under.
+SEALED = {
+    ("account", "id_sealed"): "account.id_number",
+    ("request", "id_sealed"): "request.id_number",
+    ("mail", "text_sealed"): "mail.text",
+    ("mail", "reading_sealed"): "mail.reading",
+}
+AT_ONCE = 500
+
+
+def reseal(store: Store) -> int:
+    """Seal every field under the current key version that is still under an older one; returns how many.
+
+    Cut off half-way it leaves a readable mix, and goes on where it stopped when it is run again.
+    """
+    count = 0
+    for (table_name, column_name), field_name in SEALED.items():
+        table = SQLModel.metadata.tables[table_name]
+        column = table.columns[column_name]
+        last = 0
+        while True:
+            with store.open() as desk:
+                rows = desk.connection.execute(
+                    select(table.c.id, column).where(table.c.id > last).order_by(table.c.id).limit(AT_ONCE)
+                ).all()
+                if not rows:
+                    break
+                last = rows[-1][0]
+                current = desk.keys.current.to_bytes(VERSION_OCTETS, "big")
+                old = [(key, sealed) for key, sealed in rows if sealed and not sealed.startswith(current)]
+                if old:
+                    desk.connection.execute(
+                        update(table)
+                        .where(table.c.id == bindparam("key"))
+                        .values({column_name: bindparam("sealed", type_=LargeBinary)}),
+                        [
+                            {"key": key, "sealed": desk.keys.seal(desk.keys.unseal(sealed, field_name), field_name)}
+                            for key, sealed in old
+                        ],
+                    )
+                count += len(old)
+    return count
