@@ -33,6 +33,7 @@ from sqlalchemy.exc import ArgumentError
 
 from accountops.policy import Limits
 from daemon import faults
+from daemon.outbox import SmtpAddress
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
@@ -186,10 +187,18 @@ class MailboxSettings(_WithSecret):
     user: str = ""
     ca_file: Path | None = None
     inbox: Line = "INBOX"
-    address: Address | None = None
+    address: Address = "yeban@localhost"
     authserv_ids: Listed = ()
     folders: Folders = Folders()
     timeout_seconds: Seconds = 60
+
+    @model_validator(mode="before")
+    @classmethod
+    def _user_is_address(cls, data: object) -> object:
+        """Most providers' user names are addresses: then it need not be written twice."""
+        if isinstance(data, Mapping) and not data.get("address") and _ADDRESS.fullmatch(str(data.get("user", ""))):
+            return {**data, "address": data["user"]}
+        return data
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -197,24 +206,12 @@ class MailboxSettings(_WithSecret):
             for key in ("host", "user"):
                 if not getattr(self, key):
                     raise ValueError(f'mailbox.{key} 没有填（kind = "imap" 时必须填）')
-            if self.address is None and not _ADDRESS.fullmatch(self.user):
+            if "address" not in self.model_fields_set:
                 raise ValueError("mailbox.address 没有填：请写本邮箱自己的地址")
             _loopback_only("mailbox", self.host, self.security)
         if self.inbox in self.folders.by_kind().values():
             raise ValueError("mailbox.inbox 不能同时是归档的文件夹")
         return self
-
-    @property
-    def own_address(self) -> str:
-        """The mailbox's own address, lower case; "yeban@localhost" where none is set (Maildir only)."""
-        if self.address is not None:
-            return self.address
-        return self.user.lower() if _ADDRESS.fullmatch(self.user) else "yeban@localhost"
-
-    @property
-    def own_servers(self) -> tuple[str, ...]:
-        """Names of our own mail servers in Authentication-Results, lower case; by default the address's domain."""
-        return tuple(one.lower() for one in self.authserv_ids) or (self.own_address.rpartition("@")[2],)
 
     def secret(self) -> str:
         """Return the password (or authorisation code) of the mailbox.
@@ -383,6 +380,69 @@ class Settings(BaseSettings):
             deletions_per_sender=policy.deletions_per_sender,
             resets_per_account=policy.resets_per_account,
             resets_period=timedelta(days=policy.resets_period_days),
+        )
+
+    def keys_path(self) -> Path:
+        """Return where the key file is."""
+        return self.database.keys_file
+
+    def mail_path(self) -> Path:
+        """Return where the Maildir is."""
+        return self.mailbox.path
+
+    def database_url(self) -> str:
+        """Return the URL to connect by: it may hold a password.
+
+        Raises:
+            SettingsError: the password file can't be used.
+        """
+        return self.database.address()
+
+    def initial_password(self) -> str:
+        """Return the current initial password.
+
+        Raises:
+            SettingsError: its file can't be used.
+        """
+        return self.credentials.initial()
+
+    def imap_address(self) -> dict[str, Any]:
+        """Return the fields of `daemon.mailbox.imap.ImapAddress`.
+
+        Raises:
+            SettingsError: there is no password, or its file can't be used.
+        """
+        one = self.mailbox
+        return {
+            "host": one.host,
+            "port": one.port,
+            "security": one.security,
+            "user": one.user,
+            "password": one.secret(),
+            "ca_file": one.ca_file,
+            "inbox": one.inbox,
+            "timeout_seconds": one.timeout_seconds,
+        }
+
+    def smtp_address(self) -> SmtpAddress:
+        """Return where replies go out.
+
+        Raises:
+            SettingsError: there is no [smtp], no password, or its file can't be used.
+        """
+        one = self.smtp
+        if one is None:
+            raise SettingsError("没有设置 [smtp]", "请在配置文件里填写 [smtp] 一节")
+        return SmtpAddress(
+            host=one.host,
+            port=one.port,
+            security=one.security,
+            user=one.user,
+            password=one.secret() or "",
+            sender=one.sender,
+            sender_name=one.sender_name,
+            ca_file=one.ca_file,
+            timeout_seconds=one.timeout_seconds,
         )
 
     def secrets(self) -> tuple[str, ...]:
