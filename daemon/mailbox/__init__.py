@@ -121,8 +121,8 @@ class Mailbox(Protocol):
     def move(self, uids: Sequence[Uid], folder: str) -> None:
         """Take mails out of the inbox into `folder`, which is made where missing.
 
-        Those that are gone from the inbox are skipped, so that a move may be repeated. An error leaves every mail either
-        in the inbox or in the folder.
+        Those that are gone from the inbox are skipped, so that a move may be repeated. An error leaves every mail
+        either in the inbox or in the folder.
         """
         ...
 

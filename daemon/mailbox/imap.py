@@ -1,0 +1,466 @@
+"""An inbox on an IMAP server (RFC 3501, 9051), by imapclient.
+
+Every operation is a row of steps that may each be cut off and repeated: a lost connection is made again by the table of
+waits, the inbox is opened anew, and the step starts over on what it finds there.
+"""
+
+import imaplib
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from imapclient import DELETED, IMAPClient, imap_utf7
+
+from daemon.mailbox import (
+    FETCH_MOST,
+    WAITS,
+    Arrival,
+    MailboxError,
+    MailboxFacts,
+    MailboxUnreachable,
+    Uid,
+    UidValidityChanged,
+    wait_before,
+)
+from daemon.mailbox.connection import ImapAddress, Lost, code, connect, hang_up, said, typed
+
+FETCH_FIRST = 1 << 16
+"""Octets of each mail that are asked for at once; the rest only of the few mails that are longer."""
+
+_REST_AT_ONCE = 16  # long mails in one answer: up to 16 MiB
+_MOVE_AT_ONCE = 1000  # mails in one MOVE: more gains nothing, and a cut repeats them all
+_SET_MOST = 7000  # characters of a set of UIDs: RFC 7162, 4 wants command lines under 8192
+_LIST_AT_ONCE = 50_000  # mails in one SEARCH: imaplib takes lines up to 1,000,000 octets
+_BYE_SECONDS = 5
+
+T = TypeVar("T")
+Row = Mapping[bytes, Any]
+
+log = logging.getLogger(__name__)
+
+
+class ImapMailbox:
+    """The `daemon.mailbox.Mailbox` that lies on an IMAP server."""
+
+    def __init__(
+        self,
+        address: ImapAddress,
+        *,
+        waits: Sequence[timedelta] = WAITS,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Nothing is connected before entering.
+
+        Args:
+            address: where, and how to get in.
+            waits: pauses before the next connection; empty: one try only, as `yeban doctor` wants it.
+            sleep: how to pause, in seconds.
+        """
+        self.address = address
+        self.name = address.name
+        self.uidvalidity = 0
+        self._waits = waits
+        self._sleep = sleep
+        self._client: IMAPClient | None = None
+        self._welcome = False
+        self._made: dict[str, bytes] = {}
+
+    def __enter__(self) -> Self:
+        self.uidvalidity = 0
+        self._made = {}
+        self._again(lambda _: None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        client, self._client, self._welcome = self._client, None, False
+        if client is None:
+            return
+        try:
+            client.socket().settimeout(_BYE_SECONDS)
+            client.logout()
+        except (OSError, imaplib.IMAP4.error):
+            hang_up(client)
+
+    def uids(self) -> list[Uid]:
+        """By UID, which is the order of arrival."""
+        return self._again(self._list)
+
+    def fetch(self, uids: Sequence[Uid]) -> list[Arrival]:
+        """See `Mailbox.fetch`. A mail that the server cannot hand out is logged and left out."""
+        numbers = sorted({int(uid) for uid in uids})
+        return self._again(lambda client: self._fetch(client, numbers)) if numbers else []
+
+    def move(self, uids: Sequence[Uid], folder: str) -> None:
+        """See `Mailbox.move`.
+
+        By UID MOVE. Where the server has none: COPY, mark, and remove exactly these (UID EXPUNGE); where it cannot do
+        that either, they stay marked as deleted and count as gone, since a plain EXPUNGE would remove what others have
+        marked.
+
+        A run that dies between COPY and removal leaves a second copy in the folder; a lost connection does not.
+        """
+        for some in batches(sorted({int(uid) for uid in uids})):
+            moving = _Moving(some, folder)
+            self._again(lambda client, moving=moving: self._move(client, moving))  # type: ignore[misc]
+
+    def count(self, folder: str | None = None) -> int:
+        """See `Mailbox.count`."""
+        return self._again(lambda client: self._count(client, folder))
+
+    def folders(self) -> list[str]:
+        """See `Mailbox.folders`."""
+        return self._again(lambda client: sorted(_folders(client).open))
+
+    def facts(self) -> MailboxFacts:
+        """See `Mailbox.facts`."""
+
+        def ask(client: IMAPClient) -> MailboxFacts:
+            capabilities = tuple(sorted(one.decode("ascii", "replace") for one in client.capabilities()))
+            folders = tuple(sorted(_folders(client).open))
+            return MailboxFacts(self.name, self._count(client, None), folders, capabilities, _way(client))
+
+        return self._again(ask)
+
+    # ---- connection
+
+    def _again(self, step: Callable[[IMAPClient], T]) -> T:
+        """Do a step, on a new connection if need be, until it is done or the table of waits is used up."""
+        lost = 0
+        while True:
+            try:
+                with typed(self.address):
+                    return step(self._connected())
+            except MailboxError:
+                raise  # the server has answered; the connection is as good as before
+            except Lost as error:
+                self._drop()
+                lost += 1
+                if lost > len(self._waits):
+                    message = f"{self.name}: {error}"
+                    hint = "连不上邮件服务器或连接反复中断：请检查主机名、端口、网络和防火墙；没有处理的来信仍在邮箱里"
+                    raise MailboxUnreachable(message, hint) from error
+                pause = wait_before(lost, self._waits).total_seconds()
+                log.warning("mailbox connection lost, trying again in %d s: %s", pause, error)
+                self._sleep(pause)
+            except BaseException:
+                self._drop()  # interrupted in the midst of an answer
+                raise
+
+    def _connected(self) -> IMAPClient:
+        if self._client is None:
+            try:
+                self._client = connect(self.address)
+            except MailboxError as error:
+                if self._welcome:  # logged in with the same words before: some servers refuse who comes back too soon
+                    raise Lost(str(error)) from error
+                raise
+            self._welcome = True
+            try:
+                self._open(self._client)
+            except MailboxError:
+                self._drop()
+                raise
+        return self._client
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            hang_up(client)
+
+    def _open(self, client: IMAPClient) -> int:
+        """Open the inbox, also to see what is new; how many mails there are.
+
+        Raises:
+            UidValidityChanged: numbered anew since it was opened first.
+        """
+        with typed(self.address):
+            answer = client.select_folder(_encoded(self.address.inbox))
+        found = int(answer.get(b"UIDVALIDITY", 1))
+        if self.uidvalidity not in {0, found}:
+            message = f"{self.name}: UIDVALIDITY was {self.uidvalidity}, is {found}"
+            raise UidValidityChanged(
+                message, "邮件服务器给邮件重新编了号（例如刚从备份恢复）；重新运行一次即可，不会重复处理"
+            )
+        self.uidvalidity = found
+        return int(answer[b"EXISTS"])
+
+    # ---- steps
+
+    def _list(self, client: IMAPClient) -> list[Uid]:
+        total = self._open(client)
+        found: set[int] = set()
+        for start in range(1, total + 1, _LIST_AT_ONCE):
+            end = "*" if start + _LIST_AT_ONCE > total else str(start + _LIST_AT_ONCE - 1)
+            found.update(client.search(f"{start}:{end}{_unmarked(client)}"))
+        return [str(uid) for uid in sorted(found)]
+
+    def _count(self, client: IMAPClient, folder: str | None) -> int:
+        if folder is None:
+            return len(self._list(client)) if _unmarked(client) else self._open(client)
+        name = _folders(client).open.get(folder)
+        return 0 if name is None else int(client.folder_status(name, ["MESSAGES"])[b"MESSAGES"])
+
+    def _fetch(self, client: IMAPClient, numbers: Sequence[int]) -> list[Arrival]:
+        items = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[]<0.{FETCH_FIRST}>"]
+        rows = self._rows(client, numbers, items)
+        bodies = {uid: _octets(row, 0) for uid, row in rows.items()}
+        # By what came, not by RFC822.SIZE, which some servers only estimate.
+        long = [uid for uid, body in bodies.items() if len(body) == FETCH_FIRST]
+        for start in range(0, len(long), _REST_AT_ONCE):
+            some = long[start : start + _REST_AT_ONCE]
+            rest = self._rows(client, some, [f"BODY.PEEK[]<{FETCH_FIRST}.{FETCH_MOST - FETCH_FIRST}>"])
+            for uid in some:
+                if uid in rest:
+                    bodies[uid] += _octets(rest[uid], FETCH_FIRST)
+                else:
+                    del bodies[uid]  # gone meanwhile
+        arrivals = []
+        for uid, body in bodies.items():
+            arrived = rows[uid].get(b"INTERNALDATE")
+            if not isinstance(arrived, datetime):
+                log.error("mail %s of %s has no date of arrival and is left alone", uid, self.name)
+                continue
+            if arrived.tzinfo is None:
+                arrived = arrived.replace(tzinfo=UTC)
+            size = max(int(rows[uid].get(b"RFC822.SIZE", 0)), len(body))
+            arrivals.append(Arrival(str(uid), arrived.astimezone(UTC), size, body[:FETCH_MOST]))
+        return arrivals
+
+    def _rows(self, client: IMAPClient, numbers: Sequence[int], items: Sequence[str]) -> dict[int, Row]:
+        """FETCH; one mail that cannot be handed out (expunged by another program, damaged) does not hide the others."""
+        try:
+            return _complete(client.fetch(list(numbers), items))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            if self._still_there(client, numbers) == []:
+                return {}
+            refused = error
+        rows: dict[int, Row] = {}
+        missing = []
+        for number in numbers:
+            try:
+                rows.update(_complete(client.fetch([number], items)))
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error:
+                missing.append(number)
+        if stuck := self._still_there(client, missing):
+            if not rows:
+                raise refused  # not one mail, the server is at fault
+            log.error("mailbox %s cannot hand out mails %s: %s", self.name, stuck, said(refused, self.address))
+        return rows
+
+    def _still_there(self, client: IMAPClient, numbers: Sequence[int]) -> list[int]:
+        self._open(client)
+        return [uid for some in batches(numbers) for uid in client.search(f"UID {uid_set(some)}")]
+
+    def _move(self, client: IMAPClient, moving: "_Moving") -> None:
+        try:
+            self._move_into(client, moving, self._target(client, moving.folder))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            if code(said(error, self.address)) not in {"TRYCREATE", "NONEXISTENT"}:
+                raise
+            del self._made[moving.folder]  # somebody has removed the folder meanwhile
+            moving.next_there = None
+            self._move_into(client, moving, self._target(client, moving.folder))
+
+    def _move_into(self, client: IMAPClient, moving: "_Moving", target: bytes) -> None:
+        way = _way(client)
+        if way == "move":
+            client.move(uid_set(moving.numbers), target)
+            return
+        here = sorted(client.search(f"UID {uid_set(moving.numbers)}{_unmarked(client)}"))
+        if not here:
+            return
+        copied: set[int] = set()
+        if moving.next_there is None:
+            moving.next_there = int(client.folder_status(target, ["UIDNEXT"]).get(b"UIDNEXT", 1))
+        else:  # a try before this one was cut off, perhaps after the server had copied
+            copied = self._copied(client, here, target, moving.next_there)
+        if fresh := [uid for uid in here if uid not in copied]:
+            client.copy(uid_set(fresh), target)
+        client.add_flags(uid_set(here), [DELETED], silent=True)
+        if way == "copy":
+            client.uid_expunge(uid_set(here))
+
+    def _copied(self, client: IMAPClient, here: Sequence[int], target: bytes, since: int) -> set[int]:
+        """Which mails of the inbox lie in `target` too, among what came there from UID `since` on."""
+        items = ["RFC822.SIZE", "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"]
+        client.select_folder(target, readonly=True)
+        there = [uid for uid in client.search(f"UID {since}:*") if uid >= since]
+        found = Counter(_likeness(row) for some in batches(there) for row in client.fetch(some, items).values())
+        self._open(client)
+        copied = set()
+        for uid, row in client.fetch(list(here), items).items():
+            if found[likeness := _likeness(row)]:
+                found[likeness] -= 1
+                copied.add(uid)
+        return copied
+
+    def _target(self, client: IMAPClient, folder: str) -> bytes:
+        """The server's name of a folder, which is made where missing."""
+        if folder in self._made:
+            return self._made[folder]
+        known = _folders(client)
+        name = known.find(folder)
+        if name is None:
+            wanted = _encoded(known.prefix + folder.replace("/", known.delimiter))
+            try:
+                client.create_folder(wanted)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                if code(said(error, self.address)) != "ALREADYEXISTS":  # made by another program, or before a cut
+                    raise
+            name = _folders(client).find(folder) or wanted
+            with suppress(
+                imaplib.IMAP4.error
+            ):  # only for people's mail programs; a lost connection shows at the next command
+                client.subscribe_folder(name)
+        self._made[folder] = name
+        return name
+
+
+@dataclass(slots=True)
+class _Moving:
+    """A step of moving, and what must be known when it is repeated.
+
+    Attributes:
+        numbers: UIDs, in order.
+        folder: where to.
+        next_there: the first UID that a copy can have got in the folder; None before the first try.
+    """
+
+    numbers: Sequence[int]
+    folder: str
+    next_there: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """The server's folders.
+
+    Attributes:
+        prefix: what stands before the names of one's own folders, such as "INBOX.".
+        delimiter: what stands between a folder and one inside it.
+        open: our name → the server's, of all that can be opened.
+        closed: our names of those that only hold others.
+    """
+
+    prefix: str
+    delimiter: str
+    open: dict[str, bytes] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def find(self, folder: str) -> bytes | None:
+        """The folder, or the one of this name inside a folder that can't be opened: QQ puts all of one's own there."""
+        if folder in self.open:
+            return self.open[folder]
+        inside = (self.open.get(f"{closed}/{folder}") for closed in sorted(self.closed))
+        return next((name for name in inside if name is not None), None)
+
+
+def _folders(client: IMAPClient) -> _Folders:
+    prefix, delimiter = "", "/"
+    if client.has_capability("NAMESPACE") and (personal := client.namespace().personal):
+        prefix, delimiter = (_text(part or b"") for part in personal[0][:2])
+    folders = _Folders(prefix, delimiter or "/")
+    for flags, between, name in client.list_folders():
+        raw = name if isinstance(name, bytes) else str(name).encode("utf-8")
+        ours = imap_utf7_decoded(raw).removeprefix(prefix)
+        if between:
+            ours = ours.replace(_text(between), "/")
+        if ours.upper() == "INBOX":
+            ours = "INBOX"
+        if {flag.lower() for flag in flags} & {b"\\noselect", b"\\nonexistent"}:
+            folders.closed.add(ours)
+        else:
+            folders.open[ours] = raw
+    return folders
+
+
+def batches(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Cut a row of UIDs into sets that fit one command: at most 1,000 mails and some 7,000 characters."""
+    batch: list[int] = []
+    length = 0
+    for number in numbers:
+        if batch and (len(batch) == _MOVE_AT_ONCE or length > _SET_MOST):
+            yield batch
+            batch, length = [], 0
+        if not batch or number != batch[-1] + 1:
+            length += 2 * len(str(number)) + 2  # a run takes two numbers, ":" and ","
+        batch.append(number)
+    if batch:
+        yield batch
+
+
+def uid_set(numbers: Sequence[int]) -> str:
+    """A set of UIDs as IMAP writes it (RFC 3501, sequence-set): 1:3,7. Only these, so no run spans a gap."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
+
+
+def imap_utf7_decoded(name: bytes) -> str:
+    """A folder's name as text; one that is no modified UTF-7 (some servers send bare UTF-8) as well as may be."""
+    if not name.isascii():
+        return name.decode("utf-8", "replace")
+    try:
+        return str(imap_utf7.decode(name))
+    except ValueError:
+        return name.decode("ascii")
+
+
+def _encoded(name: str) -> bytes:
+    encoded: bytes = imap_utf7.encode(name)
+    return encoded
+
+
+def _text(part: str | bytes) -> str:
+    return part.decode("utf-8", "replace") if isinstance(part, bytes) else part
+
+
+def _way(client: IMAPClient) -> str:
+    """See `MailboxFacts.moves`."""
+    if client.has_capability("MOVE"):
+        return "move"
+    return "copy" if client.has_capability("UIDPLUS") else "mark"
+
+
+def _unmarked(client: IMAPClient) -> str:
+    """What SEARCH must add so that mails which were moved but could only be marked count as gone."""
+    return " UNDELETED" if _way(client) == "mark" else ""
+
+
+def _complete(rows: Mapping[int, Row]) -> dict[int, Row]:
+    """Rows that answer the question; a server may tell of a mail's flags between."""
+    return {uid: row for uid, row in rows.items() if any(key.startswith(b"BODY[") for key in row)}
+
+
+def _octets(row: Row, start: int) -> bytes:
+    """The part of a mail's octets that begins at `start`; some servers send the whole mail instead."""
+    part = row.get(b"BODY[]<%d>" % start)
+    if part is None:
+        part = (row.get(b"BODY[]") or b"")[start:FETCH_MOST]
+    return bytes(part)
+
+
+def _likeness(row: Row) -> tuple[int, bytes]:
+    """What a mail and its copy have in common: size and Message-ID."""
+    header = next((value for key, value in row.items() if key.startswith(b"BODY[HEADER")), b"")
+    return int(row.get(b"RFC822.SIZE", 0)), bytes(header or b"").strip().lower()
