@@ -174,14 +174,18 @@ LOST: Final[Mapping[str, Any]] = {
 SILENT: Final[Mapping[str, Any]] = {"verdict": "other", "requests": []}
 UNNUMBERED: Final[Mapping[str, Any]] = {"verdict": "incomplete", "requests": [], "missing": ["id_number"]}
 ATTACHED: Final[Mapping[str, Any]] = {"verdict": "not-text", "requests": []}
-STAFF: Final[Mapping[str, Sequence[Any]]] = {"verdict": ["other"], "requests": [[]]}  # a person looks: never a mistake
+STAFF: Final[Mapping[str, Sequence[Any]]] = {
+    "verdict": ["other"],
+    "requests": [[]],
+    "missing": [[]],
+}  # a person looks: never a mistake
 STRICT: Final[Mapping[str, Sequence[Any]]] = MappingProxyType({})
 STAFF_OR_BACK: Final[Mapping[str, Sequence[Any]]] = {"verdict": ["other", "incomplete"], "requests": [[]]}
 OR_READ: Final[Mapping[str, Sequence[Any]]] = {
     "verdict": ["repair", "incomplete", "other"],
     "requests": [ASKED["requests"], []],
 }
-LIST: Final[Mapping[str, Any]] = {"verdict": "repair", "requests": _resets(_people(8_000)), "some": True, "cut": True}
+LIST: Final[Mapping[str, Any]] = {"verdict": "repair", "requests": _resets(_people(15_000)), "some": True, "cut": True}
 WRONG_ROW: Final[Mapping[str, Any]] = {
     "verdict": "repair",
     "requests": _resets(row for n, row in enumerate(_people(500)) if n != 321),
@@ -333,11 +337,11 @@ _ROWS: Final = (
     Bomb("plea-last", "6 MB, the plea at the end", lambda: _mail(FILLER * 115_000 + PLEA), LOST, OR_READ),
     Bomb("long-line", "one line of 10 MB after the plea", lambda: _mail(PLEA + "哈" * 3_400_000), ASKED_AND_CUT),
     Bomb("page-first", "6 MB of HTML, the plea at the start", _page(f"<p>{FILLER}</p>" * 100_000), ASKED_AND_CUT),
-    Bomb("people", "8,000 people, cut off within one of them", lambda: _list_of(_people(8_000)), LIST),
+    Bomb("people", "15,000 people, cut off within one of them", lambda: _list_of(_people(15_000)), LIST),
     Bomb(
         "people-later",
         "the same, cut off elsewhere",
-        lambda: _list_of(_people(8_000), "谢谢老师！\r\n老师辛苦了，"),
+        lambda: _list_of(_people(15_000), "谢谢老师！\r\n老师辛苦了，"),
         LIST,
     ),
     Bomb("one-wrong-row", "500 people, one check digit wrong", _five_hundred, WRONG_ROW),
