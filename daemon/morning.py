@@ -1,0 +1,278 @@
+"""How a report looks to a tired technician at eight in the morning: on a terminal, and as a mail.
+
+The first line says whether the night was on time; what waits for a person comes with its reason; when all went well
+there is little to read.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Final, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from daemon.report import Report
+from daemon.shown import mask, redact, visible
+from templates import environment
+
+PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
+OVERTIME_TIMES: Final = 3
+OVERTIME_LEAST: Final = timedelta(minutes=10)
+ROWS_MOST: Final = 20
+SUMMED_FROM: Final = 5  # more than this are summed up by reason before they are listed
+TEXT_WIDTH: Final = 78
+DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
+
+WORDS: Final = {
+    "done": "已办",
+    "duplicate": "重复",
+    "held": "待人工",
+    "refused": "不合规定",
+    "incomplete": "缺内容",
+    "not-text": "非文字",
+    "automatic": "自动邮件",
+    "ticket": "转工单",
+    "none": "仅归档",
+}
+ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
+_COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a person: whom it concerns, what was asked, why it waits."""
+
+    who: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """A report as it is shown.
+
+    Attributes:
+        sign: ✔ all well, ⚠ look at it, ✖ did not finish, ○ a dry run.
+        headline: which night, when, and whether it was on time.
+        balance: the mails, as an equation that adds up.
+        repairs: what was changed.
+        deleted: masked ID numbers of the deleted accounts.
+        notes: what failed or is worth knowing.
+        reasons: (why, how many) of what waits, most frequent first.
+        waiting: at most ROWS_MOST of it.
+        left_over: how many of it are not in `waiting`.
+    """
+
+    sign: str
+    headline: str
+    balance: str
+    repairs: str
+    deleted: tuple[str, ...]
+    notes: tuple[str, ...]
+    reasons: tuple[tuple[str, int], ...]
+    waiting: tuple[Waiting, ...]
+    left_over: int
+
+
+def morning(report: Report, *, reveal: bool = False) -> Morning:
+    """Put a report into the words that people read.
+
+    Args:
+        report: of one run.
+        reveal: whether ID numbers stand in full.
+    """
+    totals = report.totals()
+    sign, headline = _headline(report)
+    waiting = _waiting(report, reveal=reveal)
+    deleted = tuple(
+        line.id_number if reveal else mask(line.id_number)
+        for mail in report.mails
+        for line in mail.requests
+        if (line.action, line.outcome, line.rule) == ("delete", "done", DELETED)
+    )
+    notes = [*report.problems(), *filter(None, (report.unusual,)), *report.remarks]
+    if report.replies_sent:
+        notes.append(f"已回信 {report.replies_sent} 封（告知怎样写才能办理）")
+    reasons = Counter(one.why for one in waiting)
+    return Morning(
+        sign=sign,
+        headline=headline,
+        balance=_balance(totals["mails"]),
+        repairs=_repairs(totals["requests"], dry_run=report.dry_run),
+        deleted=deleted,
+        notes=tuple(_clean(note, reveal=reveal) for note in notes),
+        reasons=tuple(reasons.most_common()),
+        waiting=tuple(waiting[:ROWS_MOST]),
+        left_over=max(0, len(waiting) - ROWS_MOST),
+    )
+
+
+def render(report: Report, console: Console, *, reveal: bool = False) -> None:
+    """Print a report.
+
+    Args:
+        report: of one run.
+        console: where to.
+        reveal: whether ID numbers stand in full.
+    """
+    shown = morning(report, reveal=reveal)
+    console.print(Text(f"{shown.sign} {shown.headline}", style=f"bold {_COLOURS[shown.sign]}"))
+    console.print(Text(shown.balance))
+    if shown.repairs:
+        console.print(Text(shown.repairs))
+    if shown.deleted:
+        console.print(Text("  已删除（可恢复）：" + "、".join(shown.deleted[:ROWS_MOST]) + _more(len(shown.deleted))))
+    for note in shown.notes:
+        console.print(Text(f"  · {note}", style="yellow" if note in report.problems() else ""))
+    if not shown.waiting:
+        console.print(Text("没有等人决定的事。", style="dim"))
+        return
+    count = sum(number for _, number in shown.reasons)
+    console.print(Text(f"等人决定 {count} 项：", style="bold"))
+    if count > SUMMED_FROM:
+        for why, number in shown.reasons:
+            console.print(Text(f"  {number:>4}  {why}"))
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("身份证号", "来信要求", "为什么等人"):
+        table.add_column(title, overflow="fold", no_wrap=title != "为什么等人")
+    for one in shown.waiting:
+        table.add_row(Text(one.who), Text(one.what), Text(one.why))
+    console.print(table)
+    if shown.left_over:
+        console.print(Text(f"  另有 {shown.left_over} 项，请运行 yeban tickets list 查看。"))
+
+
+def digest_subject(report: Report) -> str:
+    """Return the subject of the report's mail: enough for who is in a hurry."""
+    shown = morning(report)
+    count = sum(number for _, number in shown.reasons)
+    return f"{shown.sign} 夜班：{shown.headline}" + (f"，等人决定 {count} 项" if count else "")
+
+
+def digest_html(report: Report) -> str:
+    """Return the report as HTML for mail programs: styles inline, nothing loaded from anywhere."""
+    return environment().get_template("reports/digest.html").render(shown=morning(report))
+
+
+def digest_text(report: Report) -> str:
+    """Return the report as plain text, for mail programs without HTML."""
+    out = io.StringIO()
+    render(report, Console(file=out, width=TEXT_WIDTH, color_system=None, force_terminal=False, legacy_windows=False))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+class Bar:
+    """A night's progress on a terminal: one line, gone when the night is over. A context manager."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def step(self, name: str, total: int | None) -> None:
+        """Begin a bar of its own for each step."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(visible(name), total=total)
+
+    def advance(self, n: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._progress.advance(self._task, n)
+
+
+# ------------------------------------------------------------------------------------------------------- inside
+
+
+def _headline(report: Report) -> tuple[str, str]:
+    started, finished = report.started.astimezone(report.zone), report.finished.astimezone(report.zone)
+    taken = report.finished - report.started
+    usual = None if report.usual_seconds is None else timedelta(seconds=report.usual_seconds)
+    night = datetime.fromisoformat(report.night)
+    head = f"{night.month}月{night.day}日夜 {started:%H:%M}–{finished:%H:%M}"
+    times = f"（用时{_span(taken)}" + (f"，平时{_span(usual)}" if usual is not None else "") + "）"
+    late = timedelta(0) if report.due is None else report.started - report.due
+    if report.dry_run:
+        return "○", f"{head} 试运行：只作判断，什么也没有改动{times}"
+    if report.interrupted:
+        return "✖", f"{head} 没有做完{times}"
+    if late > PUNCTUAL:
+        return "⚠", f"{head} 已完成，但比预定时间晚开始{_span(late)}{times}"
+    if usual is not None and taken > max(OVERTIME_TIMES * usual, usual + OVERTIME_LEAST):
+        return "⚠", f"{head} 已完成，但超时{times}"
+    punctual = "完成" if report.due is None else "按时完成"
+    if report.problems():
+        return "⚠", f"{head} {punctual}，有问题，见下{times}"
+    return "✔", f"{head} {punctual}{times}"
+
+
+def _balance(mails: dict[str, int]) -> str:
+    parts = [f"{WORDS.get(outcome, visible(outcome))} {number}" for outcome, number in mails.items() if number]
+    if not parts:
+        return "没有来信。"
+    return f"来信 {sum(mails.values())} = " + " + ".join(parts) + "（每封信只算一次）"
+
+
+def _repairs(requests: dict[str, dict[str, int]], *, dry_run: bool) -> str:
+    done = [(ACTION_WORDS[action], outcomes["done"]) for action, outcomes in requests.items() if outcomes["done"]]
+    verb = "将办结" if dry_run else "办结"
+    return f"{verb}：" + "　".join(f"{word} {number}" for word, number in done) if done else ""
+
+
+def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
+    found = []
+    for mail in report.mails:
+        held = [line for line in mail.requests if line.outcome == "held"]
+        found += [
+            Waiting(
+                visible(line.id_number) if reveal else mask(line.id_number),
+                ACTION_WORDS.get(line.action, visible(line.action)),
+                _clean(line.why, reveal=reveal),
+            )
+            for line in held
+        ]
+        if mail.outcome in {"held", "ticket"} and not held:
+            found.append(Waiting("—", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
+    return found
+
+
+def _clean(text: str, *, reveal: bool) -> str:
+    return visible(text if reveal else redact(text))
+
+
+def _more(number: int) -> str:
+    return f" 等 {number} 个" if number > ROWS_MOST else ""
+
+
+def _span(taken: timedelta) -> str:
+    seconds = max(0, round(taken.total_seconds()))
+    if seconds < 60:
+        return f" {seconds} 秒"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f" {minutes} 分"
+    hours, minutes = divmod(minutes, 60)
+    return f" {hours} 小时 {minutes} 分" if minutes else f" {hours} 小时"
