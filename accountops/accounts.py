@@ -176,7 +176,9 @@ def first_login(
 def change_password(
     store: Store, credentials: Credentials, session: Session, password: str, now: datetime
 ) -> str | None:
-    """Set the own password. Nothing is written until it succeeds: leaving half-way changes nothing (notice 四, cause four).
+    """Set the own password. Nothing is written until it succeeds: leaving half-way changes nothing.
+
+    notice 四, cause four: leaving this step half-way used to lock people out.
 
     Returns:
         None when it is saved; else why not, in Chinese. Of several at once exactly one is saved.
@@ -326,7 +328,7 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     index = desk.keys.blind(id_number)
     if _by_index(desk, index) is not None:
         raise AccountError("这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个")
-    account = desk.session.execute(
+    account: Account | None = desk.session.execute(
         select(Account)
         .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
         .order_by(col(Account.deleted_at).desc())

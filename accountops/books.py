@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from accountops.accounts import Repair, facts_of
@@ -89,19 +89,16 @@ def senders(desk: Desk, night: str) -> dict[str, Sender]:
 
 def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:
     """Write down what was decided. All but `do` have their outcome with it; `do` gets it when it is performed."""
-    if not rulings:
-        return
-    desk.connection.execute(
-        _by_id().values(
-            decision=bindparam("d"), rule=bindparam("r"), why=bindparam("w"), decided_at=now, outcome=bindparam("o")
-        ),
+    desk.update_rows(
+        Request,
         [
             {
-                "key": ruling.plea.request_id,
-                "d": ruling.decision,
-                "r": ruling.rule,
-                "w": ruling.why,
-                "o": None if ruling.decision is Decision.DO else ruling.outcome,
+                "id": ruling.plea.request_id,
+                "decision": ruling.decision,
+                "rule": ruling.rule,
+                "why": ruling.why,
+                "decided_at": now,
+                "outcome": None if ruling.decision is Decision.DO else ruling.outcome,
             }
             for ruling in rulings
         ],
@@ -110,32 +107,37 @@ def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:
 
 def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
     """Write down, in the transaction of the changes, that they were made."""
-    if not repairs:
-        return
-    desk.connection.execute(
-        _by_id().values(outcome="done", performed_at=now, account_id=bindparam("a")),
-        [{"key": repair.request_id, "a": repair.seen.account_id} for repair in repairs],
+    desk.update_rows(
+        Request,
+        [
+            {
+                "id": repair.request_id,
+                "outcome": "done",
+                "performed_at": now,
+                "account_id": repair.seen.account_id,
+            }
+            for repair in repairs
+        ],
     )
 
 
 def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
     """Hand the pleas to a person whose accounts changed under every attempt."""
-    if not repairs:
-        return
-    desk.connection.execute(
-        _by_id().values(
-            decision=Decision.HOLD,
-            rule="changed-meanwhile",
-            why="账号正被同时改动，由人核实",
-            decided_at=now,
-            outcome="held",
-        ),
-        [{"key": repair.request_id} for repair in repairs],
+    why = "账号正被同时改动，由人核实"
+    desk.update_rows(
+        Request,
+        [
+            {
+                "id": repair.request_id,
+                "decision": Decision.HOLD,
+                "rule": "changed-meanwhile",
+                "why": why,
+                "decided_at": now,
+                "outcome": "held",
+            }
+            for repair in repairs
+        ],
     )
-
-
-def _by_id():  # type: ignore[no-untyped-def] # noqa: ANN202
-    return update(Request.__table__).where(Request.__table__.c.id == bindparam("key"))
 
 
 def _add_mailed_resets(desk: Desk, some: Sequence[bytes], known: dict[bytes, Person], since: datetime) -> None:

@@ -21,7 +21,6 @@ from sqlmodel import col
 
 from accountops.accounts import ID_FIELD
 from accountops.credentials import Hasher, normal_password
-from accountops.policy import State
 from mailparse import values
 from store import Account, Desk, Entry, Store
 
@@ -29,7 +28,7 @@ AT_ONCE = 500
 ENDINGS = (".jsonl", ".csv", ".xlsx")
 
 
-class ImportFault(Exception):  # noqa: N818 - it is no fault of ours
+class ImportFault(Exception):
     """The file as a whole can't be read; the message says why, in Chinese."""
 
 
@@ -109,7 +108,7 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
     while some := list(islice(rest, AT_ONCE)):
         new = take_over(store, hasher, some, zone, now)
         taken += len(new)
-        without += sum(row.state == State.ACTIVE and row.password is None for row in new)
+        without += sum(row.state == "active" and row.password is None for row in new)
     return ImportSummary(taken, len(rows) - taken, without, tuple(faults))
 
 
@@ -146,7 +145,7 @@ def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
         for name in ("created", "last_login", "last_password_change", "last_reset")
     }
     # A log-in of an active account was one with its own password, as far as anybody knows.
-    own = times["last_login"] if row.state == State.ACTIVE else None
+    own = times["last_login"] if row.state == "active" else None
     return {"name": row.name, "state": row.state, "filings": row.filings, "last_own_login": own, **times}
 
 
@@ -155,7 +154,7 @@ def _account(desk: Desk, row: Row, password_hash: str | None, zone: tzinfo) -> d
         "id_index": desk.keys.blind(row.id_number),
         "id_sealed": desk.keys.seal(row.id_number, ID_FIELD),
         "epoch": 0,
-        "password_hash": password_hash if row.state == State.ACTIVE else None,
+        "password_hash": password_hash if row.state == "active" else None,
         **fields_of(row, zone),
     }
 
@@ -187,7 +186,8 @@ def _said(loc: tuple[int | str, ...], kind: str, message: str) -> str:
             return message.removeprefix("Value error, ")
         case "string_type":
             return f"{column} 要存成文本（数字格式会丢掉末几位）"
-    return f"{column} 的格式不对"
+        case _:
+            return f"{column} 的格式不对"
 
 
 def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -28,7 +28,7 @@ from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, 
 from accountops.policy import Limits, State
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings
-from daemon.outbox import MemoryTransport
+from daemon.outbox import MemoryTransport, Outbox
 from daemon.reading import PoolReader, Reader
 from mailparse import values
 from store import Account, AuditRow, Delivery, Desk, Mail, Outgoing, Request, Store, new_keyring, open_store
@@ -194,7 +194,6 @@ class _Stage:
     store: Store = field(init=False)
     mailbox: MaildirMailbox = field(init=False)
     now: datetime = field(init=False)
-    transport: MemoryTransport = field(init=False)
     credentials: Credentials = field(init=False)
     sessions: dict[str, accounts.Session] = field(default_factory=dict)
     waiting: list[_Expected] = field(default_factory=list)
@@ -213,7 +212,6 @@ class _Stage:
         self.credentials = Credentials(normal_password(self.book.initial_password), self.hasher)
         try:
             self._play_earlier()
-            self.transport = MemoryTransport()
             rows = [_row(raw, scenario.id) for raw in scenario.accounts]
             self._set_accounts(rows)
             listed = [row.id_number for row in rows]
@@ -231,7 +229,6 @@ class _Stage:
 
     def _play_earlier(self) -> None:
         for number, earlier in enumerate(self.scenario.earlier):
-            self.transport = MemoryTransport()
             self._set_accounts([_as_of(raw, earlier.night, self.scenario.id) for raw in self.scenario.accounts])
             self.waiting = [one for plan in earlier.mails for one in self._expected(plan, f"e{number}.")]
             self._night(earlier.night, crash=False)
@@ -270,7 +267,7 @@ class _Stage:
             self.store,
             self.mailbox,
             self.reader,
-            self.transport,
+            Outbox(MemoryTransport(), address),
             Holder("rehearsal", 1, "1"),
             lambda: self.now,
             is_dead=lambda _holder: True,
@@ -317,10 +314,10 @@ class _Stage:
                 account = accounts.find(desk, row.id_number)
                 if account is None:
                     raise BookError(f"情景 {self.scenario.id}：账号无法建立")
-                keeps_window = row.state != State.ACTIVE and account.state != State.ACTIVE
+                keeps_window = row.state != "active" and account.state != State.ACTIVE
                 for column, value in importing.fields_of(row, ZONE).items():
                     setattr(account, column, value)
-                account.password_hash = own if row.state == State.ACTIVE else None
+                account.password_hash = own if row.state == "active" else None
                 account.window_until = account.window_until if keeps_window else None
                 account.epoch += 1
 
@@ -494,8 +491,8 @@ def _built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelt
     for name, value in base.items():
         if value and name.lower() not in given:
             message[name] = value
-    for name, value in plan.headers.items():
-        for one in [value] if isinstance(value, str) else value:
+    for name, said in plan.headers.items():
+        for one in [said] if isinstance(said, str) else said:
             message[name] = one if one.isascii() else Header(one, "utf-8").encode()
     return message
 

@@ -16,15 +16,17 @@ from sqlmodel import col
 from accountops import accounts, importing
 from accountops.credentials import Credentials, normal_password, state_of
 from daemon.mailbox import Mailbox
-from daemon.mailbox.imap import ImapAddress, ImapMailbox
+from daemon.mailbox.connection import ImapAddress
+from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings, label
-from daemon.outbox import SmtpTransport, Transport
+from daemon.outbox import Outbox, SmtpTransport
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from orgregistry import tickets
 from store import AuditRow, Run, Store, Ticket, audit, backup, load_keyring, open_store, purge, rotate
+from store.backup import Backup
 from store.engine import open_engine
 from store.migrate import upgrade
 
@@ -95,7 +97,7 @@ class Office:
                 self.store,
                 self.mailbox(),
                 reader,
-                self.transport(),
+                self.outbox(),
                 this_process(),
                 self.clock,
                 is_dead=is_dead,
@@ -114,8 +116,8 @@ class Office:
         """Return what the night must know of the settings."""
         mailbox = self.settings.mailbox
         return NightSettings(
-            own_address=mailbox.own_address,
-            authserv_ids=mailbox.own_servers,
+            own_address=mailbox.address,
+            authserv_ids=tuple(one.lower() for one in mailbox.authserv_ids) or (mailbox.address.rpartition("@")[2],),
             zone=self.zone,
             folders=mailbox.folders.by_kind(),
             replies=self.settings.replies,
@@ -129,9 +131,12 @@ class Office:
             return MaildirMailbox(self.settings.mail_path())
         return ImapMailbox(ImapAddress(**self.settings.imap_address()))
 
-    def transport(self) -> Transport | None:
+    def outbox(self) -> Outbox | None:
         """Return the way out for replies, not yet connected; None where none is configured."""
-        return None if self.settings.smtp is None else SmtpTransport(self.settings.smtp_address())
+        smtp = self.settings.smtp
+        if smtp is None:
+            return None
+        return Outbox(SmtpTransport(self.settings.smtp_address()), smtp.sender, smtp.sender_name)
 
     def due(self, at: datetime) -> datetime | None:
         """Return when the run that goes on at `at` should have begun: tonight's time, or the morning's sweep."""
@@ -230,7 +235,7 @@ class Office:
             desk.record([audit.Entry(self.clock(), "operator", "rotate-keys", "store", {"version": keys.current})])
         return count
 
-    def backup(self, target: Path) -> backup.Backup:
+    def backup(self, target: Path) -> Backup:
         """Write a backup (without the keys).
 
         Raises:
@@ -238,7 +243,7 @@ class Office:
         """
         return backup.write(self.store, target)
 
-    def restore_backup(self, source: Path) -> backup.Backup:
+    def restore_backup(self, source: Path) -> Backup:
         """Fill the empty database from a backup.
 
         Raises:

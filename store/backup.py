@@ -15,13 +15,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, delete, func, insert, select, text
 from sqlmodel import SQLModel
 
-from store import models
 from store.engine import Desk, Store
 from store.errors import StoreError
 from store.migrate import revisions, upgrade
+from store.models import Fact
 
 MANIFEST = "manifest.json"
 AT_ONCE = 1_000
@@ -85,14 +85,14 @@ def restore(store: Store, source: Path) -> Backup:
             for table in _tables():
                 if desk.connection.scalar(select(func.count()).select_from(table)) and table.name != "fact":
                     raise StoreError("目标数据库里已有数据", "备份只能恢复到空的数据库")
-            desk.connection.execute(models.Fact.__table__.delete())  # type: ignore[attr-defined]
+            desk.connection.execute(delete(Fact))
             rows = {table.name: _load(desk, table, archive, manifest) for table in _tables()}
             _advance_sequences(desk)
+            store.prove_keys_at(desk)
     except (zipfile.BadZipFile, KeyError, ValueError):
         raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
     except OSError as error:
         raise StoreError(f"读不了备份 {source}：{error.strerror}", "请检查文件路径和权限") from None
-    store.prove_keys()
     return Backup(rows)
 
 
@@ -141,7 +141,8 @@ def _plain(value: object) -> object:
             return base64.b64encode(bytes(value)).decode()
         case datetime() | date():
             return value.isoformat()
-    return value
+        case _:
+            return value
 
 
 def _row(table: Table, plain: dict[str, Any]) -> dict[str, object]:

@@ -6,17 +6,17 @@ import hmac
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import bindparam, create_engine, event, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from store.audit import Entry, append
 from store.errors import KeysError, StoreError
 from store.models import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -50,6 +50,24 @@ class Desk:
     def locks_rows(self) -> bool:
         """Whether SELECT … FOR UPDATE means something here (SQLite locks the whole file at BEGIN IMMEDIATE)."""
         return self.connection.dialect.name != "sqlite"
+
+    def update_rows(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
+        """Update many rows by their ids, in bulk.
+
+        Args:
+            table: a model.
+            rows: "id" and the columns to set, the same ones in each.
+        """
+        if not rows:
+            return
+        core = SQLModel.metadata.tables[str(table.__tablename__)]
+        columns = [name for name in rows[0] if name != "id"]
+        self.connection.execute(
+            update(core)
+            .where(core.c.id == bindparam("of_id"))
+            .values({name: bindparam(f"new_{name}", type_=core.c[name].type) for name in columns}),
+            [{"of_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows],
+        )
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Add rows to the audit chain, in this transaction."""
@@ -98,14 +116,18 @@ class Store:
         Raises:
             KeysError: they don't.
         """
-        proof = hmac.digest(self.keys.index, b"yeban: these keys belong to this database", "sha256").hex()
         with self.open() as desk:
-            known = desk.session.get(Fact, KEY_PROOF)
-            if known is None:
-                desk.session.add(Fact(name=KEY_PROOF, value=proof))
-            elif known.value != proof:
-                message = "密钥文件不属于这个数据库"
-                raise KeysError(message, "请放回建库时的密钥文件（备份里有），不要新建")
+            self.prove_keys_at(desk)
+
+    def prove_keys_at(self, desk: Desk) -> None:
+        """The same, in a transaction that goes on."""
+        proof = hmac.digest(self.keys.index, b"yeban: these keys belong to this database", "sha256").hex()
+        known = desk.session.get(Fact, KEY_PROOF, populate_existing=True)
+        if known is None:
+            desk.session.add(Fact(name=KEY_PROOF, value=proof))
+        elif known.value != proof:
+            message = "密钥文件不属于这个数据库"
+            raise KeysError(message, "请放回建库时的密钥文件（备份里有），不要新建")
 
     def close(self) -> None:
         """Close all connections."""

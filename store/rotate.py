@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import LargeBinary, bindparam, select, update
+from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from store.engine import Store
 from store.keys import VERSION_OCTETS
+from store.models import Account, Mail, Request
 
-# (table, column) -> the name that the field is sealed under.
-SEALED = {
-    ("account", "id_sealed"): "account.id_number",
-    ("request", "id_sealed"): "request.id_number",
-    ("mail", "text_sealed"): "mail.text",
-    ("mail", "reading_sealed"): "mail.reading",
+# (model, column) -> the name that the field is sealed under.
+SEALED: dict[tuple[type[SQLModel], str], str] = {
+    (Account, "id_sealed"): "account.id_number",
+    (Request, "id_sealed"): "request.id_number",
+    (Mail, "text_sealed"): "mail.text",
+    (Mail, "reading_sealed"): "mail.reading",
 }
 AT_ONCE = 500
 
@@ -24,8 +25,8 @@ def reseal(store: Store) -> int:
     Cut off half-way it leaves a readable mix, and goes on where it stopped when it is run again.
     """
     count = 0
-    for (table_name, column_name), field_name in SEALED.items():
-        table = SQLModel.metadata.tables[table_name]
+    for (model, column_name), field_name in SEALED.items():
+        table = SQLModel.metadata.tables[str(model.__tablename__)]
         column = table.columns[column_name]
         last = 0
         while True:
@@ -38,15 +39,12 @@ def reseal(store: Store) -> int:
                 last = rows[-1][0]
                 current = desk.keys.current.to_bytes(VERSION_OCTETS, "big")
                 old = [(key, sealed) for key, sealed in rows if sealed and not sealed.startswith(current)]
-                if old:
-                    desk.connection.execute(
-                        update(table)
-                        .where(table.c.id == bindparam("key"))
-                        .values({column_name: bindparam("sealed", type_=LargeBinary)}),
-                        [
-                            {"key": key, "sealed": desk.keys.seal(desk.keys.unseal(sealed, field_name), field_name)}
-                            for key, sealed in old
-                        ],
-                    )
+                desk.update_rows(
+                    model,
+                    [
+                        {"id": key, column_name: desk.keys.seal(desk.keys.unseal(sealed, field_name), field_name)}
+                        for key, sealed in old
+                    ],
+                )
                 count += len(old)
     return count

@@ -123,8 +123,8 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
     known_before = set(ids)
     if new:
         rows = [_mail_row(desk, taken, intake) for taken in new.values()]
-        for mail_id, key in desk.connection.execute(insert(Mail).returning(col(Mail.id), col(Mail.key)), rows):
-            ids[key] = mail_id
+        returned = desk.connection.execute(insert(Mail).returning(col(Mail.key), col(Mail.id)), rows)
+        ids |= {key: mail_id for key, mail_id in returned if mail_id is not None}
         _write_requests(desk, [(ids[key], taken) for key, taken in new.items()], intake)
     _write_deliveries(desk, place, batch, ids, known_before)
     written = [(ids[key], taken) for key, taken in new.items()]

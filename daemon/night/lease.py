@@ -17,7 +17,7 @@ NAME = "night"
 LASTS = timedelta(minutes=20)
 
 
-class NightRunning(Exception):  # noqa: N818 - it is a state of affairs, said as such
+class NightRunning(Exception):
     """Another night is at work."""
 
     def __init__(self, holder: str, until: datetime) -> None:
@@ -26,7 +26,7 @@ class NightRunning(Exception):  # noqa: N818 - it is a state of affairs, said as
         self.until = until
 
 
-class LeaseLost(Exception):  # noqa: N818 - the same
+class LeaseLost(Exception):
     """Another night has taken over; this one must not write any more."""
 
 

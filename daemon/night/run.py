@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
 
-from daemon.outbox import Outbox, TransportRefused, TransportUnreachable
-from daemon.report import SILENT, MailLine, Progress, Report, RequestLine
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from accountops import books
@@ -28,9 +26,11 @@ from accountops.deciding import Ruling, decide
 from accountops.policy import Decision, Limits
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, intake, lease, tell
+from daemon.outbox import Outbox, Reply, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
+from daemon.report import SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, open_tickets
-from store import Delivery, Desk, Mail, Request, Run, Store
+from store import Delivery, Desk, Lease, Mail, Request, Run, Store
 
 AT_ONCE = 1_000
 MOVE_AT_ONCE = 1_000
@@ -42,7 +42,7 @@ UNUSUAL_LEAST = 200
 
 
 def label(now: datetime, zone: tzinfo) -> str:
-    """Return the night that a time belongs to, by the date it begins on: noon to noon, so the morning's sweep counts."""
+    """Return the night that a time belongs to, by the date it begins on; from noon to noon, for the sweep."""
     return (now.astimezone(zone) - timedelta(hours=12)).date().isoformat()
 
 
@@ -122,7 +122,7 @@ class Night:
             try:
                 with trial.open() as desk:
                     # A real night may be at work; the trial's lease is its own.
-                    desk.session.merge(lease.Lease(name=lease.NAME, holder=str(self.holder), until=self.clock()))
+                    desk.session.merge(Lease(name=lease.NAME, holder=str(self.holder), until=self.clock()))
                 return self._run(dry=True)
             finally:
                 self.store = real
@@ -249,20 +249,13 @@ class Night:
             if len(settled) < len(requests):
                 continue
             outcome, why = conclude.of_requests(settled)
-            concluded.append({"key": mail_id, "o": outcome, "w": why})
+            concluded.append({"id": mail_id, "outcome": outcome, "why": why, "concluded_at": now})
             openings += [
                 Opening(Kind.HELD, mail_id, why, request_id)
                 for request_id, outcome, why in requests
                 if outcome == "held"
             ]
-        if concluded:
-            table = Mail.__table__  # type: ignore[attr-defined]
-            desk.connection.execute(
-                update(table)
-                .where(table.c.id == bindparam("key"))
-                .values(outcome=bindparam("o"), why=bindparam("w"), concluded_at=now),
-                concluded,
-            )
+        desk.update_rows(Mail, concluded)
         open_tickets(desk, openings, night, now)
 
     def _send(self) -> None:
@@ -284,7 +277,7 @@ class Night:
             # Nobody waits for a reply (notice 四); they go out on the next run. The report says so.
             self.replies_failed = len(replies) - self.replies_sent
 
-    def _send_one(self, outbox: Outbox, outgoing_id: int, reply: tell.Reply) -> None:
+    def _send_one(self, outbox: Outbox, outgoing_id: int, reply: Reply) -> None:
         try:
             outbox.send(reply, self.clock())
             state = "sent"

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from daemon.outbox import Reply, ReplyKind, compose_reply
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from daemon.night.intake import READING_FIELD
+from daemon.outbox import Reply, ReplyKind, compose_reply
 from mailparse import Action
 from store import Delivery, Desk, Mail, Outgoing, Request
 
@@ -68,12 +68,7 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
 
 def mark_run(desk: Desk, some: Sequence[Waiting], run_id: int) -> None:
     """Say in which run these are filed; the run's report lists them."""
-    if some:
-        table = Delivery.__table__  # type: ignore[attr-defined]
-        desk.connection.execute(
-            update(table).where(table.c.id == bindparam("key")).values(run_id=run_id),
-            [{"key": one.delivery_id} for one in some],
-        )
+    desk.update_rows(Delivery, [{"id": one.delivery_id, "run_id": run_id} for one in some])
 
 
 def mark_moved(desk: Desk, some: Sequence[Waiting], folder: str, now: datetime) -> None:
@@ -126,6 +121,7 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         )
         .order_by(col(Mail.id))
     )
+    domain = own_address.rpartition("@")[2]
     outgoing = []
     for mail in rows.scalars():
         if mail.sender in answered or not _may_be_written_to(mail.sender, own_address):
@@ -137,7 +133,7 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         answered.add(mail.sender)
         outgoing.append(
             {
-                "message_id": f"<{hashlib.sha256(b'reply' + mail.key).hexdigest()[:40]}@{own_address.rpartition('@')[2]}>",
+                "message_id": f"<{hashlib.sha256(b'reply' + mail.key).hexdigest()[:40]}@{domain}>",
                 "mail_id": mail.id,
                 "recipient": mail.sender,
                 "day": day,
