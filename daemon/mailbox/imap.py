@@ -209,6 +209,7 @@ class ImapMailbox:
         return 0 if name is None else int(client.folder_status(name, ["MESSAGES"])[b"MESSAGES"])
 
     def _fetch(self, client: IMAPClient, numbers: Sequence[int]) -> list[Arrival]:
+        client.noop()  # hear of mails that others have removed; until then a server may still hand them out
         items = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[]<0.{FETCH_FIRST}>"]
         rows = self._rows(client, numbers, items)
         bodies = {uid: _octets(row, 0) for uid, row in rows.items()}
