@@ -104,7 +104,7 @@ class EventPlan(_Part):
     do: str
     id_number: str = ""
     name: str | None = None
-    password: str = "initial"
+    password: str = "initial"  # noqa: S105 - "initial", "own", or what is typed
 
 
 class Scenario(_Part):
@@ -140,7 +140,7 @@ class _OneHash(Hasher):
         return self._known[password]
 
 
-class _Stop(Exception):  # noqa: N818 - stands for a process that ends
+class _Stop(Exception):
     """The night "crashes" here."""
 
 
@@ -234,7 +234,7 @@ class _Stage:
             self._night(earlier.night, crash=False)
 
     def _crashes_after(self, place: int) -> bool:
-        """Whether the night that runs at event `place` (-1: at run_at) is cut off: the next event but log-ins says so."""
+        """Whether the night that runs at event `place` (-1: at run_at) is cut off, as a later event says."""
         for event in self.scenario.events[place + 1 :]:
             if event.do == "crash":
                 return True
@@ -329,7 +329,7 @@ class _Stage:
             shift = timedelta(seconds=(plan.repeat.interval_seconds if plan.repeat else 0) * number)
             mail_id = f"{plan.id}#{number + 1}" if plan.repeat else plan.id
             arrived = plan.received + shift
-            raw = _built(plan, prefix + mail_id, self.scenario.id, self.book.own_address, shift).as_bytes()
+            raw = built(plan, prefix + mail_id, self.scenario.id, self.book.own_address, shift).as_bytes()
             available = max(arrived, plan.available_from) if plan.available_from else arrived
             flags = "S" if any("seen" in flag.lower() for flag in plan.flags) else ""
             uid = f"{prefix}{len(self.waiting)}.{mail_id}".replace("/", "_").replace(":", "_")
@@ -460,7 +460,8 @@ def _mail_line(desk: Desk, one: _Expected, found: tuple[Mail, bool] | None) -> d
     return {"id": one.mail_id, "outcome": mail.outcome, "why": mail.why, "requests": requests}
 
 
-def _built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelta) -> Message:
+def built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelta) -> Message:
+    """Build a mail from its plan, with a Message-ID from the ids; `shift` moves the Date of a repeated one."""
     text = plan.body or ""
     if plan.pad is not None:
         times = max(0, plan.pad.size - len(text.encode())) // max(1, len(plan.pad.text.encode())) + 1
