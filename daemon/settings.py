@@ -33,12 +33,14 @@ from sqlalchemy.exc import ArgumentError
 
 from accountops.policy import Limits
 from daemon import faults
+from daemon.mailbox.connection import Security as MailboxSecurity
 from daemon.outbox import SmtpAddress
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
 NOTICE_PASSWORD: Final = "88888888"  # noqa: S105
 ENVIRONMENT: Final = "YEBAN_"
+SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _NOT_OURS: Final = 0o077  # what group and others may do with a secret's file: nothing
 
@@ -145,6 +147,13 @@ class Database(_WithSecret):
             )
         return value
 
+    def file(self) -> Path | None:
+        """Return the file of an SQLite database; None for a server's, or one in memory."""
+        url = make_url(self.url)
+        if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith((":", "file:")):
+            return None
+        return Path(url.database)
+
     def address(self) -> str:
         """Return the URL to connect by, with the password in it where one is set: never to be shown.
 
@@ -177,12 +186,12 @@ class Folders(_Section):
 
 
 class MailboxSettings(_WithSecret):
-    """Where the pleas arrive. `timeout_seconds` holds for every single step of a connection."""
+    """Where the pleas arrive; `timeout_seconds` holds for every step of a connection, `port` None is the usual one."""
 
     kind: Literal["maildir", "imap"] = "maildir"
     path: Path = Path("mail")
     host: str = ""
-    port: Port = 993
+    port: Port | None = None
     security: Security = "tls"
     user: str = ""
     ca_file: Path | None = None
@@ -226,7 +235,7 @@ class SmtpSettings(_WithSecret):
     """How replies and the digest leave; without this section nobody is written to."""
 
     host: Line
-    port: Port = 465
+    port: Port | None = None
     security: Security = "tls"
     user: str = ""
     ca_file: Path | None = None
@@ -407,7 +416,7 @@ class Settings(BaseSettings):
         return self.credentials.initial()
 
     def imap_address(self) -> dict[str, Any]:
-        """Return the fields of `daemon.mailbox.imap.ImapAddress`.
+        """Return the fields of `daemon.mailbox.connection.ImapAddress`.
 
         Raises:
             SettingsError: there is no password, or its file can't be used.
@@ -416,12 +425,13 @@ class Settings(BaseSettings):
         return {
             "host": one.host,
             "port": one.port,
-            "security": one.security,
+            "security": MailboxSecurity.PLAIN if one.security == "none" else MailboxSecurity(one.security),
             "user": one.user,
             "password": one.secret(),
             "ca_file": one.ca_file,
             "inbox": one.inbox,
-            "timeout_seconds": one.timeout_seconds,
+            "connect_seconds": one.timeout_seconds,
+            "read_seconds": one.timeout_seconds,
         }
 
     def smtp_address(self) -> SmtpAddress:
@@ -435,7 +445,7 @@ class Settings(BaseSettings):
             raise SettingsError("没有设置 [smtp]", "请在配置文件里填写 [smtp] 一节")
         return SmtpAddress(
             host=one.host,
-            port=one.port,
+            port=one.port or SMTP_PORTS[one.security],
             security=one.security,
             user=one.user,
             password=one.secret() or "",
@@ -560,16 +570,11 @@ def _settled(settings: Settings, base: Path) -> Settings:
             if isinstance(value := getattr(section, key), Path)
         }
         if isinstance(section, Database):
-            paths["url"] = _absolute(section.url, base)
+            file = section.file()
+            if file is not None:
+                paths["url"] = make_url(section.url).set(database=str(base / file)).render_as_string()
         changed[name] = section.model_copy(update=paths)
     return settings.model_copy(update=changed)
-
-
-def _absolute(url: str, base: Path) -> str:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database.startswith((":", "file:")):
-        return url
-    return parsed.set(database=str(base / parsed.database)).render_as_string(hide_password=False)
 
 
 def _loopback_only(section: str, host: str, security: str) -> None:

@@ -1,0 +1,226 @@
+"""Is all in order? One line for each thing that a night needs: what is wrong with it, and how to mend it.
+
+Looks only: nothing is created, moved, sent or migrated.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from daemon.mailbox import Mailbox, MailboxError
+from daemon.mailbox.connection import ImapAddress
+from daemon.mailbox.imap import ImapMailbox
+from daemon.mailbox.maildir import MaildirMailbox
+from daemon.outbox import SmtpTransport, TransportError
+from daemon.settings import Settings, SettingsError
+from daemon.wiring import is_dead
+from store import KeysError, Lease, Run, Store, StoreError, load_keyring
+from store.engine import open_engine
+from store.migrate import revisions
+
+LOG: Final = logging.getLogger(__name__)
+DRIFT_MOST: Final = timedelta(minutes=2)
+_MOVES: Final = {"mark": "服务器不能单独清除邮件，移走的信会在收件箱里留下删除标记"}
+
+
+class Ailing(Exception):
+    """Something is not as it should be; `hint` says how to mend it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one thing."""
+
+    what: str
+    ok: bool
+    said: str
+    mend: str = ""
+
+    def line(self) -> str:
+        """Return it as one line."""
+        said = f"{'✔' if self.ok else '✖'} {self.what}：{self.said}"
+        return f"{said}。{self.mend}" if self.mend else said
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as an object."""
+        return {"what": self.what, "ok": self.ok, "said": self.said, "mend": self.mend}
+
+
+Probe = tuple[str, Callable[[], str]]
+"""A thing and how to look at it: returns what is to be said of it, raises what is wrong."""
+
+
+def examine(probes: Sequence[Probe]) -> Iterator[Finding]:
+    """Look at one thing after the other; none keeps the next from being looked at."""
+    for what, look in probes:
+        try:
+            yield Finding(what, ok=True, said=look())
+        except (Ailing, SettingsError, StoreError, MailboxError, TransportError) as error:
+            yield Finding(what, ok=False, said=str(error), mend=error.hint)
+        except Exception as error:
+            LOG.debug("doctor: %s", what, exc_info=True)
+            yield Finding(what, ok=False, said=f"检查时出错（{type(error).__name__}）", mend="请查看日志")
+
+
+def probes(settings: Settings, now: datetime) -> list[Probe]:
+    """Return what a night needs, in the order in which it is to be mended.
+
+    Args:
+        settings: as loaded.
+        now: the machine's time, aware.
+    """
+    return [
+        ("密钥", lambda: _keys(settings)),
+        ("数据库", lambda: _database(settings)),
+        ("数据表", lambda: _tables(settings)),
+        ("时钟", lambda: _clock(settings, now)),
+        ("夜班", lambda: _lease(settings, now)),
+        ("邮箱", lambda: _mailbox(settings)),
+        ("文件夹", lambda: _folders(settings)),
+        ("发信", lambda: _smtp(settings)),
+        ("初始密码", lambda: _initial_password(settings)),
+    ]
+
+
+def mailbox(settings: Settings) -> Mailbox:
+    """Return the mailbox of the settings, to be tried once: nobody wants to wait for a table of waits here."""
+    if settings.mailbox.kind == "maildir":
+        return MaildirMailbox(settings.mail_path())
+    return ImapMailbox(ImapAddress(**settings.imap_address()), waits=())
+
+
+def _keys(settings: Settings) -> str:
+    ring = load_keyring(settings.keys_path())
+    return f"第 {ring.current} 版，只有属主能读（{settings.keys_path()}）"
+
+
+def _database(settings: Settings) -> str:
+    engine = open_engine(settings.database_url())
+    if engine.dialect.name == "sqlite" and not _sqlite_is_there(settings):
+        return "SQLite，还没有文件，第一次运行时会建立"
+    current, _ = revisions(engine)
+    kind = "SQLite" if engine.dialect.name == "sqlite" else "PostgreSQL"
+    engine.dispose()
+    return f"{kind}，连得上" + ("" if current else "，还是空的")
+
+
+def _tables(settings: Settings) -> str:
+    if not _sqlite_is_there(settings):
+        return "还没有，第一次运行时会建立"
+    engine = open_engine(settings.database_url())
+    current, newest = revisions(engine)
+    if current is None:
+        return "还没有，第一次运行时会建立"
+    if current != newest:
+        return f"版本 {current}，下次运行时会升级到 {newest}（请先备份）"
+    store = Store(engine, load_keyring(settings.keys_path()))
+    try:
+        with store.trial() as trial:
+            trial.prove_keys()
+    finally:
+        store.close()
+    return f"版本 {current}，是最新的，密钥也相符"
+
+
+def _clock(settings: Settings, now: datetime) -> str:
+    local = now.astimezone(settings.schedule.zone)
+    said = f"{settings.schedule.timezone} {local:%Y-%m-%d %H:%M}"
+    with _books(settings) as store:
+        if store is None:
+            return said
+        with store.look() as desk:
+            last = desk.session.execute(select(Run.finished).order_by(col(Run.id).desc()).limit(1)).scalar()
+            if last is not None and last > now + DRIFT_MOST:
+                raise Ailing(f"{said}，比上一次夜班的结束时间还早", "请校正本机时间（如启用 systemd-timesyncd）")
+            if desk.locks_rows:  # SQLite asks the same clock
+                other = desk.session.execute(text("SELECT now()")).scalar_one()
+                if abs(other - now) > DRIFT_MOST:
+                    raise Ailing(
+                        f"{said}，与数据库服务器差 {abs(other - now).total_seconds():.0f} 秒",
+                        "请校正时间（如启用 systemd-timesyncd）",
+                    )
+    return said
+
+
+def _lease(settings: Settings, now: datetime) -> str:
+    with _books(settings) as store:
+        if store is None:
+            return "还没有运行过"
+        with store.look() as desk:
+            for row in desk.session.execute(select(Lease)).scalars():
+                if row.holder and row.until > now and not is_dead(row.holder):
+                    return f"正在运行（{row.holder.split(' ')[0]}）"
+                if row.holder:
+                    raise Ailing("上一次中途断了，没有收尾", "下次运行会自动接着办；要现在补办，请运行 yeban night")
+            last = desk.session.execute(
+                select(Run).where(col(Run.finished).is_not(None)).order_by(col(Run.id).desc()).limit(1)
+            ).scalar()
+            if last is None:
+                return "还没有运行过"
+            at = last.started.astimezone(settings.schedule.zone)
+            return f"上一次 {at:%Y-%m-%d %H:%M}，来信 {last.mails} 封"
+
+
+def _mailbox(settings: Settings) -> str:
+    with mailbox(settings) as inbox:
+        facts = inbox.facts()
+    said = f"{facts.name}，收件箱里有 {facts.mails} 封"
+    return f"{said}；{_MOVES[facts.moves]}" if facts.moves in _MOVES else said
+
+
+def _folders(settings: Settings) -> str:
+    wanted = settings.mailbox.folders.by_kind().values()
+    with mailbox(settings) as inbox:
+        there = set(inbox.folders())
+    missing = [name for name in wanted if name not in there]
+    return "、".join(wanted) + (f"（{'、'.join(missing)} 还没有，用到时会建立）" if missing else "")
+
+
+def _smtp(settings: Settings) -> str:
+    if settings.smtp is None:
+        return "没有设置 [smtp]，不给任何人回信"
+    with SmtpTransport(settings.smtp_address()) as transport:
+        transport.check()
+    who = {"none": "不回信", "needed": "只回要补正的来信", "all": "每封都回"}[settings.replies]
+    return f"{settings.smtp.host} 能登录，{who}"
+
+
+def _initial_password(settings: Settings) -> str:
+    settings.initial_password()
+    one = settings.credentials
+    own = one.initial_password is not None or one.initial_password_file is not None
+    return "由本单位设置" if own else "通知公布的 8 个 8"
+
+
+def _sqlite_is_there(settings: Settings) -> bool:
+    url = settings.database.file()
+    return url is None or url.exists()
+
+
+@contextmanager
+def _books(settings: Settings) -> Iterator[Store | None]:
+    """The store, if it can be read; None before the first run, and where other lines say what is wrong."""
+    store = None
+    if _sqlite_is_there(settings):
+        with suppress(KeysError):
+            keys = load_keyring(settings.keys_path())
+            engine = open_engine(settings.database_url())
+            current, newest = revisions(engine)
+            store = Store(engine, keys) if current == newest else None
+    try:
+        yield store
+    finally:
+        if store is not None:
+            store.close()
