@@ -40,12 +40,12 @@ class SafeFormatter(logging.Formatter):
         return visible(redact(text), keep="\n").replace("\n", _CONTINUED)
 
 
-def configure(stream: TextIO, *, level: int = logging.WARNING, secrets: Iterable[str] = (), dated: bool = True) -> None:
+def configure(stream: TextIO, *, level: int | None = None, secrets: Iterable[str] = (), dated: bool = True) -> None:
     """Send all log records of the process to a stream, cleaned.
 
     Args:
         stream: usually standard error.
-        level: of our own records; libraries speak from WARNING on only.
+        level: of our own records, None leaves it as it is; libraries speak from WARNING on only.
         secrets: see `SafeFormatter`.
         dated: see `SafeFormatter`.
     """
@@ -57,7 +57,8 @@ def configure(stream: TextIO, *, level: int = logging.WARNING, secrets: Iterable
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     for room in ("daemon", "store", "accountops", "orgregistry", "mailparse"):
-        logging.getLogger(room).setLevel(level)
+        if level is not None:
+            logging.getLogger(room).setLevel(level)
     for library in _QUIET:
         logging.getLogger(library).setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)

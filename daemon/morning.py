@@ -18,7 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
+from daemon.settings import Settings
 from daemon.shown import mask, redact, visible
 from templates import environment
 
@@ -26,7 +28,6 @@ PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on
 OVERTIME_TIMES: Final = 3
 OVERTIME_LEAST: Final = timedelta(minutes=10)
 ROWS_MOST: Final = 20
-SUMMED_FROM: Final = 5  # more than this are summed up by reason before they are listed
 TEXT_WIDTH: Final = 78
 DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
 
@@ -47,7 +48,7 @@ _COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for a person: whom it concerns, what was asked, why it waits."""
+    """One thing that waits for a person: whose account ("" for a mail as a whole), what was asked, why it waits."""
 
     who: str
     what: str
@@ -66,8 +67,8 @@ class Morning:
         deleted: masked ID numbers of the deleted accounts.
         notes: what failed or is worth knowing.
         reasons: (why, how many) of what waits, most frequent first.
-        waiting: at most ROWS_MOST of it.
-        left_over: how many of it are not in `waiting`.
+        persons: whose pleas wait, at most ROWS_MOST.
+        left_over: how many more.
     """
 
     sign: str
@@ -77,7 +78,7 @@ class Morning:
     deleted: tuple[str, ...]
     notes: tuple[str, ...]
     reasons: tuple[tuple[str, int], ...]
-    waiting: tuple[Waiting, ...]
+    persons: tuple[Waiting, ...]
     left_over: int
 
 
@@ -101,6 +102,7 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
     if report.replies_sent:
         notes.append(f"已回信 {report.replies_sent} 封（告知怎样写才能办理）")
     reasons = Counter(one.why for one in waiting)
+    persons = [one for one in waiting if one.who]
     return Morning(
         sign=sign,
         headline=headline,
@@ -109,8 +111,8 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
         deleted=deleted,
         notes=tuple(_clean(note, reveal=reveal) for note in notes),
         reasons=tuple(reasons.most_common()),
-        waiting=tuple(waiting[:ROWS_MOST]),
-        left_over=max(0, len(waiting) - ROWS_MOST),
+        persons=tuple(persons[:ROWS_MOST]),
+        left_over=max(0, len(persons) - ROWS_MOST),
     )
 
 
@@ -131,18 +133,19 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
         console.print(Text("  已删除（可恢复）：" + "、".join(shown.deleted[:ROWS_MOST]) + _more(len(shown.deleted))))
     for note in shown.notes:
         console.print(Text(f"  · {note}", style="yellow" if note in report.problems() else ""))
-    if not shown.waiting:
+    if not shown.reasons:
         console.print(Text("没有等人决定的事。", style="dim"))
         return
     count = sum(number for _, number in shown.reasons)
     console.print(Text(f"等人决定 {count} 项：", style="bold"))
-    if count > SUMMED_FROM:
-        for why, number in shown.reasons:
-            console.print(Text(f"  {number:>4}  {why}"))
+    for why, number in shown.reasons:
+        console.print(Text(f"  {number:>4}  {why}"))
+    if not shown.persons:
+        return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("身份证号", "来信要求", "为什么等人"):
         table.add_column(title, overflow="fold", no_wrap=title != "为什么等人")
-    for one in shown.waiting:
+    for one in shown.persons:
         table.add_row(Text(one.who), Text(one.what), Text(one.why))
     console.print(table)
     if shown.left_over:
@@ -166,6 +169,37 @@ def digest_text(report: Report) -> str:
     out = io.StringIO()
     render(report, Console(file=out, width=TEXT_WIDTH, color_system=None, force_terminal=False, legacy_windows=False))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def post(report: Report, settings: Settings) -> bool:
+    """Mail the report to staff, if it is to be mailed; returns whether it was.
+
+    A dry run is not mailed, nor a sweep in which nothing happened: the night's own report has just told all there is.
+
+    Raises:
+        TransportError: the mail could not be sent.
+        SettingsError: the password for sending can't be had.
+    """
+    smtp = settings.smtp
+    if smtp is None or not settings.digest.to or report.dry_run:
+        return False
+    swept = report.due is not None and report.due.astimezone(report.zone).time() == settings.schedule.sweep
+    if swept and not report.mails and not report.problems():
+        return False
+    stamp = f"{report.night}.{report.started.astimezone(report.zone):%H%M%S}"
+    mail = digest(
+        settings.digest.to,
+        digest_subject(report),
+        digest_text(report),
+        digest_html(report),
+        message_id=f"<yeban.{stamp}@{smtp.sender.rpartition('@')[2]}>",
+        sender=smtp.sender,
+        sender_name=smtp.sender_name,
+        date=report.finished,
+    )
+    with SmtpTransport(settings.smtp_address()) as transport:
+        transport.send(mail)
+    return True
 
 
 class Bar:
@@ -255,7 +289,7 @@ def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
             for line in held
         ]
         if mail.outcome in {"held", "ticket"} and not held:
-            found.append(Waiting("—", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
+            found.append(Waiting("", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
     return found
 
 

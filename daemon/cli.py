@@ -1,0 +1,574 @@
+"""The command line: parse, one call, print, exit code (contracts.md).
+
+0: done; 1: the work ran and something in it failed; 2: the call or the configuration is wrong, said in one line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.exceptions import Abort, TyperException
+
+from accountops.accounts import AccountError
+from accountops.importing import ImportFault
+from daemon import logs, setup
+from daemon.demo import demonstrate
+from daemon.doctor import examine, probes
+from daemon.life import Hours, Life, Notify, Stopping
+from daemon.mailbox import FETCH_MOST, MailboxError, MailboxRefused
+from daemon.morning import ACTION_WORDS, Bar, post, render
+from daemon.night import LeaseLost, NightRunning
+from daemon.outbox import TransportError
+from daemon.reading import Batch, PoolReader, Read
+from daemon.rehearse import BookError, rehearse
+from daemon.report import Report
+from daemon.settings import SettingsError
+from daemon.shown import mask, redact, visible
+from daemon.wiring import Office, configured, now
+from mailparse import Reading, Verdict, values
+from store import KeysError, StoreError, new_keyring
+
+LOG: Final = logging.getLogger(__name__)
+
+# The call or the configuration is wrong; anything else in FAILED is the outside world.
+WRONG: Final = (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, setup.SetupError)
+FAILED: Final = (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError)
+
+READ_AT_ONCE: Final = 50
+IN_FLIGHT: Final = 2
+VERDICT_WORDS: Final = {
+    "repair": "可以办理",
+    "letter": "申请开通单位账号的函",
+    "org-not-found": "搜不到现工作单位",
+    "incomplete": "诉求不完整",
+    "not-text": "内容只在图片或附件里",
+    "automatic": "自动发出的邮件",
+    "other": "要人看",
+}
+_MISSING_WORDS: Final = {"id_number": "身份证号", "name": "姓名", "plea": "诉求"}
+
+app = typer.Typer(
+    name="yeban",
+    help="夜班：夜里按规则办理来信的重置密码、删除账号，早上出一份夜报。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+accounts_app = typer.Typer(help="账号：接管、查看、恢复。", no_args_is_help=True)
+audit_app = typer.Typer(help="审计记录。", no_args_is_help=True)
+keys_app = typer.Typer(help="加密密钥。", no_args_is_help=True)
+tickets_app = typer.Typer(help="等人办的事。", no_args_is_help=True)
+for name, group in (("accounts", accounts_app), ("audit", audit_app), ("keys", keys_app), ("tickets", tickets_app)):
+    app.add_typer(group, name=name)
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="配置文件，默认 ./yeban.toml 或 /etc/yeban/yeban.toml。"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一个对象。")]
+Reveal = Annotated[bool, typer.Option("--reveal", help="身份证号不打码。")]
+IdNumber = Annotated[str, typer.Argument(metavar="ID_NUMBER", help="身份证号。")]
+
+
+@app.callback()
+def _everywhere(
+    debug: Annotated[bool, typer.Option("--debug", envvar="YEBAN_DEBUG", hidden=True)] = False,
+) -> None:
+    logs.configure(sys.stderr, level=logging.DEBUG if debug else logging.WARNING)
+
+
+# ------------------------------------------------------------------------------------------------------ commands
+
+
+@app.command(help="看一封信会怎样读：不办理，不保存。")
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="邮件文件（.eml）。")],
+    as_json: AsJson = False,
+    reveal: Reveal = False,
+) -> None:
+    """Read mails (contracts.md section 1)."""
+    failed = False
+    with PoolReader(min(IN_FLIGHT, len(files))) as reader:
+        for path, one in _read(files, reader):
+            failed = failed or one.reading is None
+            if as_json:
+                _emit(_reading_json(path, one))
+            else:
+                _say(_reading_line(path, one, reveal=reveal))
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(help="现在就办一夜。")
+def night(
+    config: Config = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="试运行：只作判断，什么也不改，谁也不通知。")] = False,
+    as_json: AsJson = False,
+    reveal: Reveal = False,
+) -> None:
+    """Run a night now (contracts.md section 3)."""
+    console = _console()
+    with _office(config) as office, Stopping() as stopping:
+        if as_json:
+            report = office.run_night(dry_run=dry_run, stopping=stopping)
+            _emit(report.as_json(reveal=reveal))
+        else:
+            with Bar(console) as bar:
+                report = office.run_night(dry_run=dry_run, progress=bar, stopping=stopping)
+            render(report, console, reveal=reveal)
+        post(report, office.settings)
+    raise typer.Exit(report.exit_code())
+
+
+@app.command("rehearse", help="在临时环境里演练一份情景文件，不碰真实数据。")
+def rehearse_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="情景文件（JSON）。")], as_json: AsJson = False
+) -> None:
+    """Play scenarios (contracts.md section 4)."""
+    for result in rehearse(_book(file)):
+        if as_json:
+            _emit(result)
+        else:
+            mails: Any = result.get("mails", [])
+            _say(f"{result['id']}：" + "，".join(f"{mail['id']} {mail['outcome']}" for mail in mails))
+
+
+@app.command("daemon", help="常驻运行：每晚到点办理，清早补办一遍。")
+def daemon_command(
+    config: Config = None,
+    notify_socket: Annotated[str | None, typer.Option(envvar="NOTIFY_SOCKET", hidden=True)] = None,
+    watchdog_usec: Annotated[int, typer.Option(envvar="WATCHDOG_USEC", hidden=True)] = 0,
+    journal_stream: Annotated[str | None, typer.Option(envvar="JOURNAL_STREAM", hidden=True)] = None,
+) -> None:
+    """Run as a service until told to stop."""
+    settings = configured(config)
+    logs.configure(sys.stderr, level=logging.INFO, secrets=settings.secrets(), dated=journal_stream is None)
+    schedule = settings.schedule
+
+    def told(report: Report) -> None:
+        try:
+            post(report, settings)
+        except (TransportError, SettingsError) as error:
+            LOG.warning("夜报没有寄出：%s。%s", error, error.hint)
+
+    with Office(settings) as office, Stopping() as stopping:
+        life = Life(
+            office,
+            Hours(schedule.night, schedule.sweep, schedule.zone),
+            now,
+            stopping,
+            notify=Notify(notify_socket),
+            watchdog=timedelta(microseconds=watchdog_usec) if watchdog_usec else None,
+            told=told,
+        )
+        code = life.run()
+    raise typer.Exit(code)
+
+
+@app.command(help="新建一个办公点：配置文件、密钥、邮件文件夹。")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="放在哪个文件夹。")] = Path(),
+    unit: Annotated[bool, typer.Option("--unit", help="只打印 systemd 服务文件，不新建。")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Set an office up."""
+    if unit:
+        command = Path(shutil.which("yeban") or sys.argv[0]).absolute()
+        sys.stdout.write(setup.unit(command, (folder / setup.SETTINGS_FILE).absolute()))
+        return
+    made = setup.init(folder, new_keyring().dump())
+    if as_json:
+        _emit({"settings": str(made.settings), "keys": str(made.keys), "mail": str(made.mail)})
+        return
+    _say(f"✔ 配置 {made.settings}")
+    _say(f"✔ 密钥 {made.keys}（权限 600；请另存一份，丢了它数据就打不开）")
+    _say(f"✔ 来信 {made.mail}")
+    _say("接下来：改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
+
+
+@app.command(help="检查邮箱、数据库、密钥、时钟等：每样一行，有问题说怎么改。")
+def doctor(config: Config = None, as_json: AsJson = False) -> None:
+    """Look whether all is in order."""
+    settings = configured(config)
+    logs.configure(sys.stderr, secrets=settings.secrets())
+    ailing = False
+    for finding in examine(probes(settings, now())):
+        ailing = ailing or not finding.ok
+        if as_json:
+            _emit(finding.as_json())
+        else:
+            _say(finding.line(), "" if finding.ok else "bold red")
+    raise typer.Exit(1 if ailing else 0)
+
+
+@app.command(help="演示：在临时文件夹里办一夜，看一个人的账号怎样修好。")
+def demo() -> None:
+    """Show a night in a temporary office."""
+    raise typer.Exit(demonstrate(_console(), now))
+
+
+@app.command(help="备份数据库到一个新文件（不含密钥）。")
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="备份文件，必须还不存在。")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a backup."""
+    with _office(config) as office:
+        made = office.backup(target)
+    _told(
+        {"file": str(target), "rows": made.rows},
+        f"✔ 已备份 {made.total} 行到 {target}（密钥请另外保存）",
+        as_json=as_json,
+    )
+
+
+@app.command(help="把备份放回一个空的数据库。")
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="备份文件。")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a backup into an empty database."""
+    with _office(config) as office:
+        made = office.restore_backup(source)
+    _told({"file": str(source), "rows": made.rows}, f"✔ 已放回 {made.total} 行", as_json=as_json)
+
+
+@accounts_app.command("import", help="从在用系统接管账号（.jsonl、.csv、.xlsx）；重复导入不会改动已有账号。")
+def import_accounts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="账号文件。")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take accounts over (contracts.md section 2)."""
+    with _office(config) as office:
+        summary = office.import_accounts(file)
+    faults = [(line, redact(reason)) for line, reason in summary.faults]
+    if as_json:
+        _emit(
+            {
+                "taken": summary.taken,
+                "unchanged": summary.unchanged,
+                "without_password": summary.without_password,
+                "faults": [{"line": line, "reason": reason} for line, reason in faults],
+            }
+        )
+    else:
+        _say(f"✔ 接管 {summary.taken} 个账号，{summary.unchanged} 个已经有了，没有改动")
+        if summary.without_password:
+            _say(f"  其中 {summary.without_password} 个没有密码：重置之前不能登录")
+        for line, reason in faults:
+            _say(f"✖ 第 {line} 行没有接管：{reason}", "red")
+    raise typer.Exit(1 if faults else 0)
+
+
+@accounts_app.command("show", help="查看一个账号和它的经过。")
+def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = False) -> None:
+    """Show an account (contracts.md section 2)."""
+    number = _id_number(id_number)
+    with _office(config) as office:
+        account = office.show_account(number)
+    if as_json:
+        _emit(account)
+        return
+    if not account["present"]:
+        _say(f"{mask(number)}：没有账号")
+    for key, word in _ACCOUNT_WORDS.items():
+        if account.get(key) is not None:
+            _say(f"{word}：{_STATE_WORDS.get(str(account[key]), account[key])}")
+    history: Any = account.get("history") or []
+    for event in history:
+        _say("  " + "  ".join(redact(str(part)) for part in event.values()))
+
+
+@accounts_app.command("restore", help="恢复一个已删除的账号。")
+def restore_account(
+    id_number: IdNumber,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="为什么恢复，记入审计。")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            envvar=["SUDO_USER", "USER", "LOGNAME"],
+            show_envvar=False,
+            help="谁恢复的，默认当前用户。",
+        ),
+    ],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a deleted account back."""
+    number = _id_number(id_number)
+    with _office(config) as office:
+        office.restore_account(number, by, reason)
+    _told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
+
+
+@audit_app.command("verify", help="核对审计链有没有被改动。")
+def verify_audit(config: Config = None, as_json: AsJson = False) -> None:
+    """Walk the audit chain."""
+    with _office(config) as office:
+        verdict = office.verify_audit()
+    said = f"✔ 审计链完好，共 {verdict.rows} 条" if verdict.ok else f"✖ 审计链断了：{verdict.fault}"
+    _told({"ok": verdict.ok, "rows": verdict.rows, "fault": verdict.fault}, said, as_json=as_json)
+    raise typer.Exit(0 if verdict.ok else 1)
+
+
+@keys_app.command("rotate", help="换新的加密密钥，并用它重新加密。")
+def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
+    """Make a new encryption key."""
+    with _office(config) as office:
+        fields = office.rotate_keys()
+    _told({"fields": fields}, f"✔ 已换新密钥，重新加密 {fields} 处；请重新备份密钥文件", as_json=as_json)
+
+
+@tickets_app.command("list", help="列出等人办的事。")
+def list_tickets(config: Config = None, as_json: AsJson = False) -> None:
+    """List what waits for a person."""
+    with _office(config) as office:
+        waiting = office.tickets()
+        zone = office.settings.schedule.zone
+    for ticket in waiting:
+        opened = ticket.opened_at.astimezone(zone)
+        if as_json:
+            _emit(
+                {
+                    "id": ticket.id,
+                    "kind": str(ticket.kind),
+                    "night": ticket.night,
+                    "opened_at": opened.isoformat(),
+                    "why": redact(ticket.why),
+                    "state": ticket.state,
+                }
+            )
+        else:
+            _say(f"{ticket.id:>6}  {opened:%m-%d %H:%M}  {redact(ticket.why)}")
+    if not waiting and not as_json:
+        _say("没有等人办的事。")
+
+
+# -------------------------------------------------------------------------------------------------- running them
+
+
+def main() -> NoReturn:
+    """The entry point of `yeban`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code. Nothing but a bug shown on purpose ever prints a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal of LANG=C gets UTF-8 all the same; \udcNN is valid inside JSON
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has had enough. Python would complain once more when it flushes at its end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        code = app(args=list(arguments), prog_name="yeban", standalone_mode=False)
+    except TyperException as error:
+        return _usage(error)
+    except Abort:
+        return _complain("已取消", "", 1)
+    except WRONG as error:
+        return _complain(str(error), getattr(error, "hint", ""), 2)
+    except FAILED as error:
+        return _complain(str(error), getattr(error, "hint", ""), 1)
+    except KeyboardInterrupt:
+        return _complain("已中断", "", 130)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        LOG.debug("bug", exc_info=True)
+        return _complain(
+            f"程序内部错误（{type(error).__name__}），没有做完",
+            "请设 YEBAN_DEBUG=1 再运行一次，把显示的内容交给维护人员",
+            1,
+        )
+    return code if isinstance(code, int) else 0
+
+
+_USAGE: Final = (
+    (r"No such option: (\S+)", r"没有 \1 这个选项"),
+    (r"No such command '(.+?)'", r"没有 \1 这个命令"),
+    (r"Missing argument '(.+?)'", r"缺少参数 \1"),
+    (r"Missing option '(.+?)'", r"缺少选项 \1"),
+    (r"Missing command", "后面还要写上具体的命令"),
+    (r"Got unexpected extra arguments? \((.+?)\)", r"多余的参数 \1"),
+    (r"Option '(.+?)' requires an argument", r"\1 后面要跟一个值"),
+    (r"Invalid value for '?(.+?)'?: .*", r"\1 的值不对"),
+)
+
+
+def _usage(error: TyperException) -> int:
+    """Say what is wrong with a call; called without anything, show the help that Typer has put into the error."""
+    said = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(said if said.endswith("\n") else said + "\n")
+        return error.exit_code
+    for pattern, words in _USAGE:
+        found = re.search(pattern, said, re.DOTALL)
+        if found:
+            said = found.expand(words)
+            break
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "yeban"
+    return _complain(said, f"用法见 {command} --help", error.exit_code)
+
+
+def _complain(said: str, hint: str, code: int) -> int:
+    """One line on standard error."""
+    line = f"{said.rstrip('。')}。{hint}" if hint else said
+    sys.stderr.write(f"yeban: {visible(redact(' '.join(line.split())))}\n")
+    return code
+
+
+# ------------------------------------------------------------------------------------------------------ printing
+
+
+_ACCOUNT_WORDS: Final = {
+    "name": "登记姓名",
+    "state": "状态",
+    "filings": "填报",
+    "created": "建立",
+    "last_login": "上次登录",
+    "last_password_change": "上次改密",
+    "last_reset": "上次重置",
+    "window_until": "初始密码有效到",
+}
+_STATE_WORDS: Final = {
+    "initial": "初始密码",
+    "must-change": "初始密码，登录后须改密",
+    "active": "自设密码",
+    "expired": "初始密码已过期",
+    "none": "没有",
+    "draft": "草稿",
+    "submitted": "已提交",
+    "returned": "已退回",
+    "approved": "审核通过",
+}
+
+
+def _office(config: Path | None) -> Office:
+    settings = configured(config)
+    logs.configure(sys.stderr, secrets=settings.secrets())
+    return Office(settings)
+
+
+def _console() -> Console:
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def _say(line: str, style: str = "") -> None:
+    _console().print(Text(visible(line), style=style), soft_wrap=True)
+
+
+def _emit(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """One object on one line; characters that could act on a terminal are escaped as JSON can."""
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    if visible(line) != line:
+        line = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in line)
+    sys.stdout.write(line + "\n")
+
+
+def _told(value: dict[str, Any], line: str, *, as_json: bool) -> None:
+    if as_json:
+        _emit(value)
+    else:
+        _say(line)
+
+
+def _id_number(text: str) -> str:
+    number = values.id_number(text)
+    if number is None:
+        raise typer.BadParameter("位数、校验位或出生日期不对", param_hint="ID_NUMBER")
+    return number
+
+
+def _book(path: Path) -> dict[str, object]:
+    try:
+        book = json.loads(path.read_bytes())
+    except OSError as error:
+        raise BookError(f"读不了 {path}：{error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise BookError(f"{path} 不是 JSON 文件") from None
+    if not isinstance(book, dict):
+        raise BookError(f"{path} 应是一个对象，内有 scenarios")
+    return book
+
+
+# ------------------------------------------------------------------------------------------------------- reading
+
+
+def _read(files: Sequence[Path], reader: PoolReader) -> Iterator[tuple[Path, Read]]:
+    """Read files in order, some at a time, so that thousands need neither long nor much memory."""
+    flying: deque[tuple[Sequence[tuple[Path, bytes | Read]], Batch]] = deque()
+    for start in range(0, len(files), READ_AT_ONCE):
+        loaded = [(path, _loaded(path)) for path in files[start : start + READ_AT_ONCE]]
+        flying.append((loaded, reader.submit([raw for _, raw in loaded if isinstance(raw, bytes)])))
+        if len(flying) > IN_FLIGHT:
+            yield from _landed(*flying.popleft())
+    while flying:
+        yield from _landed(*flying.popleft())
+
+
+def _landed(loaded: Iterable[tuple[Path, bytes | Read]], batch: Batch) -> Iterator[tuple[Path, Read]]:
+    reads = iter(batch.result())
+    for path, raw in loaded:
+        yield path, raw if isinstance(raw, Read) else next(reads)
+
+
+def _loaded(path: Path) -> bytes | Read:
+    try:
+        with path.open("rb") as file:
+            return file.read(FETCH_MOST)
+    except OSError as error:
+        return Read(None, None, f"读不了文件：{error.strerror}")
+
+
+def _reading_json(path: Path, one: Read) -> dict[str, Any]:
+    reading = one.reading or Reading(Verdict.OTHER)
+    error = {} if one.reading is not None else {"error": (one.fault or "").partition("\n")[0]}
+    return {"file": str(path), **reading.as_json(), **error}
+
+
+def _reading_line(path: Path, one: Read, *, reveal: bool) -> str:
+    if one.reading is None:
+        return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
+    said = [VERDICT_WORDS[one.reading.verdict]]
+    said += [
+        f"{ACTION_WORDS[plea.action]} {plea.name} {plea.id_number if reveal else mask(plea.id_number)}"
+        for plea in one.reading.requests
+    ]
+    if one.reading.missing:
+        said.append("缺" + "、".join(_MISSING_WORDS[part] for part in one.reading.missing))
+    if one.reading.withdrawals:
+        said.append("要求撤回先前的诉求")
+    if one.reading.org_name:
+        said.append(f"单位：{one.reading.org_name}")
+    return f"{path}：" + "；".join(said)
