@@ -1,9 +1,379 @@
-"""A Mail to what it asks for."""
+"""A Mail to what it asks for: segments, rows, pleas, verdict. In doubt the verdict is the one that asks a person."""
 
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from mailparse import letters, people, pleas, rows, segments
 from mailparse.mail import Mail
-from mailparse.reading import Reading, Verdict
+from mailparse.numbers import numbers
+from mailparse.people import Standing
+from mailparse.pleas import Plea
+from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
+from mailparse.rows import Layout, Row
+from mailparse.wording import reading_form, without_notice
+
+_MOST_TEXT: Final = 100_000     # characters that are looked at for pleas; a list of 2,000 persons fits
+
+# -------------------------------------------------------------------------------------------------- automatic mail
+
+_AUTO_SUBJECT: Final = re.compile(
+    r"^\s*[\[(【]?(?:自动回复|自动答复|自動回覆|自动转发|外出自动|休假自动|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|auto[- ]?response|autoreply|auto:|undeliver|undelivered|delivery status|delivery failure|delivery notification|mail delivery|"
+    r"returned mail|failure notice|系统退信|退信|邮件投递失败|邮件无法投递|投递失败|无法投递|已读回执|阅读回执|已读:|未读:|read:|not read:|read receipt|递送回执|回执:|mail failure|warning: could not send|message undeliverable|"
+    r"您有一封|您的验证码|验证码[::]|安全提醒|登录提醒|\[?订阅\]?|电子账单|账单提醒|广告|ad:|\(ad\)|已接受:|已拒绝:|暂定:|会议邀请|accepted:|declined:)", re.IGNORECASE
+)
+_AUTO_TEXT: Final = re.compile(
+    "自动回复邮件|自动回复,请勿|(?:这|本|此)(?:是)?(?:一)?(?:封)?邮?件?(?:为|是|由)(?:一封)?(?:系统)?自动(?:回复|发送|发出|生成)|系统自动(?:发送|回复|发出|生成)|由系统自动|请勿(?:直接)?回复(?:此|本|该)?邮件|此邮件无需回复|本邮件无需回复|"
+    "this is an auto|do not reply|automatically generated|我(?:现在|目前|正在|于|将|会|在)?[^。\\n]{0,30}(?:休假|出差|度假|外出|开会|不在办公室|年假|产假)[^\\n]{0,40}(?:无法|不能|不便)(?:及时|查收|查看|回复|处理)|"
+    "(?:来信|邮件)(?:已|我已|已经)收到[,。!][^\\n]{0,20}(?:尽快|及时|第一时间|抓紧)(?:给您)?(?:回复|处理|答复)|您的(?:来信|邮件)(?:我)?(?:已|已经)?收到|退订|unsubscribe",
+    re.IGNORECASE,
+)
+
+# ------------------------------------------------------------------------------------------- matters of somebody else
+
+_FOREIGN: Final = re.compile(
+    "继续教育|公需课|公需科目|学习强国|公务员(?:网|系统|考试)|社保|医保|公积金|人事考试|教师资格|职业技能|工资系统|养老|钉钉|微信|(?:QQ|qq|邮箱|支付宝|银行卡|wifi|WiFi|电脑|手机|开机|办公OA|OA)(?:的)?(?:登录)?密码|干部(?:网络)?学院|执业(?:医师|药师|护士)|护士注册|电子化注册|学籍系统|国培|税务|个税|甘肃政务|政务服务网|继教"
+)
+_OURS: Final = re.compile("采集|职称(?:数据|信息|申报|评审|填报|系统|网)|填报系统|zcsb|gszcxt|ZsInformation|评审信息", re.IGNORECASE)
+_STAFF_ACCOUNT: Final = re.compile(
+    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|和|及|、|登录|登陆|里|上|名)*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
+    "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码|(?:单位|机构)管理员.{0,6}(?:账号|帐号|登录)|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
+)
+_OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
+_SITE_TROUBLE: Final = re.compile("验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)")
+_LEAVING: Final = re.compile("退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|填报)|不用(?:这个)?(?:账号|系统)了")
+_MATTERS: Final = re.compile(
+    "证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|"
+    "为什么|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|以考代评|现职称|评审|职称(?!系统|信息采集|采集)"
+)
+_POINTS_AWAY: Final = re.compile("附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后|附档|文件里|文件中|复印件|发图|图中|图上", re.IGNORECASE)
+_WORDS_FILE: Final = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|jpe?g|png|bmp|gif|heic|webp|tiff?|txt|rtf|zip|rar|7z|eml)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one way of reading a mail comes to, before the verdict."""
+
+    requests: list[Request] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    withdrawals: list[Withdrawal] = field(default_factory=list)
+    held: bool = False      # a person decides
+    plea: bool = False      # something is asked for, complete or not
 
 
 def read(mail: Mail) -> Reading:
-    """Say what a mail asks for. Never raises."""
-    return Reading(Verdict.AUTOMATIC if mail.automatic else Verdict.OTHER)
+    """Say what a mail asks for. Never raises; takes linear time.
+
+    Where the plain alternative says something else than what a person sees, or what a person sees can't be told, nothing
+    is asked for as far as the machine is concerned.
+    """
+    reading = _read(mail)
+    if not reading.requests and not reading.withdrawals:
+        return reading
+    if mail.unsure:
+        return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
+    if mail.variant:
+        other = _read(replace(mail, text=mail.variant, variant=""))
+        if (other.requests, other.withdrawals) != (reading.requests, reading.withdrawals):
+            return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
+    return reading
+
+
+def _read(mail: Mail) -> Reading:
+    subject = reading_form(mail.subject)
+    text = reading_form(mail.text[:_MOST_TEXT])
+    if mail.automatic or _is_automatic(subject, text):
+        return Reading(Verdict.AUTOMATIC)
+    parts = segments.split(text, subject, mail.sender, mail.recipients)
+    own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
+    title = without_notice(segments.bare_subject(subject))
+    files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
+    body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
+    if not body.strip() and not title and not mail.attachments and not mail.pictures:
+        return Reading(Verdict.OTHER, empty=not parts.quoted.strip())
+    compact = pleas.compact(f"{title}\n{body}")
+    letter_asked = letters.is_letter(pleas.compact(body), "" if parts.is_reply else title, files)
+    told = _persons(title, own, body, parts, letter_asked=letter_asked)
+    letter = letters.read_letter(pleas.compact(body), title, files) if letter_asked else None
+    lost = not letter_asked and letters.is_org_not_found(compact)
+    org_name = letters.org_named(compact) if lost else None
+    verdict = _verdict(mail, told, letter, title, body, lost=lost)
+    missing = told.missing if verdict in (Verdict.REPAIR, Verdict.INCOMPLETE) else set()
+    return Reading(
+        verdict,
+        tuple(told.requests),
+        tuple(m for m in ("id_number", "name", "plea") if m in missing),
+        tuple(dict.fromkeys(told.withdrawals)),
+        letter,
+        org_name,
+    )
+
+
+def _is_automatic(subject: str, text: str) -> bool:
+    if _AUTO_SUBJECT.match(subject):
+        return True
+    head = text[:600]
+    return _AUTO_TEXT.search(head) is not None and not numbers(text[:4000]) and not re.search("我的密码|忘记密码|忘了密码|登录不|登不上|请.{0,6}重置|帮.{0,6}重置", head)
+
+
+# ------------------------------------------------------------------------------------------------------ verdict
+
+
+def _verdict(mail: Mail, told: _Told, letter: Letter | None, title: str, body: str, *, lost: bool) -> Verdict:  # noqa: PLR0913, PLR0917
+    if told.requests:
+        return Verdict.REPAIR
+    if letter is not None:
+        return Verdict.LETTER
+    if lost:
+        return Verdict.ORG_NOT_FOUND
+    if told.held or told.withdrawals:
+        return Verdict.OTHER
+    if _is_elsewhere(mail, told, title, body):
+        return Verdict.NOT_TEXT
+    if told.missing:
+        return Verdict.INCOMPLETE
+    return Verdict.OTHER
+
+
+def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
+    """Whether the plea, or what it needs, stands only in a picture or a file."""
+    carried = mail.pictures > 0 or bool(mail.attachments)
+    bare = re.sub(r"\W", "", body)
+    if not carried:
+        lacks = told.missing & {"id_number", "name", "plea"}
+        return bool(lacks) and told.plea and re.search("见附件|附件|如图|截图|见图|图片|照片|见附|word", body) is not None and "id_number" in lacks | {"x"} - {"name"}
+    if told.missing & {"id_number", "name"}:
+        return True
+    if told.missing == {"plea"}:
+        return _POINTS_AWAY.search(body) is not None or bool(mail.pictures)
+    if not told.plea and (not bare or len(bare) <= 40):
+        whole = f"{title} {body} {' '.join(a.name for a in mail.attachments)}"
+        if not bare:
+            return not _MATTERS.search(re.sub("职称", "", title))
+        return bool(_POINTS_AWAY.search(body) or re.search("密码|重置|登录|账号|删除", whole)) and not _MATTERS.search(re.sub("照片|职称", "", body))
+    return False
+
+
+# ------------------------------------------------------------------------------------------------------ persons
+
+
+def _persons(title: str, own: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> _Told:
+    told = _Told()
+    own_plea = pleas.weigh(own)
+    whole = f"{title}\n{body}" if title else body
+    layout = rows.lay_out(body if numbers(body) else whole)
+    if len([r for r in layout.rows if r.number is not None]) == 1 and len(layout.rows) == 1:
+        layout = rows.lay_out(whole)
+    one = len(layout.rows) <= 1
+    if one or layout.tangled:
+        general = _general(title, own, body, parts, own_plea)
+    else:
+        general = Plea()
+    if own_plea.withdrawn and (one or parts.forwarded):
+        ids = [r for r in layout.rows if r.number is not None and r.number.value]
+        named = [Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None]
+        if own_plea.taken_back or not own_plea.done_before:
+            told.withdrawals.extend(named or [Withdrawal(None, None)])
+        if not own_plea.asks:
+            told.held = True
+            return told
+    if _is_not_ours(whole, general, layout) or (own_plea.complaint and not own_plea.asks):
+        told.held = True
+        return told
+    if not layout.rows:
+        _without_number(told, general, title, body, parts, letter_asked=letter_asked)
+    elif one:
+        _one(told, layout.rows[0], general, whole, letter_asked=letter_asked)
+    elif layout.tangled:
+        _tangled(told, general)
+    else:
+        _many(told, layout, title, letter_asked=letter_asked)
+    _without_contradictions(told)
+    return told
+
+
+def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea: Plea) -> Plea:
+    """What the mail as a whole asks for. In a reply the subject is the earlier mail's, and counts only for what adds to it."""
+    if parts.forwarded.strip():
+        if own_plea.refused and not own_plea.asks:
+            return own_plea
+        return pleas.weigh(f"{title}\n{own}\n{parts.forwarded}")
+    if parts.is_reply:
+        if own_plea.asks or own_plea.withdrawn or own_plea.thanks or own_plea.refused or own_plea.status:
+            if own_plea.asks or not numbers(own):
+                return own_plea
+            if own_plea.withdrawn or own_plea.refused or own_plea.status or own_plea.done_before:
+                return own_plea
+        return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
+    plea = pleas.weigh(f"{title}\n{body}")
+    if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
+        return own_plea     # the body takes back what a subject may seem to ask
+    return plea
+
+
+def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
+    compact = pleas.compact(whole)
+    if _STAFF_ACCOUNT.search(compact) or _OTHER_SITE.search(compact):
+        return True
+    if _FOREIGN.search(compact) and not _OURS.search(compact) and (plea.asks or len(layout.rows) > 1):
+        return True
+    return bool(_SITE_TROUBLE.search(compact)) and plea.symptom and not (plea.reset or plea.delete or plea.name_wrong) and "密码" not in compact
+
+
+def action_of(plea: Plea) -> Action | None:
+    """The action that a plea comes to.
+
+    Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by itself.
+    """
+    if plea.name_wrong and (plea.delete or plea.reset or plea.symptom or plea.name_mend or plea.how or not plea.thanks or True):
+        return Action.DELETE
+    if plea.delete and not plea.reset:
+        return Action.DELETE
+    if plea.reset or plea.symptom or plea.how:
+        return Action.RESET
+    return None
+
+
+def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
+    """Whether what is asked for must be decided by a person."""
+    if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
+        return True
+    if plea.record and not plea.reset:
+        return True
+    if plea.name_change and (plea.delete or plea.name_mend or plea.name_wrong):
+        return True
+    if plea.complaint and not (plea.reset or plea.delete):
+        return True
+    return plea.delete and not plea.name_wrong and _LEAVING.search(text) is not None
+
+
+def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -> None:
+    """A mail about one person."""
+    action = action_of(plea)
+    if letter_asked and not (plea.reset or plea.delete):
+        return
+    number = row.number.value if row.number is not None else None
+    if len(row.names) > 1:
+        told.held = told.plea = True
+        return
+    if _is_for_a_person(plea, whole, 1):
+        told.held = True
+        return
+    lacks = {k for k, lack in (("id_number", number is None), ("name", not row.names)) if lack}
+    if action is None:
+        if plea.withdrawn or plea.refused or plea.status or plea.done_before or plea.name_perhaps or plea.name_mend:
+            told.held = True
+        elif _other_matter(whole) or (plea.thanks and re.search("谢谢|感谢|收到", whole) and _is_only_thanks(whole)):
+            told.held = True
+        else:
+            told.missing = {*lacks, "plea"}
+        return
+    told.plea = True
+    if not lacks and number is not None:
+        told.requests.append(Request(action, number, row.names[0]))
+    else:
+        told.missing = lacks
+
+
+def _other_matter(text: str) -> bool:
+    return _MATTERS.search(pleas.compact(text)) is not None
+
+
+def _is_only_thanks(text: str) -> bool:
+    return re.search("(?:已经?|都)?(?:收到|办好|弄好|处理好|登上|可以了|好了)|感谢(?:您|你|老师)?(?:的)?(?:帮助|支持|及时|耐心)|谢谢(?:您|你|老师)?(?:的)?(?:帮助|及时|耐心)", text) is not None
+
+
+def _without_number(told: _Told, plea: Plea, title: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> None:  # noqa: PLR0913, PLR0917
+    """A mail without any ID number."""
+    action = action_of(plea)
+    if letter_asked or action is None or _is_for_a_person(plea, f"{title}\n{body}", 1):
+        told.held = told.held or (plea.refused or plea.status or plea.complaint or plea.record or plea.id_wrong)
+        return
+    told.plea = True
+    who = people.cast(f"{title}\n{body}")
+    names = {p.name for p in who.meant if not (who.for_other and p.standing in (Standing.SELF, Standing.SIGNED))}
+    told.missing = {"id_number"} if names else {"id_number", "name"}
+
+
+def _tangled(told: _Told, plea: Plea) -> None:
+    told.plea = action_of(plea) is not None
+    told.held = True
+
+
+# ------------------------------------------------------------------------------------------------ several persons
+
+
+def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
+    """Rows, each by its own words, else by the heading above it, else by what is said of all."""
+    titled = pleas.weigh(title)
+    heads = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
+    overall = pleas.weigh("\n".join(text for _, text in layout.outside))
+    if overall.id_wrong:
+        told.held = True
+        return
+    for row in layout.rows:
+        plea = pleas.weigh(row.text)
+        if plea.withdrawn and not plea.asks:
+            told.withdrawals.append(Withdrawal(row.number.value if row.number else None, row.names[0] if len(row.names) == 1 else None))
+            continue
+        if plea.refused and not plea.asks:
+            continue
+        action = action_of(plea)
+        if action is not None and _is_for_a_person(plea, row.text, 2):
+            told.missing.add("plea")
+            continue
+        if plea.record or plea.status or plea.done_before:
+            if action is None:
+                continue
+        if action is None or (action is Action.RESET and plea.symptom and not plea.reset and not plea.how):
+            general = _said_of(row, heads, titled)
+            if general is not None and (action is None or general is Action.RESET):
+                action = general
+        if letter_asked and not (plea.reset or plea.delete):
+            continue
+        number = row.number.value if row.number is not None else None
+        lacks = {k for k, lack in (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None)) if lack}
+        told.plea = told.plea or action is not None
+        if lacks or number is None or action is None:
+            told.missing |= lacks
+        else:
+            told.requests.append(Request(action, number, row.names[0]))
+    if overall.withdrawn and not overall.asks:
+        told.withdrawals.extend(Withdrawal(r.number.value, None) for r in layout.rows if r.number and r.number.value)
+        told.requests.clear()
+        told.held = True
+
+
+def _said_of(row: Row, heads: list[tuple[int, str, Plea]], titled: Plea) -> Action | None:
+    """The action that headings give a row: the nearest above, unless it speaks of those above it; then what stands below."""
+    above = [(text, plea) for at, text, plea in heads if at <= row.start and action_of(plea) is not None and "以上" not in text and "上述" not in text]
+    below = [(text, plea) for at, text, plea in heads if at > row.start and action_of(plea) is not None and not re.search("以下|如下|下列", text)]
+    ends = [(text, plea) for text, plea in below if re.search("以上|上述", text)]
+    if ends:
+        return action_of(ends[0][1])
+    if above:
+        near = above[-1][1]
+        if near.withdrawn or near.refused:
+            return None
+        return action_of(near)
+    if below:
+        found = {action_of(plea) for _, plea in below}
+        return found.pop() if len(found) == 1 else None
+    return action_of(titled)
+
+
+def _without_contradictions(told: _Told) -> None:
+    """Each ID number once; two names for one, and nothing is done for it. Deletion and reset of one: the reset, unless both rows say the name is wrong."""
+    seen: dict[str, Request] = {}
+    split: set[str] = set()
+    for request in told.requests:
+        known = seen.get(request.id_number)
+        if known is None:
+            seen[request.id_number] = request
+        elif known.name != request.name:
+            split.add(request.id_number)
+        elif known.action is not request.action:
+            seen[request.id_number] = replace(known, action=Action.DELETE)
+    told.requests = [r for r in seen.values() if r.id_number not in split]
+    if split:
+        told.held = True

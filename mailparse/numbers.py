@@ -1,0 +1,117 @@
+"""ID numbers in text: where they stand, which hold, and which were meant to be one but do not."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mailparse.values import credit_code, id_number
+
+# The notice's own example: its check digit holds, it may belong to a living person, and people paste it. # notice 二(二)2
+EXAMPLE: Final = "622826198501306421"
+
+_PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
+_JOINT: Final = re.compile(r"[ \t\-]{0,4}|[ \t]{0,4}-{0,2}\n(?:> ){0,3}[ \t]{0,4}")
+_MASKED: Final = re.compile(
+    r"(?<![0-9A-Za-z])[1-8][0-9]{2,16}[ ]?(?:[*#?●○□■xX×✕_.\-]|[某]){2,}[ ]?[0-9]{0,8}[0-9Xx*]?(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z*])[*×]{4,}[0-9]{3,6}[Xx]?(?![0-9A-Za-z])"
+)
+_NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}(?![0-9A-Za-z@])")
+_CODE_LABEL: Final = re.compile(r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号)[^\n,。;]{0,8}$")
+_ID_LABEL: Final = re.compile(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An ID number in the text, or what was meant as one: then `value` is None."""
+
+    start: int
+    end: int
+    value: str | None
+
+
+def numbers(text: str) -> list[Number]:
+    """All of them in order of appearance. Pieces parted by blanks, dashes or one line's end are joined, nothing is corrected."""
+    found: list[Number] = []
+    pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text)]
+    i = 0
+    while i < len(pieces):
+        number, used = _from(text, pieces, i)
+        if number is not None:
+            found.append(number)
+        i += used
+    taken = [(n.start, n.end) for n in found]
+    for pattern in (_MASKED, _NEARLY):
+        for m in pattern.finditer(text):
+            if pattern is _NEARLY and (sum(c.isdigit() for c in m[0]) < 12 or credit_code(m[0])):
+                continue
+            if pattern is _NEARLY and _CODE_LABEL.search(text[max(0, m.start() - 24) : m.start()]):
+                continue
+            if all(m.end() <= a or m.start() >= b for a, b in _near(taken, m.start())):
+                found.append(Number(m.start(), m.end(), None))
+                taken.append((m.start(), m.end()))
+    found.sort(key=lambda n: n.start)
+    return [n for n in found if n.value != EXAMPLE]
+
+
+def _near(taken: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    return [span for span in taken if abs(span[0] - at) < 60]
+
+
+def _from(text: str, pieces: list[tuple[int, int]], i: int) -> tuple[Number | None, int]:
+    """The number that begins with piece i, and how many pieces are used up."""
+    start, end = pieces[i]
+    digits = text[start:end]
+    before = text[max(0, start - 24) : start]
+    after = text[end : end + 1]
+    if len(digits) >= 18:
+        return _whole(text, digits, start, end, before, after), 1
+    # built up from pieces: 620121 19930113 5245, or torn by a line's end
+    j = i
+    crossed = False
+    while len(digits) < 18 and j + 1 < len(pieces) and j - i < 18:
+        joint = text[pieces[j][1] : pieces[j + 1][0]]
+        if not _JOINT.fullmatch(joint):
+            break
+        torn = "\n" in joint
+        if not _goes_on(text, *pieces[j + 1], torn=torn):
+            break
+        crossed = crossed or torn
+        j += 1
+        digits += text[pieces[j][0] : pieces[j][1]]
+    if len(digits) == 18:
+        value = id_number(digits)
+        if value is not None and not _is_code(digits, before):
+            return Number(start, pieces[j][1], value), j - i + 1
+        if not crossed and (end - start == 6 or _ID_LABEL.search(before)) and not _is_code(digits, before):
+            return Number(start, pieces[j][1], None), j - i + 1
+    elif 14 <= len(digits) <= 20 and not crossed and j > i and _ID_LABEL.search(before):
+        return Number(start, pieces[j][1], None), j - i + 1
+    if end - start >= 14:
+        return _whole(text, text[start:end], start, end, before, after), 1
+    return None, 1
+
+
+def _goes_on(text: str, start: int, end: int, *, torn: bool) -> bool:
+    """Whether a piece may be the rest of a number, and not the ordinal of the next row."""
+    if end - start > 2 or text[start] in "Xx":
+        return True
+    return not torn and re.match(r" ?(?:[,。;)\n]|$)", text[end : end + 2]) is not None
+
+
+def _whole(text: str, digits: str, start: int, end: int, before: str, after: str) -> Number | None:  # noqa: PLR0913, PLR0917
+    if after == "@" or (after.isascii() and after.isalpha()) or _is_code(digits, before):
+        return None
+    if start and text[start - 1].isascii() and text[start - 1].isalpha() and text[max(0, start - 2) : start].lower() not in ("id", "no"):
+        return None
+    value = id_number(digits) if len(digits) == 18 else None
+    labelled = _ID_LABEL.search(before) is not None
+    if value is None and not labelled and (len(digits) > 20 or digits[0] in "09" or (len(digits) in (16, 19) and digits[0] == "6")):
+        return None     # a bank card or some such
+    return Number(start, end, value)
+
+
+def _is_code(digits: str, before: str) -> bool:
+    """Whether it is an organisation's code rather than a person's number."""
+    if _CODE_LABEL.search(before):
+        return True
+    return digits[:2] in ("11", "12", "13", "91", "92", "93", "51", "52", "53") and credit_code(digits) is not None and id_number(digits) is None

@@ -1,0 +1,235 @@
+"""Names of persons in text, and as what they stand there: the one meant, the wrong one on the account, a contact."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from mailparse import values
+from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.wording import DOTTED, KIN, LIKELY, TITLE_TAIL, could_be_name, has_surname
+
+
+class Standing(IntEnum):
+    """How surely a name is the person's whom the plea is for; the lower the surer."""
+
+    LABEL = 1       # 姓名：张三
+    BESIDE = 2      # right beside the ID number
+    TRUE = 3        # 应为张三
+    KIN = 4         # 我父亲张三, 帮张三
+    SELF = 5        # 我叫张三
+    MENTION = 6     # 张三的密码
+    ALONE = 7       # a line or cell of its own
+    SIGNED = 8      # under the mail
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name found, in its normal form, and where."""
+
+    name: str
+    start: int
+    end: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who occurs in a text: those who may be meant, names said to be wrong, and those who only write or pass on."""
+
+    meant: tuple[Person, ...]
+    wrong: frozenset[str]
+    others: frozenset[str]
+    for_other: bool     # written on behalf of somebody
+
+
+_ANY: Final = f"(?:{DOTTED}|[{HAN}]{{2,7}})"
+_OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
+_SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
+# What may stand right behind a name.
+_BEHIND: Final = (
+    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|登[录陆不上进]|账[号户]|帐[号户]|老师|同志|同学|医生|护士|女士|先生|教师|主任|申请|需|请|要(?!强)|无法|不能|没法|姓名|名字|因(?:为|忘|密|姓|登|不)|于(?:[0-9]|首|第|昨|今)|本人|现(?:在|因|申|需|无|为)|在(?:登|填|首|第|系|采|使|输|我)|"
+    f"想|在?第一次|首次|是(?!明)|为(?:会|我|兰|甘|本)|原|误|错|被|用|也|都|两|三人|等|和|与|及|进不|上不|性别|男|女|汉族|回族|藏族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今|昨|由于|之前|把|将|系(?:我|本)|登记|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|没有|未)"
+)
+_LABELS: Final = (
+    f"(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?:真实|正确|本人|填报人|申请人|职工|教师|人员|个人|汉字|考生|当事人|学员|我的?|他的?|她的?)?(?:的)?(?:姓名|名字|名称(?=[:]))|填报人|申请人|本人姓名|申报人|申述人|当事人|求助人|具名|署名|(?<=[\\s,;])人员|name|Name|NAME)"
+)
+_LABELLED: Final = re.compile(f"{_LABELS}[\"']?(?:栏)?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不)|为(?!何)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t]{{0,4}}(?:叫|是)?{_OPEN}({DOTTED}|[{HAN}]{{2,7}}?){_SHUT}{_BEHIND}")
+_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:])姓名({LIKELY}){_BEHIND}")
+_LIST_LABEL: Final = re.compile(f"(?:姓名|名单|人员|名字)[ \\t]{{0,4}}(?:分别|依次)?(?:是|为)?[ \\t]{{0,4}}[:]?[ \\t]{{0,4}}((?:{_ANY}[、,\\s和及与]{{1,3}}){{1,60}}{_ANY})")
+_SELF: Final = re.compile(f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)){_OPEN}({_ANY}?){_SHUT}{_BEHIND}")
+_SELF_OF: Final = re.compile(
+    f"(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园)(?:的|有)?|现有|现为|兹有|有|系|这里是|这是|我校教师|我单位职工)[^,。!?;:\\n]{{1,30}}?"
+    f"(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|工作人员|人员|专技人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|同事|教练|研究员)({LIKELY}){_BEHIND}"
+)
+_KIN: Final = re.compile(f"(?:(?:我|俺|咱|他|她|本人)(?:的|们|家)?)?(?:{KIN}|老师|同志|教师|职工|员工)(?:叫|是|名叫|姓名|,|:)?{_OPEN}({_ANY}?){_SHUT}{_BEHIND}")
+_FOR: Final = re.compile(f"(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|请将|关于|以便|由)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))")
+_ON_BEHALF: Final = re.compile(f"(?:帮|替|代(?!码|表作|课)|受)(?:我|咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|他的|她的|本人不会|不会用电脑|不会发邮件|不会上网|老人家|委托")
+_MENTION: Final = re.compile(f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录密码|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|同志|老师|身份证|,? ?身份证))")
+_KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
+_SIGNED: Final = re.compile(f"^(?:[{HAN}()0-9 ]{{0,30}}(?:{HAN and '单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园'})[ :]{{1,8}})?(?:署名|敬上|签名|落款|填报人|申请人|致敬人|学生|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢|敬请回复)?[。.!]?$")
+_ALONE: Final = re.compile(f"^{_OPEN}({_ANY}){_SHUT}$")
+
+# Names that are not the person's: whom one writes to, whom one may call, who passes it on.
+_OTHERS: Final = (
+    re.compile(f"(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|主任|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|传真人|承办人)(?:及电话|姓名|签字)?[ ]{{0,3}}[:是为 ,(][ ]{{0,3}}({_ANY}?)(?:老师|同志|女士|先生)?{_BEHIND}"),
+    re.compile(f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与)({LIKELY}?)(?:老师|主任|工程师|工|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服|股长)(?:[:,!。 ]{{0,2}}(?:您好|你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我)"),
+    re.compile(f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY}?)(?:老师|主任|工程师|科长|处长|经理|局长|领导|股长)?(?:咨询|问|说|办|老师|主任|科长|处长|经理)"),
+    re.compile(f"(?:代发|代转|转发|整理|制表|填表|汇总|上报|统计|报送|录入|经办)[:人者 ]{{1,3}}({_ANY})"),
+)
+_KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
+
+# --------------------------------------------------------------------------------- the wrong name and the true one
+
+_FILLER: Final = f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他人|其他人|另一个?老师|另外?一个?人|另一位?|旁边|老师|曾用名|小名|乳名|旧名|原名|网名|昵称)?(?:的)?(?:姓名|名字|名)?[,:(为是]{{0,2}}"
+_ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
+_WRONG: Final = (
+    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|的|了)(?:了)?(?:是)?{_FILLER}{_OPEN}({_ANY}?)(?:的(?:姓名|名字|名)?|了|老师)?{_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|这|请|导致|造成|所以|现|登|应|实|并|后|,|,?无法|[,、]?正确|而|就|需|要|是)"),
+    re.compile(f"(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前|现在|上面)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:|成了?|叫)?{_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|,|应|现|请|改|而|正)"),
+    re.compile(f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名|名义)"),
+    re.compile(f"不(?:是|叫|应该?是){_OPEN}({LIKELY}){_SHUT}(?=$|[^{HAN}]|是|而)"),
+    re.compile(f"(?:误填|错填|误写|错写)(?:姓名|名字)?[:为是 ]{{1,3}}{_OPEN}({_ANY}){_SHUT}"),
+    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|\\(错\\)|\\(错误\\)|\\(误\\))"),
+)
+_TRUE: Final = (
+    re.compile(f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|身份证上(?:的)?(?:名字|姓名)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"),
+    re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
+    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
+)
+
+
+def clean(text: str) -> str | None:
+    """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
+    text = values.name(text)
+    text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
+    kin = _KIN_WORD.match(text)
+    if kin and len(text) - kin.end() >= 2:
+        text = text[kin.end() :]
+    if not could_be_name(text) or not values.is_han_name(text):
+        return None
+    return text
+
+
+def cast(text: str) -> Cast:
+    """Everybody who occurs in a text in its reading form (compact or not), by standing."""
+    wrong = _wrong(text)
+    true = {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
+    wrong -= true
+    others = {n for p in _OTHERS for m in p.finditer(text) if m[1] and (n := clean(m[1]))}
+    meant: list[Person] = []
+
+    def add(match: re.Match[str], standing: Standing) -> None:
+        name = clean(match[1])
+        if name is not None and name not in wrong:
+            meant.append(Person(name, match.start(1), match.end(1), standing))
+
+    for pattern in (_LABELLED, _LABELLED_TIGHT):
+        for match in pattern.finditer(text):
+            add(match, Standing.LABEL)
+    for pattern in _TRUE:
+        for match in pattern.finditer(text):
+            add(match, Standing.TRUE)
+    for pattern in (_KIN, _FOR, _KIN_OF):
+        for match in pattern.finditer(text):
+            add(match, Standing.KIN)
+    for pattern in (_SELF, _SELF_OF):
+        for match in pattern.finditer(text):
+            add(match, Standing.SELF)
+    for match in _MENTION.finditer(text):
+        add(match, Standing.MENTION)
+    _alone(text, add)
+    labelled = {p.name for p in meant if p.standing <= Standing.TRUE}
+    others -= labelled
+    kept = tuple(p for p in meant if p.name not in others)
+    return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
+
+
+def _wrong(text: str) -> set[str]:
+    found: set[str] = set()
+    for pattern in _WRONG:
+        for match in pattern.finditer(text):
+            name = clean(match[1])
+            if name is not None and has_surname(name):
+                found.add(name)
+            elif name is not None and re.search("[\"'“”]", match[0]):
+                found.add(name)
+    return found
+
+
+def _alone(text: str, add: "_Add") -> None:
+    """Names on lines of their own: under the mail they sign it, above they head it."""
+    lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    for n, (at, line) in enumerate(lines):
+        stripped = line.strip()
+        if len(stripped) > 40:
+            continue
+        last = n >= len(lines) - 3 and len(lines) > 1
+        pattern = _SIGNED if last else _ALONE
+        match = pattern.match(stripped)
+        if match is None or not has_surname(values.name(match[1])):
+            continue
+        lead = at + (len(line) - len(line.lstrip()))
+        shifted = re.compile(re.escape(match[1])).search(text, lead, at + len(line))
+        if shifted is not None:
+            wrapped = re.compile(f"({re.escape(match[1])})").search(text, shifted.start())
+            if wrapped is not None:
+                add(wrapped, Standing.SIGNED if last else Standing.ALONE)
+
+
+class _Add:     # the type of the closure in `cast`
+    def __call__(self, match: re.Match[str], standing: Standing) -> None: ...
+
+
+# ------------------------------------------------------------------------------------------- beside the ID number
+
+_BEFORE_NUMBER: Final = re.compile(
+    f"(?:[\\s,;:、(\\[/|*\"'=]|的|号是|是|为|,?(?:居民|公民|本人|其|他|她|我)?(?:的)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?(?:为|是)?)*$"
+)
+_TAIL_NAME: Final = re.compile(f"({DOTTED}|[{HAN}]{{2,30}})$")
+_TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
+_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"']*(?:姓名|名字|持有人|户主)?[:是为]?\\s*{_OPEN}({DOTTED}|[{HAN}]{{2,7}}?){_SHUT}{_BEHIND}")
+_SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
+
+
+def before_number(text: str) -> Person | None:
+    """The name that `text`, all that stands before an ID number in its row, ends with."""
+    text = text[-160:]
+    end = _BEFORE_NUMBER.search(text)
+    head = text[: end.start()] if end else text
+    head = _SMALL.sub("", head).rstrip(" ,、:;\t")
+    head = re.sub(r"(?:[\s,;、]*(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁))+$", "", head).rstrip(" ,、:;\t")
+    tail = _TAIL_NAME.search(head)
+    if tail is None:
+        return None
+    run = tail[1]
+    whole = clean(run)
+    if whole is not None and (len(run) <= 4 or MIDDLE_DOT in run or not has_surname(run[-3:])) and not _is_org(run):
+        return Person(whole, tail.start(1), tail.end(1), Standing.BESIDE)
+    for pattern in (_SELF, _SELF_OF, _KIN, _FOR):
+        found = [m for m in pattern.finditer(head) if m.end(1) >= len(head) - 1]
+        if found and (name := clean(found[-1][1])):
+            return Person(name, found[-1].start(1), found[-1].end(1), Standing.BESIDE)
+    stripped = TITLE_TAIL.sub("", head)
+    for lead in _LEADS.finditer(stripped):
+        rest = stripped[lead.end() :]
+        if 2 <= len(rest) <= 4 and (name := clean(rest)) and has_surname(name):
+            return Person(name, lead.end(), len(stripped), Standing.BESIDE)
+    return None
+
+
+_LEADS: Final = re.compile(f"(?=(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|本人|我是|我叫|姓名|名字|是|叫|为|帮|替|给|把|{KIN}))(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|本人|我是|我叫|姓名|名字|是|叫|为|帮|替|给|把|{KIN})")
+
+
+def behind_number(text: str) -> Person | None:
+    """The name that `text`, all that stands behind an ID number in its row, begins with."""
+    match = _BEHIND_NUMBER.match(text[:80])
+    if match is None:
+        return None
+    name = clean(match[1])
+    if name is None or _is_org(match[1]):
+        return None
+    return Person(name, match.start(1), match.end(1), Standing.BESIDE)
+
+
+def _is_org(run: str) -> bool:
+    return len(run) >= 4 and run.endswith(("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队"))

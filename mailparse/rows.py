@@ -1,0 +1,482 @@
+"""Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from mailparse import people
+from mailparse.numbers import Number, numbers
+from mailparse.people import Cast, Person, Standing
+from mailparse.values import HAN
+from mailparse.wording import could_be_name, has_surname
+
+
+@dataclass(slots=True)
+class Row:
+    """One person's place in the text."""
+
+    number: Number | None       # None: a row of a list that names somebody without an ID number
+    names: tuple[str, ...]      # one, if it is clear; more, if it is not; none, if there is none
+    text: str                   # what is said of this person alone
+    start: int = 0
+    wrong: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Layout:
+    """All rows of a text, and what stands outside them."""
+
+    rows: list[Row] = field(default_factory=list)
+    outside: list[tuple[int, str]] = field(default_factory=list)    # position and text of the lines that are no row
+    tangled: bool = False       # names and ID numbers can't be paired for certain
+
+
+_IN_TURN: Final = re.compile("依次|分别|对应|按顺序|顺序")
+_ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
+_HEADER_CELL: Final = re.compile("姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作")
+_SEPARATOR: Final = re.compile(r"\t|\s*\|\s*| {2,}")
+
+
+def lay_out(text: str) -> Layout:
+    """Pair names and ID numbers of a text in its reading form."""
+    found = numbers(text)
+    distinct = {n.value or f"?{n.start}" for n in found}
+    if not found:
+        return Layout(outside=[(0, text)])
+    table = _table(text, found)
+    if table is not None:
+        return table
+    if len(distinct) == 1 and not _has_numberless_rows(text, found):
+        return _single(text, found)
+    return _several(text, found)
+
+
+# -------------------------------------------------------------------------------------------------- one person
+
+
+def _single(text: str, found: list[Number]) -> Layout:
+    """A mail about one ID number: the name by its standing."""
+    who = people.cast(text)
+    names = name_of(text, found, who)
+    return Layout([Row(found[0], names, text, 0, who.wrong)], [])
+
+
+def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
+    """The name that belongs to the one ID number of a text: one; several if they can't be told apart; or none."""
+    beside = [p for n in found for p in _beside(text, n, found) if p is not None]
+    labelled = _names(who, Standing.LABEL)
+    near = _unique([p.name for p in beside if p.name not in who.wrong and p.name not in who.others])
+    if any(p.name in who.wrong for p in beside) and not near and not labelled:
+        true = _names(who, Standing.TRUE)
+        if len(true) == 1:
+            return true
+        if not true:
+            rest = _unique([p.name for p in who.meant])
+            return rest if len(rest) == 1 and not who.for_other else ()
+    first = _unique([*labelled, *near])
+    true = _names(who, Standing.TRUE)
+    if true and not (len(true) == 1 and set(first) <= set(true)):
+        return _unique([*true, *first])
+    if first:
+        kin = _names(who, Standing.KIN)
+        mine = _names(who, Standing.SELF)
+        # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
+        if len(first) == 1 and kin and first[0] not in kin and not labelled and first[0] in mine:
+            return _unique([*first, *kin])
+        return _shortest(first)
+    for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
+        if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
+            continue
+        names = tuple(n for n in _names(who, standing) if n not in who.others)
+        if names:
+            return _shortest(names)
+    return ()
+
+
+def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
+    return _unique([p.name for p in who.meant if p.standing is standing])
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _shortest(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names less those that only are another one with a word run into it (张三 and 张三忘)."""
+    return tuple(n for n in names if not any(m != n and n.startswith(m) and len(m) >= 2 and len(n) - len(m) == 1 and not has_given(m, n) for m in names))
+
+
+def has_given(short: str, long: str) -> bool:
+    """Whether the longer one may be another person's name after all: no way to tell, so it is."""
+    return bool(short and long)
+
+
+def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
+    before, after = _around(text, number, found)
+    left = people.before_number(before)
+    if left is not None:
+        return [left]
+    right = people.behind_number(after)
+    if right is not None:
+        return [right]
+    # 身份证号：6201… on the line below the name
+    above = before.rstrip().rsplit("\n", 1)[-1].strip() if "\n" in before else ""
+    if above and not re.search(r"[^\n]*[^\s:]", before.rsplit("\n", 1)[-1].replace("身份证", "").replace("号码", "").replace("号", "")):
+        name = people.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
+        if name is not None:
+            return [Person(name, 0, 0, Standing.BESIDE)]
+    return []
+
+
+def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
+    """The text before and behind a number, up to its neighbours."""
+    left = max((n.end for n in found if n.end <= number.start), default=0)
+    right = min((n.start for n in found if n.start >= number.end), default=len(text))
+    before = text[max(left, number.start - 200) : number.start]
+    return before.rsplit("\n\n", 1)[-1], text[number.end : min(right, number.end + 100)].split("\n", 1)[0]
+
+
+# ------------------------------------------------------------------------------------------------------ tables
+
+
+def _table(text: str, found: list[Number]) -> Layout | None:
+    """A table whose first row says which column is which, cells parted by tabs, bars or wide blanks."""
+    lines = text.split("\n")
+    starts: list[int] = []
+    at = 0
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    for n, line in enumerate(lines):
+        if len(line) > 300 or "姓名" not in line or not re.search("身份|证件", line):
+            continue
+        cells = _cells(line)
+        if len(cells) < 2 or sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells) < 2 or re.search("[0-9]{6}", line):
+            continue
+        name_at = next((i for i, c in enumerate(cells) if re.search("姓名|名字", c) and not re.search("错|误|原|登记|联系|校长|领导", c)), None)
+        number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
+        if name_at is None or number_at is None:
+            continue
+        layout = _table_rows(lines, starts, n, len(cells), name_at, number_at, found)
+        if layout is not None and layout.rows:
+            return layout
+    return None
+
+
+def _cells(line: str) -> list[str]:
+    if "\t" in line:
+        parts = line.split("\t")
+    elif "|" in line:
+        parts = line.strip().strip("|").split("|")
+    else:
+        parts = re.split(r" +", line.strip()) if not re.search("[,、]", line) else re.split("[,、] ?", line.strip())
+    return [p.strip() for p in parts]
+
+
+def _table_rows(  # noqa: PLR0913, PLR0917
+    lines: list[str], starts: list[int], head: int, width: int, name_at: int, number_at: int, found: list[Number]
+) -> Layout | None:
+    layout = Layout(outside=[(starts[i], lines[i]) for i in range(head) if lines[i].strip()])
+    covered: set[int] = set()
+    for i in range(head + 1, len(lines)):
+        line, start = lines[i], starts[i]
+        if not line.strip() or re.fullmatch(r"[-|:+ =]+", line):
+            continue
+        inside = [n for n in found if start <= n.start < start + len(line)]
+        cells = _cells(line)
+        wide = len(cells) >= min(width, max(name_at, number_at) + 1) and len(cells) >= 2
+        if not inside and not (wide and ("\t" in line or "|" in line) and people.clean(cells[name_at])):
+            layout.outside.append((start, line))
+            continue
+        if len(inside) > 1 or (inside and not wide):
+            return None
+        covered.update(n.start for n in inside)
+        name = people.clean(re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at])) if name_at < len(cells) else None
+        if name is None and inside and len(cells) != width:
+            near = [p for n in inside for p in _beside(line, Number(n.start - start, n.end - start, n.value), [])]
+            name = near[0].name if near else None
+        wrong = people.cast(line).wrong
+        rest = " , ".join(c for k, c in enumerate(cells) if k not in (name_at, number_at))
+        layout.rows.append(Row(inside[0] if inside else None, (name,) if name and name not in wrong else (), rest, start, wrong))
+    if {n.start for n in found if n.value} - covered:
+        return None
+    return layout
+
+
+# ---------------------------------------------------------------------------------------------- several persons
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of text with at most one ID number."""
+
+    start: int
+    text: str
+    numbers: list[Number]
+
+
+def _several(text: str, found: list[Number]) -> Layout:
+    by_lines = _by_lines(text, found)
+    if by_lines is not None:
+        return by_lines
+    by_blocks = _by_blocks(text, found)
+    if by_blocks is not None:
+        return by_blocks
+    in_turn = _in_turn(text, found)
+    if in_turn is not None:
+        return in_turn
+    return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
+
+
+_BREAK: Final = re.compile(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
+
+
+def _pieces(text: str, found: list[Number]) -> list[_Piece]:
+    """Cut at line ends, semicolons, full stops and ordinals; then put back what carries no ID number and no ordinal of its own."""
+    pieces: list[_Piece] = []
+    at = 0
+    cuts = [m.start() for m in _BREAK.finditer(text)] + [len(text)]
+    k = 0
+    for cut in cuts:
+        if cut <= at and cut != len(text):
+            continue
+        inside: list[Number] = []
+        while k < len(found) and found[k].start < cut:
+            if found[k].end > cut:      # a number torn by a line's end: no cut here
+                break
+            inside.append(found[k])
+            k += 1
+        if k < len(found) and found[k].start < cut < found[k].end:
+            continue
+        pieces.append(_Piece(at, text[at:cut], inside))
+        at = cut
+    return pieces
+
+
+def _by_lines(text: str, found: list[Number]) -> Layout | None:
+    """Each ID number has its name in its own piece of text."""
+    layout = Layout()
+    pieces: list[_Piece] = []
+    for piece in _pieces(text, found):
+        pieces.extend(_split_inline(text, piece, found) if len(piece.numbers) > 1 else [piece])
+    last_row = -1
+    paired = 0
+    for piece in pieces:
+        stripped = piece.text.strip()
+        if not stripped:
+            continue
+        if not piece.numbers:
+            bare = _ORDINAL.sub("", stripped)
+            name = _row_name(bare) if _ORDINAL.match(stripped) else None
+            if name is not None and not re.search("以上|以下", bare):
+                layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
+                last_row = len(layout.rows) - 1
+            elif last_row >= 0 and _continues(layout.rows[last_row], stripped, text, piece.start):
+                layout.rows[last_row].text += "," + stripped
+            else:
+                layout.outside.append((piece.start, stripped))
+            continue
+        if len(piece.numbers) > 1:
+            return None
+        number = piece.numbers[0]
+        local = Number(number.start - piece.start, number.end - piece.start, number.value)
+        who = people.cast(piece.text)
+        names = name_of(piece.text, [local], Cast(tuple(p for p in who.meant if p.standing is not Standing.ALONE), who.wrong, who.others, who.for_other))
+        if not names and number.value is not None:
+            return None if paired == 0 or not re.search(f"[{HAN}]", piece.text) else _with_nameless(layout, piece, number, pieces)
+        paired += bool(names)
+        layout.rows.append(Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong))
+        last_row = len(layout.rows) - 1
+    return layout if paired else None
+
+
+def _with_nameless(layout: Layout, piece: _Piece, number: Number, pieces: list[_Piece]) -> Layout | None:
+    """A list whose other rows are whole: this row lacks its name; anything less clear is left to a person."""
+    rest = [p for p in pieces if p.start > piece.start]
+    head = _by_lines_rest(rest)
+    if head is None:
+        return None
+    layout.rows.append(Row(number, (), piece.text, piece.start))
+    layout.rows.extend(head.rows)
+    layout.outside.extend(head.outside)
+    return layout
+
+
+def _by_lines_rest(pieces: list[_Piece]) -> Layout | None:
+    layout = Layout()
+    for piece in pieces:
+        stripped = piece.text.strip()
+        if not stripped:
+            continue
+        if not piece.numbers:
+            name = _row_name(_ORDINAL.sub("", stripped))
+            if name is not None and len(stripped) <= 8:
+                return None     # a name alone on its line: perhaps the one that is missing above
+            layout.outside.append((piece.start, stripped))
+            continue
+        if len(piece.numbers) > 1:
+            return None
+        number = piece.numbers[0]
+        local = Number(number.start - piece.start, number.end - piece.start, number.value)
+        who = people.cast(piece.text)
+        names = name_of(piece.text, [local], who)
+        layout.rows.append(Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong))
+    return layout
+
+
+def _row_name(bare: str) -> str | None:
+    """The name that a row without an ID number begins with."""
+    match = re.match(f"(?:姓名:? ?)?([{HAN}·]{{2,7}})(?=[\\s,:;(]|$)", bare)
+    if match is None or not has_surname(match[1]):
+        return None
+    return people.clean(match[1])
+
+
+_GENERAL: Final = re.compile("以上|上述|上面|均|都|全部|几(?:位|个|人|名)|[两二三四五六七八九十0-9]+(?:位|个|人|名)|大家|他们|各位|这些|名单|统一|一并|一起|合计|共")
+_HEADING: Final = re.compile("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
+
+
+def _continues(row: Row, line: str, text: str, at: int) -> bool:
+    """Whether a line goes on about the row above it: another row follows, and it is no heading."""
+    if _GENERAL.search(line) or _HEADING.search(line):
+        return False
+    if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
+        return True
+    behind = text[at : at + 2000]
+    return bool(numbers(behind)) and not re.search("[。!]$", row.text.strip()) or text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
+
+
+def _split_inline(text: str, piece: _Piece, found: list[Number]) -> list[_Piece]:
+    """张三6201…、李四6201… in one line: cut so that each has the name before it, or behind it."""
+    here = piece.numbers
+    gaps = [text[a.end : b.start] for a, b in zip(here, here[1:], strict=False)]
+    lead = text[piece.start : here[0].start]
+    if all(people.before_number(g) for g in gaps) and people.before_number(lead):
+        cuts = []
+        for a, gap in zip(here, gaps, strict=False):
+            person = people.before_number(gap)
+            name_at = gap.rfind(person.name[0]) if person else 0
+            comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
+            cuts.append(a.end + (comma if comma >= 0 else max(0, name_at)))
+    elif all(people.behind_number(g) for g in gaps) and people.behind_number(text[here[-1].end : here[-1].end + 60]) and not people.before_number(lead):
+        cuts = [b.start for b in here[1:]]
+    else:
+        return [piece]
+    bounds = [piece.start, *cuts, piece.start + len(piece.text)]
+    return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+def _by_blocks(text: str, found: list[Number]) -> Layout | None:
+    """One field a line: names always above their numbers, or always below."""
+    lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    kinds: list[tuple[str, int, str, Number | None]] = []      # N or I or T, line, name, number
+    for n, (start, line) in enumerate(lines):
+        inside = [x for x in found if start <= x.start < start + len(line)]
+        if len(inside) > 1:
+            return None
+        if inside:
+            kinds.append(("I", n, "", inside[0]))
+            continue
+        name = _line_name(line)
+        kinds.append(("N", n, name, None) if name else ("T", n, "", None))
+    order = "".join(k for k, *_ in kinds if k != "T")
+    count = order.count("I")
+    if order.startswith("NI" * count) and count >= 1:
+        lead = "N"
+    elif order == "IN" * count:
+        lead = "I"
+    else:
+        return None
+    marks = [k for k in kinds if k[0] != "T"][: 2 * count]
+    starts = [k[1] for k in marks if k[0] == lead]
+    length = max((b - a for a, b in zip(starts, starts[1:], strict=False)), default=2)
+    layout = Layout()
+    if count < 2:
+        return None
+    for n, first in enumerate(starts):
+        end = starts[n + 1] if n + 1 < len(starts) else min(len(lines), first + length)
+        name = next(k[2] for k in marks if k[0] == "N" and first <= k[1] < end)
+        number = next(k[3] for k in marks if k[0] == "I" and first <= k[1] < end)
+        body = "\n".join(line for _, line in lines[first:end])
+        wrong = people.cast(body).wrong
+        others = people.cast(body).others
+        if name in wrong or name in others:
+            return None
+        layout.rows.append(Row(number, (name,), body, lines[first][0], wrong))
+    layout.outside = [(s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)]
+    return layout
+
+
+_LINE_NAME: Final = re.compile(f"^(?:\\(?[0-9]{{1,3}}[.、):]? ?|[一二三四五六七八九十]{{1,2}}[、.] ?)?(?:姓名|名字|申请人|填报人|本人|我叫|我是|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$")
+
+
+def _line_name(line: str) -> str:
+    match = _LINE_NAME.match(line.strip())
+    if match is None:
+        return ""
+    name = people.clean(match[1])
+    labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
+    return name if name and (has_surname(name) or labelled) else ""
+
+
+def _in_turn(text: str, found: list[Number]) -> Layout | None:
+    """Names in a row, then their numbers in a row, said to correspond (依次) or one list of each."""
+    values = [n for n in found]
+    first, last = values[0].start, values[-1].end
+    between = "".join(text[a.end : b.start] for a, b in zip(values, values[1:], strict=False))
+    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号", "", between)):
+        return None
+    if any(n.value is None for n in found):
+        return None
+    for stretch, offset in ((text[:first], 0), (text[last : last + 400], last)):
+        names = _name_list(stretch)
+        if names is not None and len(names) == len(values) and len(set(names)) == len(names):
+            if not (_IN_TURN.search(text) or len(values) >= 2):
+                continue
+            layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
+            outside = text[:first] + "\n" + text[last:]
+            layout.outside = [(offset * 0, outside)]
+            if not _IN_TURN.search(text):
+                return None
+            return layout
+    return None
+
+
+def _name_list(stretch: str) -> list[str] | None:
+    """The longest run of names parted by 、 or the like, in a stretch of text."""
+    best: list[str] = []
+    for run in re.finditer(f"[{HAN}·]{{2,30}}(?:(?:[、,; /\\n]|和|与|及)+[{HAN}·]{{2,30}})+", stretch):
+        parts = [p for p in re.split(r"[、,; /\n]+", run[0]) if p]
+        split: list[str] = []
+        for part in parts:
+            pair = re.split("(?<=..)[和与及](?=..)", part)
+            split.extend(pair)
+        names: list[str] = []
+        for part in split:
+            name = people.clean(part) if could_be_name(part) else None
+            if name is None:
+                tail = people.before_number(part)
+                name = tail.name if tail and not names else None
+            if name is None:
+                match = re.match(f"([{HAN}]{{2,3}})(?:[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)", part)
+                name = people.clean(match[1]) if match else None
+                if name and has_surname(name):
+                    names.append(name)
+                break
+            if not has_surname(name):
+                if names:
+                    break
+                continue
+            names.append(name)
+        if len(names) > len(best):
+            best = names
+    return best or None
+
+
+def _has_numberless_rows(text: str, found: list[Number]) -> bool:
+    """Whether a list names further persons beside the one with an ID number."""
+    rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
+    if len(rows) < 2:
+        return False
+    named = [line for line in rows if _row_name(_ORDINAL.sub("", line.strip()))]
+    return len(named) >= 2 or (len(named) >= 1 and any(numbers(line) for line in rows if line not in named))

@@ -1,0 +1,137 @@
+"""Text in its reading form, and the tables of words that reading rests on.
+
+The reading form is NFKC (so that 。、 stay and ，：；！？（） become ASCII), with blanks of every kind as one space, unseen
+characters gone, and dots inside names as U+00B7. All patterns of this room are written for it.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from mailparse.values import HAN, MIDDLE_DOT
+
+# ------------------------------------------------------------------------------------------------ reading form
+
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_BLANK: Final = re.compile(r"[^\S\n\t]+")
+_ORDINAL: Final = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229]")
+_DOT: Final = re.compile(f"(?<=[{HAN}]) ?[\u00b7\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u25cf] ?(?=[{HAN}])")
+_DASH: Final = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_SPACED_LABEL: Final = re.compile(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
+
+
+def reading_form(text: str) -> str:
+    """Bring text into the form that the patterns are written for."""
+    text = _DOT.sub(MIDDLE_DOT, text)
+    text = _ORDINAL.sub("\n", text)
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    text = _DASH.sub("-", text)
+    text = _DOT.sub(MIDDLE_DOT, text)
+    text = _BLANK.sub(" ", text)
+    text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
+    return _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+
+
+# ------------------------------------------------------------------------------------------------------- names
+
+COMPOUND_SURNAMES: Final = (
+    "欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 令狐 慕容 司徒 司空 宇文 长孙 端木 东方 南宫 西门 独孤 呼延 赫连 拓跋 完颜 达奚 澹台 申屠 轩辕 闻人 万俟 濮阳 淳于 单于 太叔 鲜于 闾丘 亓官 仲孙 百里 东郭 第五 公冶 宗政"
+).split()
+# Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
+SURNAMES: Final = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
+    "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
+    "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
+    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香"
+)  # fmt: skip
+_SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
+_COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
+SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
+_SPACED_NAME: Final = re.compile(f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?![{HAN} ]*[{HAN}])")
+
+# A name with its surname known, or with dots inside; and whatever could be one where the place says that it must be.
+DOTTED: Final = f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,10}}){{1,4}}"
+LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}|{_SURNAME}[{HAN}]{{1,2}})"
+
+# Characters that occur in these mails and hardly in names.
+_NOT_IN_NAMES: Final = frozenset(
+    "您你我他她它们的了吗呢吧么啊请被把将给没不删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
+    "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
+)
+_NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
+_PAIRS: Final = frozenset(
+    (
+        "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 身份 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
+        "麻烦 帮忙 帮助 求助 请求 恢复 初始 原始 忘记 忘了 无法 不能 不上 处理 解决 工作 学校 小学 中学 大学 高中 初中 医院 卫生 公司 中心 人员 教师 护士 医生 工程 管理 部门 "
+        "领导 同志 本人 自己 现在 今天 明天 今晚 之前 以前 目前 因为 由于 所以 导致 截图 图片 如图 如下 以下 以上 上述 以及 其他 其中 情况 说明 问题 原因 要求 需要 希望 诉求 序号 "
+        "备注 性别 民族 汉族 回族 藏族 出生 年龄 地址 学生 家长 妻子 丈夫 爱人 父亲 母亲 爸爸 妈妈 儿子 女儿 同事 朋友 本校 第一 第二 第三 第四 第五 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中 "
+        "甘肃 兰州 会宁 合计 人数 尊敬 此致 敬礼 打扰 辛苦 抱歉 对不 好意 非常 十分 紧急 急急 加急 工号 科室 初级 中级 高级 正高 副高 助理 讲师 教授 技术 专业 资格 文件 材料 "
+        "完成 完毕 操作 修改 更改 更正 改正 变更 错别 拼音 汉字 首次 多次 一次 两次 几次 再次 输入 提示 显示 进入 进不 打不 打开 网络 平台 数据 联网 手续 办理 予以 给予 为盼 为谢 特此 "
+        "支持 配合 关于 管理 幼儿 学前 党校 职业 技工 城关 街道 社区 公安 水务 交通 公路 农业 林业 农机 畜牧 兽医 疾控 妇幼 保健 中医 人民 政府 教育 财政 审计 统计 文化 广播 体育 图书 博物 档案 "
+        "建筑 设计 勘察 测绘 地质 矿业 电力 供电 银行 合作 集团 股份 有限 责任 分公 子公 总公 年级 班主 主任 校长 院长 科长 局长 经理 师傅 女士 先生 敬上 敬启 谨上 收到 回复 邮件 转发 "
+        "多谢 拜托 劳烦 烦请 敬请 恳请 望请 盼复 望复 急盼 祝好 祝您 新年 快乐 顺利 安康 平安 健康 愉快 上午 下午 中午 傍晚 夜班 晚班 周一 周二 周三 周四 周五 周末 星期 五月 四月 三月 六月 "
+        "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
+        "男女 学历 本科 专科 硕士 博士 研究 毕业 任教 在职 退休 在编 聘用 事业 企业 国企 民营 个体 机关 团体 协会 学会 乡镇 农村 城市 市区 县城 全称 简称 曾用 现用 原名 本名 一名 两名 三名 三人 两人 二人 四人 五人 "
+        "等人 的人 某某 张三某 方法 步骤 流程 方式 途径 时间 截止 最后 期限 期间 节日 假期 休假 出差 家里 老家 外地 异地 成功 失败 退出 关闭 开启 开放 锁定 解锁 冻结 限制 次数 超过 频繁 重新 重复 另外 此外 同时 "
+        "共计 总计 小计 附上 见下 见上 望批 批准 同意 审批 审核 审阅 指导 指示 谅解 理解 见谅 万分 感激 不尽 为感 明早 今早 刚才 刚刚 马上 立即 立刻 尽快 及时 按时 急用 使用 可用 不可 可以 能否 能不 是否 有无"
+    ).split()
+)
+_UNIT_ENDS: Final = (
+    "学校 小学 中学 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中 大学 学院 医院 公司 集团 中心 委员会 研究所 研究院 事务所 管理所 管理站 服务站 卫生院 保健院 幼儿园 园 局 厅 委 办 站 所 厂 矿 队 段 社 处 科 股 室 部 院 校 组 班 台 馆 行 村 乡 镇 县 市 区 州 省 街 路"
+).split()
+_UNIT_TAIL: Final = tuple("局厅院校站厂矿县市区镇乡州省处科股室馆所队园")
+TITLES: Final = (
+    "老师 教师 同志 同学 女士 先生 医生 大夫 护士 主任 校长 院长 局长 科长 股长 所长 站长 经理 工程师 高工 教授 讲师 师傅 会计 主管 处长 部长 园长 书记 主席 总工 老板 大姐 大哥 阿姨 叔叔 "
+    "副主任 副校长 副院长 护士长 班主任 技术员 管理员 助教 研究员 农艺师 兽医师 药师 技师 医师"
+).split()
+_TITLE: Final = "|".join(sorted(TITLES, key=len, reverse=True))
+TITLE_TAIL: Final = re.compile(f"(?:{_TITLE})$")
+
+KIN: Final = (
+    "爱人|妻子|老婆|丈夫|老公|媳妇|父亲|爸爸|爸|母亲|妈妈|妈|父母|儿子|女儿|孩子|哥哥|弟弟|姐姐|妹妹|哥|弟|姐|妹|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|"
+    "对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
+)
+
+
+def could_be_name(text: str) -> bool:
+    """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it."""
+    bare = text.replace(MIDDLE_DOT, "")
+    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not _is_long_name(bare)):
+        return False
+    if any(c in _NOT_IN_NAMES and c not in _NAMES_ALL_THE_SAME for c in bare):
+        return False
+    if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
+        return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
+    return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+
+
+def _is_long_name(bare: str) -> bool:
+    """Tibetan and Yugur names run to six characters without a dot; they are made of few syllables."""
+    return len(bare) <= 7 and sum(c in _SYLLABLES for c in bare) * 5 >= len(bare) * 4
+
+
+_SYLLABLES: Final = frozenset("才让卓玛扎西拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛")
+
+
+def has_surname(text: str) -> bool:
+    """Whether a name begins with a surname that is known here, or is dotted."""
+    return MIDDLE_DOT in text or SURNAME_HEAD.match(text) is not None
+
+
+# -------------------------------------------------------------------------------------------------- the notice
+
+# Pieces of the notice that people paste: what stands in such a sentence is not said by the sender. # notice 四, 五.
+_NOTICE: Final = re.compile(
+    "密码错误无法登录情况的处理办法|主要是以下几个方面原因|填写有误.{0,4}有的填报人|有的填报人|第一次登录强制修改密码时|密码未区分大小写|个人忘记重置的密码|强制修改密码环节退出造成|"
+    "该环节必须完成操作|未在正确采集填报系统进行登录|部分填报人错误登录|以上情况造成无法登录|以文字形式|系统技术人员将在当天|进行重置或对信息进行删除|只针对姓名和身份证号不匹配|"
+    "填报人员第二天即可|无需等待邮件回复|邮件只需发送一次|后台会重复重置|重复发送邮件.{0,6}后台|8 ?个 ?8 ?密码重新登录|如遇重置后正常登录|填报人员登录.{0,30}显示.{0,14}无法登录|主要有两个原因|"
+    "一是未正确输入现工作单位|二是现工作单位在|资格文件号为甘职改办|则证书编号填写为|栏目无法搜索到现工作单位的情况|造成第二次登录时"
+)
+
+
+def without_notice(text: str) -> str:
+    """The text less sentences that are pasted from the notice."""
+    if not _NOTICE.search(text):
+        return text
+    return "".join(piece for piece in re.split(r"(?<=[。;\n])", text) if not _NOTICE.search(piece))
