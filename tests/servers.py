@@ -145,7 +145,7 @@ class Dovecot(Process):
         """Start it.
 
         Args:
-            quota: most mails in a folder, by its name; moving one more there fails with OVERQUOTA.
+            quota: most mails in all folders below a folder, by its name; one more fails with OVERQUOTA.
             capability: all that it says it can do, in place of what it can.
         """
         program = shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
@@ -220,13 +220,14 @@ service anvil {{
 """
 
     def _config_2_3(self, quota: Mapping[str, int], capability: str) -> str:
-        # The plugin checks a move only where the two folders' limits differ; a folder's own rule adds to that of "*".
-        rules = "".join(
-            f"  quota_rule{number} = {folder}:messages={most - 1_000_000}\n"
-            for number, (folder, most) in enumerate(quota.items(), 2)
+        # A move within one quota is never over it, so the folder with little room is a namespace with a quota of its own.
+        roots = "".join(
+            f"  quota{number or ''} = count:Q{number}:ns={name}/\n  quota{number or ''}_rule = *:messages={most}\n"
+            for number, (name, most) in enumerate(quota.items())
         )
-        plugin = (
-            f"plugin {{\n  quota = count:User\n  quota_vsizes = yes\n  quota_rule = *:messages=1000000\n{rules}}}\n"
+        spaces = "".join(
+            f"namespace small{number} {{\n  prefix = {name}/\n  separator = /\n  location = maildir:~/Small{number}\n}}\n"
+            for number, name in enumerate(quota)
         )
         return f"""protocols = imap
 {self._common()}
@@ -244,8 +245,15 @@ userdb {{
   args = uid={self._user.pw_uid} gid={self._user.pw_gid} home={self._homes}/%u
 }}
 mail_location = maildir:~/Maildir
+namespace inbox {{
+  inbox = yes
+  separator = {"/" if quota else ""}
+}}
+{spaces}
 mail_plugins = $mail_plugins {"quota" if quota else ""}
-{plugin if quota else ""}
+plugin {{
+  quota_vsizes = yes
+{roots}}}
 {f"imap_capability = {capability}" if capability else ""}
 """
 

@@ -179,10 +179,14 @@ def _log_in(client: IMAPClient, address: ImapAddress) -> None:
             client.login(address.user, address.password)
         else:  # LOGIN takes ASCII only
             client.plain_login(address.user, address.password)
-    except (imaplib.IMAP4.abort, OSError, EOFError) as error:
+    except (OSError, EOFError) as error:
         raise Lost(said(error, address)) from None
     except (imaplib.IMAP4.error, ValueError) as error:  # ValueError: control characters
-        refused = said(error.__context__ if isinstance(error.__context__, imaplib.IMAP4.error) else error, address)
+        # imapclient makes one LoginError of a refusal and of a lost connection; what it was stands behind it.
+        cause = error.__context__ if isinstance(error.__context__, imaplib.IMAP4.error) else error
+        if isinstance(cause, imaplib.IMAP4.abort):
+            raise Lost(said(cause, address)) from None
+        refused = said(cause, address)
     if code(refused) in _LATER:
         raise Lost(refused)
     if refused:
@@ -206,10 +210,12 @@ def _start_tls(client: IMAPClient, address: ImapAddress) -> None:
 
 def _introduce(client: IMAPClient, address: ImapAddress) -> None:
     """Say who we are (RFC 2971): NetEase opens no folder for who has not, and does not always advertise it."""
-    if not (_at(address.host, _NETEASE) or client.has_capability("ID")):
-        return
     try:
-        client.id_(IDENTITY)
+        if client.has_capability("ID"):
+            client.id_(IDENTITY)
+        elif _at(address.host, _NETEASE):
+            words = " ".join(f'"{word}"' for pair in IDENTITY.items() for word in pair)
+            client._imap.xatom("ID", f"({words})")  # noqa: SLF001  # id_ asks for the capability
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error:

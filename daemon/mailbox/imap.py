@@ -205,7 +205,7 @@ class ImapMailbox:
     def _count(self, client: IMAPClient, folder: str | None) -> int:
         if folder is None:
             return len(self._list(client)) if _unmarked(client) else self._open(client)
-        name = _folders(client).open.get(folder)
+        name = self._made.get(folder) or _folders(client).open.get(folder)
         return 0 if name is None else int(client.folder_status(name, ["MESSAGES"])[b"MESSAGES"])
 
     def _fetch(self, client: IMAPClient, numbers: Sequence[int]) -> list[Arrival]:
@@ -314,20 +314,22 @@ class ImapMailbox:
         if folder in self._made:
             return self._made[folder]
         known = _folders(client)
-        name = known.find(folder)
+        name = known.open.get(folder)
         if name is None:
             wanted = _encoded(known.prefix + folder.replace("/", known.delimiter))
+            refused: imaplib.IMAP4.error | None = None
             try:
                 client.create_folder(wanted)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error as error:
-                if code(said(error, self.address)) != "ALREADYEXISTS":  # made by another program, or before a cut
-                    raise
-            name = _folders(client).find(folder) or wanted
-            with suppress(
-                imaplib.IMAP4.error
-            ):  # only for people's mail programs; a lost connection shows at the next command
+                refused = error  # perhaps only because it is there already: made by another program, or before a cut
+            name = _folders(client).find(folder)
+            if name is None:
+                if refused is not None:
+                    raise refused
+                name = wanted
+            with suppress(imaplib.IMAP4.error):  # for people's mail programs; a lost connection shows at the next step
                 client.subscribe_folder(name)
         self._made[folder] = name
         return name
@@ -365,7 +367,10 @@ class _Folders:
     closed: set[str] = field(default_factory=set)
 
     def find(self, folder: str) -> bytes | None:
-        """The folder, or the one of this name inside a folder that can't be opened: QQ puts all of one's own there."""
+        """Where a folder is that was just made.
+
+        Some servers (QQ) put all of one's own inside a folder that only holds others.
+        """
         if folder in self.open:
             return self.open[folder]
         inside = (self.open.get(f"{closed}/{folder}") for closed in sorted(self.closed))

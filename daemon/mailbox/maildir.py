@@ -58,6 +58,7 @@ class MaildirMailbox:
     def __enter__(self) -> Self:
         with _typed(self.path):
             if self._create:
+                self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _make(self.path)
             if missing := [part for part in ("cur", "new") if not (self.path / part).is_dir()]:
                 message = f"{self.path} is no Maildir: {' and '.join(missing)} missing"
@@ -97,7 +98,8 @@ class MaildirMailbox:
     def count(self, folder: str | None = None) -> int:
         """See `Mailbox.count`."""
         with _typed(self.path):
-            return sum(1 for _ in _mails(self.path if folder is None else self._folder(folder)))
+            path = self.path if folder is None else self._folder(folder)
+            return sum(1 for _ in _mails(path)) if path == self.path or path.is_dir() else 0
 
     def folders(self) -> list[str]:
         """See `Mailbox.folders`; the Maildir itself is INBOX."""
@@ -207,9 +209,10 @@ class MaildirMailbox:
 
 
 def _make(path: Path) -> None:
-    """Make a Maildir's three parts where missing; private, as the mail is."""
+    """Make a Maildir's parts where missing; private, as the mail is. Nothing above it: that would be on the wrong disk."""
+    path.mkdir(mode=0o700, exist_ok=True)
     for part in ("tmp", "new", "cur"):
-        (path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (path / part).mkdir(mode=0o700, exist_ok=True)
     if path.name.startswith("."):
         (path / "maildirfolder").touch()  # Maildir++: says that this is a folder, not an account's own Maildir
 
@@ -217,11 +220,7 @@ def _make(path: Path) -> None:
 def _mails(path: Path) -> Iterator[tuple[Uid, str, float]]:
     """Each mail's UID, file and modification time; other programs may add and remove some meanwhile."""
     for part in ("new", "cur"):
-        try:
-            entries = os.scandir(path / part)
-        except FileNotFoundError:
-            continue
-        with entries:
+        with os.scandir(path / part) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
