@@ -1,65 +1,39 @@
-"""The command line: parse, one call, print, exit code (contracts.md).
-
-0: done; 1: the work ran and something in it failed; 2: the call or the configuration is wrong, said in one line.
-"""
+"""The commands: parse, one call, print, exit code."""
 
 from __future__ import annotations
 
 import json
 import logging
-import os
-import re
 import shutil
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
-from rich.text import Text
-from typer.exceptions import Abort, TyperException
 
-from accountops.accounts import AccountError
-from accountops.importing import ImportFault
 from daemon import logs, setup
+from daemon.cli.printing import ACCOUNT_WORDS, STATE_WORDS, console, emit, reading_json, reading_line, say, told
 from daemon.demo import demonstrate
 from daemon.doctor import examine, probes
 from daemon.life import Hours, Life, Notify, Stopping
-from daemon.mailbox import FETCH_MOST, MailboxError, MailboxRefused
-from daemon.morning import ACTION_WORDS, Bar, post, render
-from daemon.night import LeaseLost, NightRunning
+from daemon.mailbox import FETCH_MOST
+from daemon.morning import Bar, post, render
 from daemon.outbox import TransportError
 from daemon.reading import Batch, PoolReader, Read
 from daemon.rehearse import BookError, rehearse
 from daemon.report import Report
 from daemon.settings import SettingsError
-from daemon.shown import mask, redact, visible
+from daemon.shown import mask, redact
 from daemon.wiring import Office, configured, now
-from mailparse import Reading, Verdict, values
-from store import KeysError, StoreError, new_keyring
+from mailparse import values
+from store import new_keyring
 
 LOG: Final = logging.getLogger(__name__)
-
-# The call or the configuration is wrong; anything else in FAILED is the outside world.
-WRONG: Final = (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, setup.SetupError)
-FAILED: Final = (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError)
-
 READ_AT_ONCE: Final = 50
 IN_FLIGHT: Final = 2
-VERDICT_WORDS: Final = {
-    "repair": "可以办理",
-    "letter": "申请开通单位账号的函",
-    "org-not-found": "搜不到现工作单位",
-    "incomplete": "诉求不完整",
-    "not-text": "内容只在图片或附件里",
-    "automatic": "自动发出的邮件",
-    "other": "要人看",
-}
-_MISSING_WORDS: Final = {"id_number": "身份证号", "name": "姓名", "plea": "诉求"}
 
 app = typer.Typer(
     name="yeban",
@@ -107,9 +81,9 @@ def read(
         for path, one in _read(files, reader):
             failed = failed or one.reading is None
             if as_json:
-                _emit(_reading_json(path, one))
+                emit(reading_json(path, one))
             else:
-                _say(_reading_line(path, one, reveal=reveal))
+                say(reading_line(path, one, reveal=reveal))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -121,15 +95,15 @@ def night(
     reveal: Reveal = False,
 ) -> None:
     """Run a night now (contracts.md section 3)."""
-    console = _console()
+    screen = console()
     with _office(config) as office, Stopping() as stopping:
         if as_json:
             report = office.run_night(dry_run=dry_run, stopping=stopping)
-            _emit(report.as_json(reveal=reveal))
+            emit(report.as_json(reveal=reveal))
         else:
-            with Bar(console) as bar:
+            with Bar(screen) as bar:
                 report = office.run_night(dry_run=dry_run, progress=bar, stopping=stopping)
-            render(report, console, reveal=reveal)
+            render(report, screen, reveal=reveal)
         post(report, office.settings)
     raise typer.Exit(report.exit_code())
 
@@ -141,10 +115,10 @@ def rehearse_file(
     """Play scenarios (contracts.md section 4)."""
     for result in rehearse(_book(file)):
         if as_json:
-            _emit(result)
+            emit(result)
         else:
             mails: Any = result.get("mails", [])
-            _say(f"{result['id']}：" + "，".join(f"{mail['id']} {mail['outcome']}" for mail in mails))
+            say(f"{result['id']}：" + "，".join(f"{mail['id']} {mail['outcome']}" for mail in mails))
 
 
 @app.command("daemon", help="常驻运行：每晚到点办理，清早补办一遍。")
@@ -159,7 +133,7 @@ def daemon_command(
     logs.configure(sys.stderr, level=logging.INFO, secrets=settings.secrets(), dated=journal_stream is None)
     schedule = settings.schedule
 
-    def told(report: Report) -> None:
+    def mailed(report: Report) -> None:
         try:
             post(report, settings)
         except (TransportError, SettingsError) as error:
@@ -173,7 +147,7 @@ def daemon_command(
             stopping,
             notify=Notify(notify_socket),
             watchdog=timedelta(microseconds=watchdog_usec) if watchdog_usec else None,
-            told=told,
+            told=mailed,
         )
         code = life.run()
     raise typer.Exit(code)
@@ -192,12 +166,12 @@ def init(
         return
     made = setup.init(folder, new_keyring().dump())
     if as_json:
-        _emit({"settings": str(made.settings), "keys": str(made.keys), "mail": str(made.mail)})
+        emit({"settings": str(made.settings), "keys": str(made.keys), "mail": str(made.mail)})
         return
-    _say(f"✔ 配置 {made.settings}")
-    _say(f"✔ 密钥 {made.keys}（权限 600；请另存一份，丢了它数据就打不开）")
-    _say(f"✔ 来信 {made.mail}")
-    _say("接下来：改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
+    say(f"✔ 配置 {made.settings}")
+    say(f"✔ 密钥 {made.keys}（权限 600；请另存一份，丢了它数据就打不开）")
+    say(f"✔ 来信 {made.mail}")
+    say("接下来：改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
 
 
 @app.command(help="检查邮箱、数据库、密钥、时钟等：每样一行，有问题说怎么改。")
@@ -209,16 +183,16 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     for finding in examine(probes(settings, now())):
         ailing = ailing or not finding.ok
         if as_json:
-            _emit(finding.as_json())
+            emit(finding.as_json())
         else:
-            _say(finding.line(), "" if finding.ok else "bold red")
+            say(finding.line(), "" if finding.ok else "bold red")
     raise typer.Exit(1 if ailing else 0)
 
 
 @app.command(help="演示：在临时文件夹里办一夜，看一个人的账号怎样修好。")
 def demo() -> None:
     """Show a night in a temporary office."""
-    raise typer.Exit(demonstrate(_console(), now))
+    raise typer.Exit(demonstrate(console(), now))
 
 
 @app.command(help="备份数据库到一个新文件（不含密钥）。")
@@ -230,7 +204,7 @@ def backup(
     """Write a backup."""
     with _office(config) as office:
         made = office.backup(target)
-    _told(
+    told(
         {"file": str(target), "rows": made.rows},
         f"✔ 已备份 {made.total} 行到 {target}（密钥请另外保存）",
         as_json=as_json,
@@ -246,7 +220,7 @@ def restore(
     """Restore a backup into an empty database."""
     with _office(config) as office:
         made = office.restore_backup(source)
-    _told({"file": str(source), "rows": made.rows}, f"✔ 已放回 {made.total} 行", as_json=as_json)
+    told({"file": str(source), "rows": made.rows}, f"✔ 已放回 {made.total} 行", as_json=as_json)
 
 
 @accounts_app.command("import", help="从在用系统接管账号（.jsonl、.csv、.xlsx）；重复导入不会改动已有账号。")
@@ -260,7 +234,7 @@ def import_accounts(
         summary = office.import_accounts(file)
     faults = [(line, redact(reason)) for line, reason in summary.faults]
     if as_json:
-        _emit(
+        emit(
             {
                 "taken": summary.taken,
                 "unchanged": summary.unchanged,
@@ -269,11 +243,11 @@ def import_accounts(
             }
         )
     else:
-        _say(f"✔ 接管 {summary.taken} 个账号，{summary.unchanged} 个已经有了，没有改动")
+        say(f"✔ 接管 {summary.taken} 个账号，{summary.unchanged} 个已经有了，没有改动")
         if summary.without_password:
-            _say(f"  其中 {summary.without_password} 个没有密码：重置之前不能登录")
+            say(f"  其中 {summary.without_password} 个没有密码：重置之前不能登录")
         for line, reason in faults:
-            _say(f"✖ 第 {line} 行没有接管：{reason}", "red")
+            say(f"✖ 第 {line} 行没有接管：{reason}", "red")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -284,16 +258,16 @@ def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = F
     with _office(config) as office:
         account = office.show_account(number)
     if as_json:
-        _emit(account)
+        emit(account)
         return
     if not account["present"]:
-        _say(f"{mask(number)}：没有账号")
-    for key, word in _ACCOUNT_WORDS.items():
+        say(f"{mask(number)}：没有账号")
+    for key, word in ACCOUNT_WORDS.items():
         if account.get(key) is not None:
-            _say(f"{word}：{_STATE_WORDS.get(str(account[key]), account[key])}")
+            say(f"{word}：{STATE_WORDS.get(str(account[key]), account[key])}")
     history: Any = account.get("history") or []
     for event in history:
-        _say("  " + "  ".join(redact(str(part)) for part in event.values()))
+        say("  " + "  ".join(redact(str(part)) for part in event.values()))
 
 
 @accounts_app.command("restore", help="恢复一个已删除的账号。")
@@ -317,7 +291,7 @@ def restore_account(
     number = _id_number(id_number)
     with _office(config) as office:
         office.restore_account(number, by, reason)
-    _told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
+    told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
 
 
 @audit_app.command("verify", help="核对审计链有没有被改动。")
@@ -326,7 +300,7 @@ def verify_audit(config: Config = None, as_json: AsJson = False) -> None:
     with _office(config) as office:
         verdict = office.verify_audit()
     said = f"✔ 审计链完好，共 {verdict.rows} 条" if verdict.ok else f"✖ 审计链断了：{verdict.fault}"
-    _told({"ok": verdict.ok, "rows": verdict.rows, "fault": verdict.fault}, said, as_json=as_json)
+    told({"ok": verdict.ok, "rows": verdict.rows, "fault": verdict.fault}, said, as_json=as_json)
     raise typer.Exit(0 if verdict.ok else 1)
 
 
@@ -335,7 +309,7 @@ def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
     """Make a new encryption key."""
     with _office(config) as office:
         fields = office.rotate_keys()
-    _told({"fields": fields}, f"✔ 已换新密钥，重新加密 {fields} 处；请重新备份密钥文件", as_json=as_json)
+    told({"fields": fields}, f"✔ 已换新密钥，重新加密 {fields} 处；请重新备份密钥文件", as_json=as_json)
 
 
 @tickets_app.command("list", help="列出等人办的事。")
@@ -347,7 +321,7 @@ def list_tickets(config: Config = None, as_json: AsJson = False) -> None:
     for ticket in waiting:
         opened = ticket.opened_at.astimezone(zone)
         if as_json:
-            _emit(
+            emit(
                 {
                     "id": ticket.id,
                     "kind": str(ticket.kind),
@@ -358,149 +332,18 @@ def list_tickets(config: Config = None, as_json: AsJson = False) -> None:
                 }
             )
         else:
-            _say(f"{ticket.id:>6}  {opened:%m-%d %H:%M}  {redact(ticket.why)}")
+            say(f"{ticket.id:>6}  {opened:%m-%d %H:%M}  {redact(ticket.why)}")
     if not waiting and not as_json:
-        _say("没有等人办的事。")
+        say("没有等人办的事。")
 
 
-# -------------------------------------------------------------------------------------------------- running them
-
-
-def main() -> NoReturn:
-    """The entry point of `yeban`."""
-    sys.exit(run(sys.argv[1:]))
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns the exit code. Nothing but a bug shown on purpose ever prints a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a terminal of LANG=C gets UTF-8 all the same; \udcNN is valid inside JSON
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        code = _invoke(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who reads has had enough. Python would complain once more when it flushes at its end.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return code
-
-
-def _invoke(arguments: Sequence[str]) -> int:
-    try:
-        code = app(args=list(arguments), prog_name="yeban", standalone_mode=False)
-    except TyperException as error:
-        return _usage(error)
-    except Abort:
-        return _complain("已取消", "", 1)
-    except WRONG as error:
-        return _complain(str(error), getattr(error, "hint", ""), 2)
-    except FAILED as error:
-        return _complain(str(error), getattr(error, "hint", ""), 1)
-    except KeyboardInterrupt:
-        return _complain("已中断", "", 130)
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        LOG.debug("bug", exc_info=True)
-        return _complain(
-            f"程序内部错误（{type(error).__name__}），没有做完",
-            "请设 YEBAN_DEBUG=1 再运行一次，把显示的内容交给维护人员",
-            1,
-        )
-    return code if isinstance(code, int) else 0
-
-
-_USAGE: Final = (
-    (r"No such option: (\S+)", r"没有 \1 这个选项"),
-    (r"No such command '(.+?)'", r"没有 \1 这个命令"),
-    (r"Missing argument '(.+?)'", r"缺少参数 \1"),
-    (r"Missing option '(.+?)'", r"缺少选项 \1"),
-    (r"Missing command", "后面还要写上具体的命令"),
-    (r"Got unexpected extra arguments? \((.+?)\)", r"多余的参数 \1"),
-    (r"Option '(.+?)' requires an argument", r"\1 后面要跟一个值"),
-    (r"Invalid value for '?(.+?)'?: .*", r"\1 的值不对"),
-)
-
-
-def _usage(error: TyperException) -> int:
-    """Say what is wrong with a call; called without anything, show the help that Typer has put into the error."""
-    said = error.format_message()
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(said if said.endswith("\n") else said + "\n")
-        return error.exit_code
-    for pattern, words in _USAGE:
-        found = re.search(pattern, said, re.DOTALL)
-        if found:
-            said = found.expand(words)
-            break
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "yeban"
-    return _complain(said, f"用法见 {command} --help", error.exit_code)
-
-
-def _complain(said: str, hint: str, code: int) -> int:
-    """One line on standard error."""
-    line = f"{said.rstrip('。')}。{hint}" if hint else said
-    sys.stderr.write(f"yeban: {visible(redact(' '.join(line.split())))}\n")
-    return code
-
-
-# ------------------------------------------------------------------------------------------------------ printing
-
-
-_ACCOUNT_WORDS: Final = {
-    "name": "登记姓名",
-    "state": "状态",
-    "filings": "填报",
-    "created": "建立",
-    "last_login": "上次登录",
-    "last_password_change": "上次改密",
-    "last_reset": "上次重置",
-    "window_until": "初始密码有效到",
-}
-_STATE_WORDS: Final = {
-    "initial": "初始密码",
-    "must-change": "初始密码，登录后须改密",
-    "active": "自设密码",
-    "expired": "初始密码已过期",
-    "none": "没有",
-    "draft": "草稿",
-    "submitted": "已提交",
-    "returned": "已退回",
-    "approved": "审核通过",
-}
+# ------------------------------------------------------------------------------------------------------- inside
 
 
 def _office(config: Path | None) -> Office:
     settings = configured(config)
     logs.configure(sys.stderr, secrets=settings.secrets())
     return Office(settings)
-
-
-def _console() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _say(line: str, style: str = "") -> None:
-    _console().print(Text(visible(line), style=style), soft_wrap=True)
-
-
-def _emit(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
-    """One object on one line; characters that could act on a terminal are escaped as JSON can."""
-    line = json.dumps(value, ensure_ascii=False, default=str)
-    if visible(line) != line:
-        line = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in line)
-    sys.stdout.write(line + "\n")
-
-
-def _told(value: dict[str, Any], line: str, *, as_json: bool) -> None:
-    if as_json:
-        _emit(value)
-    else:
-        _say(line)
 
 
 def _id_number(text: str) -> str:
@@ -520,9 +363,6 @@ def _book(path: Path) -> dict[str, object]:
     if not isinstance(book, dict):
         raise BookError(f"{path} 应是一个对象，内有 scenarios")
     return book
-
-
-# ------------------------------------------------------------------------------------------------------- reading
 
 
 def _read(files: Sequence[Path], reader: PoolReader) -> Iterator[tuple[Path, Read]]:
@@ -549,26 +389,3 @@ def _loaded(path: Path) -> bytes | Read:
             return file.read(FETCH_MOST)
     except OSError as error:
         return Read(None, None, f"读不了文件：{error.strerror}")
-
-
-def _reading_json(path: Path, one: Read) -> dict[str, Any]:
-    reading = one.reading or Reading(Verdict.OTHER)
-    error = {} if one.reading is not None else {"error": (one.fault or "").partition("\n")[0]}
-    return {"file": str(path), **reading.as_json(), **error}
-
-
-def _reading_line(path: Path, one: Read, *, reveal: bool) -> str:
-    if one.reading is None:
-        return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
-    said = [VERDICT_WORDS[one.reading.verdict]]
-    said += [
-        f"{ACTION_WORDS[plea.action]} {plea.name} {plea.id_number if reveal else mask(plea.id_number)}"
-        for plea in one.reading.requests
-    ]
-    if one.reading.missing:
-        said.append("缺" + "、".join(_MISSING_WORDS[part] for part in one.reading.missing))
-    if one.reading.withdrawals:
-        said.append("要求撤回先前的诉求")
-    if one.reading.org_name:
-        said.append(f"单位：{one.reading.org_name}")
-    return f"{path}：" + "；".join(said)

@@ -1,0 +1,99 @@
+"""What commands print: lines for people, or one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from daemon.morning import ACTION_WORDS
+from daemon.reading import Read
+from daemon.shown import mask, visible
+from mailparse import Reading, Verdict
+
+VERDICT_WORDS: Final = {
+    "repair": "可以办理",
+    "letter": "申请开通单位账号的函",
+    "org-not-found": "搜不到现工作单位",
+    "incomplete": "诉求不完整",
+    "not-text": "内容只在图片或附件里",
+    "automatic": "自动发出的邮件",
+    "other": "要人看",
+}
+MISSING_WORDS: Final = {"id_number": "身份证号", "name": "姓名", "plea": "诉求"}
+ACCOUNT_WORDS: Final = {
+    "name": "登记姓名",
+    "state": "状态",
+    "filings": "填报",
+    "created": "建立",
+    "last_login": "上次登录",
+    "last_password_change": "上次改密",
+    "last_reset": "上次重置",
+    "window_until": "初始密码有效到",
+}
+STATE_WORDS: Final = {
+    "initial": "初始密码",
+    "must-change": "初始密码，登录后须改密",
+    "active": "自设密码",
+    "expired": "初始密码已过期",
+    "none": "没有",
+    "draft": "草稿",
+    "submitted": "已提交",
+    "returned": "已退回",
+    "approved": "审核通过",
+}
+
+
+def console() -> Console:
+    """Return a console for people; nothing that is printed on it is taken for markup."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def say(line: str, style: str = "") -> None:
+    """Print one line for people."""
+    console().print(Text(visible(line), style=style), soft_wrap=True)
+
+
+def emit(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """One object on one line; characters that could act on a terminal are escaped as JSON can."""
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    if visible(line) != line:
+        line = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in line)
+    sys.stdout.write(line + "\n")
+
+
+def told(value: dict[str, Any], line: str, *, as_json: bool) -> None:
+    """Print a result: the object for programs, or the line for people."""
+    if as_json:
+        emit(value)
+    else:
+        say(line)
+
+
+def reading_json(path: Path, one: Read) -> dict[str, Any]:
+    """Return the object of contracts.md section 1; "error" stands in it only where the file could not be read."""
+    reading = one.reading or Reading(Verdict.OTHER)
+    error = {} if one.reading is not None else {"error": (one.fault or "").partition("\n")[0]}
+    return {"file": str(path), **reading.as_json(), **error}
+
+
+def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
+    """Return what a mail says, in one line for people."""
+    if one.reading is None:
+        return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
+    said = [VERDICT_WORDS[one.reading.verdict]]
+    said += [
+        f"{ACTION_WORDS[plea.action]} {plea.name} {plea.id_number if reveal else mask(plea.id_number)}"
+        for plea in one.reading.requests
+    ]
+    if one.reading.missing:
+        said.append("缺" + "、".join(MISSING_WORDS[part] for part in one.reading.missing))
+    if one.reading.withdrawals:
+        said.append("要求撤回先前的诉求")
+    if one.reading.org_name:
+        said.append(f"单位：{one.reading.org_name}")
+    return f"{path}：" + "；".join(said)

@@ -1,0 +1,111 @@
+"""Running a command: whatever happens ends in an exit code and, if it went wrong, one line on standard error.
+
+0: done; 1: the work ran and something in it failed; 2: the call or the configuration is wrong (contracts.md).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from typer.exceptions import Abort, TyperException
+
+from accountops.accounts import AccountError
+from accountops.importing import ImportFault
+from daemon.cli.commands import app
+from daemon.mailbox import MailboxError, MailboxRefused
+from daemon.night import LeaseLost, NightRunning
+from daemon.outbox import TransportError
+from daemon.rehearse import BookError
+from daemon.settings import SettingsError
+from daemon.setup import SetupError
+from daemon.shown import redact, visible
+from store import KeysError, StoreError
+
+LOG: Final = logging.getLogger(__name__)
+
+# The call or the configuration is wrong; what is in FAILED is the outside world.
+WRONG: Final = (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError)
+FAILED: Final = (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code. Nothing but a bug shown on purpose ever prints a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal of LANG=C gets UTF-8 all the same; \udcNN is valid inside JSON
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has had enough. Python would complain once more when it flushes at its end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        code = app(args=list(arguments), prog_name="yeban", standalone_mode=False)
+    except TyperException as error:
+        return _usage(error)
+    except Abort:
+        return _complain("已取消", "", 1)
+    except WRONG as error:
+        return _complain(str(error), getattr(error, "hint", ""), 2)
+    except FAILED as error:
+        return _complain(str(error), getattr(error, "hint", ""), 1)
+    except KeyboardInterrupt:
+        return _complain("已中断", "", 130)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        LOG.debug("bug", exc_info=True)
+        return _complain(
+            f"程序内部错误（{type(error).__name__}），没有做完",
+            "请设 YEBAN_DEBUG=1 再运行一次，把显示的内容交给维护人员",
+            1,
+        )
+    return code if isinstance(code, int) else 0
+
+
+_USAGE: Final = (
+    (r"No such option: (\S+)", r"没有 \1 这个选项"),
+    (r"No such command '(.+?)'", r"没有 \1 这个命令"),
+    (r"Missing argument '(.+?)'", r"缺少参数 \1"),
+    (r"Missing option '(.+?)'", r"缺少选项 \1"),
+    (r"Missing command", "后面还要写上具体的命令"),
+    (r"Got unexpected extra arguments? \((.+?)\)", r"多余的参数 \1"),
+    (r"Option '(.+?)' requires an argument", r"\1 后面要跟一个值"),
+    (r"Invalid value for '?(.+?)'?: .*", r"\1 的值不对"),
+)
+
+
+def _usage(error: TyperException) -> int:
+    """Say what is wrong with a call; called without anything, show the help that Typer has put into the error."""
+    said = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(said if said.endswith("\n") else said + "\n")
+        return error.exit_code
+    for pattern, words in _USAGE:
+        found = re.search(pattern, said, re.DOTALL)
+        if found:
+            said = found.expand(words)
+            break
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "yeban"
+    return _complain(said, f"用法见 {command} --help", error.exit_code)
+
+
+def _complain(said: str, hint: str, code: int) -> int:
+    """One line on standard error."""
+    line = f"{said.rstrip('。')}。{hint}" if hint else said
+    sys.stderr.write(f"yeban: {visible(redact(' '.join(line.split())))}\n")
+    return code
