@@ -28,3 +28,11 @@ def test_a_night_comes_out_as_the_scenario_says(book, scenario):
 def test_a_file_gives_one_result_for_each_scenario_in_order():
     book = next(book for file, book in zip(FILES, BOOKS, strict=True) if file.stem == "samples")
     assert [one["id"] for one in rehearse(book)] == [scenario["id"] for scenario in book["scenarios"]]
+
+
+def test_both_refusals_of_a_reset_are_answered_in_the_same_words():
+    resets = next(book for file, book in zip(FILES, BOOKS, strict=True) if file.stem == "resets")
+    refused = [one for one in resets["scenarios"] if one["id"] in {"R02", "R03"}]  # no account; another's name
+    replies = [one["replies"] for one in rehearse({**resets, "scenarios": refused})]
+    assert len(replies) == 2
+    assert len({(reply["subject"], reply["body"]) for (reply,) in replies}) == 1
