@@ -182,8 +182,11 @@ def _mailbox(settings: Settings) -> str:
 
 def _folders(settings: Settings) -> str:
     wanted = settings.mailbox.folders.by_kind().values()
-    with mailbox(settings) as inbox:
-        there = set(inbox.folders())
+    try:
+        with mailbox(settings) as inbox:
+            there = set(inbox.folders())
+    except MailboxError:
+        raise Ailing("邮箱连不上，没法查看", "请先处理上一行") from None
     missing = [name for name in wanted if name not in there]
     return "、".join(wanted) + (f"（{'、'.join(missing)} 还没有，用到时会建立）" if missing else "")
 

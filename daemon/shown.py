@@ -17,6 +17,7 @@ _FURTHEST_APART: Final = 4  # separators between two digits of one number
 _DECEIVING: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(c) for c in range(0xFE00, 0xFE10)}
 _DIGITS: Final = frozenset("0123456789X")
+_CENTURIES: Final = frozenset({"19", "20"})  # a quick look before the check digit is reckoned
 
 
 def mask(number: str) -> str:
@@ -35,20 +36,31 @@ def redact(text: str) -> str:
         return text
     out: list[str] = []
     done = 0
+    for first, last in _spans(text):
+        out += (text[done:first], _masked(text[first : last + 1]))
+        done = last + 1
+    return "".join(out) + text[done:] if out else text
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """First and last place of each number; numbers that overlap are one span."""
+    spans: list[tuple[int, int]] = []
     for run in _runs(text):
-        begin = 0
-        while begin + ID_LENGTH <= len(run):
+        for begin in range(len(run) - ID_LENGTH + 1):
             window = run[begin : begin + ID_LENGTH]
-            number = id_number("".join(character for character, _ in window))
-            if number is None:
-                begin += 1
+            if window[6][0] + window[7][0] not in _CENTURIES:
+                continue
+            if id_number("".join(character for character, _ in window)) is None:
                 continue
             first, last = window[0][1], window[-1][1]
-            if first >= done:
-                out += (text[done:first], mask(number))
-                done = last + 1
-            begin += ID_LENGTH
-    return "".join(out) + text[done:] if out else text
+            if spans and first <= spans[-1][1]:
+                first = spans.pop()[0]
+            spans.append((first, last))
+    return spans
+
+
+def _masked(text: str) -> str:
+    return mask("".join(c for c in unicodedata.normalize("NFKC", text).upper() if c in _DIGITS))
 
 
 def _runs(text: str) -> list[list[tuple[str, int]]]:

@@ -1,0 +1,106 @@
+"""What may be shown."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.shown import mask, redact, visible
+
+NUMBER = "620403197911309411"  # fabricated
+WITH_X = "62082219780405918X"  # fabricated
+MASKED = "620*************11"
+
+
+def test_a_mask_keeps_three_and_two():
+    assert mask(NUMBER) == MASKED
+
+
+def test_what_is_no_whole_number_is_hidden_altogether():
+    assert mask("62040319") == "*" * 8
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        NUMBER,
+        "620403 19791130 9411",
+        "620403-19791130-9411",
+        "６２０４０３１９７９１１３０９４１１",
+        "620403\u3000197911309411",
+        "620403\u200b19791130\u00ad9411",
+        "6 2 0 4 0 3 1 9 7 9 1 1 3 0 9 4 1 1",
+        "6204031979\n11309411",
+        "\ufeff620403197911309411",
+    ],
+)
+def test_a_number_is_masked_however_it_is_written(written):
+    shown = redact(f"姓名：吕春燕，{written}。")
+    assert MASKED in shown
+    assert shown.startswith("姓名：吕春燕，")
+    assert shown.endswith("。")
+
+
+@pytest.mark.parametrize("written", [WITH_X, WITH_X.lower(), WITH_X[:-1] + "Ｘ"])
+def test_the_last_character_may_be_any_x(written):
+    assert redact(written) == "620*************8X"
+
+
+@pytest.mark.parametrize("glued", [f"13900000000{NUMBER}", f"{NUMBER}13900000000", f"id={NUMBER}x", f"a{NUMBER}b"])
+def test_a_number_glued_to_something_else_is_found(glued):
+    assert NUMBER not in redact(glued)
+    assert MASKED in redact(glued)
+
+
+def test_several_numbers_are_masked_each():
+    assert redact(f"{NUMBER}、{WITH_X}\t{NUMBER}") == f"{MASKED}、620*************8X\t{MASKED}"
+
+
+def test_numbers_that_overlap_are_hidden_together():
+    """The digits before make a valid number with the first ones of the real one."""
+    shown = redact(f"110101190001{NUMBER}")
+    assert "0319791130" not in shown
+
+
+@pytest.mark.parametrize("text", ["620403197911309412", "20210511220000123456", "", "没有号码", "0931-12345678"])
+def test_other_digits_stay(text):
+    assert redact(text) == text
+
+
+@given(st.text(), st.text())
+def test_no_surrounding_hides_a_number(before, after):
+    assert NUMBER not in redact(f"{before}{NUMBER}{after}")
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_any_text_can_be_redacted_and_shown(text):
+    assert visible(visible(text)) == visible(text)
+    redact(text)
+
+
+def test_redaction_takes_time_in_proportion_to_the_text():
+    began = time.process_time()
+    redact("1 " * 200_000)
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31m红", "\\x1b[31m红"),
+        ("\x9b2J", "\\x9b2J"),
+        ("a\nb", "a\\x0ab"),
+        ("gpj\u202eexe", "gpj\\u202eexe"),
+        ("零\u200b宽", "零\\u200b宽"),
+        ("\U000e0041", "\\U000e0041"),
+        ("\ud800", "\\ud800"),
+        ("王小明 Ⅱ级·㛃", "王小明 Ⅱ级·㛃"),
+    ],
+)
+def test_what_deceives_a_terminal_is_made_visible(text, shown):
+    assert visible(text) == shown
+
+
+def test_what_may_stay_is_said():
+    assert visible("a\nb\t", keep="\n") == "a\nb\\x09"
