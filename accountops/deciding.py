@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -103,37 +103,67 @@ class Ruling:
 
 
 class _Withdrawals:
-    """The latest withdrawal by whom it came from and what it takes back; one look-up a plea."""
+    """The latest withdrawals, by sender and what they take back; a few look-ups a plea, however many there are."""
 
     def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
-        self._of_person: dict[bytes, dict[str, datetime]] = defaultdict(dict)
-        self._of_sender: dict[tuple[str, str | None], datetime] = {}
+        self._of_sender: dict[tuple[str, bytes | None, str | None], datetime] = {}
         for one in withdrawals:
-            if one.person is not None:
-                latest = self._of_person[one.person]
-                latest[one.sender] = max(one.asked_at, latest.get(one.sender, one.asked_at))
-            else:
-                key = (one.sender, one.name)
-                self._of_sender[key] = max(one.asked_at, self._of_sender.get(key, one.asked_at))
+            key = (one.sender, one.person, None if one.person is not None else one.name)
+            self._of_sender[key] = max(one.asked_at, self._of_sender.get(key, one.asked_at))
+        # Of each person the two latest, by different senders: one of them isn't the plea's own.
+        self._of_person: dict[bytes, list[tuple[datetime, str]]] = defaultdict(list)
+        for (sender, person, _), at in self._of_sender.items():
+            if person is not None:
+                latest = self._of_person[person]
+                latest.append((at, sender))
+                latest.sort(reverse=True)
+                del latest[2:]
 
     def of(self, plea: Plea) -> Withdrawn:
         """Whether a mail that was written after the plea takes it back."""
-        by_person = self._of_person.get(plea.person, {})
         own = (
-            by_person.get(plea.sender),
-            self._of_sender.get((plea.sender, None)),
-            self._of_sender.get((plea.sender, plea.name)),
+            self._of_sender.get((plea.sender, plea.person, None)),
+            self._of_sender.get((plea.sender, None, None)),
+            self._of_sender.get((plea.sender, None, plea.name)),
         )
         if any(at is not None and at > plea.asked_at for at in own):
             return Withdrawn.BY_SENDER
-        if any(at > plea.asked_at for sender, at in by_person.items() if sender != plea.sender):
+        if any(at > plea.asked_at for at, sender in self._of_person.get(plea.person, ()) if sender != plea.sender):
             return Withdrawn.BY_ANOTHER
         return Withdrawn.NO
 
 
-def _competing(plea: Plea, account: AccountFacts | None, stated: set[tuple[str, str]]) -> bool:
-    registered = None if account is None else normal_name(account.name)
-    return any(name != plea.name and (sender != plea.sender or name == registered) for name, sender in stated)
+class _Stated:
+    """Under which names one ID number is pleaded for, and by whom; counted, so that a question costs two look-ups."""
+
+    def __init__(self) -> None:
+        self._pairs: set[tuple[str, str]] = set()
+        self._by_name: Counter[str] = Counter()
+        self._by_sender: Counter[str] = Counter()
+
+    def add(self, name: str, sender: str) -> None:
+        """Note that `sender` has stated `name`."""
+        if (name, sender) not in self._pairs:
+            self._pairs.add((name, sender))
+            self._by_name[name] += 1
+            self._by_sender[sender] += 1
+
+    def competing(self, plea: Plea, account: AccountFacts | None) -> bool:
+        """Whether another name was stated, by another sender or as the account has it."""
+        if account is not None:
+            registered = normal_name(account.name)
+            if registered != plea.name and registered in self._by_name:
+                return True
+        either = self._by_name[plea.name] + self._by_sender[plea.sender]
+        return len(self._pairs) > either - ((plea.name, plea.sender) in self._pairs)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been done for one sender so far; grows in place, since a site may set the quotas high."""
+
+    repaired: set[bytes] = field(default_factory=set)
+    deleted: set[bytes] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -143,14 +173,14 @@ class _Night:
     now: datetime
     limits: Limits
     people: dict[bytes, Person]
-    senders: dict[str, Sender]
-    stated: dict[bytes, set[tuple[str, str]]]
+    senders: dict[str, _Tally]
+    stated: dict[bytes, _Stated]
     withdrawals: _Withdrawals
     changed: set[bytes] = field(default_factory=set)
 
     def rule_on(self, plea: Plea) -> Ruling:
         person = self.people[plea.person]
-        sender = self.senders.get(plea.sender, Sender())
+        sender = self.senders[plea.sender]
         facts = Facts(
             now=self.now,
             name=plea.name,
@@ -159,7 +189,7 @@ class _Night:
             account=person.account,
             limits=self.limits,
             withdrawn=self.withdrawals.of(plea),
-            competing=_competing(plea, person.account, self.stated[plea.person]),
+            competing=self.stated[plea.person].competing(plea, person.account),
             settled=plea.action in person.settled,
             deleted_tonight=plea.name in person.deleted_for,
             mailed_resets=person.mailed_resets,
@@ -179,7 +209,8 @@ class _Night:
             person = replace(person, settled=person.settled | {plea.action})
         if ruling.decision is Decision.DO:
             self.changed.add(plea.person)
-            sender = self.senders.get(plea.sender, Sender())
+            sender = self.senders[plea.sender]
+            sender.repaired.add(plea.person)
             if plea.action is Action.RESET and person.account is not None:
                 account = replace(
                     person.account,
@@ -189,12 +220,9 @@ class _Night:
                 )
                 resets = (*person.mailed_resets, MailedReset(self.now, plea.sender))
                 person = replace(person, account=account, mailed_resets=resets)
-                sender = replace(sender, repaired=sender.repaired | {plea.person})
             else:
                 person = replace(person, account=None, deleted_for=person.deleted_for | {plea.name})
-                both = frozenset({plea.person})
-                sender = Sender(repaired=sender.repaired | both, deleted=sender.deleted | both)
-            self.senders[plea.sender] = sender
+                sender.deleted.add(plea.person)
         self.people[plea.person] = person
 
 
@@ -221,20 +249,25 @@ def decide(
         One ruling a plea, in the same order. At most one `do` for a person and an action.
     """
     ordered = list(pleas)
-    stated: dict[bytes, set[tuple[str, str]]] = defaultdict(set)
+    stated: dict[bytes, _Stated] = defaultdict(_Stated)
     for person, known in people.items():
-        stated[person] |= known.stated
+        for name, sender in known.stated:
+            stated[person].add(name, sender)
     for plea in ordered:
-        stated[plea.person].add((plea.name, plea.sender))
-    night = _Night(now, limits, dict(people), dict(senders), stated, _Withdrawals(withdrawals))
+        stated[plea.person].add(plea.name, plea.sender)
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for address, done in senders.items():
+        tallies[address] = _Tally(set(done.repaired), set(done.deleted))
+    night = _Night(now, limits, dict(people), tallies, stated, _Withdrawals(withdrawals))
     rulings = []
     for plea in ordered:
         ruling = night.rule_on(plea)
         night.carry_out(ruling)
         rulings.append(ruling)
-    # A plea held for its own mail's sake is settled when another mail of the same person went through after it.
+    # A plea held for its own mail's sake is settled when another mail of the same person went through after it; so is
+    # a reset refused under the name for which the account was then deleted.
     for place, ruling in enumerate(rulings):
-        if ruling.decision is Decision.HOLD and ruling.plea.person in night.changed:
+        if ruling.decision in {Decision.HOLD, Decision.REFUSE} and ruling.plea.person in night.changed:
             again = night.rule_on(ruling.plea)
             if again.decision is Decision.ALREADY:
                 rulings[place] = again
