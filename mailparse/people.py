@@ -7,7 +7,7 @@ from typing import Final
 
 from mailparse import values
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import DOTTED, KIN, LIKELY, TITLE_TAIL, could_be_name, has_surname
+from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, TITLE_TAIL, could_be_name, has_surname, is_syllables
 
 
 class Standing(IntEnum):
@@ -48,34 +48,97 @@ _OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
 _SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # What may stand right behind a name.
 _BEHIND: Final = (
-    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|登[录陆不上进]|账[号户]|帐[号户]|老师|同志|同学|医生|护士|女士|先生|教师|主任|申请|需|请|要(?!强)|无法|不能|没法|姓名|名字|因(?:为|忘|密|姓|登|不)|于(?:[0-9]|首|第|昨|今)|本人|现(?:在|因|申|需|无|为)|在(?:登|填|首|第|系|采|使|输|我)|"
-    f"想|在?第一次|首次|是(?!明)|为(?:会|我|兰|甘|本)|原|误|错|被|用|也|都|两|三人|等|和|与|及|进不|上不|性别|男|女|汉族|回族|藏族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今|昨|由于|之前|把|将|系(?:我|本)|登记|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|没有|未)"
+    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法|不[能会知记小慎懂在便用太是]|没|姓名|名字|"
+    f"因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|等|和|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
+    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|叫|说|让|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|下午|退休|电脑|手头|马上|急|帮|给|新)"
 )
+_NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
+_BEHIND_AT: Final = re.compile(_BEHIND)
+
+
+def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[str, int] | None:
+    """The name that begins at a place: the whole run of Han characters if it can be one, else its longest beginning that may
+    be one and before which a word of these mails follows.
+
+    Args:
+        surname: only one that begins with a known surname.
+    """
+    run = _NAME_AT.match(text, at, at + 40)
+    if run is None:
+        return None
+    whole = run[0].strip(MIDDLE_DOT)
+    if MIDDLE_DOT in whole:
+        part = re.match(f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,12}}){{1,4}}", whole)
+        if part is None:
+            return None
+        last = part[0].rindex(MIDDLE_DOT)
+        for end in range(len(part[0]), last + 1, -1):
+            if _BEHIND_AT.match(text, at + end) and could_be_name(whole[:end], labelled=True):
+                return values.name(whole[:end]), at + end
+        return None
+    lengths = [len(whole)] if len(whole) <= 7 else []
+    for length in (*lengths, 6, 5, 4, 3, 2):
+        if length > len(whole):
+            continue
+        piece = whole[:length]
+        is_whole = length == len(whole)
+        if not is_whole and not _BEHIND_AT.match(text, at + length):
+            continue
+        if length >= 4 and not is_whole and has_surname(piece) and not labelled and length != 4:
+            continue
+        if length == 4 and not labelled and piece[:2] not in COMPOUND_SURNAMES and not (is_whole and not TITLE_TAIL.search(piece)) and not is_syllables(piece):
+            continue
+        if not could_be_name(piece, labelled=labelled and is_whole):
+            continue
+        if surname and not has_surname(piece):
+            continue
+        if TITLE_TAIL.search(piece) and length <= 3:
+            continue
+        return values.name(piece), at + length
+    return None
+
+
 _LABELS: Final = (
-    f"(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?:真实|正确|本人|填报人|申请人|职工|教师|人员|个人|汉字|考生|当事人|学员|我的?|他的?|她的?)?(?:的)?(?:姓名|名字|名称(?=[:]))|填报人|申请人|本人姓名|申报人|申述人|当事人|求助人|具名|署名|(?<=[\\s,;])人员|name|Name|NAME)"
+    "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|名字)|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名|(?<=[\\s,;])人员|name|Name|NAME)"
 )
-_LABELLED: Final = re.compile(f"{_LABELS}[\"']?(?:栏)?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不)|为(?!何)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t]{{0,4}}(?:叫|是)?{_OPEN}({DOTTED}|[{HAN}]{{2,7}}?){_SHUT}{_BEHIND}")
-_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:])姓名({LIKELY}){_BEHIND}")
-_LIST_LABEL: Final = re.compile(f"(?:姓名|名单|人员|名字)[ \\t]{{0,4}}(?:分别|依次)?(?:是|为)?[ \\t]{{0,4}}[:]?[ \\t]{{0,4}}((?:{_ANY}[、,\\s和及与]{{1,3}}){{1,60}}{_ANY})")
-_SELF: Final = re.compile(f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)){_OPEN}({_ANY}?){_SHUT}{_BEHIND}")
+_LABELLED: Final = re.compile(
+    f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
+)
+_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:])(?:姓名|名字)(?=[{HAN}])")
+_SELF: Final = re.compile(
+    f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
+)
+_AFTER_UNIT: Final = "的|教师|老师|护士|医生|医师|大夫|职工|员工|工程师|技术员|会计|干部|工作人员|人员|专技人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|同志|同事|教练|研究员|工人|驾驶员|司机|一员|工"
 _SELF_OF: Final = re.compile(
-    f"(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园)(?:的|有)?|现有|现为|兹有|有|系|这里是|这是|我校教师|我单位职工)[^,。!?;:\\n]{{1,30}}?"
-    f"(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|工作人员|人员|专技人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|同事|教练|研究员)({LIKELY}){_BEHIND}"
+    f"(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园)|现有|兹有|这里是|这是)[^,。!?;:\\n]{{0,30}}?(?:{_AFTER_UNIT})(?=[{HAN}])"
 )
-_KIN: Final = re.compile(f"(?:(?:我|俺|咱|他|她|本人)(?:的|们|家)?)?(?:{KIN}|老师|同志|教师|职工|员工)(?:叫|是|名叫|姓名|,|:)?{_OPEN}({_ANY}?){_SHUT}{_BEHIND}")
-_FOR: Final = re.compile(f"(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|请将|关于|以便|由)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))")
-_ON_BEHALF: Final = re.compile(f"(?:帮|替|代(?!码|表作|课)|受)(?:我|咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|他的|她的|本人不会|不会用电脑|不会发邮件|不会上网|老人家|委托")
-_MENTION: Final = re.compile(f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录密码|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|同志|老师|身份证|,? ?身份证))")
+_KIN: Final = re.compile(f"(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])")
+_FOR: Final = re.compile(
+    f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}"
+    "(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
+)
+_ON_BEHALF: Final = re.compile(
+    f"(?:帮|替|代(?!码|表作|课)|受)(?:我|咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))|"
+    "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|他的|她的|他叫|她叫|不会用电脑|不会发邮件|不会上网|老人家|委托"
+)
+_MENTION: Final = re.compile(
+    f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录密码|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|同志|老师的|老师密|老师忘|身份证|,? ?身份证))"
+)
 _KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
-_SIGNED: Final = re.compile(f"^(?:[{HAN}()0-9 ]{{0,30}}(?:{HAN and '单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园'})[ :]{{1,8}})?(?:署名|敬上|签名|落款|填报人|申请人|致敬人|学生|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢|敬请回复)?[。.!]?$")
+_SIGNED: Final = re.compile(
+    f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?(?:署名|敬上|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
+)
 _ALONE: Final = re.compile(f"^{_OPEN}({_ANY}){_SHUT}$")
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
+_OTHERS_AT: Final = re.compile(
+    "(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
+    f"(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
+)
 _OTHERS: Final = (
-    re.compile(f"(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|主任|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|传真人|承办人)(?:及电话|姓名|签字)?[ ]{{0,3}}[:是为 ,(][ ]{{0,3}}({_ANY}?)(?:老师|同志|女士|先生)?{_BEHIND}"),
-    re.compile(f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与)({LIKELY}?)(?:老师|主任|工程师|工|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服|股长)(?:[:,!。 ]{{0,2}}(?:您好|你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我)"),
-    re.compile(f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY}?)(?:老师|主任|工程师|科长|处长|经理|局长|领导|股长)?(?:咨询|问|说|办|老师|主任|科长|处长|经理)"),
-    re.compile(f"(?:代发|代转|转发|整理|制表|填表|汇总|上报|统计|报送|录入|经办)[:人者 ]{{1,3}}({_ANY})"),
+    re.compile(f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与|谢谢|感谢)({LIKELY})(?:老师|主任|工程师|工|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服|股长)(?:[:,!。 ]{{0,2}}(?:您好|你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我|[!。]?$)", re.MULTILINE),
+    re.compile(f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY})(?:老师|主任|工程师|科长|处长|经理|局长|领导|股长)?(?:咨询|问|说|办|主任|科长|处长|经理)"),
+    re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
 )
 _KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
 
@@ -83,18 +146,29 @@ _KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?
 
 _FILLER: Final = f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他人|其他人|另一个?老师|另外?一个?人|另一位?|旁边|老师|曾用名|小名|乳名|旧名|原名|网名|昵称)?(?:的)?(?:姓名|名字|名)?[,:(为是]{{0,2}}"
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
+# The wrong name stands right behind these words …
+_WRONG_AT: Final = (
+    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|的|了)(?:了)?(?:是)?{_FILLER}(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(
+        f"(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:|成了?|叫)(?P<open>{_OPEN})(?=[{HAN}])"
+    ),
+    re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{_OPEN})(?=[{HAN}])"),
+)
+# … or before these.
 _WRONG: Final = (
-    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|的|了)(?:了)?(?:是)?{_FILLER}{_OPEN}({_ANY}?)(?:的(?:姓名|名字|名)?|了|老师)?{_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|这|请|导致|造成|所以|现|登|应|实|并|后|,|,?无法|[,、]?正确|而|就|需|要|是)"),
-    re.compile(f"(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前|现在|上面)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:|成了?|叫)?{_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|,|应|现|请|改|而|正)"),
     re.compile(f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名|名义)"),
     re.compile(f"不(?:是|叫|应该?是){_OPEN}({LIKELY}){_SHUT}(?=$|[^{HAN}]|是|而)"),
-    re.compile(f"(?:误填|错填|误写|错写)(?:姓名|名字)?[:为是 ]{{1,3}}{_OPEN}({_ANY}){_SHUT}"),
-    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|\\(错\\)|\\(错误\\)|\\(误\\))"),
+    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人|\\(错\\)|\\(错误\\)|\\(误\\))"),
+    re.compile(f"(?:账号|账户|系统里?|上面)?(?:登记|注册|填|写|成)(?:成)?(?:了|的是)?(?:{KIN})?({LIKELY})的(?:姓名|名字)"),
 )
 _TRUE: Final = (
-    re.compile(f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|身份证上(?:的)?(?:名字|姓名)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"),
+    re.compile(
+        f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|"
+        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|身份证上(?:的)?(?:名字|姓名)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
+    ),
     re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
-    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
+    re.compile(f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
 )
 
 
@@ -116,6 +190,7 @@ def cast(text: str) -> Cast:
     true = {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     wrong -= true
     others = {n for p in _OTHERS for m in p.finditer(text) if m[1] and (n := clean(m[1]))}
+    others |= {found[0] for m in _OTHERS_AT.finditer(text) if (found := take(text, m.end(), surname=False)) is not None}
     meant: list[Person] = []
 
     def add(match: re.Match[str], standing: Standing) -> None:
@@ -123,18 +198,30 @@ def cast(text: str) -> Cast:
         if name is not None and name not in wrong:
             meant.append(Person(name, match.start(1), match.end(1), standing))
 
-    for pattern in (_LABELLED, _LABELLED_TIGHT):
-        for match in pattern.finditer(text):
-            add(match, Standing.LABEL)
+    def add_at(at: int, standing: Standing, *, surname: bool, labelled: bool = False) -> None:
+        found = take(text, at, surname=surname, labelled=labelled)
+        if found is None:
+            return
+        name = clean(found[0]) if not labelled else found[0]
+        if name is not None and name not in wrong and values.is_han_name(name):
+            meant.append(Person(name, at, found[1], standing))
+
+    for match in _LABELLED.finditer(text):
+        add_at(match.end(), Standing.LABEL, surname=False, labelled=True)
+    for match in _LABELLED_TIGHT.finditer(text):
+        add_at(match.end(), Standing.LABEL, surname=True)
     for pattern in _TRUE:
         for match in pattern.finditer(text):
             add(match, Standing.TRUE)
-    for pattern in (_KIN, _FOR, _KIN_OF):
+    for match in _KIN.finditer(text):
+        add_at(match.end(), Standing.KIN, surname=True)
+    for pattern in (_FOR, _KIN_OF):
         for match in pattern.finditer(text):
             add(match, Standing.KIN)
-    for pattern in (_SELF, _SELF_OF):
-        for match in pattern.finditer(text):
-            add(match, Standing.SELF)
+    for match in _SELF.finditer(text):
+        add_at(match.end(), Standing.SELF, surname=False)
+    for match in _SELF_OF.finditer(text):
+        add_at(match.end(), Standing.SELF, surname=True)
     for match in _MENTION.finditer(text):
         add(match, Standing.MENTION)
     _alone(text, add)
@@ -146,13 +233,17 @@ def cast(text: str) -> Cast:
 
 def _wrong(text: str) -> set[str]:
     found: set[str] = set()
+    for pattern in _WRONG_AT:
+        for match in pattern.finditer(text):
+            quoted = match["open"].strip() != ""
+            name = take(text, match.end(), surname=not quoted)
+            if name is not None and (cleaned := clean(name[0])):
+                found.add(cleaned)
     for pattern in _WRONG:
         for match in pattern.finditer(text):
-            name = clean(match[1])
-            if name is not None and has_surname(name):
-                found.add(name)
-            elif name is not None and re.search("[\"'“”]", match[0]):
-                found.add(name)
+            cleaned = clean(match[1])
+            if cleaned is not None and has_surname(cleaned):
+                found.add(cleaned)
     return found
 
 
@@ -187,7 +278,7 @@ _BEFORE_NUMBER: Final = re.compile(
 )
 _TAIL_NAME: Final = re.compile(f"({DOTTED}|[{HAN}]{{2,30}})$")
 _TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
-_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"']*(?:姓名|名字|持有人|户主)?[:是为]?\\s*{_OPEN}({DOTTED}|[{HAN}]{{2,7}}?){_SHUT}{_BEHIND}")
+_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"'。]*(?:姓名|名字|持有人|户主|本人|我是|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])")
 _SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -205,19 +296,21 @@ def before_number(text: str) -> Person | None:
     whole = clean(run)
     if whole is not None and (len(run) <= 4 or MIDDLE_DOT in run or not has_surname(run[-3:])) and not _is_org(run):
         return Person(whole, tail.start(1), tail.end(1), Standing.BESIDE)
-    for pattern in (_SELF, _SELF_OF, _KIN, _FOR):
-        found = [m for m in pattern.finditer(head) if m.end(1) >= len(head) - 1]
-        if found and (name := clean(found[-1][1])):
-            return Person(name, found[-1].start(1), found[-1].end(1), Standing.BESIDE)
-    stripped = TITLE_TAIL.sub("", head)
-    for lead in _LEADS.finditer(stripped):
-        rest = stripped[lead.end() :]
-        if 2 <= len(rest) <= 4 and (name := clean(rest)) and has_surname(name):
-            return Person(name, lead.end(), len(stripped), Standing.BESIDE)
+    bare = TITLE_TAIL.sub("", head)
+    for match in _SELF.finditer(bare[-40:]):
+        rest = bare[-40:][match.end() :]
+        if (name := clean(rest)) and values.name(rest) == name:
+            return Person(name, len(bare) - len(rest), len(bare), Standing.BESIDE)
+    for length in (3, 2, 4):
+        piece, lead = bare[-length:], bare[:-length]
+        if length == 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece):
+            continue
+        if (_LEAD.search(lead) or not lead) and (name := clean(piece)) and name == values.name(piece) and has_surname(name):
+            return Person(name, len(lead), len(bare), Standing.BESIDE)
     return None
 
 
-_LEADS: Final = re.compile(f"(?=(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|本人|我是|我叫|姓名|名字|是|叫|为|帮|替|给|把|{KIN}))(?:的|教师|老师|护士|医生|医师|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|同志|本人|我是|我叫|姓名|名字|是|叫|为|帮|替|给|把|{KIN})")
+_LEAD: Final = re.compile(f"(?:的|教师|老师|护士|医生|医师|大夫|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
 
 
 def behind_number(text: str) -> Person | None:
@@ -225,10 +318,11 @@ def behind_number(text: str) -> Person | None:
     match = _BEHIND_NUMBER.match(text[:80])
     if match is None:
         return None
-    name = clean(match[1])
-    if name is None or _is_org(match[1]):
+    found = take(text, match.end(), surname=False)
+    name = clean(found[0]) if found is not None else None
+    if found is None or name is None or _is_org(found[0]):
         return None
-    return Person(name, match.start(1), match.end(1), Standing.BESIDE)
+    return Person(name, match.end(), found[1], Standing.BESIDE)
 
 
 def _is_org(run: str) -> bool:

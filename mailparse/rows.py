@@ -115,7 +115,10 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
     left = people.before_number(before)
     if left is not None:
-        return [left]
+        # 张三,李四,6201…: whose it is can't be told
+        second = people.before_number(before[: left.start].rstrip(" ,、和与及\t")) if left.start and before[left.start - 1 : left.start] in " ,、和与及\t" and "\t" not in before else None
+        whole = second is not None and has_surname(second.name) and before[: left.start].rstrip(" ,、和与及").endswith(second.name)
+        return [left, second] if second is not None and whole and re.search(f"(?:^|[^{HAN}]){second.name}[ ,、和与及]*$", before[: left.start]) else [left]
     right = people.behind_number(after)
     if right is not None:
         return [right]

@@ -60,8 +60,11 @@ _NOT_IN_NAMES: Final = frozenset(
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
+_NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧么啊请被给没不删账帐码填错误址谁哪怎又也还但却")
+_NOT_LAST: Final = frozenset("因是在需想要说都现今已仍总前后从到去来刚为如此每再无和与及其很好")
 _PAIRS: Final = frozenset(
     (
+        "阿姨 叔叔 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 舅舅 姑姑 老公 老婆 媳妇 孩子 亲戚 家属 家人 老伴 表哥 表弟 表姐 表妹 单身 大姐 大哥 登不 登上 登进 上去 不去 不会 不知 自动 手机 麻烦 老人 其它 之类 本次 此次 这次 上次 下次 那个 这个 哪个 首先 然后 最近 近日 日前 当时 后来 随后 结果 另行 名称 全名 编制 职务 岗位 学科 语文 数学 英语 物理 化学 地理 历史 生物 音乐 美术 内科 外科 儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 联通 石油 石化 化工 机械 电子 冶金 有色 钢铁 煤炭 "
         "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 身份 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
         "麻烦 帮忙 帮助 求助 请求 恢复 初始 原始 忘记 忘了 无法 不能 不上 处理 解决 工作 学校 小学 中学 大学 高中 初中 医院 卫生 公司 中心 人员 教师 护士 医生 工程 管理 部门 "
         "领导 同志 本人 自己 现在 今天 明天 今晚 之前 以前 目前 因为 由于 所以 导致 截图 图片 如图 如下 以下 以上 上述 以及 其他 其中 情况 说明 问题 原因 要求 需要 希望 诉求 序号 "
@@ -94,19 +97,26 @@ KIN: Final = (
 )
 
 
-def could_be_name(text: str) -> bool:
-    """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it."""
+def could_be_name(text: str, *, labelled: bool = False) -> bool:
+    """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
+
+    Args:
+        labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
+    """
     bare = text.replace(MIDDLE_DOT, "")
-    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not _is_long_name(bare)):
+    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not is_syllables(bare)):
         return False
-    if any(c in _NOT_IN_NAMES and c not in _NAMES_ALL_THE_SAME for c in bare):
+    barred = _NEVER_IN_NAMES if labelled else _NOT_IN_NAMES
+    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
+        return False
+    if not labelled and bare[-1] in _NOT_LAST:
         return False
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
-    return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+    return labelled or not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
 
 
-def _is_long_name(bare: str) -> bool:
+def is_syllables(bare: str) -> bool:
     """Tibetan and Yugur names run to six characters without a dot; they are made of few syllables."""
     return len(bare) <= 7 and sum(c in _SYLLABLES for c in bare) * 5 >= len(bare) * 4
 
