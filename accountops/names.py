@@ -8,12 +8,16 @@ import unicodedata
 
 from pypinyin import Style, pinyin
 
-# What people put between syllables, and tone numbers after them.
-_BETWEEN = re.compile(r"[\s\-_'’`.,·0-5]+")
+from mailparse.values import name as normal_name
+
+# What people put between syllables and around them, and tone numbers after them.
+_BETWEEN = re.compile(r"[\s\-_'’`.,·()0-5]+")
+# Letters as pinyin fonts and input methods write them, U+0251 and U+0261.
+_SCRIPT = str.maketrans({"\u0251": "a", "\u0261": "g"})
 
 
 def is_spelling_of(registered: str, stated: str) -> bool:
-    """Whether `registered` is the pinyin of `stated`, or a mix of its characters and their pinyin, in order.
+    """Whether `registered` is `stated` in pinyin, in a mix of characters and pinyin in order, or in both one by one.
 
     Every reading of a character counts (单 is dan, chan or shan); ü may stand as ü, v, u or yu; case, tone marks, tone
     numbers and blanks don't matter. At least one syllable must be in letters: a name equal in characters is no
@@ -24,9 +28,13 @@ def is_spelling_of(registered: str, stated: str) -> bool:
         stated: the true name, Han characters.
     """
     written = _letters(registered)
-    characters = [c for c in stated if c != "·"]
-    if not written or not characters:
-        return False
+    characters = "".join(c for c in stated if c != "·")
+    # "zhangwei" and "张wei"; "张伟zhangwei" and "zhangwei张伟".
+    wholes = {written, written.removeprefix(characters), written.removesuffix(characters)}
+    return any(_spells(whole, characters) for whole in wholes)
+
+
+def _spells(written: str, characters: str) -> bool:
     # Ends of what can be read so far, each with whether a syllable was in letters: both sets stay small.
     ends = {(0, False)}
     for character in characters:
@@ -43,7 +51,7 @@ def is_spelling_of(registered: str, stated: str) -> bool:
 
 def _letters(text: str) -> str:
     """Fold case, width and tone marks; ü becomes v, as pypinyin writes it."""
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFD", normal_name(text).casefold()).translate(_SCRIPT)
     folded = folded.replace("u\u0308", "v")
     return _BETWEEN.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
