@@ -8,7 +8,7 @@ from mailparse.reading import Letter
 from mailparse.values import HAN, credit_code
 
 _ORG_END: Final = (
-    "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|公司|集团|事务所|合作社|委员会|研究院|设计院|勘察院|勘测院|工程院|检测院|检验院|科学院|规划院|研究所|管理所|管理局|管理处|管理站|服务中心|指导中心|中心卫生院|卫生院|保健院|医院|疾控中心|"
+    "人民政府|管理委员会|管委会|监狱|法院|检察院|公安局|派出所|供电所|营业部|办事处|街道办|项目部|有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|公司|集团|事务所|合作社|委员会|研究院|设计院|勘察院|勘测院|工程院|检测院|检验院|科学院|规划院|研究所|管理所|管理局|管理处|管理站|服务中心|指导中心|中心卫生院|卫生院|保健院|医院|疾控中心|"
     "幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|电视台|广播台|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场|农场|牧场|苗圃|水库|水文站|推广站|工作站|兽医站|气象局|"
     "中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿|电厂|院|馆|社|队|段|部|处|台|园|场|校"
 )
@@ -28,7 +28,8 @@ _LETTER_HINT: Final = re.compile("(?:函|申请|请示|公函|公文)(?:件|书|
 def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     """Whether an organisation's account is asked for, in words or by an attached letter."""
     whole = f"{subject}\n{text}"
-    if _FORMAL.search(whole) and not re.search("(?:收到|关于您|是否需要|模板|格式|怎么写|如何写|样本)", whole):
+    formal = _FORMAL.search(whole)
+    if formal and not re.search("删除|重置|密码|注销", whole[max(0, formal.start() - 40) : formal.end()]) and not re.search("(?:收到|关于您|是否需要|模板|格式|怎么写|如何写|样本)", whole):
         return True
     for sentence in re.split(r"[。;!\n]|(?<=\?)", whole):
         for found in _ASKS.finditer(sentence[:600]):
@@ -113,6 +114,12 @@ def contact(text: str) -> tuple[str | None, str | None]:
                 name = candidate
         if phone is None and (digits := _PHONE.search(text, found.start(), found.end() + 60)):
             phone = digits[0].strip()
+    if name is None:
+        for digits in _PHONE.finditer(text):
+            person = people.before_number(re.split("[,。;\n]", text[max(0, digits.start() - 30) : digits.start()])[-1].rstrip(" ,:(") or "")
+            if person is not None:
+                name, phone = person.name, phone or digits[0].strip()
+                break
     if phone is None:
         marked = re.search(r"(?:电话|手机|联系方式|Tel|tel|TEL)[^0-9\n]{0,10}", text)
         digits = _PHONE.search(text, marked.end()) if marked else None
@@ -130,8 +137,8 @@ def credit_code_in(text: str) -> str | None:
 
 
 _GENERIC: Final = re.compile("^(?:我|本|贵|该|此|其|现|各|某|他|你|您|原|上级|主管|所在|在|为|由|向|请|因|是|系|的|等|和|一个|这个|我们|搜索|查询|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)")
-_LABELLED_ORG: Final = re.compile(f"(?:单位|学校|公司|医院|机构|企业|现工作单位)(?:的)?(?:全称|名称|全名|名字)?(?:应该)?(?:[:]|是|为|叫)[ \"'“]{{0,3}}({_ORG_WHOLE})")
-_TITLE_ORG: Final = re.compile(f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)(?:在|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)")
+_LABELLED_ORG: Final = re.compile(f"(?:全称|全名|改名为|更名为|改成|改为|改叫|单位|学校|公司|医院|机构|企业|现工作单位)(?:的)?(?:全称|名称|全名|名字)?(?:应该)?(?:现在)?(?:[:]|是|为|叫|改为|改成)[ \"'“]{{0,3}}({_ORG_WHOLE})")
+_TITLE_ORG: Final = re.compile(f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)")
 _SELF_ORG: Final = re.compile(f"(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位|我们单位|我们学校|我们公司)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})")
 _SUBJECT_ORG: Final = re.compile(f"(?:^|[\\n。])\\s*({_ORG_WHOLE})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
 _SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")

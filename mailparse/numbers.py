@@ -16,7 +16,9 @@ _MASKED: Final = re.compile(
     r"|(?<![0-9A-Za-z*])[*×]{4,}[0-9]{3,6}[Xx]?(?![0-9A-Za-z])"
 )
 _NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}(?![0-9A-Za-z@])")
-_CODE_LABEL: Final = re.compile(r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号)[^\n,。;]{0,8}$")
+# Told in its three parts: place, birth date, the rest.
+_SPELT: Final = re.compile(r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
+_CODE_LABEL: Final = re.compile(r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|文号|流水号|条码)[^\n,。;]{0,8}$")
 _ID_LABEL: Final = re.compile(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
 
 
@@ -39,6 +41,11 @@ def numbers(text: str) -> list[Number]:
         if number is not None:
             found.append(number)
         i += used
+    for m in _SPELT.finditer(text):
+        value = id_number(m[1] + m[2] + m[3])
+        if value is not None:
+            found = [n for n in found if n.end <= m.start() or n.start >= m.end()]
+            found.append(Number(m.start(), m.end(), value))
     taken = [(n.start, n.end) for n in found]
     for pattern in (_MASKED, _NEARLY):
         for m in pattern.finditer(text):

@@ -7,7 +7,7 @@ from typing import Final
 
 from mailparse import values
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, TITLE_TAIL, could_be_name, has_surname, is_syllables
+from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, NOT_LAST, TITLE_TAIL, could_be_name, has_surname, is_syllables
 
 
 class Standing(IntEnum):
@@ -88,7 +88,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[
             continue
         if length == 4 and not labelled and piece[:2] not in COMPOUND_SURNAMES and not (is_whole and not TITLE_TAIL.search(piece)) and not is_syllables(piece):
             continue
-        if not could_be_name(piece, labelled=labelled and is_whole):
+        if not could_be_name(piece, labelled=labelled and is_whole) or (not is_whole and piece[-1] in NOT_LAST):
             continue
         if surname and not has_surname(piece):
             continue
@@ -104,14 +104,19 @@ _LABELS: Final = (
 _LABELLED: Final = re.compile(
     f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
 )
-_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:])(?:姓名|名字)(?=[{HAN}])")
+_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?=[{HAN}])")
 _SELF: Final = re.compile(
     f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
 )
-_AFTER_UNIT: Final = "的|教师|老师|护士|医生|医师|大夫|职工|员工|工程师|技术员|会计|干部|工作人员|人员|专技人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|同志|同事|教练|研究员|工人|驾驶员|司机|一员|工"
-_SELF_OF: Final = re.compile(
-    f"(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园)|现有|兹有|这里是|这是)[^,。!?;:\\n]{{0,30}}?(?:{_AFTER_UNIT})(?=[{HAN}])"
+_POSTS: Final = (
+    "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?|研究员|工人|驾驶员|司机|编辑|记者|农艺师|畜牧师|兽医师?|技师|药师|检验师|检验员|辅导员|讲师|教授|馆员|保管员|测量员|安全员|施工员|预算员|"
+    "质检员|监理|造价师|建造师|经济师|统计师|审计师|政工师|工艺师|美术师|播音员|主持人|导演|演员|演奏员|教研员|班主任|园长|校医|村医|助产士|同志|同事|职员|科员|办事员|专干|主任|副主任|校长|副校长|院长|站长|所长|局长|队长|班长|组长|技工|高工|负责人|干事|文员|秘书|保育员|教员|实验员|技术人员|水文员|林业员|护林员|测绘员|化验员|电工|焊工"
 )
+_SELF_OF: Final = re.compile(
+    "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(0-9]{2,40}"
+)
+_POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
+_ENTERED: Final = re.compile(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])")
 _KIN: Final = re.compile(f"(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])")
 _FOR: Final = re.compile(
     f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}"
@@ -119,7 +124,7 @@ _FOR: Final = re.compile(
 )
 _ON_BEHALF: Final = re.compile(
     f"(?:帮|替|代(?!码|表作|课)|受)(?:我|咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))|"
-    "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|他的|她的|他叫|她叫|不会用电脑|不会发邮件|不会上网|老人家|委托"
+    "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|[他她]的身份证|不会用电脑|不会发邮件|不会上网|老人家|委托"
 )
 _MENTION: Final = re.compile(
     f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录密码|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|同志|老师的|老师密|老师忘|身份证|,? ?身份证))"
@@ -130,9 +135,11 @@ _SIGNED: Final = re.compile(
 )
 _ALONE: Final = re.compile(f"^{_OPEN}({_ANY}){_SHUT}$")
 
+_CHUNK: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE)
+
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
 _OTHERS_AT: Final = re.compile(
-    "(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
+    f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她))|联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
     f"(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
 )
 _OTHERS: Final = (
@@ -148,12 +155,13 @@ _FILLER: Final = f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
 # The wrong name stands right behind these words …
 _WRONG_AT: Final = (
-    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|的|了)(?:了)?(?:是)?{_FILLER}(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|了)(?:了)?(?:是)?{_FILLER}(?P<open>{_OPEN})(?=[{HAN}])"),
     re.compile(
         f"(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:|成了?|叫)(?P<open>{_OPEN})(?=[{HAN}])"
     ),
     re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{_OPEN})(?=[{HAN}])"),
     re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名|名字)?(?P<open>{_OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|到|在|上))"),
 )
 # … or before these.
 _WRONG: Final = (
@@ -165,7 +173,7 @@ _WRONG: Final = (
 _TRUE: Final = (
     re.compile(
         f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|"
-        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|身份证上(?:的)?(?:名字|姓名)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
+        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
     ),
     re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
     re.compile(f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
@@ -221,10 +229,18 @@ def cast(text: str) -> Cast:
     for match in _SELF.finditer(text):
         add_at(match.end(), Standing.SELF, surname=False)
     for match in _SELF_OF.finditer(text):
-        add_at(match.end(), Standing.SELF, surname=True)
+        if (tail := _tail(match[0], anchored=True)) is not None and tail[0] not in wrong:
+            meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.SELF))
+    for match in _POST.finditer(text):
+        add_at(match.end(), Standing.MENTION, surname=True)
+    for match in _ENTERED.finditer(text):
+        add_at(match.end(), Standing.MENTION, surname=True)
     for match in _MENTION.finditer(text):
         add(match, Standing.MENTION)
     _alone(text, add)
+    for match in _CHUNK.finditer(text):
+        if has_surname(match[1]):
+            add(match, Standing.ALONE)
     labelled = {p.name for p in meant if p.standing <= Standing.TRUE}
     others -= labelled
     kept = tuple(p for p in meant if p.name not in others)
@@ -274,7 +290,7 @@ class _Add:     # the type of the closure in `cast`
 # ------------------------------------------------------------------------------------------- beside the ID number
 
 _BEFORE_NUMBER: Final = re.compile(
-    f"(?:[\\s,;:、(\\[/|*\"'=]|的|号是|是|为|,?(?:居民|公民|本人|其|他|她|我)?(?:的)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?(?:为|是)?)*$"
+    f"(?:[\\s,;:、(\\[/|*\"'=]|的|号是|是|为|,?(?:居民|公民|本人|其|他|她|我)?(?:的)?(?:居民|老|旧|新|二代|一代|第二代)?(?:身份证件?|公民身份|身份|证件|ID|Id|id)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?(?:为|是)?)*$"
 )
 _TAIL_NAME: Final = re.compile(f"({DOTTED}|[{HAN}]{{2,30}})$")
 _TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
@@ -288,29 +304,48 @@ def before_number(text: str) -> Person | None:
     end = _BEFORE_NUMBER.search(text)
     head = text[: end.start()] if end else text
     head = _SMALL.sub("", head).rstrip(" ,、:;\t")
-    head = re.sub(r"(?:[\s,;、]*(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁))+$", "", head).rstrip(" ,、:;\t")
+    head = re.sub(r"(?:[\s,;、(]*(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁))+$", "", head).rstrip(" ,、:;\t")
     tail = _TAIL_NAME.search(head)
     if tail is None:
         return None
     run = tail[1]
+    if run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和":
+        run = run[1:]
+    elif run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None:
+        run = run[1:]
     whole = clean(run)
     if whole is not None and (len(run) <= 4 or MIDDLE_DOT in run or not has_surname(run[-3:])) and not _is_org(run):
-        return Person(whole, tail.start(1), tail.end(1), Standing.BESIDE)
+        return Person(whole, tail.end(1) - len(run), tail.end(1), Standing.BESIDE)
+    tail_name = _tail(head, anchored=False)
+    return Person(tail_name[0], tail_name[1], len(head), Standing.BESIDE) if tail_name is not None else None
+
+
+def _tail(head: str, *, anchored: bool) -> tuple[str, int] | None:
+    """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
+
+    Args:
+        anchored: only after a word that names lead from; else also where the last characters can be read in one way only.
+    """
     bare = TITLE_TAIL.sub("", head)
     for match in _SELF.finditer(bare[-40:]):
         rest = bare[-40:][match.end() :]
         if (name := clean(rest)) and values.name(rest) == name:
-            return Person(name, len(bare) - len(rest), len(bare), Standing.BESIDE)
-    for length in (3, 2, 4):
+            return name, len(bare) - len(rest)
+    likely: list[tuple[str, int]] = []
+    for length in (3, 2, 4, 5):
         piece, lead = bare[-length:], bare[:-length]
-        if length == 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece):
+        if len(piece) < length or (length >= 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece)):
             continue
-        if (_LEAD.search(lead) or not lead) and (name := clean(piece)) and name == values.name(piece) and has_surname(name):
-            return Person(name, len(lead), len(bare), Standing.BESIDE)
-    return None
+        name = clean(piece)
+        if name is None or name != values.name(piece) or not (has_surname(name) or is_syllables(name)):
+            continue
+        if _LEAD.search(lead) or not lead:
+            return name, len(lead)
+        likely.append((name, len(lead)))
+    return likely[0] if len(likely) == 1 and not anchored else None
 
 
-_LEAD: Final = re.compile(f"(?:的|教师|老师|护士|医生|医师|大夫|职工|员工|工程师|技术员|会计|干部|人员|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
+_LEAD: Final = re.compile(f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
 
 
 def behind_number(text: str) -> Person | None:
@@ -321,6 +356,8 @@ def behind_number(text: str) -> Person | None:
     found = take(text, match.end(), surname=False)
     name = clean(found[0]) if found is not None else None
     if found is None or name is None or _is_org(found[0]):
+        return None
+    if "。" in match[0] and (not has_surname(name) or re.match(f"[{HAN}]", text[found[1] : found[1] + 1])):
         return None
     return Person(name, match.end(), found[1], Standing.BESIDE)
 

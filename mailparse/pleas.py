@@ -20,7 +20,7 @@ _RESET: Final = re.compile(
     "重置|重制密码|密码重[制值治至]|重設|重设|重新(?:设置|设定|设|生成|分配|初始化|发放|发)(?:一?下|一个|个)?.{0,4}密码|密码.{0,4}重新(?:设置|设定|设|生成|弄|初始化)|初始化|密码初始|格式化密码"
     "|恢复.{0,8}(?:初始|原始|默认|出厂|密码|8个8|八个八|八个8|8{3,8}|最初|原来)|还原.{0,10}(?:初始|密码|原始|默认|8个8|八个8|八个八|8{3,8})|密码.{0,6}(?:恢复|还原)"
     "|(?:改|设|调|变|弄|换|变更|修改)(?:回|成|为|到).{0,6}(?:初始|原始|默认|8个8|八个8|八个八|8{3,8})|(?:清|清除|清空|清零|清掉|清理)(?:一下|除|空|掉)?.{0,4}密码(?!错误次数)|密码.{0,6}(?:清空|清除|清零|清掉|清一下|清理)"
-    "|解锁|解除.{0,6}锁定|找回.{0,6}密码|密码.{0,4}找回(?!了)|密码取回|(?:修改|更改|改|更换|换|变更|设置)(?:一下|下|个|一个|掉)?(?:我的|本人的?|登录|登陆|新的?)?密码(?!的?(?:时候|时|后|过程|环节|之后|页面|界面|以后|退|没|中|那))|reset",
+    "|(?:给|帮|替)(?:我|他|她|咱|本人|您)?(?:们)?(?:把|给)?恢复|解锁|解除.{0,6}锁定|找回.{0,6}密码|密码.{0,4}找回(?!了)|密码取回|(?:修改|更改|改|更换|换|变更|设置)(?:一下|下|个|一个|掉)?(?:我的|本人的?|登录|登陆|新的?)?密码(?!的?(?:时候|时|后|过程|环节|之后|页面|界面|以后|退|没|中|那))|reset",
     re.IGNORECASE,
 )
 _SYMPTOM: Final = re.compile(
@@ -61,7 +61,7 @@ _NAME_CHANGE: Final = re.compile(f"(?:更名|改名(?!字?错)|改了名|户口.
 _NAME_MEND: Final = re.compile(f"(?:修改|更正|改正|更改|纠正|改|换|变更|修正|重新(?:填|录入|输入))(?:一下|下|成|为)?(?:我的|本人的?|系统里的?)?(?:{_NAME})|(?:{_NAME})(?:修改|更正|改正|更改|纠正|改|变更|修正)(?:一下|下|为|成|过来|回)?")
 _ID_WRONG: Final = re.compile(
     f"身份证(?:号码?|号|信息)?(?:一栏|栏|也|都|被|给|时|我|不小心)*(?:{_ENTER})(?:写|入)?(?:的时候)?(?:错|成|反|串|混|颠倒|有误|失误|少了|多了)|身份证(?:号码?|号|信息)?(?:误填|错填|误写|错写|误输|误录|少(?:填|写|输|打)|多(?:填|写|输|打)|填错|写错|输错|打错|录错|弄错|搞错)"
-    f"|(?:填|写|输|录|打|弄|搞|登记|注册)(?:写|入)?错(?:了)?(?:自己的?|我的?|本人的?|了)?身份证|(?:误填|错填|误写|错写|误用|误输)(?:了)?(?:成)?(?:他人|别人|我的)?身份证|(?:把|将)(?:自己的?|我的?|本人的?)?身份证(?:号码?|号)?.{{0,8}}(?:填|写|输|打|录|弄|搞)(?:写|入)?(?:错|成|反)|正确的?身份证(?:号码?|号)?(?:应)?(?:是|为|应为|:)"
+    f"|(?:填|写|输|录|打|弄|搞|登记|注册)(?:写|入)?错(?:了)?(?:自己的?|我的?|本人的?|了)?身份证|(?:误填|错填|误写|错写|误用|误输)(?:了)?(?:成)?(?:他人|别人|我的)?身份证|(?:把|将)(?:自己的?|我的?|本人的?)?身份证(?:号码?|号)?.{{0,8}}(?:填|写|输|打|录|弄|搞)(?:写|入)?(?:错|成|反)"
     f"|用(?:了|的是)?(?:别人|他人|我?爱人|同事).{{0,4}}身份证|身份证(?:号码?|号).{{0,6}}(?:是错的|不对|有误)"
 )
 
@@ -141,9 +141,12 @@ def weigh(text: str) -> Plea:
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
         _one(plea, clause[:400], before[-40:], asked=asked)
+        if _FORGOT.search(clause) and "密码" in text and not plea.withdrawn:
+            plea.symptom = True
     return plea
 
 
+_FORGOT: Final = re.compile("忘(?:记|了|记了|掉了|光了)(?:了)?$")
 _ANY: Final = re.compile(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没", re.IGNORECASE
 )
@@ -184,11 +187,11 @@ def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
         elif meaning == "past":
             plea.done_before = True
     resolved = _RESOLVED.search(clause)
-    if resolved and not asked and not _RESOLVED_NOT.search(clause[: resolved.end() + 2]):
+    symptom = _SYMPTOM.search(clause, resolved.end() if resolved else 0) or (_SYMPTOM.search(clause) if not resolved else None)
+    if resolved and not asked_for and symptom is None and not asked and not _RESOLVED_NOT.search(clause[: resolved.end() + 2]):
         plea.withdrawn = True
         plea.symptom = False
         return
-    symptom = _SYMPTOM.search(clause)
     if symptom and not _denied(clause, symptom.start()):
         plea.symptom = True
         plea.withdrawn = False

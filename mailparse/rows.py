@@ -65,6 +65,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     """The name that belongs to the one ID number of a text: one; several if they can't be told apart; or none."""
     beside = [p for n in found for p in _beside(text, n, found) if p is not None]
     labelled = _names(who, Standing.LABEL)
+    beside = _surest(beside, who)
     near = _unique([p.name for p in beside if p.name not in who.wrong and p.name not in who.others])
     if any(p.name in who.wrong for p in beside) and not near and not labelled:
         true = _names(who, Standing.TRUE)
@@ -91,6 +92,12 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         if names:
             return _shortest(names)
     return ()
+
+
+def _surest(beside: list[Person], who: Cast) -> list[Person]:
+    """Those beside the number, less what only looks like a name where the mail introduces somebody else."""
+    told = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN, Standing.LABEL)}
+    return [p for p in beside if has_surname(p.name) or not told or p.name in told]
 
 
 def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
@@ -365,7 +372,10 @@ def _split_inline(text: str, piece: _Piece, found: list[Number]) -> list[_Piece]
         cuts = [b.start for b in here[1:]]
     else:
         return [piece]
-    bounds = [piece.start, *cuts, piece.start + len(piece.text)]
+    # what leads up to the first name is said of all
+    person = people.before_number(lead)
+    head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
+    bounds = [piece.start, *([head_end] if head_end > piece.start else []), *cuts, piece.start + len(piece.text)]
     return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in zip(bounds, bounds[1:], strict=False)]
 
 

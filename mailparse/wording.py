@@ -29,7 +29,17 @@ def reading_form(text: str) -> str:
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _BLANK.sub(" ", text)
     text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
-    return _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    text = _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    return _FULL_STOP.sub(_dotted, text)
+
+
+def _dotted(match: re.Match[str]) -> str:
+    """阿孜古丽.热合曼 with a full stop of ASCII; 张三.李四 are two."""
+    left, right = match[1], match[2]
+    if len(left) <= 3 and len(right) <= 3 and has_surname(left) and has_surname(right):
+        return match[0]
+    joined = f"{left}{MIDDLE_DOT}{right}"
+    return joined if could_be_name(joined, labelled=True) and could_be_name(joined) else match[0]
 
 
 # ------------------------------------------------------------------------------------------------------- names
@@ -50,20 +60,23 @@ _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
 _SPACED_NAME: Final = re.compile(f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?![{HAN} ]*[{HAN}])")
 
+_FULL_STOP: Final = re.compile(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
+
 # A name with its surname known, or with dots inside; and whatever could be one where the place says that it must be.
 DOTTED: Final = f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,10}}){{1,4}}"
 LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}|{_SURNAME}[{HAN}]{{1,2}})"
 
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
-    "您你我他她它们的了吗呢吧么啊请被把将给没不删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
+    "您你我他她它们的了吗呢吧啊请被把将给没不删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
-_NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧么啊请被给没不删账帐码填错误址谁哪怎又也还但却")
-_NOT_LAST: Final = frozenset("因是在需想要说都现今已仍总前后从到去来刚为如此每再无和与及其很好")
+_NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请被给没不删账帐码填错误址谁哪怎又也还但却")
+NOT_LAST: Final = frozenset("因是在需想要说都现今已仍总前后从到去来刚为如此每再无和与及其很好")
 _PAIRS: Final = frozenset(
     (
+        "什么 怎么 这么 那么 多么 主治 主管 前天 昨天 后天 当天 每天 白天 那天 几天 去年 今年 明年 往年 当年 常年 高兴 方便 成功 周末 时候 于是 于今 于本 和我 和您 同样 同意 万一 万望 全校 全县 全市 全省 全体 全院 左右 之一 成员 党员 团员 团队 平时 平常 平台 常用 常规 应该 应当 应为 项下 项内 安排 安装 安静 单独 双方 从未 从来 连接 连续 关系 关闭 相关 相信 相应 相符 后面 后台 后续 经过 经常 经核 何时 何种 何处 段时 台账 台式 那边 沙发 向您 向贵 向上 喜欢 强制 强烈 来看 来电 查找 查明 查无 查证 解答 解释 言语 许多 许可 起来 起码 越来 门诊 长期 长时 问您 问一 问下 静候 都不 都没 都把 都说 元月 元旦 金额 计算 计划 "
         "阿姨 叔叔 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 舅舅 姑姑 老公 老婆 媳妇 孩子 亲戚 家属 家人 老伴 表哥 表弟 表姐 表妹 单身 大姐 大哥 登不 登上 登进 上去 不去 不会 不知 自动 手机 麻烦 老人 其它 之类 本次 此次 这次 上次 下次 那个 这个 哪个 首先 然后 最近 近日 日前 当时 后来 随后 结果 另行 名称 全名 编制 职务 岗位 学科 语文 数学 英语 物理 化学 地理 历史 生物 音乐 美术 内科 外科 儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 联通 石油 石化 化工 机械 电子 冶金 有色 钢铁 煤炭 "
         "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 身份 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
         "麻烦 帮忙 帮助 求助 请求 恢复 初始 原始 忘记 忘了 无法 不能 不上 处理 解决 工作 学校 小学 中学 大学 高中 初中 医院 卫生 公司 中心 人员 教师 护士 医生 工程 管理 部门 "
@@ -109,19 +122,23 @@ def could_be_name(text: str, *, labelled: bool = False) -> bool:
     barred = _NEVER_IN_NAMES if labelled else _NOT_IN_NAMES
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
         return False
-    if not labelled and bare[-1] in _NOT_LAST:
-        return False
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
     return labelled or not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
 
 
 def is_syllables(bare: str) -> bool:
-    """Tibetan and Yugur names run to six characters without a dot; they are made of few syllables."""
-    return len(bare) <= 7 and sum(c in _SYLLABLES for c in bare) * 5 >= len(bare) * 4
+    """Whether it is made like a Tibetan or Yugur name: these run to six characters without a dot, of few syllables."""
+    if not 3 <= len(bare) <= 7:
+        return False
+    known = sum(c in _SYLLABLES for c in bare)
+    return known * 5 >= len(bare) * 4 or (known >= 2 and bare.endswith(_ENDINGS))
 
 
-_SYLLABLES: Final = frozenset("才让卓玛扎西拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛")
+_ENDINGS: Final = tuple(
+    "才让 卓玛 扎西 东智 吉草 毛吉 毛草 才旦 加措 昂杰 仁青 多杰 尖措 南杰 道吉 杰布 拉姆 旺姆 央金 白玛 次仁 丹增 加布 吉措 昂毛 道杰 东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 东周 扎布".split()
+)
+_SYLLABLES: Final = frozenset("才让卓玛扎西道么贡保嘉华尕桑旦巴合拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛")
 
 
 def has_surname(text: str) -> bool:
