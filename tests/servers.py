@@ -136,6 +136,7 @@ class Dovecot(Process):
 
     Attributes:
         tls_port, plain_port: where it listens (STARTTLS on the second).
+        weighs_moves: whether a move can be over quota; from 2.4 on only a copy can.
         ca_file: its own certificate, to be trusted.
     """
 
@@ -145,7 +146,7 @@ class Dovecot(Process):
         """Start it.
 
         Args:
-            quota: most mails in all folders below a folder, by its name; one more fails with OVERQUOTA.
+            quota: most mails in a folder below one, by the upper one's name; one more fails with OVERQUOTA.
             capability: all that it says it can do, in place of what it can.
         """
         program = shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
@@ -159,6 +160,7 @@ class Dovecot(Process):
         self._homes.mkdir()
         os.chown(self._homes, self._user.pw_uid, self._user.pw_gid)
         version = subprocess.run([program, "--version"], capture_output=True, check=True, text=True).stdout
+        self.weighs_moves = version.startswith("2.3.")
         write = self._config_2_3 if version.startswith("2.3.") else self._config_2_4
         config = self.place / "dovecot.conf"
         config.write_text(write(quota or {}, capability), "utf-8")
@@ -220,13 +222,14 @@ service anvil {{
 """
 
     def _config_2_3(self, quota: Mapping[str, int], capability: str) -> str:
-        # A move within one quota is never over it, so the folder with little room is a namespace with a quota of its own.
+        # A move within one quota is never over it: the folder with little room is a namespace with its own.
         roots = "".join(
             f"  quota{number or ''} = count:Q{number}:ns={name}/\n  quota{number or ''}_rule = *:messages={most}\n"
             for number, (name, most) in enumerate(quota.items())
         )
         spaces = "".join(
-            f"namespace small{number} {{\n  prefix = {name}/\n  separator = /\n  location = maildir:~/Small{number}\n}}\n"
+            f"namespace small{number} {{\n  prefix = {name}/\n  separator = /\n"
+            f"  location = maildir:~/Small{number}\n}}\n"
             for number, name in enumerate(quota)
         )
         return f"""protocols = imap
@@ -247,7 +250,7 @@ userdb {{
 mail_location = maildir:~/Maildir
 namespace inbox {{
   inbox = yes
-  separator = {"/" if quota else ""}
+  {"separator = /" if quota else ""}
 }}
 {spaces}
 mail_plugins = $mail_plugins {"quota" if quota else ""}
@@ -258,12 +261,12 @@ plugin {{
 """
 
     def _config_2_4(self, quota: Mapping[str, int], capability: str) -> str:
-        limits = "".join(
-            f'mailbox "{folder}" {{\n  quota_message_count = {most}\n}}\n' for folder, most in quota.items()
+        spaces = "".join(
+            f"namespace small{number} {{\n  prefix = {name}/\n  separator = /\n  mail_path = ~/Small{number}\n"
+            f"  quota_mailbox_message_count = {most}\n}}\n"
+            for number, (name, most) in enumerate(quota.items())
         )
-        plugin = (
-            "mail_plugins {\n  quota = yes\n}\nquota User {\n  driver = count\n  quota_message_count = 1000000\n}\n"
-        )
+        plugins = "mail_plugins {\n  quota = yes\n}\nquota User {\n  driver = count\n}"
         flags = "".join(f"  {name} = yes\n" for name in capability.split())
         return f"""dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
@@ -290,8 +293,10 @@ mail_driver = maildir
 mail_path = ~/Maildir
 namespace inbox {{
   inbox = yes
-{limits}}}
-{plugin if quota else ""}
+  {"separator = /" if quota else ""}
+}}
+{spaces}
+{plugins if quota else ""}
 {f"imap_capability {{{chr(10)}{flags}}}" if capability else ""}
 """
 

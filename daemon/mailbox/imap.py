@@ -145,7 +145,10 @@ class ImapMailbox:
                 lost += 1
                 if lost > len(self._waits):
                     message = f"{self.name}: {error}"
-                    hint = "连不上邮件服务器或连接反复中断：请检查主机名、端口、网络和防火墙；没有处理的来信仍在邮箱里"
+                    hint = (
+                        "连不上邮件服务器，或连接反复中断：请检查主机名、端口、网络和防火墙；"
+                        "总在同一步中断的，可能是邮件服务器的磁盘满了。没有处理的来信仍在邮箱里"
+                    )
                     raise MailboxUnreachable(message, hint) from error
                 pause = wait_before(lost, self._waits).total_seconds()
                 log.warning("mailbox connection lost, trying again in %d s: %s", pause, error)

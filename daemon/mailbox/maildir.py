@@ -209,7 +209,7 @@ class MaildirMailbox:
 
 
 def _make(path: Path) -> None:
-    """Make a Maildir's parts where missing; private, as the mail is. Nothing above it: that would be on the wrong disk."""
+    """Make a Maildir's parts where missing, private as mail is; nothing above it, which might be the wrong disk."""
     path.mkdir(mode=0o700, exist_ok=True)
     for part in ("tmp", "new", "cur"):
         (path / part).mkdir(mode=0o700, exist_ok=True)

@@ -482,6 +482,10 @@ def test_a_full_folder_is_said_and_the_mails_stay_where_they_are(full_dovecot: D
     place = behind(full_dovecot)
     raws = place.deliver_many(5)
     with Wire(full_dovecot.plain_port, change=LESS[way]) as wire, through(wire, place) as mailbox:
+        if way == "move" and not full_dovecot.weighs_moves:
+            mailbox.move(mailbox.uids(), "小/已处理")
+            assert (mailbox.count(), mailbox.count("小/已处理")) == (0, 5)
+            return
         with pytest.raises(MailboxFull) as caught:
             mailbox.move(mailbox.uids(), "小/已处理")
         assert "已满" in caught.value.hint
