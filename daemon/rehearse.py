@@ -5,6 +5,7 @@ Staff try a change of policy with it; the tests use it as their acceptance suite
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,6 +82,7 @@ class MailPlan(_Part):
     sent: datetime | None = None
     subject: str | None = None
     body: str | None = None
+    html: str | None = None
     message_id: str | None = None
     headers: Mapping[str, str | list[str]] = {}
     flags: Sequence[str] = ()
@@ -144,11 +146,12 @@ class _Stop(Exception):
     """The night "crashes" here."""
 
 
-def rehearse(book: Mapping[str, object]) -> list[dict[str, object]]:
+def rehearse(book: Mapping[str, object], reader: Reader | None = None) -> list[dict[str, object]]:
     """Play all scenarios of a book.
 
     Args:
         book: contracts.md section 4, as read from JSON.
+        reader: reads the mails; by default worker processes, as at night.
 
     Returns:
         One result a scenario, in order.
@@ -156,15 +159,23 @@ def rehearse(book: Mapping[str, object]) -> list[dict[str, object]]:
     Raises:
         BookError: the book or one of its scenarios can't be played.
     """
+    if reader is None:
+        with PoolReader() as pool:
+            return rehearse(book, pool)
     read = _checked(Book, book, "文件")
     hasher = _OneHash()
     results = []
-    with PoolReader() as reader:
+    with tempfile.TemporaryDirectory(prefix="yeban-rehearsal-") as folder:
+        empty = Path(folder) / "empty.db"
+        engine = open_engine(f"sqlite:///{empty}")
+        upgrade(engine)
+        engine.dispose()
         for raw in read.scenarios:
             if "kind" in raw:
                 raise BookError(f"情景 {raw.get('id')}：填报审核的情景（kind={raw['kind']}）本版还不能演练")
             scenario = _checked(Scenario, raw, f"情景 {raw.get('id', '（无编号）')}")
-            with tempfile.TemporaryDirectory(prefix="yeban-rehearsal-") as place:
+            with tempfile.TemporaryDirectory(dir=folder) as place:
+                shutil.copy(empty, Path(place) / "yeban.db")
                 results.append(_Stage(read, scenario, hasher, reader, Path(place)).play())
     return results
 
@@ -202,9 +213,6 @@ class _Stage:
         """Play it and tell what came of it."""
         scenario = self.scenario
         self.now = scenario.run_at
-        engine = open_engine(f"sqlite:///{self.place / 'yeban.db'}")
-        upgrade(engine)
-        engine.dispose()
         self.store = open_store(f"sqlite:///{self.place / 'yeban.db'}", new_keyring())
         self.mailbox = MaildirMailbox(self.place / "mail", create=True)
         with self.mailbox:
@@ -294,7 +302,8 @@ class _Stage:
         session = self.sessions.get(event.id_number)
         if session is None or (session.until is not None and session.until <= self.now):
             # Whoever changes a password has logged in before; the scenario needn't say so.
-            session = self._login(event, self.book.initial_password).session
+            passwords = (self.book.initial_password, self.book.own_password)
+            session = next((one for password in passwords if (one := self._login(event, password).session)), None)
         if session is not None:
             accounts.change_password(self.store, self.credentials, session, self._password(event.password), self.now)
 
@@ -407,10 +416,10 @@ def _row(raw: Mapping[str, Any], scenario: str) -> importing.Row:
 
 
 def _as_of(raw: Mapping[str, Any], at: datetime, scenario: str) -> importing.Row:
-    """An account as it was at an earlier night: less every time stamp that is later, active, own password."""
+    """An account as it was before an earlier night: less every time stamp from then on, active, own password."""
     row = _row({**raw, "state": State.ACTIVE}, scenario)
     times = ("created", "last_login", "last_password_change", "last_reset")
-    later = {name: None for name in times if (value := getattr(row, name)) is not None and value > at}
+    later = {name: None for name in times if (value := getattr(row, name)) is not None and value >= at}
     return row.model_copy(update=later)
 
 
@@ -468,6 +477,9 @@ def built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelta
         filler = plan.pad.text * times
         text = filler + "\n" + text if plan.pad.where == "before" else text + "\n" + filler
     message: Message = MIMEText(text, "plain", "utf-8")
+    if plan.html is not None:
+        page = MIMEText(plan.html, "html", "utf-8")
+        message = MIMEMultipart("alternative", _subparts=[message, page]) if plan.body is not None else page
     if plan.attachments:
         whole = MIMEMultipart()
         whole.attach(message)

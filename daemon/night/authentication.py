@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-# The policy stands in a comment ("p=REJECT"), which parsers of the standard rightly drop; so it is looked for as text.
-_DMARC_FAIL = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
-_POLICY = re.compile(r"\bp\s*=\s*(none|quarantine|reject)\b|\bpolicy\.\S*?=(none|quarantine|reject)\b", re.IGNORECASE)
+# The policy stands in a comment ("(p=REJECT)"), which parsers of the standard rightly drop; so both are told apart here.
+_COMMENT = re.compile(r"\([^()]*\)")
+_DMARC_FAIL = re.compile(r"\s*dmarc\s*=\s*fail\b", re.IGNORECASE)
+_POLICY = re.compile(r"\b(?:p|policy\.[\w-]+)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
 
 
 def dmarc_fails(results: Iterable[str], own: Sequence[str]) -> bool:
@@ -20,14 +21,27 @@ def dmarc_fails(results: Iterable[str], own: Sequence[str]) -> bool:
         results: values of the Authentication-Results headers, unfolded.
         own: authserv-ids, lower case; a subdomain of one counts as well.
     """
-    for value in results:
-        server, _, said = value.partition(";")
-        name = server.strip().split(" ")[0].lower()
-        if not any(name == one or name.endswith("." + one) for one in own):
-            continue
-        for method in said.split(";"):
-            if _DMARC_FAIL.search(method):
-                policy = _POLICY.search(method)
-                if policy is None or (policy.group(1) or policy.group(2)).lower() != "none":
-                    return True
+    return any(_fails(value) for value in results if _is_own(value, own))
+
+
+def _is_own(value: str, own: Sequence[str]) -> bool:
+    # authserv-id [version] ; …
+    name = _COMMENT.sub(" ", value).partition(";")[0].strip().split(" ")[0].lower()
+    return any(name == one or name.endswith("." + one) for one in own)
+
+
+def _fails(value: str) -> bool:
+    for start, method in _methods(value):
+        if _DMARC_FAIL.match(method):
+            policy = _POLICY.search(value[start : start + len(method)])
+            return policy is None or policy[1].lower() != "none"
     return False
+
+
+def _methods(value: str) -> Iterable[tuple[int, str]]:
+    """Yield place and text of each method, comments blanked out so that lengths stay and their ";" don't count."""
+    blanked = _COMMENT.sub(lambda comment: " " * len(comment[0]), value)
+    start = 0
+    for method in blanked.split(";"):
+        yield start, method
+        start += len(method) + 1

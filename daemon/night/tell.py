@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlmodel import col
 
 from daemon.night.intake import READING_FIELD
 from daemon.outbox import Reply, ReplyKind, compose_reply
 from mailparse import Action
-from store import Delivery, Desk, Mail, Outgoing, Request
+from store import Delivery, Desk, Mail, Outgoing, Request, Run
 
-AT_ONCE = 500
-# More than a few tries a night help nobody; what is still pending goes out on the next one.
+# Two runs a night: after three days nobody waits for the answer any more.
 TRIES = 6
 FOLDER_OF = {
     "done": "done",
@@ -32,18 +31,21 @@ FOLDER_OF = {
     "automatic": "automatic",
 }
 NEVER_ANSWERED = frozenset({"automatic", "none", "duplicate"})
+# So are refused requests, whatever else their mail brought about.
+NEEDS_ANSWER = frozenset({"incomplete", "not-text"})
 # Addresses nobody reads; a reply there comes back as a bounce.
 _NOBODY = ("mailer-daemon@", "postmaster@", "noreply@", "no-reply@", "donotreply@", "bounce")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A delivery that is concluded and still lies in the mailbox."""
+    """A delivery that is concluded and still lies in the mailbox; `told`: a finished run's report has it already."""
 
     delivery_id: int
     uidvalidity: int
     uid: str
     outcome: str
+    told: bool
 
 
 def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
@@ -55,24 +57,33 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
             col(Delivery.uid),
             col(Delivery.copy_of_known),
             col(Mail.outcome),
+            col(Run.finished),
         )
         .join(Mail, col(Mail.id) == col(Delivery.mail_id))
+        .outerjoin(Run, col(Run.id) == col(Delivery.run_id))
         .where(col(Delivery.mailbox) == mailbox, col(Delivery.moved_at).is_(None), col(Mail.outcome).is_not(None))
         .order_by(col(Delivery.id))
     )
     return [
-        Waiting(delivery_id or 0, uidvalidity, uid, "duplicate" if copy else outcome or "")
-        for delivery_id, uidvalidity, uid, copy, outcome in rows
+        Waiting(delivery_id or 0, uidvalidity, uid, "duplicate" if copy else outcome or "", finished is not None)
+        for delivery_id, uidvalidity, uid, copy, outcome, finished in rows
     ]
 
 
 def mark_run(desk: Desk, some: Sequence[Waiting], run_id: int) -> None:
-    """Say in which run these are filed; the run's report lists them."""
-    desk.update_rows(Delivery, [{"id": one.delivery_id, "run_id": run_id} for one in some])
+    """Say which run's report lists these, each once; and what runs that were cut off have filed, but never told."""
+    desk.update_rows(Delivery, [{"id": one.delivery_id, "run_id": run_id} for one in some if not one.told])
+    cut_off = select(col(Run.id)).where(col(Run.finished).is_(None), col(Run.id) != run_id)
+    desk.session.execute(
+        update(Delivery)
+        .where(col(Delivery.run_id).in_(cut_off))
+        .values(run_id=run_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
-def mark_moved(desk: Desk, some: Sequence[Waiting], folder: str, now: datetime) -> None:
-    """Say that these have been moved."""
+def mark_moved(desk: Desk, some: Sequence[Waiting], folder: str | None, now: datetime) -> None:
+    """Say that these have been moved; None: by somebody else, to where isn't known."""
     desk.session.execute(
         update(Delivery)
         .where(col(Delivery.id).in_([one.delivery_id for one in some]))
@@ -107,37 +118,24 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
     if policy == "none":
         return 0
     answered = {row for (row,) in desk.session.execute(select(col(Outgoing.recipient)).where(col(Outgoing.day) == day))}
-    rows = desk.session.execute(
-        select(Mail)
-        .join(Delivery, col(Delivery.mail_id) == col(Mail.id))
-        .outerjoin(Outgoing, col(Outgoing.mail_id) == col(Mail.id))
-        .where(
-            col(Delivery.moved_at).is_(None),
-            col(Delivery.copy_of_known).is_(False),
-            col(Mail.outcome).is_not(None),
-            col(Mail.outcome).not_in(NEVER_ANSWERED),
-            col(Mail.two_senders).is_(False),
-            col(Outgoing.id).is_(None),
-        )
-        .order_by(col(Mail.id))
-    )
+    requests = _requests(desk)
     domain = own_address.rpartition("@")[2]
     outgoing = []
-    for mail in rows.scalars():
-        if mail.sender in answered or not _may_be_written_to(mail.sender, own_address):
+    for mail_id, key, sender, message_id, outcome in _answerable(desk, policy):
+        if sender in answered or not _may_be_written_to(sender, own_address):
             continue
-        kind = _kind(desk, mail, policy)
+        kind = _kind(outcome, requests.get(mail_id, []), policy)
         if kind is None:
             continue
-        subject, body = compose_reply(kind, _missing(desk, mail))
-        answered.add(mail.sender)
+        subject, body = compose_reply(kind, _missing(desk, mail_id) if kind is ReplyKind.INCOMPLETE else ())
+        answered.add(sender)
         outgoing.append(
             {
-                "message_id": f"<{hashlib.sha256(b'reply' + mail.key).hexdigest()[:40]}@{domain}>",
-                "mail_id": mail.id,
-                "recipient": mail.sender,
+                "message_id": f"<{hashlib.sha256(b'reply' + key).hexdigest()[:40]}@{domain}>",
+                "mail_id": mail_id,
+                "recipient": sender,
                 "day": day,
-                "in_reply_to": mail.message_id,
+                "in_reply_to": message_id,
                 "subject": subject,
                 "body": body,
                 "state": "pending",
@@ -151,11 +149,12 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
 
 
 def pending(desk: Desk) -> list[tuple[int, Reply]]:
-    """Return (id, reply) of what is to be sent; whatever was cut off while being sent goes again, under its old ID."""
+    """Return (id, reply) of what is to be sent; whatever was cut off while being sent goes again, under its old ID.
+
+    Those that have failed least come first: an address that is never taken keeps nobody else waiting.
+    """
     rows = desk.session.execute(
-        select(Outgoing)
-        .where(col(Outgoing.state) == "pending", col(Outgoing.attempts) < TRIES)
-        .order_by(col(Outgoing.id))
+        select(Outgoing).where(col(Outgoing.state) == "pending").order_by(col(Outgoing.attempts), col(Outgoing.id))
     )
     return [
         (row.id or 0, Reply(row.message_id, row.recipient, row.subject, row.body, row.in_reply_to))
@@ -164,11 +163,11 @@ def pending(desk: Desk) -> list[tuple[int, Reply]]:
 
 
 def mark_sent(desk: Desk, outgoing_id: int, state: str, now: datetime) -> None:
-    """Write down what came of sending: "sent", "failed" (for good), or "pending" (to be tried again)."""
+    """Write down what came of sending: "sent", "failed" (for good), or "pending" (to be tried again, TRIES times)."""
     row = desk.session.get(Outgoing, outgoing_id)
     if row is not None:
-        row.state = state
         row.attempts += 1
+        row.state = "failed" if state == "pending" and row.attempts >= TRIES else state
         row.sent_at = now if state == "sent" else None
 
 
@@ -176,25 +175,64 @@ def _may_be_written_to(address: str, own_address: str) -> bool:
     return "@" in address and address != own_address and not address.startswith(_NOBODY)
 
 
-def _kind(desk: Desk, mail: Mail, policy: str) -> ReplyKind | None:
-    if mail.outcome == "incomplete":
-        return ReplyKind.INCOMPLETE
-    if mail.outcome == "not-text":
-        return ReplyKind.NOT_TEXT
+def _answerable(desk: Desk, policy: str) -> Iterator[tuple[int, bytes, str, str, str]]:
+    """Give (id, key, sender, Message-ID, outcome) of mails that may call for a reply, oldest first.
+
+    Whoever a forged mail names as its sender has nothing to do with it: nobody is written to for it.
+    """
+    query = (
+        select(col(Mail.id), col(Mail.key), col(Mail.sender), col(Mail.message_id), col(Mail.outcome))
+        .join(Delivery, col(Delivery.mail_id) == col(Mail.id))
+        .outerjoin(Outgoing, col(Outgoing.mail_id) == col(Mail.id))
+        .where(
+            col(Delivery.moved_at).is_(None),
+            col(Delivery.copy_of_known).is_(False),
+            col(Mail.outcome).not_in(NEVER_ANSWERED),
+            # Whoever is named as the sender of a forged mail didn't write it.
+            col(Mail.two_senders).is_(False),
+            col(Mail.dmarc_fails).is_(False),
+            col(Mail.dmarc_fails).is_(False),
+            col(Outgoing.id).is_(None),
+        )
+        .order_by(col(Mail.id))
+    )
+    if policy != "all":
+        refused = select(col(Request.mail_id)).where(col(Request.outcome) == "refused")
+        query = query.where(or_(col(Mail.outcome).in_(NEEDS_ANSWER), col(Mail.id).in_(refused)))
+    for mail_id, key, sender, message_id, outcome in desk.session.execute(query):
+        yield mail_id or 0, key, sender, message_id, outcome or ""
+
+
+def _requests(desk: Desk) -> dict[int, list[tuple[str, str | None]]]:
+    """Return (action, outcome) of the requests of all mails that lie in the mailbox, by mail."""
     rows = desk.session.execute(
-        select(col(Request.action), col(Request.outcome)).where(col(Request.mail_id) == mail.id)
-    ).all()
-    refused = {action for action, outcome in rows if outcome == "refused"}
+        select(col(Request.mail_id), col(Request.action), col(Request.outcome)).where(
+            col(Request.mail_id).in_(select(col(Delivery.mail_id)).where(col(Delivery.moved_at).is_(None)))
+        )
+    )
+    requests: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    for mail_id, action, outcome in rows:
+        requests[mail_id].append((action, outcome))
+    return requests
+
+
+def _kind(mail_outcome: str, requests: Sequence[tuple[str, str | None]], policy: str) -> ReplyKind | None:
+    if mail_outcome == "incomplete":
+        return ReplyKind.INCOMPLETE
+    if mail_outcome == "not-text":
+        return ReplyKind.NOT_TEXT
+    refused = {action for action, outcome in requests if outcome == "refused"}
     if refused:
         return ReplyKind.RESET_REFUSED if Action.RESET in refused else ReplyKind.DELETE_REFUSED
     if policy != "all":
         return None
-    if mail.outcome == "done":
-        done = {action for action, outcome in rows if outcome == "done"}
+    if mail_outcome == "done":
+        done = {action for action, outcome in requests if outcome == "done"}
         return ReplyKind.RESET_DONE if Action.RESET in done else ReplyKind.DELETE_DONE
-    return ReplyKind.HELD if mail.outcome == "held" else ReplyKind.TICKET
+    return ReplyKind.HELD if mail_outcome == "held" else ReplyKind.TICKET
 
 
-def _missing(desk: Desk, mail: Mail) -> tuple[str, ...]:
-    text = desk.keys.unseal_text(mail.reading_sealed, READING_FIELD)
+def _missing(desk: Desk, mail_id: int) -> tuple[str, ...]:
+    sealed = desk.session.execute(select(col(Mail.reading_sealed)).where(col(Mail.id) == mail_id)).scalar_one()
+    text = desk.keys.unseal_text(sealed, READING_FIELD) if sealed else ""
     return tuple(json.loads(text)["missing"]) if text else ()

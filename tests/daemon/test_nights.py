@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from daemon.reading import DirectReader
 from daemon.rehearse import rehearse
 from tests.comparing import faults, remarks
 
@@ -19,7 +20,7 @@ SCENARIOS = [
 
 @pytest.mark.parametrize(("book", "scenario"), SCENARIOS)
 def test_a_night_comes_out_as_the_scenario_says(book, scenario):
-    (result,) = list(rehearse({**book, "scenarios": [scenario]}))
+    (result,) = rehearse({**book, "scenarios": [scenario]}, DirectReader())
     assert result["id"] == scenario["id"]
     assert faults(scenario, result) == []
     assert remarks(scenario, result) == []
@@ -33,6 +34,6 @@ def test_a_file_gives_one_result_for_each_scenario_in_order():
 def test_both_refusals_of_a_reset_are_answered_in_the_same_words():
     resets = next(book for file, book in zip(FILES, BOOKS, strict=True) if file.stem == "resets")
     refused = [one for one in resets["scenarios"] if one["id"] in {"R02", "R03"}]  # no account; another's name
-    replies = [one["replies"] for one in rehearse({**resets, "scenarios": refused})]
+    replies = [one["replies"] for one in rehearse({**resets, "scenarios": refused}, DirectReader())]
     assert len(replies) == 2
     assert len({(reply["subject"], reply["body"]) for (reply,) in replies}) == 1
