@@ -19,7 +19,7 @@ _ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户名|单位用户|机构�
 _ASKS: Final = re.compile(f"{_OPEN}(?:一?个|一?下|我们?的?|本|该|相应的?|贵|此|为|了|账号)*[^,。;!?\\n]{{0,60}}?{_ACCOUNT}|{_ACCOUNT}[^,。;!?\\n]{{0,16}}?(?:开通|创建|建立|新建|开设|设立|开立|注册|建一下|开一下)|(?:请|申请|恳请|望|特申请|现申请)[^,。;!?\\n]{{0,12}}(?:开通|创建)")
 _UNIT: Final = re.compile(f"单位|机构|公司|学校|医院|企业|[我本贵](?:校|院|局|所|站|中心|厂|司|园|队|镇|乡|会|社|处|馆|办)|集团|的函|{_ORG_WHOLE}{_ACCOUNT}")
 _SPEAKS_AS_UNIT: Final = re.compile("单位账号|信用代码|(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团))(?:系|为|是|属|现有|住所|成立|\\(|于)")
-_NOT_ASKED: Final = re.compile("(?:未|没有?|尚未|还没|并未|不|无法|不能|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个|由谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己)[^,。;!?]{0,12}$")
+_NOT_ASKED: Final = re.compile("(?:未|没有?|尚未|还没|并未|(?<![能可])不|无法|不能|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个|由谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己)[^,。;!?]{0,12}$")
 _FORMAL: Final = re.compile("账号的?(?:申请)?函|帐号的?(?:申请)?函|开通.{0,60}的函|开通账号函|账号的请示|账号的申请|账号的报告")
 _LETTER_FILE: Final = re.compile("函|(?:开通|创建|建立|申请).{0,30}(?:账号|帐号|账户)|(?:账号|帐号|账户).{0,10}(?:申请|开通|创建)|公函|请示")
 _LETTER_HINT: Final = re.compile("(?:函|申请|请示|公函|公文)(?:件|书|表)?.{0,16}(?:附件|附后|见附|如附)|附件.{0,20}(?:函|申请|请示|公文)|(?:开通|创建).{0,30}(?:账号|帐号)")
@@ -33,7 +33,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
         return True
     for sentence in re.split(r"[。;!\n]|(?<=\?)", whole):
         for found in _ASKS.finditer(sentence[:600]):
-            if not _UNIT.search(sentence) and not (re.search("开通|创建", found[0]) and _SPEAKS_AS_UNIT.search(whole)):
+            if not _UNIT.search(sentence) and "单位账号" not in whole and not (re.search("开通|创建", found[0]) and _SPEAKS_AS_UNIT.search(whole)):
                 continue
             if re.search("密码|重置|删除|注销|本人|我的(?:个人)?账号|姓名", found[0]):
                 continue
@@ -47,7 +47,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
             if not re.search("请|申请|望|麻烦|帮|恳|需要?|求|予以|给|能否|可否|能不能|函|希望|盼|拟|兹|现|想", sentence[: found.end() + 20]):
                 continue
             return True
-    return any(_LETTER_FILE.search(name) for name in attachments) and (
+    return any(_LETTER_FILE.search(name) and not re.search("删除|密码|重置|注销", name) for name in attachments) and (
         not text.strip() or bool(_LETTER_HINT.search(whole)) or any(re.search("账号|帐号|开通", n) for n in attachments)
     )
 
@@ -58,7 +58,7 @@ _NATURES: Final = (
     ("government", re.compile("参公|参照公务员|行政机关|政府(?:组成|工作|直属)?(?:部门|机关)|机关单位|行政单位|党政机关|机关法人|群团机关")),
     ("institution", re.compile("事业单位|事业编|公益[一二]类|全额拨款|差额(?:拨款|事业)|自收自支|事业性质|财政拨款|事业法人|公办(?:学校|幼儿园|医院|中学|小学)")),
     ("soe", re.compile("国有(?!.{0,4}土地)|国企|(?:省|市|县|区)属企业|国资委|国有资产|全民所有制")),
-    ("private", re.compile("民营|民办|私营|非公|个人独资|自然人独资|私有|个体")),
+    ("private", re.compile("民营|民办|私营|非公|个人独资|自然人独资|私有|私人|个体")),
 )  # fmt: skip
 _UNSETTLED: Final = re.compile("混合所有制|集体(?:企业|所有)|股份合作|国有参股|国有股|中外合资|中外合作|外商")
 _FORMER: Final = re.compile("前身|原(?!则|因|有)|改制前|脱钩|曾(?:为|是)|改革前|以前是|撤销")
@@ -116,7 +116,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
             phone = digits[0].strip()
     if name is None:
         for digits in _PHONE.finditer(text):
-            person = people.before_number(re.split("[,。;\n]", text[max(0, digits.start() - 30) : digits.start()])[-1].rstrip(" ,:(") or "")
+            person = people.before_number(re.split("[,。;\n]", text[max(0, digits.start() - 30) : digits.start()].rstrip(" ,:("))[-1])
             if person is not None:
                 name, phone = person.name, phone or digits[0].strip()
                 break
@@ -137,16 +137,19 @@ def credit_code_in(text: str) -> str | None:
 
 
 _GENERIC: Final = re.compile("^(?:我|本|贵|该|此|其|现|各|某|他|你|您|原|上级|主管|所在|在|为|由|向|请|因|是|系|的|等|和|一个|这个|我们|搜索|查询|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)")
-_LABELLED_ORG: Final = re.compile(f"(?:全称|全名|改名为|更名为|改成|改为|改叫|单位|学校|公司|医院|机构|企业|现工作单位)(?:的)?(?:全称|名称|全名|名字)?(?:应该)?(?:现在)?(?:[:]|是|为|叫|改为|改成)[ \"'“]{{0,3}}({_ORG_WHOLE})")
+_LABELLED_ORG: Final = re.compile(
+    f"(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|(?<!名)(?<!我)(?<!她)(?<!他)叫(?:做)?|园名|校名|单位名|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫|改为|改成)?|(?:现工作单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)"
+    f"[ \"'“]{{0,3}}({_ORG_WHOLE})"
+)
 _TITLE_ORG: Final = re.compile(f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)")
-_SELF_ORG: Final = re.compile(f"(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位|我们单位|我们学校|我们公司)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})")
-_SUBJECT_ORG: Final = re.compile(f"(?:^|[\\n。])\\s*({_ORG_WHOLE})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
+_SELF_ORG: Final = re.compile(f"(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})")
+_SUBJECT_ORG: Final = re.compile(f"(?:^|[\\n。])\\s*({_ORG})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
 _SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
 
 
 def _trim(org: str) -> str | None:
     org = re.sub("^(?:关于|兹有|现有|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们)+", "", org.strip())
-    if len(org) < 4 or _GENERIC.match(org) or re.search("账号|帐号|密码|系统|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|老师|您好|你好|请|身份证", org):
+    if len(org) < 4 or _GENERIC.match(org) or re.search("账号|帐号|密码|系统|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局|国资委|老师|您好|你好|请|身份证", org):
         return None
     return org.replace("(", "（").replace(")", "）")
 
@@ -192,9 +195,9 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...]) -> Letter
 
 _SEEK: Final = "(?:搜索|查询|查找|搜寻|检索|搜|查|找|选择|选|显示|匹配|出现|识别|填)"
 _NOT_FOUND: Final = re.compile(
-    f"(?:单位|学校|公司|医院|中心|我们?[校院局所站]|工作单位|机构|企业|{_ORG_END})[^。;!\\n]{{0,24}}?(?:(?:也|都|就|总|一直|还是|始终|怎么也?|均|仍然?|又)*{_SEEK}(?:也|都|怎么也?)?(?:不(?:到|出来?|着|了|见|上)|无果|没有?|无结果|无此)|没有显示|不显示|没有出现|不出现|不存在|不在(?:列表|里面|名单|系统|下拉|选项)|找不着|没有(?:我|这|该|此|搜)|没显示|没有结果|无结果|没有(?:我们)?单位|里没有|里面没有|空白)"
+    f"(?:单位|学校|公司|医院|中心|我们?[校院局所站]|工作单位|机构|企业|{_ORG_END})[^。;!\\n]{{0,24}}?(?:(?:也|都|就|总|一直|还是|始终|怎么也?|均|仍然?|又)*{_SEEK}(?:也|都|怎么也?)?(?:不(?:到|出来?|着|了|见|上)|无果|没有?|无结果|无此)|显示无|无数据|无此|无匹配|没有显示|不显示|没有出现|不出现|不存在|不在(?:列表|里面|名单|系统|下拉|选项)|找不着|没有(?:我|这|该|此|搜)|没显示|没有结果|无结果|没有(?:我们)?单位|里没有|里面没有|空白)"
     f"|{_SEEK}(?:也|都|怎么也?|了)?(?:不(?:到|出来?|着|了|见|上)|没有?(?:到|出)?)(?:我|我们|本|自己|现|所在|该|这个|的|现在|工作|任何|相应)*[^,。;!?\\n]{{0,24}}?(?:单位|学校|公司|医院|中心|机构|企业|{_ORG_END})"
-    f"|(?:无法|不能|没法|未能|难以)(?:正常)?{_SEEK}(?:到|出|出来)?[^。;!\\n]{{0,30}}?(?:单位|学校|公司|医院|中心|机构|企业|{_ORG_END})|没有(?:我们?|我们的?|我的|本|这个?|该|咱们?)(?:现)?(?:工作)?(?:单位|学校|公司|医院|校|院|局)|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{{0,10}}(?:没有|找不到|没|无)(?:我|我们|本|这个|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
+    f"|(?:无法|不能|没法|未能|难以)(?:正常)?{_SEEK}(?:到|出|出来)?[^。;!\\n]{{0,30}}?(?:单位|学校|公司|医院|中心|机构|企业|{_ORG_END})|(?:搜索|查询)(?:框|栏|栏目|列表)?(?:里|中|内)?(?:面)?(?:居然|竟然|也|都|根本)?没有|没有(?:我们?|我们的?|我的|本|这个?|该|咱们?)(?:现)?(?:工作)?(?:单位|学校|公司|医院|校|院|局)|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{{0,10}}(?:没有|找不到|没|无)(?:我|我们|本|这个|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
 )
 _FOUND_BY: Final = re.compile(f"(?:{_SEEK}不(?:到|出来?|着|见)|无法(?:搜索|查询|搜|查|找)到?|没有(?:找到|搜到|查到)?|找)[\"'“ ]{{0,3}}({_ORG_WHOLE})")
 _ORG_THEN: Final = re.compile(f"({_ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)")
@@ -203,7 +206,9 @@ _WORKS_AT: Final = re.compile(f"(?:我是|我在|本人是|本人在|就职于|�
 
 def is_org_not_found(text: str) -> bool:
     """Whether somebody says that their organisation can't be found in the search box."""
-    return any(_NOT_FOUND.search(part[:500]) is not None for part in re.split(r"[。!;\n]", text)) and not re.search(
+    parts = [p[:500] for p in re.split(r"[。!;\n]", text)]
+    parts = [p for p in parts if not re.search("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不", p) or re.search("搜|栏目|查询", p)]
+    return any(_NOT_FOUND.search(part) is not None for part in parts) and not re.search(
         "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
     )
 

@@ -19,6 +19,7 @@ _NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}
 # Told in its three parts: place, birth date, the rest.
 _SPELT: Final = re.compile(r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _CODE_LABEL: Final = re.compile(r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|文号|流水号|条码)[^\n,。;]{0,8}$")
+_OTHER_LABEL: Final = re.compile(r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|合同|注册证|执业证|登记号|学籍)[^\n,。;]{0,10}$", re.IGNORECASE)
 _ID_LABEL: Final = re.compile(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
 
 
@@ -49,7 +50,7 @@ def numbers(text: str) -> list[Number]:
     taken = [(n.start, n.end) for n in found]
     for pattern in (_MASKED, _NEARLY):
         for m in pattern.finditer(text):
-            if pattern is _NEARLY and (sum(c.isdigit() for c in m[0]) < 12 or credit_code(m[0])):
+            if pattern is _NEARLY and (m[0].isdecimal() or sum(c.isdigit() for c in m[0]) < 12 or credit_code(m[0])):
                 continue
             if pattern is _NEARLY and _CODE_LABEL.search(text[max(0, m.start() - 24) : m.start()]):
                 continue
@@ -112,6 +113,8 @@ def _whole(text: str, digits: str, start: int, end: int, before: str, after: str
         return None
     value = id_number(digits) if len(digits) == 18 else None
     labelled = _ID_LABEL.search(before) is not None
+    if value is None and _OTHER_LABEL.search(before) and not re.search(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$", before):
+        return None
     if value is None and not labelled and (len(digits) > 20 or digits[0] in "09" or (len(digits) in (16, 19) and digits[0] == "6")):
         return None     # a bank card or some such
     return Number(start, end, value)

@@ -50,18 +50,20 @@ _SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法|不[能会知记小慎懂在便用太是]|没|姓名|名字|"
     f"因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|等|和|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
-    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|叫|说|让|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|下午|退休|电脑|手头|马上|急|帮|给|新)"
+    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|叫|说|让|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|帮|给|新)"
 )
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
 _BEHIND_AT: Final = re.compile(_BEHIND)
 
 
-def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[str, int] | None:
+def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bool = True) -> tuple[str, int] | None:
     """The name that begins at a place: the whole run of Han characters if it can be one, else its longest beginning that may
     be one and before which a word of these mails follows.
 
     Args:
         surname: only one that begins with a known surname.
+        labelled: behind 姓名：.
+        owner: 的 may follow (张三的密码; but 我是民勤的… is no name).
     """
     run = _NAME_AT.match(text, at, at + 40)
     if run is None:
@@ -73,7 +75,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[
             return None
         last = part[0].rindex(MIDDLE_DOT)
         for end in range(len(part[0]), last + 1, -1):
-            if _BEHIND_AT.match(text, at + end) and could_be_name(whole[:end], labelled=True):
+            if _BEHIND_AT.match(text, at + end) and could_be_name(whole[:end]) and (end == len(whole) or whole[end - 1] not in NOT_LAST):
                 return values.name(whole[:end]), at + end
         return None
     lengths = [len(whole)] if len(whole) <= 7 else []
@@ -82,7 +84,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[
             continue
         piece = whole[:length]
         is_whole = length == len(whole)
-        if not is_whole and not _BEHIND_AT.match(text, at + length):
+        if not is_whole and (not _BEHIND_AT.match(text, at + length) or (not owner and text[at + length] == "的")):
             continue
         if length >= 4 and not is_whole and has_surname(piece) and not labelled and length != 4:
             continue
@@ -90,7 +92,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False) -> tuple[
             continue
         if not could_be_name(piece, labelled=labelled and is_whole) or (not is_whole and piece[-1] in NOT_LAST):
             continue
-        if surname and not has_surname(piece):
+        if not has_surname(piece) and (surname or not (is_whole or is_syllables(piece))):
             continue
         if TITLE_TAIL.search(piece) and length <= 3:
             continue
@@ -104,7 +106,7 @@ _LABELS: Final = (
 _LABELLED: Final = re.compile(
     f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
 )
-_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?=[{HAN}])")
+_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])")
 _SELF: Final = re.compile(
     f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
 )
@@ -123,11 +125,11 @@ _FOR: Final = re.compile(
     "(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
 )
 _ON_BEHALF: Final = re.compile(
-    f"(?:帮|替|代(?!码|表作|课)|受)(?:我|咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))|"
+    f"(?:帮|替|代(?!码|表作|课)|受)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))|"
     "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|[他她]的身份证|不会用电脑|不会发邮件|不会上网|老人家|委托"
 )
 _MENTION: Final = re.compile(
-    f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录密码|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|同志|老师的|老师密|老师忘|身份证|,? ?身份证))"
+    f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? ?身份证|申请|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份))"
 )
 _KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
@@ -139,7 +141,7 @@ _CHUNK: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTT
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
 _OTHERS_AT: Final = re.compile(
-    f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她))|联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
+    "(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
     f"(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
 )
 _OTHERS: Final = (
@@ -147,6 +149,7 @@ _OTHERS: Final = (
     re.compile(f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY})(?:老师|主任|工程师|科长|处长|经理|局长|领导|股长)?(?:咨询|问|说|办|主任|科长|处长|经理)"),
     re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
 )
+_OTHERS_BARE: Final = re.compile(f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])")
 _KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
 
 # --------------------------------------------------------------------------------- the wrong name and the true one
@@ -166,13 +169,14 @@ _WRONG_AT: Final = (
 # … or before these.
 _WRONG: Final = (
     re.compile(f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名|名义)"),
+    re.compile(f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{_OPEN}({LIKELY}){_SHUT}(?:更名|改名|改为|改成|变更|,|。|$|\\))"),
     re.compile(f"不(?:是|叫|应该?是){_OPEN}({LIKELY}){_SHUT}(?=$|[^{HAN}]|是|而)"),
     re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人|\\(错\\)|\\(错误\\)|\\(误\\))"),
     re.compile(f"(?:账号|账户|系统里?|上面)?(?:登记|注册|填|写|成)(?:成)?(?:了|的是)?(?:{KIN})?({LIKELY})的(?:姓名|名字)"),
 )
 _TRUE: Final = (
     re.compile(
-        f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|"
+        f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更名(?:为|成|叫)|改名(?:为|成|叫)|"
         f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
     ),
     re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
@@ -198,7 +202,7 @@ def cast(text: str) -> Cast:
     true = {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     wrong -= true
     others = {n for p in _OTHERS for m in p.finditer(text) if m[1] and (n := clean(m[1]))}
-    others |= {found[0] for m in _OTHERS_AT.finditer(text) if (found := take(text, m.end(), surname=False)) is not None}
+    others |= {found[0] for p in (_OTHERS_AT, _OTHERS_BARE) for m in p.finditer(text) if (found := take(text, m.end(), surname=False)) is not None}
     meant: list[Person] = []
 
     def add(match: re.Match[str], standing: Standing) -> None:
@@ -206,8 +210,8 @@ def cast(text: str) -> Cast:
         if name is not None and name not in wrong:
             meant.append(Person(name, match.start(1), match.end(1), standing))
 
-    def add_at(at: int, standing: Standing, *, surname: bool, labelled: bool = False) -> None:
-        found = take(text, at, surname=surname, labelled=labelled)
+    def add_at(at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None:
+        found = take(text, at, surname=surname, labelled=labelled, owner=owner)
         if found is None:
             return
         name = clean(found[0]) if not labelled else found[0]
@@ -220,14 +224,15 @@ def cast(text: str) -> Cast:
         add_at(match.end(), Standing.LABEL, surname=True)
     for pattern in _TRUE:
         for match in pattern.finditer(text):
-            add(match, Standing.TRUE)
+            if has_surname(values.name(match[1])):
+                add(match, Standing.TRUE)
     for match in _KIN.finditer(text):
         add_at(match.end(), Standing.KIN, surname=True)
     for pattern in (_FOR, _KIN_OF):
         for match in pattern.finditer(text):
             add(match, Standing.KIN)
     for match in _SELF.finditer(text):
-        add_at(match.end(), Standing.SELF, surname=False)
+        add_at(match.end(), Standing.SELF, surname=False, owner=False)
     for match in _SELF_OF.finditer(text):
         if (tail := _tail(match[0], anchored=True)) is not None and tail[0] not in wrong:
             meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.SELF))
@@ -237,7 +242,15 @@ def cast(text: str) -> Cast:
         add_at(match.end(), Standing.MENTION, surname=True)
     for match in _MENTION.finditer(text):
         add(match, Standing.MENTION)
+    for match in _DOTTED_RUN.finditer(text):
+        found = _dotted(text, match.start(), match.end())
+        if found is not None and found.name not in wrong:
+            meant.append(found)
     _alone(text, add)
+    for match in _PHRASE.finditer(text):
+        tail = _tail(match[0], anchored=True)
+        if tail is not None and tail[0] not in wrong and _UNIT_LEAD.search(match[0][: tail[1]]):
+            meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.ALONE))
     for match in _CHUNK.finditer(text):
         if has_surname(match[1]):
             add(match, Standing.ALONE)
@@ -287,14 +300,35 @@ class _Add:     # the type of the closure in `cast`
     def __call__(self, match: re.Match[str], standing: Standing) -> None: ...
 
 
+# A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
+_PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
+_UNIT_LEAD: Final = re.compile(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
+
+_DOTTED_RUN: Final = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)+")
+
+
+def _dotted(text: str, start: int, end: int) -> Person | None:
+    """A name with middle dots, out of the run of Han characters around it (护林员交巴·加措在林区)."""
+    run = text[start:end]
+    left, rest = run.split(MIDDLE_DOT, 1)
+    begins = next((len(left) - n for n in range(1, min(len(left), 9)) if _LEAD.search(left[:-n]) or left[:-n].endswith(("师", "员", "士", "工"))), 0)
+    if len(left) - begins > 8:
+        return None
+    found = take(text, start + begins, surname=False) if rest else None
+    if found is None:
+        return None
+    return Person(found[0], start + begins, found[1], Standing.MENTION)
+
+
 # ------------------------------------------------------------------------------------------- beside the ID number
 
+_SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
-    f"(?:[\\s,;:、(\\[/|*\"'=]|的|号是|是|为|,?(?:居民|公民|本人|其|他|她|我)?(?:的)?(?:居民|老|旧|新|二代|一代|第二代)?(?:身份证件?|公民身份|身份|证件|ID|Id|id)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?(?:为|是)?)*$"
+    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
-_TAIL_NAME: Final = re.compile(f"({DOTTED}|[{HAN}]{{2,30}})$")
+_TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
 _TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
-_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"'。]*(?:姓名|名字|持有人|户主|本人|我是|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])")
+_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])")
 _SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -304,11 +338,14 @@ def before_number(text: str) -> Person | None:
     end = _BEFORE_NUMBER.search(text)
     head = text[: end.start()] if end else text
     head = _SMALL.sub("", head).rstrip(" ,、:;\t")
-    head = re.sub(r"(?:[\s,;、(]*(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁))+$", "", head).rstrip(" ,、:;\t")
+    head = re.sub(r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$", "", head).rstrip(" ,、:;\t")
     tail = _TAIL_NAME.search(head)
     if tail is None:
         return None
     run = tail[1]
+    if MIDDLE_DOT in run:
+        whole_run = re.search(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)+$", head)
+        return _dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
     if run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和":
         run = run[1:]
     elif run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None:

@@ -36,11 +36,12 @@ _FOREIGN: Final = re.compile(
 )
 _OURS: Final = re.compile("采集|职称(?:数据|信息|申报|评审|填报|系统|网)|填报系统|zcsb|gszcxt|ZsInformation|评审信息", re.IGNORECASE)
 _STAFF_ACCOUNT: Final = re.compile(
-    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|和|及|、|登录|登陆|里|上|名)*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
+    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|登录|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
     "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码|(?:单位|机构)管理员.{0,6}(?:账号|帐号|登录)|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
 )
 _OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
 _SITE_TROUBLE: Final = re.compile("验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)")
+_FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
 _LEAVING: Final = re.compile("退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|填报)|不用(?:这个)?(?:账号|系统)了")
 _MATTERS: Final = re.compile(
     "证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|"
@@ -172,7 +173,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     if own_plea.withdrawn and (one or parts.forwarded):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
         named = [Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None]
-        if own_plea.taken_back or not own_plea.done_before:
+        if own_plea.taken_back or (_FOUND_OUT.search(own) and not own_plea.done_before):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
         if not own_plea.asks:
             told.held = True
@@ -240,7 +241,7 @@ def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
         return True
     if plea.record and not plea.reset:
         return True
-    if plea.name_change and (plea.delete or plea.name_mend or plea.name_wrong):
+    if plea.name_change and not plea.delete:
         return True
     if plea.complaint and not (plea.reset or plea.delete):
         return True

@@ -441,14 +441,13 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
         return None
     if any(n.value is None for n in found):
         return None
-    for stretch, offset in ((text[:first], 0), (text[last : last + 400], last)):
-        names = _name_list(stretch)
+    for stretch in (text[:first], text[last : last + 400]):
+        names = _name_list(re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch))
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             if not (_IN_TURN.search(text) or len(values) >= 2):
                 continue
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
-            outside = text[:first] + "\n" + text[last:]
-            layout.outside = [(offset * 0, outside)]
+            layout.outside = [(0, text[:first]), (last, text[last:])]
             if not _IN_TURN.search(text):
                 return None
             return layout

@@ -73,9 +73,18 @@ _NOT_IN_NAMES: Final = frozenset(
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
 _NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请被给没不删账帐码填错误址谁哪怎又也还但却")
+_NO_VALUE: Final = frozenset(
+    "拼音 汉字 身份 密码 错误 有误 没填 未填 填写 填错 为空 同上 见下 如下 见上 电话 手机 单位 性别 信息 登录 登陆 正确 不一 不匹 不符 栏目 一栏 一项 空白 空着 重置 删除 账号 帐号 本人 自己 别人 他人 无法 写错 输错 写成 填成 诉求 号码 不对 问题 没有 前面 后面 中间 输入 和身 与身 及身".split()
+)
+# Counties and cities of Gansu and near it: people name them where a name could stand.
+_PLACES: Final = frozenset(
+    "兰州 城关 七里 西固 安宁 红古 永登 皋兰 榆中 嘉峪 金川 永昌 白银 平川 靖远 会宁 景泰 天水 秦州 麦积 清水 秦安 甘谷 武山 张家川 武威 凉州 民勤 古浪 天祝 张掖 甘州 肃南 民乐 临泽 高台 山丹 平凉 崆峒 泾川 灵台 崇信 庄浪 静宁 华亭 酒泉 肃州 金塔 瓜州 肃北 阿克塞 玉门 敦煌 庆阳 西峰 庆城 环县 华池 合水 正宁 宁县 镇原 "
+    "定西 安定 通渭 陇西 渭源 临洮 漳县 岷县 陇南 武都 成县 文县 宕昌 康县 西和 礼县 徽县 两当 临夏 康乐 永靖 广河 和政 东乡 积石山 甘南 合作 临潭 卓尼 舟曲 迭部 玛曲 碌曲 夏河 拉卜楞 西安 西宁 银川 成都 宁夏 青海 陕西 新疆 四川 北京 上海 嘉峪关 金昌 陇东 河西".split()
+)
 NOT_LAST: Final = frozenset("因是在需想要说都现今已仍总前后从到去来刚为如此每再无和与及其很好")
 _PAIRS: Final = frozenset(
     (
+        "下面 上面 里面 外面 前面 年生 月生 日生 后面 封信 这封 那封 小时 分钟 大写 小写 全部 时我 党龄 工龄 教龄 祖国 扎西德勒 "
         "什么 怎么 这么 那么 多么 主治 主管 前天 昨天 后天 当天 每天 白天 那天 几天 去年 今年 明年 往年 当年 常年 高兴 方便 成功 周末 时候 于是 于今 于本 和我 和您 同样 同意 万一 万望 全校 全县 全市 全省 全体 全院 左右 之一 成员 党员 团员 团队 平时 平常 平台 常用 常规 应该 应当 应为 项下 项内 安排 安装 安静 单独 双方 从未 从来 连接 连续 关系 关闭 相关 相信 相应 相符 后面 后台 后续 经过 经常 经核 何时 何种 何处 段时 台账 台式 那边 沙发 向您 向贵 向上 喜欢 强制 强烈 来看 来电 查找 查明 查无 查证 解答 解释 言语 许多 许可 起来 起码 越来 门诊 长期 长时 问您 问一 问下 静候 都不 都没 都把 都说 元月 元旦 金额 计算 计划 "
         "阿姨 叔叔 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 舅舅 姑姑 老公 老婆 媳妇 孩子 亲戚 家属 家人 老伴 表哥 表弟 表姐 表妹 单身 大姐 大哥 登不 登上 登进 上去 不去 不会 不知 自动 手机 麻烦 老人 其它 之类 本次 此次 这次 上次 下次 那个 这个 哪个 首先 然后 最近 近日 日前 当时 后来 随后 结果 另行 名称 全名 编制 职务 岗位 学科 语文 数学 英语 物理 化学 地理 历史 生物 音乐 美术 内科 外科 儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 联通 石油 石化 化工 机械 电子 冶金 有色 钢铁 煤炭 "
         "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 身份 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
@@ -122,9 +131,13 @@ def could_be_name(text: str, *, labelled: bool = False) -> bool:
     barred = _NEVER_IN_NAMES if labelled else _NOT_IN_NAMES
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
         return False
+    if labelled:
+        return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
+    if text in _PLACES:
+        return False
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
-    return labelled or not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+    return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
 
 
 def is_syllables(bare: str) -> bool:
