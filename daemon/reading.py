@@ -116,8 +116,14 @@ class _Pooled:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, ADDRESS_SPACE)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(limit: int, soft: int) -> None:
+    """Set a limit, within what the machine's owner has set already: above that nobody gets."""
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _read_all(raws: list[bytes]) -> list[Read]:
@@ -126,7 +132,7 @@ def _read_all(raws: list[bytes]) -> list[Read]:
         used = resource.getrusage(resource.RUSAGE_SELF)
         # SIGXCPU ends the process even inside a C function, where Python's own signals wait.
         until = int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+        _lower(resource.RLIMIT_CPU, until)
         reads.append(_read(raw))
     return reads
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,17 +88,29 @@ def fetched(
 
 
 def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid]) -> list[Uid]:
-    """Return those that aren't in the books yet, in order."""
+    """Return those that aren't in the books yet, in order.
+
+    One that the books say was filed has been put back into the inbox (by a person, or by a power cut that undid the
+    move): it is waiting again, as a copy of what was dealt with.
+    """
     known: set[str] = set()
     for start in range(0, len(uids), BATCH):
         rows = desk.session.execute(
-            select(col(Delivery.uid)).where(
+            select(col(Delivery.uid), col(Delivery.id), col(Delivery.moved_at)).where(
                 col(Delivery.mailbox) == place.mailbox,
                 col(Delivery.uidvalidity) == place.uidvalidity,
                 col(Delivery.uid).in_(uids[start : start + BATCH]),
             )
-        )
-        known.update(uid for (uid,) in rows)
+        ).all()
+        known.update(uid for uid, _, _ in rows)
+        back = [delivery_id for _, delivery_id, moved_at in rows if moved_at is not None]
+        if back:
+            desk.session.execute(
+                update(Delivery)
+                .where(col(Delivery.id).in_(back))
+                .values(moved_at=None, folder=None, run_id=None, copy_of_known=True)
+                .execution_options(synchronize_session=False)
+            )
     return [uid for uid in uids if uid not in known]
 
 
@@ -220,12 +232,11 @@ def _write_deliveries(
     rows = []
     for taken in batch:
         mail_id = ids[taken.key]
-        old = lying.pop(mail_id, None)
-        if old is not None:
+        if lying.get(mail_id):
             # Not yet moved away under another UIDVALIDITY: the same delivery under its new number.
             desk.session.execute(
                 update(Delivery)
-                .where(col(Delivery.id) == old)
+                .where(col(Delivery.id) == lying[mail_id].popleft())
                 .values(uidvalidity=place.uidvalidity, uid=taken.arrival.uid)
             )
             continue
@@ -243,16 +254,23 @@ def _write_deliveries(
         desk.connection.execute(insert(Delivery), rows)
 
 
-def _lying_elsewhere(desk: Desk, place: Place, mail_ids: Sequence[int]) -> dict[int, int]:
+def _lying_elsewhere(desk: Desk, place: Place, mail_ids: Sequence[int]) -> dict[int, deque[int]]:
+    """Return by mail the deliveries that lay in the inbox under another UIDVALIDITY, the first before its copies."""
     rows = desk.session.execute(
-        select(col(Delivery.mail_id), col(Delivery.id)).where(
+        select(col(Delivery.mail_id), col(Delivery.id))
+        .where(
             col(Delivery.mail_id).in_(mail_ids),
             col(Delivery.mailbox) == place.mailbox,
             col(Delivery.uidvalidity) != place.uidvalidity,
             col(Delivery.moved_at).is_(None),
         )
+        .order_by(col(Delivery.id))
     )
-    return {mail_id: delivery_id for mail_id, delivery_id in rows if delivery_id is not None}
+    lying: dict[int, deque[int]] = defaultdict(deque)
+    for mail_id, delivery_id in rows:
+        if delivery_id is not None:
+            lying[mail_id].append(delivery_id)
+    return lying
 
 
 def _shown(mail: ParsedMail | None) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from store import Desk, Lease, Store
 
 NAME = "night"
@@ -55,6 +57,14 @@ def take(store: Store, holder: Holder, now: datetime, is_dead: Callable[[str], b
     Raises:
         NightRunning: somebody alive holds it.
     """
+    try:
+        _take(store, holder, now, is_dead)
+    except IntegrityError:
+        # The very first two nights of an office, at once: the other one has made the row, now it can be locked.
+        _take(store, holder, now, is_dead)
+
+
+def _take(store: Store, holder: Holder, now: datetime, is_dead: Callable[[str], bool]) -> None:
     with store.open() as desk:
         row = desk.session.get(Lease, NAME, with_for_update=True)
         if row is None:

@@ -39,6 +39,8 @@ ATTEMPTS = 3
 USUAL_NIGHTS = 30
 UNUSUAL_TIMES = 4
 UNUSUAL_LEAST = 200
+# So many replies put off one after the other, and the server is taken to be gone.
+UNREACHABLE_AFTER = 3
 
 
 def label(now: datetime, zone: tzinfo) -> str:
@@ -139,13 +141,14 @@ class Night:
             run_id = run.id or 0
         self.checkpoint("begun")
         with self.mailbox as mailbox:
-            self._take_in(mailbox, night, started)
+            place = intake.Place(mailbox.name, mailbox.uidvalidity)
+            self._take_in(mailbox, place, night, started)
             self.checkpoint("taken-in")
             if not self.stopping():
                 self._settle(night)
                 self.checkpoint("performed")
             with self._open() as desk:
-                lying = tell.waiting(desk, mailbox.name)
+                lying = tell.waiting(desk, place.mailbox)
                 tell.mark_run(desk, lying, run_id)
                 if not dry:
                     tell.record_replies(
@@ -159,7 +162,7 @@ class Night:
             if not dry:
                 self._send()
                 self.checkpoint("sent")
-                self._file(mailbox, lying)
+                self._file(mailbox, place, lying)
                 self.checkpoint("filed")
         return self._report(run_id, night, started, dry=dry)
 
@@ -167,8 +170,7 @@ class Night:
     def _reply_policy(self) -> str:
         return self.settings.replies if self.outbox is not None else "none"
 
-    def _take_in(self, mailbox: Mailbox, night: str, started: datetime) -> None:
-        place = intake.Place(mailbox.name, mailbox.uidvalidity)
+    def _take_in(self, mailbox: Mailbox, place: intake.Place, night: str, started: datetime) -> None:
         taking = intake.Intake(
             self.settings.own_address, self.settings.authserv_ids, self.settings.limits.date_trust, night, started
         )
@@ -266,18 +268,23 @@ class Night:
         if not replies:
             return
         self.progress.step("回信", len(replies))
+        failing = 0
         try:
             with self.outbox as outbox:
                 for outgoing_id, reply in replies:
                     if self.stopping():
                         return
-                    self._send_one(outbox, outgoing_id, reply)
+                    failing = failing + 1 if self._send_one(outbox, outgoing_id, reply) == "pending" else 0
+                    if failing == UNREACHABLE_AFTER:
+                        break
                     self.progress.advance(1)
         except TransportUnreachable:
+            failing = UNREACHABLE_AFTER
+        if failing == UNREACHABLE_AFTER:
             # Nobody waits for a reply (notice 四); they go out on the next run. The report says so.
             self.replies_failed = len(replies) - self.replies_sent
 
-    def _send_one(self, outbox: Outbox, outgoing_id: int, reply: Reply) -> None:
+    def _send_one(self, outbox: Outbox, outgoing_id: int, reply: Reply) -> str:
         try:
             outbox.send(reply, self.clock())
             state = "sent"
@@ -285,12 +292,22 @@ class Night:
         except TransportRefused:
             state = "failed"
             self.replies_failed += 1
+        except TransportUnreachable:
+            # The server may be gone, or put off this one recipient only.
+            state = "pending"
+            self.replies_failed += 1
         with self._open() as desk:
             tell.mark_sent(desk, outgoing_id, state, self.clock())
+        return state
 
-    def _file(self, mailbox: Mailbox, lying: Sequence[tell.Waiting]) -> None:
-        here = [one for one in lying if one.uidvalidity == mailbox.uidvalidity]
+    def _file(self, mailbox: Mailbox, place: intake.Place, lying: Sequence[tell.Waiting]) -> None:
+        here = [one for one in lying if one.uidvalidity == place.uidvalidity]
+        gone = [one for one in lying if one.uidvalidity != place.uidvalidity]
         self.progress.step("归档", len(here))
+        if gone and not self.stopping():
+            # All that lies in the inbox was taken in under its present numbers: these were moved before they changed.
+            with self._open() as desk:
+                tell.mark_moved(desk, gone, None, self.clock())
         for key, some in tell.by_folder(here, MOVE_AT_ONCE):
             if self.stopping():
                 return
@@ -353,10 +370,17 @@ def _lines(desk: Desk, run_id: int) -> tuple[list[MailLine], int]:
             col(Request.rule),
             col(Request.why),
         )
-        .where(col(Request.mail_id).in_(select(col(Delivery.mail_id)).where(col(Delivery.run_id) == run_id)))
+        .where(
+            col(Request.mail_id).in_(
+                select(col(Delivery.mail_id)).where(
+                    col(Delivery.run_id) == run_id, col(Delivery.copy_of_known).is_(False)
+                )
+            )
+        )
         .order_by(col(Request.mail_id), col(Request.place))
     ):
-        number = desk.keys.unseal_text(sealed, intake.ID_FIELD)
+        # Nothing is left of it where the mail lay in the inbox for longer than its text is kept.
+        number = desk.keys.unseal_text(sealed, intake.ID_FIELD) if sealed else ""
         requests[mail_id].append(RequestLine(number, action, outcome or "", rule, why))
     lines, parked = [], 0
     for mail_id, message_id, outcome, why, fault, copy in desk.session.execute(
