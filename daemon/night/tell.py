@@ -191,7 +191,6 @@ def _answerable(desk: Desk, policy: str) -> Iterator[tuple[int, bytes, str, str,
             # Whoever is named as the sender of a forged mail didn't write it.
             col(Mail.two_senders).is_(False),
             col(Mail.dmarc_fails).is_(False),
-            col(Mail.dmarc_fails).is_(False),
             col(Outgoing.id).is_(None),
         )
         .order_by(col(Mail.id))
