@@ -265,16 +265,22 @@ def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime
         Those that were not made, since the account is no longer as the decision saw it.
     """
     seen = {repair.seen.account_id: repair for repair in repairs}
-    query = select(col(Account.id), col(Account.epoch), col(Account.last_own_login), col(Account.deleted_at)).where(
-        col(Account.id).in_(seen)
-    )
+    # The epoch covers what ends sessions; log-ins and filings don't end any, but decisions looked at them.
+    query = select(
+        col(Account.id),
+        col(Account.epoch),
+        col(Account.last_login),
+        col(Account.last_own_login),
+        col(Account.filings),
+        col(Account.deleted_at),
+    ).where(col(Account.id).in_(seen))
     if desk.locks_rows:
         # In the order of their ids, so that two writers can't wait for each other.
         query = query.order_by(col(Account.id)).with_for_update()
     same = set()
-    for account_id, epoch, last_own_login, deleted_at in desk.session.execute(query):
+    for account_id, *now_there in desk.session.execute(query):
         before = seen[account_id].seen
-        if (epoch, last_own_login, deleted_at) == (before.epoch, before.last_own_login, None):
+        if now_there == [before.epoch, before.last_login, before.last_own_login, before.filings, None]:
             same.add(account_id)
     made = [repair for repair in repairs if repair.seen.account_id in same]
     resets = [repair.seen.account_id for repair in made if repair.action is Action.RESET]
@@ -326,8 +332,9 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
         AccountError: none was deleted within the time for it, or the ID number has been registered anew.
     """
     index = desk.keys.blind(id_number)
+    registered_anew = "这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个"
     if _by_index(desk, index) is not None:
-        raise AccountError("这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个")
+        raise AccountError(registered_anew)
     account: Account | None = desk.session.execute(
         select(Account)
         .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
@@ -339,6 +346,11 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     account.deleted_at = None
     account.restored = now
     account.epoch += 1
+    try:
+        desk.session.flush()
+    except IntegrityError:
+        # Registered in this very moment; the transaction ends with this error.
+        raise AccountError(registered_anew) from None
     desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": reason})])
     return account
 

@@ -1,0 +1,681 @@
+"""What can be done with an account, on both kinds of database."""
+
+import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops import accounts
+from accountops.accounts import AccountError, Login, Repair, Session, facts_of
+from accountops.credentials import CHANGE_SESSION, Credentials, Entry, Hasher
+from accountops.policy import Limits, State
+from mailparse import Action
+from store import Account, AuditRow, Store, audit
+from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD, CheapHasher
+from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
+
+NUMBER = id_number(1)
+UNKNOWN = id_number(2)
+NEW_PASSWORD = "Lanzhou-2021-b"
+LIMITS = Limits()
+
+
+@pytest.fixture
+def hasher() -> CheapHasher:
+    return CheapHasher()
+
+
+@pytest.fixture
+def credentials(hasher: CheapHasher) -> Credentials:
+    return Credentials(INITIAL_PASSWORD, hasher)
+
+
+def put(store: Store, credentials: Credentials | None = None, number: str = NUMBER, **changes) -> int:
+    """Store an account, active with its own password if there are credentials to make one, and return its id."""
+    fields = {
+        "name": NAME,
+        "state": "active" if credentials else "initial",
+        "password_hash": credentials.hasher.fresh(OWN_PASSWORD) if credentials else None,
+        "created": NOW - 100 * DAY,
+    }
+    with store.open() as desk:
+        sealed = desk.keys.seal(number, accounts.ID_FIELD)
+        account = Account(id_index=desk.keys.blind(number), id_sealed=sealed, **(fields | changes))
+        desk.session.add(account)
+        desk.session.flush()
+        assert account.id is not None
+        return account.id
+
+
+def stored(store: Store, number: str = NUMBER) -> dict | None:
+    """Return all columns of the live account."""
+    with store.look() as desk:
+        account = accounts.find(desk, number)
+        return None if account is None else account.model_dump()
+
+
+def history(store: Store) -> list[tuple[str, str, str]]:
+    with store.look() as desk:
+        assert audit.verify(desk.session, desk.keys.audit).ok
+        rows = desk.session.execute(select(AuditRow).order_by(col(AuditRow.number))).scalars()
+        return [(row.actor, row.action, row.subject) for row in rows]
+
+
+def repair(store: Store, action: Action, now: datetime = NOW, number: str = NUMBER) -> Repair:
+    with store.look() as desk:
+        account = accounts.find(desk, number)
+        assert account is not None
+        return Repair(action, facts_of(account, now), 5, "a-rule")
+
+
+def carry_out(store: Store, action: Action, now: datetime = NOW, number: str = NUMBER) -> None:
+    one = repair(store, action, now, number)
+    with store.open() as desk:
+        assert accounts.perform(desk, [one], LIMITS, now, "night") == []
+
+
+def log_in(store, credentials, password=INITIAL_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> Login:
+    return accounts.login(store, credentials, number, name, password, now)
+
+
+# ---------------------------------------------------------------------------------------------------------- logging in
+
+RESET = {"state": "initial", "password_hash": None, "kept_until": NOW + DAY, "window_until": NOW + DAY}
+
+
+@pytest.mark.parametrize(
+    ("fields", "typed", "entry"),
+    [
+        ({}, {"password": OWN_PASSWORD}, Entry.OWN),
+        ({}, {"password": "wrong"}, Entry.REFUSED),
+        ({}, {"password": OWN_PASSWORD, "name": ANOTHER}, Entry.REFUSED),
+        ({}, {}, Entry.REFUSED),
+        ({"password_hash": None}, {"password": OWN_PASSWORD}, Entry.REFUSED),
+        ({"state": "initial", "password_hash": None}, {}, Entry.MUST_CHANGE),
+        ({"state": "initial", "password_hash": None}, {"password": "wrong"}, Entry.REFUSED),
+        ({"state": "initial", "password_hash": None}, {"name": ANOTHER}, Entry.REFUSED),
+        ({"state": "must-change", "password_hash": None}, {}, Entry.MUST_CHANGE),
+        (RESET, {}, Entry.MUST_CHANGE),
+        (RESET, {"password": OWN_PASSWORD}, Entry.OLD_PASSWORD),
+        (RESET | {"window_until": NOW, "kept_until": NOW}, {}, Entry.REFUSED),
+        (RESET | {"window_until": NOW, "kept_until": NOW}, {"password": OWN_PASSWORD}, Entry.REFUSED),
+        ({"deleted_at": NOW - DAY}, {"password": OWN_PASSWORD}, Entry.REFUSED),
+        ({"deleted_at": NOW - DAY}, {}, Entry.FIRST),
+        ({}, {"number": UNKNOWN}, Entry.FIRST),
+        ({}, {"number": UNKNOWN, "name": "zhangwei"}, Entry.NAME_NOT_HAN),
+        ({}, {"number": UNKNOWN, "password": "wrong"}, Entry.REFUSED),
+        ({}, {"number": NUMBER[:-1]}, Entry.REFUSED),
+        ({}, {"number": "", "password": "", "name": ""}, Entry.REFUSED),
+    ],
+)
+def test_every_path_of_a_log_in_does_exactly_one_computation(store, credentials, fields, typed, entry):
+    kept = {"kept_hash": credentials.hasher.fresh(OWN_PASSWORD)} if "kept_until" in fields else {}
+    put(store, credentials, **fields, **kept)
+    before, rows = stored(store), len(history(store))
+    credentials.hasher.computed = 0
+    login = log_in(store, credentials, **typed)
+    assert login.entry is entry
+    assert credentials.hasher.computed == 1
+    if entry in {Entry.OWN, Entry.MUST_CHANGE}:
+        assert login.session is not None
+        assert len(history(store)) == rows + 1
+    else:
+        assert login.session is None
+        assert stored(store) == before
+        assert len(history(store)) == rows
+
+
+def test_the_ordinary_hasher_opens_an_account_too(sqlite_store):
+    credentials = Credentials(INITIAL_PASSWORD)
+    assert type(credentials.hasher) is Hasher
+    put(sqlite_store, credentials)
+    assert log_in(sqlite_store, credentials, OWN_PASSWORD).entry is Entry.OWN
+    carry_out(sqlite_store, Action.RESET)
+    session = log_in(sqlite_store, credentials).session
+    assert accounts.change_password(sqlite_store, credentials, session, NEW_PASSWORD, NOW) is None
+    assert log_in(sqlite_store, credentials, NEW_PASSWORD).entry is Entry.OWN
+    assert log_in(sqlite_store, credentials, OWN_PASSWORD).entry is Entry.OLD_PASSWORD
+
+
+def test_a_log_in_says_when_the_last_one_was_and_is_written_down(store, credentials):
+    key = put(store, credentials, last_login=NOW - 3 * DAY)
+    login = log_in(store, credentials, OWN_PASSWORD)
+    assert (login.last_login, login.session) == (NOW - 3 * DAY, Session(key, 0, None))
+    after = stored(store)
+    assert (after["last_login"], after["last_own_login"], after["state"]) == (NOW, NOW, "active")
+    assert history(store) == [("applicant", "login-own", f"account:{key}")]
+
+
+def test_a_log_in_with_the_initial_password_opens_a_session_for_the_change_only(store, credentials):
+    key = put(store)
+    login = log_in(store, credentials)
+    assert login.session == Session(key, 0, NOW + CHANGE_SESSION)
+    after = stored(store)
+    assert (after["last_login"], after["last_own_login"], after["state"]) == (NOW, None, "must-change")
+
+
+def test_blanks_and_width_and_case_of_what_is_typed_make_no_difference(store, credentials):
+    put(store, credentials, number=id_number(9))
+    wide = id_number(9).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert log_in(store, credentials, OWN_PASSWORD, number=f" {wide.lower()} ", name=" 张 伟").entry is Entry.OWN
+
+
+def test_a_reset_while_the_hash_is_computed_counts(store, hasher):
+    class Slow(CheapHasher):
+        def compute(self, password, like):
+            carry_out(store, Action.RESET)
+            return super().compute(password, like)
+
+    put(store, Credentials(INITIAL_PASSWORD, hasher))
+    assert log_in(store, Credentials(INITIAL_PASSWORD, Slow()), OWN_PASSWORD).entry is Entry.OLD_PASSWORD
+    assert stored(store)["state"] == "initial"
+
+
+def test_a_change_while_the_hash_is_computed_refuses(store, hasher):
+    """What was computed, with the salt of the old hash, says nothing about the new one."""
+
+    class Slow(CheapHasher):
+        def compute(self, password, like):
+            with store.open() as desk:
+                accounts.find(desk, NUMBER).password_hash = self.fresh(NEW_PASSWORD)
+            return super().compute(password, like)
+
+    put(store, Credentials(INITIAL_PASSWORD, hasher))
+    for password in (OWN_PASSWORD, NEW_PASSWORD):
+        assert log_in(store, Credentials(INITIAL_PASSWORD, Slow()), password).entry is Entry.REFUSED
+    assert log_in(store, Credentials(INITIAL_PASSWORD, hasher), NEW_PASSWORD).entry is Entry.OWN
+
+
+# ----------------------------------------------------------------------------------------------------- the first log-in
+
+
+def test_a_confirmed_first_log_in_makes_the_account(store, credentials):
+    login = accounts.first_login(store, credentials, f" {UNKNOWN}", "张 伟", INITIAL_PASSWORD, NOW)
+    assert credentials.hasher.computed == 1
+    made = stored(store, UNKNOWN)
+    assert (made["name"], made["state"], made["created"], made["last_login"]) == (NAME, "must-change", NOW, NOW)
+    assert login == Login(Entry.MUST_CHANGE, Session(made["id"], 0, NOW + CHANGE_SESSION))
+    assert history(store) == [("applicant", "first-login", f"account:{made['id']}")]
+    with store.look() as desk:
+        assert accounts.id_number_of(desk, accounts.find(desk, UNKNOWN)) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry"),
+    [
+        ({"password": "wrong"}, Entry.REFUSED),
+        ({"name": "zhangwei"}, Entry.NAME_NOT_HAN),
+        ({"name": ""}, Entry.NAME_NOT_HAN),
+        ({"number": UNKNOWN[:-1] + "*"}, Entry.REFUSED),
+        ({"number": NUMBER}, Entry.REFUSED),
+    ],
+)
+def test_a_first_log_in_that_is_not_one_makes_nothing(store, credentials, typed, entry):
+    put(store)
+    before = stored(store)
+    arguments = {"number": UNKNOWN, "name": NAME, "password": INITIAL_PASSWORD} | typed
+    login = accounts.first_login(store, credentials, arguments["number"], arguments["name"], arguments["password"], NOW)
+    assert (login.entry, login.session) == (entry, None)
+    assert credentials.hasher.computed == 1
+    assert (stored(store), stored(store, UNKNOWN), history(store)) == (before, None, [])
+
+
+def test_of_first_log_ins_at_once_exactly_one_makes_the_account(store, credentials):
+    start = Barrier(12)
+
+    def enter(number: int) -> Entry:
+        start.wait()
+        name = NAME if number % 2 else ANOTHER
+        return accounts.first_login(store, credentials, UNKNOWN, name, INITIAL_PASSWORD, NOW).entry
+
+    with ThreadPoolExecutor(12) as pool:
+        assert Counter(pool.map(enter, range(12))) == {Entry.MUST_CHANGE: 1, Entry.REFUSED: 11}
+    assert len(history(store)) == 1
+
+
+def test_after_a_deletion_the_id_number_is_free_at_once(store, credentials):
+    put(store, name=ANOTHER)
+    carry_out(store, Action.DELETE)
+    assert stored(store) is None
+    assert accounts.first_login(store, credentials, NUMBER, NAME, INITIAL_PASSWORD, NOW).session is not None
+    assert stored(store)["name"] == NAME
+    with store.look() as desk:
+        assert len(accounts.ids_of(desk, NUMBER)) == 2
+
+
+# ---------------------------------------------------------------------------------------------------- the forced change
+
+
+def test_the_forced_change_saves_the_new_password(store, credentials):
+    key = put(store, window_until=NOW + DAY)
+    session = log_in(store, credentials).session
+    credentials.hasher.computed = 0
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW + HOUR / 6) is None
+    assert credentials.hasher.computed == 1
+    after = stored(store)
+    assert (after["state"], after["window_until"], after["epoch"]) == ("active", None, 1)
+    assert after["last_password_change"] == after["last_own_login"] == NOW + HOUR / 6
+    assert history(store)[-1] == ("applicant", "password-changed", f"account:{key}")
+    assert log_in(store, credentials, NEW_PASSWORD).entry is Entry.OWN
+    assert log_in(store, credentials).entry is Entry.REFUSED
+
+
+def test_full_width_input_at_the_change_is_typed_in_any_width_afterwards(store, credentials):
+    put(store)
+    session = log_in(store, credentials).session
+    assert accounts.change_password(store, credentials, session, "Ｌａｎｚｈｏｕ－２０２１", NOW) is None
+    assert log_in(store, credentials, "Lanzhou-2021").entry is Entry.OWN
+
+
+@pytest.mark.parametrize("password", ["short", INITIAL_PASSWORD, NUMBER, f"a{NUMBER}"])
+def test_a_password_that_won_t_do_changes_nothing(store, credentials, password):
+    put(store)
+    session = log_in(store, credentials).session
+    before = stored(store)
+    assert accounts.change_password(store, credentials, session, password, NOW)
+    assert stored(store) == before
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW) is None
+
+
+def test_leaving_the_change_half_way_changes_nothing_however_often(store, credentials):
+    put(store)
+    for day in range(30):
+        assert log_in(store, credentials, now=NOW + day * DAY).entry is Entry.MUST_CHANGE
+    after = stored(store)
+    assert (after["state"], after["password_hash"], after["window_until"], after["epoch"]) == (
+        "must-change", None, None, 0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("late", "saved"), [(-SECOND, True), (0 * SECOND, False), (SECOND, False)])
+def test_a_session_for_the_change_ends_after_its_time(store, credentials, late, saved):
+    put(store)
+    session = log_in(store, credentials).session
+    fault = accounts.change_password(store, credentials, session, NEW_PASSWORD, session.until + late)
+    assert (fault is None) is saved
+    assert stored(store)["state"] == ("active" if saved else "must-change")
+
+
+def test_the_form_sent_fifty_times_at_once_is_saved_once(store, credentials):
+    put(store)
+    session = log_in(store, credentials).session
+    start = Barrier(50)
+
+    def send(number: int) -> str | None:
+        start.wait()
+        return accounts.change_password(store, credentials, session, f"{NEW_PASSWORD}-{number}", NOW)
+
+    with ThreadPoolExecutor(50) as pool:
+        said = list(pool.map(send, range(50)))
+    winners = [number for number, fault in enumerate(said) if fault is None]
+    assert len(winners) == 1
+    assert all(fault and "重新登录" in fault for number, fault in enumerate(said) if number not in winners)
+    assert stored(store)["epoch"] == 1
+    assert [action for _, action, _ in history(store)].count("password-changed") == 1
+    assert log_in(store, credentials, f"{NEW_PASSWORD}-{winners[0]}").entry is Entry.OWN
+
+
+def test_a_session_that_never_was_changes_nothing(store, credentials):
+    assert accounts.change_password(store, credentials, Session(99, 0, None), NEW_PASSWORD, NOW)
+
+
+def ended_by_reset(store, credentials):
+    carry_out(store, Action.RESET)
+
+
+def ended_by_deletion(store, credentials):
+    carry_out(store, Action.DELETE)
+
+
+def ended_by_change(store, credentials):
+    session = log_in(store, credentials).session
+    assert accounts.change_password(store, credentials, session, "another-one-2021", NOW) is None
+
+
+def ended_by_renaming(store, credentials):
+    with store.open() as desk:
+        accounts.rename(desk, NUMBER, ANOTHER, NOW, "zhao", "身份证")
+
+
+def ended_by_deletion_and_restore(store, credentials):
+    carry_out(store, Action.DELETE)
+    with store.open() as desk:
+        accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", "误删")
+
+
+@pytest.mark.parametrize(
+    "event", [ended_by_reset, ended_by_deletion, ended_by_change, ended_by_renaming, ended_by_deletion_and_restore]
+)
+def test_what_happens_to_an_account_ends_its_sessions(store, credentials, event):
+    put(store)
+    session = log_in(store, credentials).session
+    event(store, credentials)
+    before = stored(store)
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW)
+    assert stored(store) == before
+
+
+# --------------------------------------------------------------------------------------------------------------- resets
+
+
+def test_a_reset_makes_the_initial_password_open_the_account_for_seven_days(store, credentials):
+    key = put(store, credentials)
+    own = stored(store)["password_hash"]
+    carry_out(store, Action.RESET)
+    after = stored(store)
+    assert after["password_hash"] is None
+    assert (after["state"], after["kept_hash"], after["epoch"]) == ("initial", own, 1)
+    assert after["window_until"] == after["kept_until"] == NOW + 7 * DAY
+    assert after["last_reset"] == after["last_mailed_reset"] == NOW
+    assert history(store) == [("night", "reset", f"account:{key}")]
+    assert log_in(store, credentials, now=NOW + 7 * DAY - SECOND).entry is Entry.MUST_CHANGE
+    assert log_in(store, credentials, now=NOW + 7 * DAY).entry is Entry.REFUSED
+    assert log_in(store, credentials, name=ANOTHER).entry is Entry.REFUSED
+
+
+def test_a_reset_is_no_hash_to_compute(store, credentials):
+    put(store, credentials)
+    credentials.hasher.computed = 0
+    carry_out(store, Action.RESET)
+    assert credentials.hasher.computed == 0
+
+
+def test_a_reset_of_an_expired_account_opens_a_new_window(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    later = NOW + 10 * DAY
+    assert repair(store, Action.RESET, later).seen.state is State.EXPIRED
+    carry_out(store, Action.RESET, later)
+    assert log_in(store, credentials, now=later + DAY).entry is Entry.MUST_CHANGE
+    assert stored(store)["window_until"] == later + 7 * DAY
+
+
+def test_an_audit_row_says_what_was_decided_and_tells_nothing_secret(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    with store.look() as desk:
+        (row,) = desk.session.execute(select(AuditRow)).scalars()
+        assert json.loads(row.detail) == {"request": 5, "rule": "a-rule", "state_before": "active"}
+
+
+# ------------------------------------------------------------------------------------------------------- taking it back
+
+
+def take_back(store, credentials, password=OWN_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> int | None:
+    return accounts.take_back_reset(store, credentials, number, name, password, now)
+
+
+@pytest.mark.parametrize(("after", "works"), [(SECOND, True), (7 * DAY - SECOND, True), (7 * DAY, False)])
+def test_the_owner_may_take_a_reset_back_for_seven_days(store, credentials, after, works):
+    key = put(store, credentials)
+    carry_out(store, Action.RESET)
+    login = log_in(store, credentials, OWN_PASSWORD, NOW + after)
+    assert (login.entry, login.reset_at) == ((Entry.OLD_PASSWORD, NOW) if works else (Entry.REFUSED, None))
+    credentials.hasher.computed = 0
+    assert take_back(store, credentials, now=NOW + after) == (key if works else None)
+    assert credentials.hasher.computed == 1
+    assert stored(store)["state"] == ("active" if works else "initial")
+    if works:
+        after_it = stored(store)
+        assert (after_it["taken_back"], after_it["kept_hash"], after_it["window_until"]) == (NOW + after, None, None)
+        assert history(store)[-1] == ("applicant", "reset-taken-back", f"account:{key}")
+        assert log_in(store, credentials, OWN_PASSWORD, NOW + 30 * DAY).entry is Entry.OWN
+        assert log_in(store, credentials, now=NOW + after).entry is Entry.REFUSED
+
+
+def test_the_owner_may_take_it_back_after_somebody_set_a_new_password(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    session = log_in(store, credentials).session
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW) is None
+    theirs = log_in(store, credentials, NEW_PASSWORD).session
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + DAY).entry is Entry.OLD_PASSWORD
+    assert take_back(store, credentials, now=NOW + DAY) is not None
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + DAY).entry is Entry.OWN
+    assert log_in(store, credentials, NEW_PASSWORD, NOW + DAY).entry is Entry.REFUSED
+    assert accounts.change_password(store, credentials, theirs, "yet-another-2021", NOW + DAY)
+
+
+def test_the_kept_password_is_forgotten_seven_days_after_the_reset_not_after_the_change(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    session = log_in(store, credentials, now=NOW + 6 * DAY).session
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW + 6 * DAY) is None
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + 7 * DAY - SECOND).entry is Entry.OLD_PASSWORD
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + 7 * DAY).entry is Entry.REFUSED
+    assert log_in(store, credentials, NEW_PASSWORD, NOW + 7 * DAY).entry is Entry.OWN
+
+
+def test_a_second_reset_keeps_the_last_own_password(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    carry_out(store, Action.RESET, NOW + 5 * DAY)
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + 12 * DAY - SECOND).entry is Entry.OLD_PASSWORD
+    assert take_back(store, credentials, now=NOW + 12 * DAY) is None
+    assert take_back(store, credentials, now=NOW + 12 * DAY - SECOND) is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"password": "wrong"}, {"password": INITIAL_PASSWORD}, {"name": ANOTHER}, {"number": UNKNOWN}, {"number": "1"}],
+)
+def test_nobody_else_takes_anything_back(store, credentials, typed):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    before = stored(store)
+    assert take_back(store, credentials, **typed) is None
+    assert stored(store) == before
+
+
+def test_where_nothing_was_reset_nothing_is_taken_back(store, credentials):
+    put(store, credentials)
+    assert take_back(store, credentials) is None
+
+
+def test_who_set_the_same_password_again_has_nothing_to_take_back(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    session = log_in(store, credentials).session
+    assert accounts.change_password(store, credentials, session, OWN_PASSWORD, NOW) is None
+    assert log_in(store, credentials, OWN_PASSWORD).entry is Entry.OWN
+    assert take_back(store, credentials) is None
+
+
+def test_a_reset_is_taken_back_once(store, credentials):
+    put(store, credentials)
+    carry_out(store, Action.RESET)
+    start = Barrier(8)
+
+    def click(_number: int) -> int | None:
+        start.wait()
+        return take_back(store, credentials, now=NOW + HOUR)
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(click, range(8)))
+    assert sum(one is not None for one in said) == 1
+    assert [action for _, action, _ in history(store)].count("reset-taken-back") == 1
+
+
+# ------------------------------------------------------------------------------------------------------------- perform
+
+
+def test_repairs_are_made_in_bulk_and_each_leaves_its_row(store, credentials):
+    keys = [put(store, credentials, id_number(n)) for n in range(20)]
+    repairs = [repair(store, Action.DELETE if n % 3 == 0 else Action.RESET, NOW, id_number(n)) for n in range(20)]
+    with store.open() as desk:
+        assert accounts.perform(desk, repairs, LIMITS, NOW, "night") == []
+    for n in range(20):
+        after = stored(store, id_number(n))
+        assert (after is None) if n % 3 == 0 else (after["state"] == "initial")
+    assert history(store) == [
+        ("night", "delete" if n % 3 == 0 else "reset", f"account:{key}") for n, key in enumerate(keys)
+    ]
+
+
+def test_nothing_to_repair_leaves_no_row(store):
+    with store.open() as desk:
+        assert accounts.perform(desk, [], LIMITS, NOW, "night") == []
+    assert history(store) == []
+
+
+def own_log_in(store, credentials):
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + SECOND).entry is Entry.OWN
+
+
+def filings_came_in(store, credentials):
+    with store.open() as desk:
+        accounts.find(desk, NUMBER).filings = "submitted"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        own_log_in,
+        filings_came_in,
+        ended_by_reset,
+        ended_by_deletion,
+        ended_by_renaming,
+        ended_by_deletion_and_restore,
+    ],
+)
+@pytest.mark.parametrize("action", list(Action))
+def test_a_change_is_made_only_on_the_account_that_the_decision_saw(store, credentials, event, action):
+    put(store, credentials)
+    put(store, credentials, UNKNOWN)
+    stale, good = repair(store, action), repair(store, action, NOW, UNKNOWN)
+    event(store, credentials)
+    before, rows = stored(store), len(history(store))
+    with store.open() as desk:
+        assert accounts.perform(desk, [stale, good], LIMITS, NOW + HOUR, "night") == [stale]
+    assert stored(store) == before
+    assert len(history(store)) == rows + 1
+
+
+def test_a_log_in_with_the_initial_password_meanwhile_is_use_and_stops_a_deletion(store, credentials):
+    put(store, last_login=NOW - 99 * DAY)
+    stale = repair(store, Action.DELETE)
+    log_in(store, credentials)
+    with store.open() as desk:
+        assert accounts.perform(desk, [stale], LIMITS, NOW, "night") == [stale]
+    assert stored(store) is not None
+
+
+def test_an_account_that_is_gone_is_not_repaired(store):
+    put(store)
+    gone = repair(store, Action.RESET)
+    gone = replace(gone, seen=replace(gone.seen, account_id=4711))
+    with store.open() as desk:
+        assert accounts.perform(desk, [gone], LIMITS, NOW, "night") == [gone]
+
+
+def test_a_failed_transaction_leaves_accounts_and_audit_as_they_were(store, credentials):
+    put(store, credentials)
+    before = stored(store)
+    one = repair(store, Action.RESET)
+    with pytest.raises(ZeroDivisionError), store.open() as desk:
+        1 / len(accounts.perform(desk, [one], LIMITS, NOW, "night"))
+    assert (stored(store), history(store)) == (before, [])
+
+
+# --------------------------------------------------------------------------------------------------- restore and rename
+
+
+def restored(store: Store, now: datetime) -> None:
+    with store.open() as desk:
+        accounts.restore(desk, NUMBER, LIMITS, now, "zhao", "误删")
+
+
+def test_a_deleted_account_comes_back_as_it_was(store, credentials):
+    key = put(store, credentials, filings="draft")
+    before = stored(store)
+    carry_out(store, Action.DELETE)
+    restored(store, NOW + 3 * DAY)
+    after = stored(store)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"epoch", "restored"}
+    assert (after["restored"], after["deleted_at"], after["epoch"]) == (NOW + 3 * DAY, None, 2)
+    assert log_in(store, credentials, OWN_PASSWORD, NOW + 3 * DAY).entry is Entry.OWN
+    assert history(store)[:2] == [("night", "delete", f"account:{key}"), ("zhao", "restore", f"account:{key}")]
+
+
+@pytest.mark.parametrize(("after", "possible"), [(30 * DAY, True), (30 * DAY + SECOND, False)])
+def test_a_deletion_can_be_undone_for_thirty_days(store, after, possible):
+    put(store)
+    carry_out(store, Action.DELETE)
+    if possible:
+        restored(store, NOW + after)
+        assert stored(store) is not None
+    else:
+        with pytest.raises(AccountError, match="30天"):
+            restored(store, NOW + after)
+
+
+def test_an_id_number_that_was_registered_anew_is_not_restored_over(store, credentials):
+    put(store, name=ANOTHER)
+    carry_out(store, Action.DELETE)
+    accounts.first_login(store, credentials, NUMBER, NAME, INITIAL_PASSWORD, NOW)
+    with pytest.raises(AccountError, match="重新建了账号"):
+        restored(store, NOW + DAY)
+
+
+def test_the_account_deleted_last_is_the_one_that_comes_back(store):
+    for day, name in enumerate([ANOTHER, "李雷", "韩梅"]):
+        put(store, name=name)
+        carry_out(store, Action.DELETE, NOW + day * DAY)
+    restored(store, NOW + 5 * DAY)
+    assert stored(store)["name"] == "韩梅"
+
+
+def test_what_never_was_is_not_restored(store):
+    with pytest.raises(AccountError):
+        restored(store, NOW)
+    put(store)
+    with pytest.raises(AccountError):
+        restored(store, NOW)
+
+
+def test_a_person_corrects_a_registered_name(store, credentials):
+    key = put(store, credentials, name="zhangwei", filings="submitted")
+    before = stored(store)
+    with store.open() as desk:
+        accounts.rename(desk, NUMBER, " 张 伟", NOW, "zhao", "看过身份证")
+    after = stored(store)
+    assert {name for name in after if after[name] != before[name]} == {"name", "renamed", "epoch"}
+    assert (after["name"], after["renamed"]) == (NAME, NOW)
+    assert log_in(store, credentials, OWN_PASSWORD).entry is Entry.OWN
+    assert history(store)[0] == ("zhao", "rename", f"account:{key}")
+
+
+@pytest.mark.parametrize("name", ["", "zhangwei", "张", "张wei", "张伟1"])
+def test_a_name_is_corrected_to_a_han_name_only(store, name):
+    put(store)
+    before = stored(store)
+    with pytest.raises(AccountError), store.open() as desk:
+        accounts.rename(desk, NUMBER, name, NOW, "zhao", "")
+    assert stored(store) == before
+
+
+def test_there_must_be_an_account_to_rename(store):
+    with pytest.raises(AccountError), store.open() as desk:
+        accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "")
+
+
+def test_an_account_that_is_not_stored_has_no_facts():
+    with pytest.raises(ValueError, match="stored"):
+        facts_of(Account(id_index=b"", id_sealed=b"", name=NAME, state="active"), NOW)
+
+
+def test_errors_tell_no_id_number(store):
+    for operation in (
+        lambda desk: accounts.rename(desk, NUMBER, NAME, NOW, "zhao", ""),
+        lambda desk: accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", ""),
+    ):
+        with pytest.raises(AccountError) as caught, store.open() as desk:
+            operation(desk)
+        assert NUMBER not in str(caught.value)
