@@ -37,6 +37,7 @@ _FOR_A_PERSON: Final = (MailboxRefused, SettingsError, KeysError)
 _PASSING: Final = (MailboxError, StoreError, NightRunning, LeaseLost)
 
 TICK_SECONDS: Final = 1.0
+NOTIFY_SECONDS: Final = 1.0
 PULSE_SECONDS: Final = 10
 PULSES_MISSED: Final = 6  # a scheduler that is silent for so many pulses hangs
 # A night that shows no progress for so long hangs: longer than all waits of the mailbox's table together.
@@ -106,6 +107,7 @@ class Notify:
             return
         lines = "\n".join(f"{name}={value}" for name, value in state.items())
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
+            out.settimeout(NOTIFY_SECONDS)  # one who does not read must not stop us
             out.connect(self._address)
             out.sendall(lines.encode())
 

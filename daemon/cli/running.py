@@ -82,8 +82,9 @@ _USAGE: Final = (
     (r"Missing argument '(.+?)'", r"缺少参数 \1"),
     (r"Missing option '(.+?)'", r"缺少选项 \1"),
     (r"Missing command", "后面还要写上具体的命令"),
-    (r"Got unexpected extra arguments? \((.+?)\)", r"多余的参数 \1"),
+    (r"Got unexpected extra argument\S* \((.+?)\)", r"多余的参数 \1"),
     (r"Option '(.+?)' requires an argument", r"\1 后面要跟一个值"),
+    (r"Invalid value for '?(.+?)'?: (.*[\u4e00-\u9fff].*)", r"\1 \2"),  # our own words
     (r"Invalid value for '?(.+?)'?: .*", r"\1 的值不对"),
 )
 

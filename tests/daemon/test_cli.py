@@ -1,0 +1,428 @@
+"""The command line: what it prints, and its exit codes."""
+
+import io
+import json
+import logging
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from daemon import logs
+from daemon.cli import commands, printing
+from daemon.cli.running import FAILED, WRONG, run
+from daemon.mailbox import MailboxRefused, MailboxUnreachable
+from daemon.night import NightRunning
+from daemon.report import MailLine, Report, RequestLine
+from daemon.wiring import Office
+from store import StoreError
+
+NUMBER = "620403197911309411"  # fabricated
+MASKED = "620*************11"
+EVENING = datetime(2021, 5, 20, 14, 0, tzinfo=UTC)
+PLEA = (
+    "From: =?utf-8?b?5ZCV5pil54eV?= <lv@mail.example>\r\nSubject: =?utf-8?b?6YeN572u5a+G56CB?=\r\n"
+    "Date: Thu, 20 May 2021 18:02:00 +0800\r\nMessage-ID: <m1@mail.example>\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+    f"姓名：吕春燕，身份证号{NUMBER}，申请重置密码。\r\n"
+).encode()
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch, tmp_path):
+    for name in ("YEBAN_CONFIG", "YEBAN_DEBUG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "JOURNAL_STREAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("daemon.settings.PLACES", (Path("yeban.toml"),))
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def office(tmp_path, capsys):
+    """A new office in the current folder."""
+    assert run(["init"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def objects(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def complaint(capsys):
+    """The one line on standard error."""
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith("yeban: ")
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+# ---------------------------------------------------------------------------------------------- calls that are wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nigt"], "没有 nigt 这个命令"),
+        (["night", "--dry"], "没有 --dry"),
+        (["read"], "缺少参数 FILE..."),
+        (["backup"], "缺少参数 TARGET"),
+        (["audit", "verify", "extra"], "多余的参数 extra"),
+        (["accounts", "show", "12345"], "ID_NUMBER 位数、校验位或出生日期不对"),
+        (["accounts", "show", NUMBER[:-1] + "2"], "ID_NUMBER 位数、校验位或出生日期不对"),
+        (["accounts", "restore", NUMBER, "--by", "甲"], "缺少选项 --reason"),
+        (["night"], "没有找到配置文件"),
+        (["night", "--config", "none.toml"], "没有这个配置文件"),
+        (["doctor"], "没有找到配置文件"),
+        (["daemon"], "没有找到配置文件"),
+        (["rehearse", "none.json"], "读不了"),
+        (["night", "--config"], "--config 后面要跟一个值"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_code_2(arguments, said, capsys):
+    assert run(arguments) == 2
+    assert said in complaint(capsys)
+
+
+def test_a_complaint_never_repeats_an_id_number(capsys):
+    assert run(["night", f"--{NUMBER}"]) == 2
+    assert NUMBER not in complaint(capsys)
+
+
+def test_a_call_of_nothing_shows_the_help(capsys):
+    assert run([]) == 2
+    assert "夜班" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["read"],
+        ["night"],
+        ["rehearse"],
+        ["accounts", "import"],
+        ["accounts", "show"],
+        ["accounts", "restore"],
+        ["audit", "verify"],
+        ["keys", "rotate"],
+        ["backup"],
+        ["restore"],
+        ["daemon"],
+        ["init"],
+        ["doctor"],
+        ["demo"],
+        ["tickets", "list"],
+    ],
+)
+def test_every_command_has_help_in_chinese(command, capsys):
+    assert run([*command, "--help"]) == 0
+    assert any("\u4e00" <= c <= "\u9fff" for c in capsys.readouterr().out)
+
+
+def test_no_command_takes_a_password():
+    source = Path(commands.__file__).read_text("utf-8")
+    assert "--password" not in source
+
+
+def test_settings_that_are_wrong_are_one_line(office, capsys):
+    (office / "yeban.toml").write_text("replies = 'some'\n[mailbx]\n", "utf-8")
+    assert run(["night"]) == 2
+    assert "mailbox" in complaint(capsys)
+
+
+def test_keys_that_others_may_read_stop_every_command(office, capsys):
+    (office / "keys.json").chmod(0o644)
+    assert run(["night"]) == 2
+    assert "chmod 600" in complaint(capsys)
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", "[" * 100_000])
+def test_a_book_that_is_none_is_one_line(tmp_path, capsys, content):
+    (tmp_path / "book.json").write_text(content, "utf-8")
+    assert run(["rehearse", "book.json"]) == 2
+    complaint(capsys)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (MailboxUnreachable("连不上", "看网络"), 1),
+        (MailboxRefused("密码不对", "用授权码"), 2),
+        (StoreError("数据库没有了", "找回来"), 1),
+        (NightRunning("elsewhere 1 2", EVENING), 1),
+    ],
+)
+def test_what_the_outside_world_did_is_one_line(office, capsys, monkeypatch, error, code):
+    def fails(*_args, **_options):
+        raise error
+
+    monkeypatch.setattr(Office, "run_night", fails)
+    assert run(["night"]) == code
+    assert str(error)[:3] in complaint(capsys)
+
+
+def test_what_is_wrong_and_what_failed_are_told_apart():
+    assert not set(WRONG) & set(FAILED)
+
+
+def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, capsys, monkeypatch):
+    def breaks(*_args, **_options):
+        raise ZeroDivisionError(NUMBER)
+
+    monkeypatch.setattr(Office, "run_night", breaks)
+    assert run(["night"]) == 1
+    assert "ZeroDivisionError" in complaint(capsys)
+    monkeypatch.setenv("YEBAN_DEBUG", "1")
+    assert run(["night"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert NUMBER not in said
+    assert MASKED in said
+
+
+# -------------------------------------------------------------------------------------------------------- reading
+
+
+def test_mails_are_read_in_order_and_an_unreadable_file_is_an_object_too(tmp_path, capsys):
+    (tmp_path / "a.eml").write_bytes(PLEA)
+    (tmp_path / "empty.eml").write_bytes(b"")
+    (tmp_path / "folder.eml").mkdir()
+    assert run(["read", "--json", "none.eml", "a.eml", "folder.eml", "empty.eml"]) == 1
+    told = objects(capsys.readouterr().out)
+    assert [one["file"] for one in told] == ["none.eml", "a.eml", "folder.eml", "empty.eml"]
+    keys = {"file", "verdict", "requests", "missing", "withdraws", "letter", "org_name"}
+    assert set(told[1]) == keys
+    assert set(told[0]) == set(told[2]) == keys | {"error"}
+    assert told[1]["verdict"] == "repair"
+    assert told[1]["requests"] == [{"action": "reset", "id_number": NUMBER, "name": "吕春燕"}]
+
+
+def test_a_person_sees_a_mail_with_its_number_masked(tmp_path, capsys):
+    (tmp_path / "a.eml").write_bytes(PLEA)
+    assert run(["read", "a.eml"]) == 0
+    text = capsys.readouterr().out
+    assert text == f"a.eml：可以办理；重置密码 吕春燕 {MASKED}\n"
+    assert run(["read", "--reveal", "a.eml"]) == 0
+    assert NUMBER in capsys.readouterr().out
+
+
+# --------------------------------------------------------------------------------------------------- a whole office
+
+
+def test_an_office_from_init_to_a_night_to_a_backup(office, capsys):
+    """Each command once, on a real store and a real Maildir."""
+    accounts = [
+        {
+            "id_number": NUMBER,
+            "name": "吕春燕",
+            "state": "active",
+            "created": "2021-03-29T15:30:00+08:00",
+            "filings": "none",
+        },
+        {"id_number": "1", "name": "无"},
+    ]
+    (office / "accounts.jsonl").write_text("\n".join(json.dumps(row) for row in accounts), "utf-8")
+    assert run(["accounts", "import", "accounts.jsonl", "--json"]) == 1
+    (summary,) = objects(capsys.readouterr().out)
+    assert (summary["taken"], summary["unchanged"], summary["without_password"]) == (1, 0, 1)
+    assert [fault["line"] for fault in summary["faults"]] == [2]
+
+    (office / "mail" / "new" / "1621504920.M1.mail.example").write_bytes(PLEA)
+    assert run(["night", "--dry-run", "--json"]) == 0
+    (dry,) = objects(capsys.readouterr().out)
+    assert dry["totals"]["mails"]["done"] == 1
+    assert run(["night", "--json"]) == 0
+    captured = capsys.readouterr()
+    (told,) = objects(captured.out)
+    assert captured.err == ""
+    assert told["totals"]["mails"]["done"] == 1
+    assert told["mails"][0]["requests"][0]["id_number"] == MASKED
+    assert NUMBER not in captured.out
+
+    assert run(["accounts", "show", NUMBER, "--json"]) == 0
+    (account,) = objects(capsys.readouterr().out)
+    assert (account["present"], account["state"], account["name"]) == (True, "initial", "吕春燕")
+    assert run(["accounts", "show", NUMBER]) == 0
+    assert NUMBER not in capsys.readouterr().out
+    assert run(["accounts", "restore", NUMBER, "--reason", "误删", "--by", "甲"]) == 1
+    complaint(capsys)
+
+    assert run(["night"]) == 0
+    assert "没有来信" in capsys.readouterr().out
+    assert run(["audit", "verify", "--json"]) == 0
+    assert objects(capsys.readouterr().out)[0]["ok"]
+    assert run(["keys", "rotate"]) == 0
+    assert run(["backup", "saved"]) == 0
+    assert run(["tickets", "list"]) == 0
+    assert run(["doctor"]) == 0
+    assert "✖" not in capsys.readouterr().out
+
+
+def test_a_night_that_failed_in_part_exits_1_and_says_what(office, capsys, monkeypatch):
+    report = Report("2021-05-20", EVENING, EVENING, (), parked=1)
+    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    assert run(["night", "--json"]) == 1
+    assert "1 封信读不了" in objects(capsys.readouterr().out)[0]["problems"][0]
+    assert run(["night"]) == 1
+    assert "1 封信读不了" in capsys.readouterr().out
+
+
+def test_numbers_are_shown_in_full_only_when_asked_for(office, capsys, monkeypatch):
+    line = RequestLine(NUMBER, "reset", "held", "name-not-han", "登记姓名不是汉字")
+    report = Report("2021-05-20", EVENING, EVENING, (MailLine("<m@x>", "held", "", (line,)),))
+    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    for options, full in (([], False), (["--json"], False), (["--reveal"], True), (["--json", "--reveal"], True)):
+        assert run(["night", *options]) == 0
+        assert (NUMBER in capsys.readouterr().out) == full
+
+
+def test_init_refuses_to_overwrite(office, capsys):
+    keys = (office / "keys.json").read_bytes()
+    assert run(["init"]) == 2
+    assert "已经存在" in complaint(capsys)
+    assert (office / "keys.json").read_bytes() == keys
+
+
+def test_init_prints_a_unit_for_this_office(office, capsys):
+    assert run(["init", "--unit"]) == 0
+    assert f"--config {office / 'yeban.toml'}" in capsys.readouterr().out
+
+
+def test_the_doctor_exits_1_where_something_ails(office, capsys):
+    (office / "mail" / "cur").rmdir()
+    (office / "mail" / "new").rmdir()
+    assert run(["doctor", "--json"]) == 1
+    told = {one["what"]: one for one in objects(capsys.readouterr().out)}
+    assert not told["邮箱"]["ok"]
+    assert told["邮箱"]["mend"]
+
+
+def test_a_scenario_is_played_from_its_file(tmp_path, capsys):
+    scenario = {
+        "id": "S1",
+        "run_at": "2021-05-20T22:00:00+08:00",
+        "accounts": [],
+        "mails": [
+            {
+                "id": "m1",
+                "from": "lv@mail.example",
+                "received": "2021-05-20T18:00:00+08:00",
+                "subject": "谢谢",
+                "body": "已经登录了，谢谢。",
+            }
+        ],
+    }
+    (tmp_path / "book.json").write_text(json.dumps({"scenarios": [scenario]}), "utf-8")
+    assert run(["rehearse", "book.json", "--json"]) == 0
+    (told,) = objects(capsys.readouterr().out)
+    assert told["id"] == "S1"
+    assert [mail["id"] for mail in told["mails"]] == ["m1"]
+    assert run(["rehearse", "book.json"]) == 0
+    assert capsys.readouterr().out.startswith("S1：m1 ")
+
+
+# ------------------------------------------------------------------------------------------------------- printing
+
+
+def test_json_holds_nothing_that_could_act_on_a_terminal(capsys):
+    printing.emit({"why": "\x1b[31m\u202e\x9b2J\ud800 好"})
+    line = capsys.readouterr().out
+    assert not {"\x1b", "\u202e", "\x9b", "\ud800"} & set(line)
+    assert "好" in line
+    assert json.loads(line) == {"why": "\x1b[31m\u202e\x9b2J\ud800 好"}
+
+
+def test_a_line_for_people_holds_nothing_that_could_act_on_a_terminal(capsys):
+    printing.say("[red]\x1b[31m\u202e")
+    assert capsys.readouterr().out == "[red]\\x1b[31m\\u202e\n"
+
+
+def yeban(*arguments, **options):
+    environment = {"PATH": os.environ["PATH"], **options.pop("env", {})}
+    return subprocess.Popen(
+        [sys.executable, "-c", "from daemon.cli import main; main()", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
+        **options,
+    )
+
+
+def test_a_terminal_without_a_language_gets_utf_8():
+    with yeban("--help", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}) as process:
+        out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert "夜班" in out.decode("utf-8")
+
+
+def test_who_stops_reading_gets_no_complaint(tmp_path):
+    for number in range(400):
+        (tmp_path / f"{number}").mkdir()
+    with yeban("read", "--json", *map(str, range(400)), cwd=tmp_path) as process:
+        process.stdout.close()
+        err = process.stderr.read()
+        process.wait(timeout=120)
+    assert err == b""
+
+
+def test_a_worker_process_need_not_import_the_commands():
+    code = "import sys, daemon.cli; sys.exit('daemon.cli.commands' in sys.modules or 'sqlalchemy' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, timeout=60, env={"PYTHONPATH": str(Path(__file__).parents[2])}
+    )
+    assert done.returncode == 0
+
+
+# ----------------------------------------------------------------------------------------------- the digest, the daemon
+
+
+def test_the_daemon_runs_the_office_and_mails_its_reports(office, monkeypatch, capsys):
+    """The life is a fake here; tests/daemon/test_life.py lives a real one."""
+    made = {}
+
+    class Life:
+        def __init__(self, desk, hours, _now, _stopping, **options):
+            made.update(desk=desk, hours=hours, **options)
+
+        def run(self):
+            made["told"](Report("2021-05-20", EVENING, EVENING, ()))
+            return 0
+
+    posted = []
+    monkeypatch.setattr(commands, "Life", Life)
+    monkeypatch.setattr(commands, "post", lambda report, _settings: posted.append(report))
+    monkeypatch.setenv("WATCHDOG_USEC", "180000000")
+    assert run(["daemon"]) == 0
+    assert isinstance(made["desk"], Office)
+    assert made["watchdog"] == timedelta(minutes=3)
+    assert made["hours"].night.hour == 22
+    assert len(posted) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch):
+    monkeypatch.setenv("YEBAN_MAILBOX__PASSWORD", "geheim-4711")
+    text = (office / "yeban.toml").read_text("utf-8")
+    imap = 'kind = "imap"\nhost = "127.0.0.1"\nport = 1\nuser = "a@mail.example"\n'
+    (office / "yeban.toml").write_text(text.replace('kind = "maildir"\npath = "mail"\n', imap), "utf-8")
+    out = io.StringIO()
+    real = logs.configure
+    monkeypatch.setattr(logs, "configure", lambda _stream, **options: real(out, **options))
+
+    def fails(*_args, **_options):
+        logging.getLogger("daemon.x").error("LOGIN a geheim-4711")
+        return Report("2021-05-20", EVENING, EVENING, ())
+
+    monkeypatch.setattr(Office, "run_night", fails)
+    assert run(["night"]) == 0
+    assert "LOGIN a ***" in out.getvalue()

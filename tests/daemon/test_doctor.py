@@ -1,0 +1,161 @@
+"""What the doctor finds."""
+
+import json
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from daemon.doctor import Ailing, Finding, examine, probes
+from daemon.settings import load
+from daemon.setup import init
+from daemon.wiring import Office
+from store import Lease, Run, StoreError, new_keyring
+
+NOW = datetime(2021, 5, 20, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A new office, not yet opened."""
+    return init(tmp_path, new_keyring().dump())
+
+
+def found(place, now=NOW, **settings):
+    text = place.settings.read_text("utf-8")
+    for old, new in settings.pop("edits", ()):
+        text = text.replace(old, new)
+    place.settings.write_text(text + settings.pop("more", ""), "utf-8")
+    return {finding.what: finding for finding in examine(probes(load(place.settings), now))}
+
+
+def opened(place):
+    return Office(load(place.settings), lambda: NOW)
+
+
+def test_a_new_office_is_well_and_nothing_is_made_by_looking(place, tmp_path):
+    before = sorted(path.name for path in tmp_path.rglob("*"))
+    findings = found(place)
+    assert [finding.line() for finding in findings.values() if not finding.ok] == []
+    assert list(findings) == ["密钥", "数据库", "数据表", "时钟", "夜班", "邮箱", "文件夹", "发信", "初始密码"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_an_office_at_work_is_well(place):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-20", started=NOW, finished=NOW, mails=61))
+    findings = found(place)
+    assert all(finding.ok for finding in findings.values())
+    assert "来信 61 封" in findings["夜班"].said
+    assert "是最新的" in findings["数据表"].said
+
+
+def test_keys_that_others_may_read_are_named_with_the_cure(place):
+    place.keys.chmod(0o644)
+    finding = found(place)["密钥"]
+    assert not finding.ok
+    assert "chmod 600" in finding.mend
+
+
+def test_keys_of_another_office_are_named(place):
+    opened(place).store.close()
+    place.keys.write_text(new_keyring().dump(), "utf-8")
+    assert "不属于这个数据库" in found(place)["数据表"].said
+
+
+def test_a_folder_that_is_no_inbox_is_named_once_with_the_cure(place):
+    findings = found(place, edits=[('path = "mail"', 'path = "elsewhere"')])
+    assert not findings["邮箱"].ok
+    assert findings["邮箱"].mend
+    assert findings["文件夹"].mend == "请先处理上一行"
+
+
+def test_servers_that_are_away_are_named_with_the_cure(place, tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "pw").write_text("geheim-4711", "utf-8")
+    (tmp_path / "pw").chmod(0o600)
+    imap = f'kind = "imap"\nhost = "127.0.0.1"\nport = {port}\nuser = "a@mail.example"\npassword_file = "pw"\n'
+    findings = found(
+        place,
+        edits=[('kind = "maildir"\npath = "mail"\n', imap)],
+        more=f'[smtp]\nhost="127.0.0.1"\nport={port}\nsender="a@mail.example"\nuser="a"\npassword_file="pw"\n',
+    )
+    for what in ("邮箱", "发信"):
+        assert not findings[what].ok
+        assert findings[what].mend
+        assert "geheim" not in findings[what].line()
+
+
+def test_a_missing_password_is_named_with_the_cure(place):
+    imap = 'kind = "imap"\nhost = "127.0.0.1"\nuser = "a@mail.example"\n'
+    finding = found(place, edits=[('kind = "maildir"\npath = "mail"\n', imap)])["邮箱"]
+    assert "没有设置 mailbox 的密码" in finding.said
+    assert "password_file" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("holder", "until", "ok"), [("elsewhere 1 2", 1, True), ("elsewhere 1 2", -1, False), ("", -1, True)]
+)
+def test_a_lease_that_was_left_behind_is_named(place, holder, until, ok):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Lease(name="night", holder=holder, until=NOW + timedelta(minutes=until)))
+    assert found(place)["夜班"].ok == ok
+
+
+def test_a_holder_on_this_machine_that_is_gone_is_named_before_its_time_is_up(place):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(
+            Lease(name="night", holder=f"{socket.gethostname()} 4194999 1", until=NOW + timedelta(hours=1))
+        )
+    assert not found(place)["夜班"].ok
+
+
+@pytest.mark.parametrize(("ahead", "ok"), [(timedelta(minutes=1), True), (timedelta(minutes=3), False)])
+def test_a_clock_behind_the_last_night_is_named(place, ahead, ok):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-20", started=NOW, finished=NOW + ahead))
+    assert found(place)["时钟"].ok == ok
+
+
+def test_looking_leaves_the_books_as_they_are(place):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Lease(name="night", holder="elsewhere 1 2", until=NOW - timedelta(1)))
+    found(place)
+    with opened(place) as office, office.store.look() as desk:
+        assert desk.session.execute(select(Lease.holder)).scalar_one() == "elsewhere 1 2"
+
+
+def test_an_initial_password_of_ones_own_is_not_shown(place, tmp_path):
+    (tmp_path / "first").write_text("Anfang-2021", "utf-8")
+    (tmp_path / "first").chmod(0o600)
+    finding = found(place, edits=[("[credentials]\n", '[credentials]\ninitial_password_file = "first"\n')])["初始密码"]
+    assert finding.ok
+    assert "Anfang" not in finding.line()
+
+
+def test_one_that_ails_keeps_no_other_from_being_looked_at():
+    def ails():
+        raise Ailing("坏了", "修")
+
+    def breaks():
+        raise ZeroDivisionError
+
+    def gone():
+        raise StoreError("数据库没有了", "找回来")
+
+    findings = list(examine([("a", ails), ("b", breaks), ("c", gone), ("d", lambda: "好")]))
+    assert [finding.ok for finding in findings] == [False, False, False, True]
+    assert findings[0].line() == "✖ a：坏了。修"
+    assert "ZeroDivisionError" in findings[1].said
+
+
+def test_a_finding_is_an_object_for_programs():
+    assert json.loads(json.dumps(Finding("钟", ok=True, said="准").as_json())) == {
+        "what": "钟",
+        "ok": True,
+        "said": "准",
+        "mend": "",
+    }

@@ -1,0 +1,328 @@
+"""The report as JSON, on a terminal and as a mail."""
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from daemon.morning import Bar, digest_html, digest_subject, digest_text, post, render
+from daemon.outbox import MemoryTransport
+from daemon.report import SILENT, MailLine, Pulse, Report, RequestLine
+from daemon.settings import Digest, Settings, SmtpSettings
+
+NUMBER = "620403197911309411"  # fabricated
+OTHER = "62082219780405918X"  # fabricated
+MASKED = "620*************11"
+EVENING = datetime(2021, 5, 20, 14, 0, tzinfo=UTC)  # 22:00 in Lanzhou
+EVIL = "\x1b]0;x\x07\u202e\x9b2J<script>alert(1)</script>[bold]{{7*7}}"
+
+
+def plea(action="reset", outcome="done", rule="asked-by-owner", why="已重置", number=NUMBER):
+    return RequestLine(number, action, outcome, rule, why)
+
+
+def mail(outcome="done", *requests, why="", message_id="<m@mail.example>"):
+    return MailLine(message_id, outcome, why, requests)
+
+
+def report(*mails, **changed):
+    known = {
+        "night": "2021-05-20",
+        "started": EVENING,
+        "finished": EVENING + timedelta(minutes=7),
+        "mails": mails,
+        "due": EVENING,
+        "usual_seconds": 360.0,
+    }
+    return Report(**(known | changed))
+
+
+def shown(one, **options):
+    out = io.StringIO()
+    render(one, Console(file=out, width=100, color_system=None), **options)
+    return out.getvalue()
+
+
+def headline(one):
+    return shown(one).splitlines()[0]
+
+
+BUSY = report(
+    *[mail("done", plea())] * 41,
+    *[mail("done", plea("delete", rule="mismatched"))] * 6,
+    *[mail("duplicate", plea(outcome="duplicate"))] * 5,
+    *[mail("held", plea(outcome="held", rule="name-not-han", why="登记姓名不是汉字"))] * 3,
+    *[mail("ticket", why="由人看")] * 6,
+)
+
+
+def test_the_json_has_the_keys_of_the_contract():
+    told = report(mail("done", plea())).as_json()
+    assert list(told) == ["night", "started", "finished", "mails", "totals"]
+    assert told["started"] == "2021-05-20T22:00:00+08:00"
+    assert list(told["mails"][0]) == ["message_id", "outcome", "why", "requests"]
+    assert told["mails"][0]["requests"] == [
+        {"id_number": MASKED, "action": "reset", "outcome": "done", "rule": "asked-by-owner", "why": "已重置"}
+    ]
+    json.dumps(told)
+
+
+def test_the_mails_of_the_totals_add_up():
+    totals = BUSY.as_json()["totals"]
+    assert sum(totals["mails"].values()) == len(BUSY.mails) == 61
+    assert totals["mails"]["done"] == 47
+    assert totals["requests"]["delete"]["done"] == 6
+    assert totals["requests"]["reset"]["held"] == 3
+
+
+def test_an_outcome_that_nobody_foresaw_still_adds_up():
+    totals = report(mail("strange"), mail("done")).totals()
+    assert sum(totals["mails"].values()) == 2
+
+
+def test_numbers_stand_in_full_only_when_revealed():
+    one = report(mail("held", plea(outcome="held", why=f"与 {OTHER} 冲突"), why=OTHER, message_id=f"<{NUMBER}@x>"))
+    for text in (json.dumps(one.as_json()), shown(one), digest_html(one), digest_text(one), digest_subject(one)):
+        assert NUMBER not in text
+        assert OTHER not in text
+    assert NUMBER in json.dumps(one.as_json(reveal=True))
+    assert NUMBER in shown(one, reveal=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "said"),
+    [
+        ({}, 0, ""),
+        ({"parked": 1}, 1, "1 封信读不了"),
+        ({"replies_failed": 2}, 1, "2 封回信没有发出去"),
+        ({"interrupted": True}, 1, "下次运行时接着办"),
+        ({"unusual": "来信多"}, 0, "来信多"),
+        ({"remarks": ("提醒",)}, 0, "提醒"),
+    ],
+)
+def test_what_failed_makes_the_exit_code_and_is_said(changed, code, said):
+    one = report(mail("done", plea()), **changed)
+    assert one.exit_code() == code
+    assert ("problems" in one.as_json()) == bool(code)
+    assert said in shown(one)
+
+
+def test_a_night_on_time_says_so_first():
+    assert headline(BUSY) == "✔ 5月20日夜 22:00–22:07 按时完成（用时 7 分，平时 6 分）"
+
+
+@pytest.mark.parametrize(("late", "sign"), [(timedelta(minutes=10), "✔"), (timedelta(minutes=11), "⚠")])
+def test_a_late_night_says_so_first(late, sign):
+    one = report(due=EVENING - late)
+    assert headline(one).startswith(sign)
+    assert ("晚开始 11 分" in headline(one)) == (sign == "⚠")
+
+
+@pytest.mark.parametrize(("minutes", "overtime"), [(18, False), (19, True)])
+def test_a_night_that_took_thrice_as_long_says_so_first(minutes, overtime):
+    one = report(finished=EVENING + timedelta(minutes=minutes))
+    assert ("超时" in headline(one)) == overtime
+
+
+def test_a_short_night_is_never_overtime():
+    one = report(finished=EVENING + timedelta(minutes=5), usual_seconds=1.0)
+    assert "按时完成" in headline(one)
+
+
+def test_a_night_that_was_stopped_says_so_first():
+    assert headline(report(interrupted=True)).startswith("✖ 5月20日夜 22:00–22:07 没有做完")
+
+
+def test_a_dry_run_says_that_nothing_was_changed():
+    one = report(mail("done", plea()), dry_run=True)
+    assert "什么也没有改动" in headline(one)
+    assert "将办结：重置密码 1" in shown(one)
+
+
+def test_a_night_started_by_hand_is_not_called_punctual():
+    assert "按时" not in headline(report(due=None))
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        (timedelta(seconds=0), "用时 0 秒"),
+        (timedelta(seconds=59), "用时 59 秒"),
+        (timedelta(seconds=60), "用时 1 分"),
+        (timedelta(hours=1), "用时 1 小时"),
+        (timedelta(hours=2, minutes=3), "用时 2 小时 3 分"),
+    ],
+)
+def test_times_are_said_as_people_say_them(taken, said):
+    assert said in headline(report(finished=EVENING + taken, usual_seconds=None))
+
+
+def test_the_balance_adds_up_and_counts_each_mail_once():
+    assert "来信 61 = 已办 47 + 重复 5 + 待人工 3 + 转工单 6（每封信只算一次）" in shown(BUSY)
+
+
+def test_what_was_done_is_counted_and_what_was_deleted_is_listed():
+    text = shown(BUSY)
+    assert "办结：重置密码 41　删除账号 6" in text
+    assert f"已删除（可恢复）：{MASKED}" in text
+
+
+def test_where_no_account_was_there_none_is_listed_as_deleted():
+    assert "已删除" not in shown(report(mail("done", plea("delete", rule="no-account"))))
+
+
+def test_what_waits_is_counted_by_reason_and_the_accounts_are_listed():
+    text = shown(BUSY)
+    assert "等人决定 9 项" in text
+    assert "     6  由人看" in text
+    assert text.count(MASKED) == 6 + 3
+
+
+def test_held_pleas_of_a_mail_that_was_partly_done_wait_too():
+    one = report(mail("done", plea(), plea(outcome="held", why="姓名不是汉字", number=OTHER)))
+    assert "等人决定 1 项" in shown(one)
+    assert "620*************8X" in shown(one)
+
+
+def test_a_long_list_is_cut_and_says_where_the_rest_is():
+    text = shown(report(*[mail("held", plea(outcome="held", why="由人核实"))] * 30))
+    assert "等人决定 30 项" in text
+    assert "另有 10 项，请运行 yeban tickets list 查看" in text
+
+
+def test_a_good_night_is_quiet():
+    assert len(shown(report(mail("done", plea()))).splitlines()) <= 4
+
+
+def test_an_empty_night_says_so():
+    assert "没有来信" in shown(report())
+
+
+def test_nothing_in_a_mail_can_act_on_the_terminal():
+    one = report(mail("ticket", why=EVIL), mail("held", plea(outcome="held", why=EVIL)), remarks=(EVIL,))
+    text = shown(one)
+    assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(text)
+    assert "[bold]" in text
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.links, self.text = set(), [], ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.links += [value for name, value in attrs if name in {"src", "href", "background", "action"}]
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_the_digest_escapes_whatever_stood_in_a_mail():
+    one = report(mail("ticket", why=EVIL), mail("held", plea(outcome="held", why=EVIL)), remarks=(EVIL,))
+    page = _Tags()
+    page.feed(digest_html(one))
+    assert "script" not in page.tags
+    assert "<script>alert(1)</script>" in page.text
+    assert "{{7*7}}" in page.text
+    assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(page.text)
+
+
+def test_the_digest_loads_nothing_and_styles_inline():
+    page = _Tags()
+    html = digest_html(BUSY)
+    page.feed(html)
+    assert page.links == []
+    assert not {"style", "link", "img", "script"} & page.tags
+    assert "http" not in html
+    assert "url(" not in html
+    assert "来信 61 = 已办 47" in html
+
+
+def test_a_good_digest_is_quiet():
+    page = _Tags()
+    page.feed(digest_html(report(mail("done", plea()))))
+    assert "没有等人决定的事" in page.text
+    assert "ul" not in page.tags
+
+
+def test_the_subject_tells_whether_to_hurry():
+    assert digest_subject(BUSY).startswith("✔ 夜班：5月20日夜")
+    assert digest_subject(BUSY).endswith("等人决定 9 项")
+
+
+def test_the_plain_text_says_the_same_as_the_terminal():
+    assert digest_text(BUSY).splitlines()[:3] == shown(BUSY).splitlines()[:3]
+
+
+@pytest.fixture
+def posted(monkeypatch):
+    """Post a report by a transport in memory; what was sent."""
+    transport = MemoryTransport()
+    monkeypatch.setattr("daemon.morning.SmtpTransport", lambda _address: transport)
+
+    def post_it(one, to=("staff@mail.example",)):
+        smtp = SmtpSettings(host="smtp.mail.example", sender="desk@mail.example")
+        return post(one, Settings(smtp=smtp, digest=Digest(to=to))), transport.sent
+
+    return post_it
+
+
+def test_the_report_is_mailed_to_staff(posted):
+    done, (sent,) = posted(BUSY)
+    assert done
+    assert sent["To"] == "staff@mail.example"
+    assert sent["Subject"] == digest_subject(BUSY)
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert sent["Message-ID"] == "<yeban.2021-05-20.220000@mail.example>"
+
+
+SWEEP = EVENING + timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("one", "mailed"),
+    [
+        (report(), True),
+        (report(started=SWEEP, finished=SWEEP, due=SWEEP), False),
+        (report(mail("done", plea()), started=SWEEP, finished=SWEEP, due=SWEEP), True),
+        (report(started=SWEEP, finished=SWEEP, due=SWEEP, interrupted=True), True),
+        (report(mail("done", plea()), dry_run=True), False),
+    ],
+)
+def test_a_sweep_in_which_nothing_happened_and_a_dry_run_are_not_mailed(posted, one, mailed):
+    done, sent = posted(one)
+    assert done == bool(sent) == mailed
+
+
+def test_where_nobody_is_to_get_it_nothing_is_mailed(posted):
+    assert posted(BUSY, to=()) == (False, [])
+
+
+def test_a_bar_off_the_terminal_prints_nothing():
+    out = io.StringIO()
+    with Bar(Console(file=out)) as bar:
+        bar.advance(1)
+        bar.step("收信", 3)
+        bar.step("办理", None)
+        bar.advance(2)
+    assert out.getvalue() == ""
+
+
+def test_a_bar_on_a_terminal_shows_the_step():
+    out = io.StringIO()
+    with Bar(Console(file=out, force_terminal=True, width=80)) as bar:
+        bar.step("收信", 3)
+        bar.advance(3)
+    assert "收信" in out.getvalue()
+
+
+def test_a_pulse_beats_at_every_step_and_passes_on():
+    beats = []
+    pulse = Pulse(lambda: beats.append(1), SILENT)
+    pulse.step("收信", 3)
+    pulse.advance(1)
+    assert len(beats) == 2

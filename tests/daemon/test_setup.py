@@ -1,0 +1,64 @@
+"""Setting an office up."""
+
+import configparser
+import stat
+from pathlib import Path
+
+import pytest
+
+from daemon.settings import load
+from daemon.setup import SetupError, init, unit
+from store import load_keyring, new_keyring
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_an_office_can_be_opened_as_it_was_made(tmp_path):
+    made = init(tmp_path / "new" / "office", new_keyring().dump())
+    settings = load(made.settings)
+    assert settings.keys_path() == made.keys
+    assert settings.mail_path() == made.mail
+    load_keyring(settings.keys_path())
+    assert {path.name for path in made.mail.iterdir()} == {"cur", "new", "tmp"}
+
+
+def test_the_keys_are_read_by_their_owner_only(tmp_path):
+    assert mode(init(tmp_path, "{}").keys) == 0o600
+
+
+@pytest.mark.parametrize("name", ["keys.json", "yeban.toml"])
+def test_what_is_there_stays_and_nothing_new_is_made(tmp_path, name):
+    (tmp_path / name).write_text("old", "utf-8")
+    with pytest.raises(SetupError, match="已经存在"):
+        init(tmp_path, "{}")
+    assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [(name, "old")]
+
+
+def test_a_link_that_leads_nowhere_is_there_too(tmp_path):
+    (tmp_path / "keys.json").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SetupError):
+        init(tmp_path, "{}")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_place_that_can_not_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(SetupError, match="写不了"):
+        init(tmp_path / "file" / "office", "{}")
+
+
+def test_the_unit_is_told_where_all_is_and_is_watched():
+    text = unit(Path("/opt/yeban/bin/yeban"), Path("/var/lib/yeban/yeban.toml"))
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str
+    parsed.read_string(text)
+    service = parsed["Service"]
+    assert service["Type"] == "notify"
+    assert service["ExecStart"] == "/opt/yeban/bin/yeban daemon --config /var/lib/yeban/yeban.toml"
+    assert service["Restart"] == "on-failure"
+    assert service["ProtectSystem"] == "strict"
+    assert service["StateDirectory"] == "yeban"
+    assert int(service["WatchdogSec"]) >= 60
+    assert "{{" not in text
