@@ -10,7 +10,9 @@ import multiprocessing
 import resource
 import traceback
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -62,8 +64,8 @@ class PoolReader:
     """Reads in worker processes under limits. A context manager; leaving it ends the workers."""
 
     def __init__(self, workers: int = WORKERS) -> None:
-        # spawn: a forked child would inherit the mailbox's and the database's connections.
-        self._pool = ProcessPool(max_workers=workers, initializer=_limit, context=multiprocessing.get_context("spawn"))
+        self._workers = workers
+        self._pool = self._new_pool()
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +88,26 @@ class PoolReader:
             return Read(None, None, f"reading took longer than {WALL_SECONDS} s")
         except ProcessExpired as error:
             return Read(None, None, f"the reading process ended ({error.exitcode}): over {CPU_SECONDS} s CPU or memory")
+        except BrokenProcessPool:
+            self.renew()
+            return Read(None, None, "the reading processes ended with it")
         except MemoryError:
             return Read(None, None, "reading needed too much memory")
+
+    def renew(self) -> None:
+        """Start new workers in place of broken ones.
+
+        Raises:
+            BrokenProcessPool: these don't live either, so it isn't the mail's fault; nothing must be parked for it.
+        """
+        self._pool.stop()
+        self._pool.join()
+        self._pool = self._new_pool()
+        self._schedule([]).result()
+
+    def _new_pool(self) -> ProcessPool:
+        # spawn: a forked child would inherit the mailbox's and the database's connections.
+        return ProcessPool(max_workers=self._workers, initializer=_limit, context=multiprocessing.get_context("spawn"))
 
     def _schedule(self, raws: Sequence[bytes]) -> ProcessFuture[list[Read]]:
         return self._pool.schedule(_read_all, args=[list(raws)], timeout=WALL_SECONDS + len(raws))
@@ -110,8 +130,11 @@ class _Pooled:
     def result(self) -> list[Read]:
         try:
             return self.future.result()
-        except (FutureTimeoutError, ProcessExpired, MemoryError):
+        except (FutureTimeoutError, ProcessExpired, MemoryError, CancelledError):
             # One of them broke the worker: find out which, the others are read all the same.
+            return [self.reader.alone(raw) for raw in self.raws]
+        except BrokenProcessPool:
+            self.reader.renew()
             return [self.reader.alone(raw) for raw in self.raws]
 
 

@@ -130,16 +130,22 @@ class Book(_Part):
 
 
 class _OneHash(Hasher):
-    """Hashes the same password once: a scenario's accounts all have the same one."""
+    """Computes the same thing once: a scenario's accounts all have the same password."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._known: dict[str, str] = {}
+        self._fresh: dict[str, str] = {}
+        self._computed: dict[tuple[str, str | None], str] = {}
 
     def fresh(self, password: str) -> str:
-        if password not in self._known:
-            self._known[password] = super().fresh(password)
-        return self._known[password]
+        if password not in self._fresh:
+            self._fresh[password] = super().fresh(password)
+        return self._fresh[password]
+
+    def compute(self, password: str, like: str | None) -> str:
+        if (password, like) not in self._computed:
+            self._computed[password, like] = super().compute(password, like)
+        return self._computed[password, like]
 
 
 class _Stop(Exception):
