@@ -109,12 +109,18 @@ def _with_attachment(name: str, content: bytes) -> bytes:
     return _multipart(f"{_leaf_of('申请见附件')}{head}{disposition}{coded}\r\n--b--\r\n")
 
 
-def _people(count: int) -> list[tuple[str, str]]:
-    """Pairs of ID number and name, the names eight characters long, so that a cut in the list often hits one."""
-    spoken = ("扎西才让", "旦增平措", "格桑达瓦", "洛桑贡布", "索南嘉措", "仁青顿珠", "丹增晋美", "次仁央金")
-    names = itertools.cycle("".join(pair) for pair in itertools.permutations(spoken, 2))
+TIBETAN: Final = ("扎西才让", "旦增平措", "格桑达瓦", "洛桑贡布", "索南嘉措", "仁青顿珠", "丹增晋美", "次仁央金")
+LONG_NAMES: Final = tuple("".join(pair) for pair in itertools.permutations(TIBETAN, 2))
+SHORT_NAMES: Final = tuple(
+    "".join(pair) for pair in itertools.product("孟魏秦康樊牛", ("建军", "丽", "晓燕", "国栋", "强"))
+)
+
+
+def _people(count: int, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of ID number and name, the names taken in turn; long names are often hit by a cut in the list."""
     births = [(1961 + n % 38) * 10000 + (1 + n % 12) * 100 + 1 + n % 28 for n in range(count)]
-    return [(resident(623001, birth, n % 997 + 1), next(names)) for n, birth in enumerate(births)]
+    turns = itertools.cycle(names)
+    return [(resident(623001, birth, n % 997 + 1), next(turns)) for n, birth in enumerate(births)]
 
 
 def _list_of(people: Iterable[tuple[str, str]], pad: str = "") -> bytes:
@@ -127,7 +133,7 @@ def _resets(people: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def _five_hundred() -> bytes:
-    people = _people(500)
+    people = _people(500, SHORT_NAMES)
     id_number, name = people[321]
     people[321] = (id_number[:17] + str((int(id_number[17].replace("X", "0")) + 1) % 10), name)
     return _list_of(people)
@@ -184,11 +190,17 @@ STAFF_OR_BACK: Final[Mapping[str, Sequence[Any]]] = {"verdict": ["other", "incom
 OR_READ: Final[Mapping[str, Sequence[Any]]] = {
     "verdict": ["repair", "incomplete", "other"],
     "requests": [ASKED["requests"], []],
+    "missing": [[]],
 }
-LIST: Final[Mapping[str, Any]] = {"verdict": "repair", "requests": _resets(_people(15_000)), "some": True, "cut": True}
+LIST: Final[Mapping[str, Any]] = {
+    "verdict": "repair",
+    "requests": _resets(_people(15_000, LONG_NAMES)),
+    "some": True,
+    "cut": True,
+}
 WRONG_ROW: Final[Mapping[str, Any]] = {
     "verdict": "repair",
-    "requests": _resets(row for n, row in enumerate(_people(500)) if n != 321),
+    "requests": _resets(row for n, row in enumerate(_people(500, SHORT_NAMES)) if n != 321),
     "missing": ["id_number"],
 }
 
@@ -337,11 +349,11 @@ _ROWS: Final = (
     Bomb("plea-last", "6 MB, the plea at the end", lambda: _mail(FILLER * 115_000 + PLEA), LOST, OR_READ),
     Bomb("long-line", "one line of 10 MB after the plea", lambda: _mail(PLEA + "哈" * 3_400_000), ASKED_AND_CUT),
     Bomb("page-first", "6 MB of HTML, the plea at the start", _page(f"<p>{FILLER}</p>" * 100_000), ASKED_AND_CUT),
-    Bomb("people", "15,000 people, cut off within one of them", lambda: _list_of(_people(15_000)), LIST),
+    Bomb("people", "15,000 people, cut off within one of them", lambda: _list_of(_people(15_000, LONG_NAMES)), LIST),
     Bomb(
         "people-later",
         "the same, cut off elsewhere",
-        lambda: _list_of(_people(15_000), "谢谢老师！\r\n老师辛苦了，"),
+        lambda: _list_of(_people(15_000, LONG_NAMES), "谢谢老师！\r\n老师辛苦了，"),
         LIST,
     ),
     Bomb("one-wrong-row", "500 people, one check digit wrong", _five_hundred, WRONG_ROW),
