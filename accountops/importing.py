@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,6 +26,8 @@ from mailparse import values
 from store import Account, Desk, Entry, Store
 
 AT_ONCE = 500
+CLOCKS_DIFFER = timedelta(days=1)
+SURPLUS = "surplus"
 ENDINGS = (".jsonl", ".csv", ".xlsx")
 
 
@@ -43,12 +46,40 @@ def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+# As spreadsheets here write a time into a CSV file: 2021/5/1 8:00.
+_WRITTEN = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+# Earlier ones are another system's way to say "never" (0001-01-01, 1900-01-01, 1970-01-01).
+_EARLIEST_YEAR = 1990
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str):
+        value = value.strip()
+        if written := _WRITTEN.fullmatch(value):
+            year, *rest = written.groups(default="0")
+            month, day, hour, minute, second = (part.zfill(2) for part in rest)
+            return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+        if value.replace(".", "", 1).isdecimal():
+            value = float(value)
+    if isinstance(value, int | float):
+        # It would be taken for seconds since 1970; a spreadsheet means days since 1900.
+        raise ValueError("时间要写成日期，例如 2021-05-31 22:00，不能是一个数")  # noqa: TRY004 - pydantic's way
+    return _blank_is_none(value)
+
+
+def _sensible(value: datetime | None) -> datetime | None:
+    if value is not None and value.year < _EARLIEST_YEAR:
+        raise ValueError(f"早于{_EARLIEST_YEAR}年；没有这个时间就留空")
+    return value
+
+
 def _text(value: object) -> object:
     # A spreadsheet hands numbers over as numbers; an ID number among them has already lost digits.
     return "" if value is None else value
 
 
-Moment = Annotated[datetime | None, BeforeValidator(_blank_is_none)]
+Moment = Annotated[datetime | None, BeforeValidator(_moment), AfterValidator(_sensible)]
+TIMES = ("created", "last_login", "last_password_change", "last_reset")
 
 
 class Row(BaseModel):
@@ -98,6 +129,9 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
         row = parse_row(raw)
         if isinstance(row, str):
             faults.append((line, row))
+        elif late := _later_than(row, zone, now + CLOCKS_DIFFER):
+            # It would overtake every plea until then, silently.
+            faults.append((line, f"{late} 晚于现在"))
         elif row.id_number in seen:
             faults.append((line, f"身份证号与第{seen[row.id_number]}行重复"))
         else:
@@ -106,6 +140,9 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
     taken = without = 0
     rest = iter(rows)
     while some := list(islice(rest, AT_ONCE)):
+        with store.look() as desk:
+            # Whom a night has deleted since doesn't come back with the same file.
+            some = _without_account(desk, some, deleted_too=True)
         new = take_over(store, hasher, some, zone, now)
         taken += len(new)
         without += sum(row.state == "active" and row.password is None for row in new)
@@ -140,10 +177,7 @@ def take_over(store: Store, hasher: Hasher, rows: Sequence[Row], zone: tzinfo, n
 
 def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
     """Return the columns of an account that a row states."""
-    times = {
-        name: _aware(getattr(row, name), zone)
-        for name in ("created", "last_login", "last_password_change", "last_reset")
-    }
+    times = {name: _aware(getattr(row, name), zone) for name in TIMES}
     # A log-in of an active account was one with its own password, as far as anybody knows.
     own = times["last_login"] if row.state == "active" else None
     return {"name": row.name, "state": row.state, "filings": row.filings, "last_own_login": own, **times}
@@ -159,14 +193,19 @@ def _account(desk: Desk, row: Row, password_hash: str | None, zone: tzinfo) -> d
     }
 
 
-def _without_account(desk: Desk, rows: Sequence[Row]) -> list[Row]:
+def _without_account(desk: Desk, rows: Sequence[Row], *, deleted_too: bool = False) -> list[Row]:
     indexes = {desk.keys.blind(row.id_number): row for row in rows}
-    known = desk.session.execute(
-        select(col(Account.id_index)).where(col(Account.id_index).in_(indexes), col(Account.deleted_at).is_(None))
-    )
-    for (index,) in known:
+    query = select(col(Account.id_index)).where(col(Account.id_index).in_(indexes)).distinct()
+    if not deleted_too:
+        query = query.where(col(Account.deleted_at).is_(None))
+    for (index,) in desk.session.execute(query):
         del indexes[index]
     return list(indexes.values())
+
+
+def _later_than(row: Row, zone: tzinfo, at: datetime) -> str | None:
+    times = {name: _aware(getattr(row, name), zone) for name in TIMES}
+    return next((name for name, time in times.items() if time is not None and time > at), None)
 
 
 def _aware(value: datetime | None, zone: tzinfo) -> datetime | None:
@@ -179,11 +218,12 @@ def _said(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         case "missing":
             return f"缺 {column}"
         case "extra_forbidden":
-            return f"没有 {column} 这一列，请核对列名"
+            return f"没有 {column} 这一列，请核对列名" if column != SURPLUS else "比第一行多出一列"
         case "literal_error":
             return f"{column} 的值不在允许的范围内"
         case "value_error":
-            return message.removeprefix("Value error, ")
+            said = message.removeprefix("Value error, ")
+            return said if column == "id_number" else f"{column} {said}"
         case "string_type":
             return f"{column} 要存成文本（数字格式会丢掉末几位）"
         case _:
@@ -197,12 +237,12 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise ImportFault(f"只认 {'、'.join(ENDINGS)} 文件")
+    if not path.exists():
+        raise ImportFault(f"找不到文件 {path}")
     try:
         yield from reader(path)
-    except FileNotFoundError:
-        raise ImportFault(f"找不到文件 {path}") from None
     except OSError as error:
-        raise ImportFault(f"读不了文件 {path}：{error.strerror}") from None
+        raise ImportFault(f"读不了文件 {path}：{error.strerror or error}") from None
     except UnicodeDecodeError:
         raise ImportFault("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入") from None
     except (python_calamine.CalamineError, csv.Error):
@@ -215,7 +255,7 @@ def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
             if line.strip():
                 try:
                     row = json.loads(line)
-                except ValueError:
+                except (ValueError, RecursionError):
                     row = None
                 # An empty row fails validation and is listed with its line.
                 yield number, row if isinstance(row, dict) else {}
@@ -223,15 +263,39 @@ def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
 
 def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, restkey="多出的列")
+        reader = csv.reader(lines)
+        header = _header(next(reader, []))
         for row in reader:
-            yield reader.line_num, {key: value for key, value in row.items() if key}
+            if any(row):
+                yield reader.line_num, _named(header, row)
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     rows = iter(python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows())
-    header = [str(cell).strip() for cell in next(rows, [])]
+    header = _header(next(rows, []))
     for number, row in enumerate(rows, 2):
-        cells = {key: cell for key, cell in zip(header, row, strict=False) if key}
-        if any(cell not in {"", None} for cell in cells.values()):
-            yield number, cells
+        if any(cell not in {"", None} for cell in row):
+            yield number, _named(header, row)
+
+
+def _header(cells: Sequence[object]) -> list[str]:
+    """Say once for the file, not for each row, that its columns aren't those it should have."""
+    header = [str(cell).strip() for cell in cells]
+    named = [name for name in header if name]
+    known = set(Row.model_fields)
+    required = {name for name, one in Row.model_fields.items() if one.is_required()}
+    if lacking := sorted(required - set(named)):
+        raise ImportFault(f"第一行应是列名，其中没有 {'、'.join(lacking)}；列名有：{'、'.join(Row.model_fields)}")
+    if unknown := sorted(set(named) - known):
+        raise ImportFault(f"不认得 {'、'.join(unknown)} 这一列；列名有：{'、'.join(Row.model_fields)}")
+    if len(named) > len(set(named)):
+        raise ImportFault("第一行里有两列同名")
+    return header
+
+
+def _named(header: Sequence[str], row: Sequence[object]) -> dict[str, object]:
+    cells: dict[str, object] = {name: cell for name, cell in zip(header, row, strict=False) if name}
+    # A comma too many inside a row shifts what follows it: such a row is not taken.
+    if any(cell not in {"", None} for cell in row[len(header) :]):
+        cells[SURPLUS] = True
+    return cells

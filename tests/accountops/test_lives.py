@@ -1,0 +1,230 @@
+"""Whatever happens to an account in whatever order: a state machine beside a model that knows no code of ours."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from accountops import accounts
+from accountops.accounts import AccountError, Repair, Session, facts_of
+from accountops.credentials import Credentials, Entry, hash_to_compare, judge, normal_password
+from accountops.policy import Limits
+from mailparse import Action
+from store import Keyring, Store, audit, open_store
+from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, CheapHasher
+from tests.store.places import DAY, HOUR, NOW, SECOND, id_number, quick_place
+
+NUMBER = id_number(5)
+NAMES = [NAME, ANOTHER]
+PASSWORDS = ["Gansu-2021-a", "Gansu-2021-b", "Gansu-2021-c"]
+WINDOW = 7 * DAY
+LIMITS = Limits()
+
+
+@dataclass
+class Model:
+    """What an applicant would say of the account."""
+
+    name: str
+    own: str | None = None  # None: at the initial password
+    window_until: datetime | None = None
+    kept: str | None = None
+    kept_until: datetime | None = None
+    deleted: datetime | None = None
+    sessions: list[tuple[Session, bool]] = field(default_factory=list)  # with whether it is still good
+
+
+class Lives(RuleBasedStateMachine):
+    template: Path
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = Path(tempfile.mkdtemp(prefix="yeban-lives-", dir=quick_place()))
+        shutil.copy(self.template, self.place / "yeban.db")
+        keys = Keyring({1: b"e" * 32}, 1, b"i" * 32, b"a" * 32)
+        self.store: Store = open_store(f"sqlite:///{self.place / 'yeban.db'}", keys)
+        self.credentials = Credentials(INITIAL_PASSWORD, CheapHasher())
+        self.now = NOW
+        self.live: Model | None = None
+        self.gone: list[Model] = []
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            with self.store.look() as desk:
+                verdict = audit.verify(desk.session, desk.keys.audit)
+            self.store.close()
+            shutil.rmtree(self.place)
+            assert verdict.ok
+
+    # ------------------------------------------------------------------------------------------------ what happens
+
+    @rule(
+        pause=st.sampled_from(
+            [SECOND, HOUR, DAY, 3 * DAY, WINDOW - SECOND, WINDOW, LIMITS.restorable, timedelta(minutes=15)]
+        )
+    )
+    def time_passes(self, pause: timedelta) -> None:
+        self.now += pause
+
+    @rule(name=st.sampled_from([*NAMES, "zhangwei"]), password=st.sampled_from([INITIAL_PASSWORD, PASSWORDS[0]]))
+    def somebody_logs_in_for_the_first_time(self, name: str, password: str) -> None:
+        login = accounts.first_login(self.store, self.credentials, NUMBER, name, password, self.now)
+        if self.live is None and name in NAMES and password == INITIAL_PASSWORD:
+            assert login.entry is Entry.MUST_CHANGE
+            self.live = Model(name)
+            self._opened(login.session)
+        else:
+            assert login.session is None
+
+    @rule(name=st.sampled_from(NAMES), password=st.sampled_from([INITIAL_PASSWORD, *PASSWORDS]))
+    def somebody_logs_in_and_leaves_it_at_that(self, name: str, password: str) -> None:
+        login = accounts.login(self.store, self.credentials, NUMBER, name, password, self.now)
+        assert login.entry is self._expected(name, password)
+        if login.session is not None:
+            self._opened(login.session)
+
+    @precondition(lambda self: self.live is not None and self.live.sessions)
+    @rule(data=st.data(), password=st.sampled_from([*PASSWORDS, "short", INITIAL_PASSWORD]))
+    def a_session_sends_the_change_form(self, data: st.DataObject, password: str) -> None:
+        assert self.live is not None
+        session, good = data.draw(st.sampled_from(self.live.sessions))
+        fault = accounts.change_password(self.store, self.credentials, session, password, self.now)
+        in_time = session.until is None or self.now < session.until
+        assert (fault is None) is (good and in_time and password in PASSWORDS)
+        if fault is None:
+            self.live.own, self.live.window_until = password, None
+            self._end_sessions()
+
+    @precondition(lambda self: self.gone and self.gone[-1].sessions)
+    @rule(password=st.sampled_from(PASSWORDS))
+    def a_session_of_a_deleted_account_sends_the_change_form(self, password: str) -> None:
+        session, _ = self.gone[-1].sessions[-1]
+        assert accounts.change_password(self.store, self.credentials, session, password, self.now)
+
+    @precondition(lambda self: self.live is not None)
+    @rule()
+    def the_night_resets(self) -> None:
+        assert self.live is not None
+        self._perform(Action.RESET)
+        self.live.kept = self.live.own or self.live.kept
+        self.live.own = None
+        self.live.window_until = self.live.kept_until = self.now + WINDOW
+        self._end_sessions()
+
+    @precondition(lambda self: self.live is not None)
+    @rule()
+    def the_night_deletes(self) -> None:
+        assert self.live is not None
+        self._perform(Action.DELETE)
+        self._end_sessions()
+        self.live.deleted = self.now
+        self.gone.append(self.live)
+        self.live = None
+
+    @rule()
+    def a_person_restores(self) -> None:
+        last = self.gone[-1] if self.gone else None
+        possible = (
+            self.live is None
+            and last is not None
+            and last.deleted is not None
+            and self.now - last.deleted <= LIMITS.restorable
+        )
+        try:
+            with self.store.open() as desk:
+                accounts.restore(desk, NUMBER, LIMITS, self.now, "zhao", "误删")
+        except AccountError:
+            assert not possible
+        else:
+            assert possible
+            self.live = self.gone.pop()
+
+    @rule(name=st.sampled_from(NAMES))
+    def a_person_corrects_the_name(self, name: str) -> None:
+        try:
+            with self.store.open() as desk:
+                accounts.rename(desk, NUMBER, name, self.now, "zhao", "身份证")
+        except AccountError:
+            assert self.live is None
+        else:
+            assert self.live is not None
+            self.live.name = name
+            self._end_sessions()
+
+    @rule(name=st.sampled_from(NAMES), password=st.sampled_from([*PASSWORDS, INITIAL_PASSWORD]))
+    def somebody_takes_a_reset_back(self, name: str, password: str) -> None:
+        done = accounts.take_back_reset(self.store, self.credentials, NUMBER, name, password, self.now)
+        assert (done is not None) is (self._expected(name, password) is Entry.OLD_PASSWORD)
+        if done is not None:
+            assert self.live is not None
+            self.live.own, self.live.kept, self.live.window_until = self.live.kept, None, None
+            self._end_sessions()
+
+    # --------------------------------------------------------------------------------------------- what always holds
+
+    @invariant()
+    def each_password_opens_what_it_should(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for name in NAMES:
+            for password in (INITIAL_PASSWORD, *PASSWORDS):
+                assert self._typed(name, password) is self._expected(name, password)
+
+    # ------------------------------------------------------------------------------------------------------- the model
+
+    def _expected(self, name: str, password: str) -> Entry:
+        one = self.live
+        if one is None:
+            return Entry.FIRST if password == INITIAL_PASSWORD else Entry.REFUSED
+        if name != one.name:
+            return Entry.REFUSED
+        in_window = one.window_until is None or self.now < one.window_until
+        if one.own is None and in_window and password == INITIAL_PASSWORD:
+            return Entry.MUST_CHANGE
+        if one.own == password:
+            return Entry.OWN
+        if one.kept == password and one.kept_until is not None and self.now < one.kept_until:
+            return Entry.OLD_PASSWORD
+        return Entry.REFUSED
+
+    def _typed(self, name: str, password: str) -> Entry:
+        """What a log-in would come to, without logging in."""
+        with self.store.look() as desk:
+            account = accounts.find(desk, NUMBER)
+            computed = self.credentials.hasher.compute(normal_password(password), hash_to_compare(account, self.now))
+            return judge(account, name, password, computed, self.credentials, self.now)
+
+    def _perform(self, action: Action) -> None:
+        with self.store.open() as desk:
+            account = accounts.find(desk, NUMBER)
+            assert account is not None
+            one = Repair(action, facts_of(account, self.now), None, "a-rule")
+            assert accounts.perform(desk, [one], LIMITS, self.now, "night") == []
+
+    def _opened(self, session: Session | None) -> None:
+        assert self.live is not None
+        assert session is not None
+        self.live.sessions.append((session, True))
+
+    def _end_sessions(self) -> None:
+        assert self.live is not None
+        self.live.sessions = [(session, False) for session, _ in self.live.sessions]
+
+
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize(
+    "steps", [pytest.param((15, 40), id="short"), pytest.param((10_000, 60), id="soak", marks=pytest.mark.soak)]
+)
+def test_whatever_happens_the_password_that_should_open_an_account_opens_it(sqlite_template, steps):
+    """Leaving the forced change half-way never locks an account; nobody logs in under another name."""
+    examples, length = steps
+    machine = Lives.TestCase
+    Lives.template = sqlite_template
+    machine.settings = settings(max_examples=examples, stateful_step_count=length)
+    machine().runTest()
