@@ -139,15 +139,19 @@ class Office:
         return Outbox(SmtpTransport(self.settings.smtp_address()), smtp.sender, smtp.sender_name)
 
     def due(self, at: datetime) -> datetime | None:
-        """Return when the run that goes on at `at` should have begun: tonight's time, or the morning's sweep."""
-        local = at.astimezone(self.zone)
+        """Return when a run that begins at `at` should have begun; None where nothing was due that hasn't been done."""
         night = datetime.fromisoformat(label(at, self.zone))
-        begins, sweeps = (
-            datetime.combine(night + timedelta(days=later), clock_time, self.zone)
-            for later, clock_time in ((0, self.settings.schedule.night), (1, self.settings.schedule.sweep))
+        schedule = self.settings.schedule
+        times = (
+            datetime.combine(night, schedule.night, self.zone),
+            datetime.combine(night + timedelta(days=1), schedule.sweep, self.zone),
         )
-        past = [time for time in (begins, sweeps) if time <= local]
-        return past[-1] if past else None
+        past = [time for time in times if time <= at]
+        last = self.last_run()
+        # A new office has missed nothing.
+        if not past or last is None or last[1] >= past[-1]:
+            return None
+        return past[-1]
 
     def last_run(self) -> tuple[str, datetime] | None:
         """Return label and start of the last run that was finished."""
@@ -273,13 +277,31 @@ def write_privately(path: Path, text: str) -> None:
 
 def this_process() -> Holder:
     """Return this process as the holder of a lease."""
-    return Holder(socket.gethostname(), os.getpid(), _started(os.getpid()) or "?")
+    return Holder(_host(), os.getpid(), _started(os.getpid()) or "?")
 
 
 def is_dead(holder: str) -> bool:
     """Whether the holder of a lease is known to be gone; of another machine's processes nothing is known."""
     host, process, started = holder.split(" ")
-    return host == socket.gethostname() and _started(int(process)) != started
+    if host != _host():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False  # somebody else's, and perhaps hidden from view
+    seen = _started(int(process))
+    return seen is not None and seen != started
+
+
+def _host() -> str:
+    """The machine, and which process ids are meant: containers of one name may each have their own."""
+    try:
+        ids = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        ids = "?"
+    return f"{socket.gethostname()}/{ids}"
 
 
 def _started(process: int) -> str | None:

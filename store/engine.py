@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,17 @@ from store.errors import KeysError, StoreError
 from store.models import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from store.keys import Keyring
 
 BUSY_MS = 30_000
+# Rows in one statement: SQLite takes 32,766 values, a thousand keep it short for whoever waits.
+AT_ONCE = 1_000
+# Fewer rows than this aren't worth a statement of their own.
+FEW = 8
 CONNECT_SECONDS = 10
 KEY_PROOF = "key-proof"
 READS_ONLY = "yeban_reads_only"
@@ -51,23 +56,35 @@ class Desk:
         """Whether SELECT … FOR UPDATE means something here (SQLite locks the whole file at BEGIN IMMEDIATE)."""
         return self.connection.dialect.name != "sqlite"
 
-    def update_rows(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
-        """Update many rows by their ids, in bulk.
+    def update_rows(self, table: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
+        """Update many rows by their ids, in bulk; rows that get the same values share a statement.
 
         Args:
             table: a model.
-            rows: "id" and the columns to set, the same ones in each.
+            rows: "id" and the columns to set, the same ones in each, with values that can be told apart by hash.
         """
-        if not rows:
-            return
         core = SQLModel.metadata.tables[str(table.__tablename__)]
-        columns = [name for name in rows[0] if name != "id"]
-        self.connection.execute(
-            update(core)
-            .where(core.c.id == bindparam("of_id"))
-            .values({name: bindparam(f"new_{name}", type_=core.c[name].type) for name in columns}),
-            [{"of_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows],
-        )
+        alike: dict[tuple[object, ...], list[object]] = defaultdict(list)
+        columns: list[str] = []
+        for row in rows:
+            columns = columns or [name for name in row if name != "id"]
+            alike[tuple(row[name] for name in columns)].append(row["id"])
+        single = []
+        for values, ids in alike.items():
+            if len(ids) < FEW:
+                named = dict(zip((f"new_{name}" for name in columns), values, strict=True))
+                single += [{"of_id": row_id, **named} for row_id in ids]
+                continue
+            statement = update(core).values(dict(zip(columns, values, strict=True)))
+            for start in range(0, len(ids), AT_ONCE):
+                self.connection.execute(statement.where(core.c.id.in_(ids[start : start + AT_ONCE])))
+        for start in range(0, len(single), AT_ONCE):
+            self.connection.execute(
+                update(core)
+                .where(core.c.id == bindparam("of_id"))
+                .values({name: bindparam(f"new_{name}", type_=core.c[name].type) for name in columns}),
+                single[start : start + AT_ONCE],
+            )
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Add rows to the audit chain, in this transaction."""
@@ -168,6 +185,7 @@ def open_engine(url: str) -> Engine:
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
                 pool_pre_ping=True,
+                hide_parameters=True,  # a traceback names no names
                 connect_args={"connect_timeout": CONNECT_SECONDS},
             )
             event.listen(engine, "begin", _begin_postgresql)
@@ -186,7 +204,8 @@ def open_store(url: str, keys: Keyring) -> Store:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, connect_args=waits)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects have no static type

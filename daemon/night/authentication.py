@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-# The policy stands in a comment ("(p=REJECT)"), which parsers of the standard rightly drop; so both are told apart here.
+# The policy stands in a comment ("(p=REJECT)"), which parsers of the standard rightly drop; here both are needed.
 _COMMENT = re.compile(r"\([^()]*\)")
 _DMARC_FAIL = re.compile(r"\s*dmarc\s*=\s*fail\b", re.IGNORECASE)
 _POLICY = re.compile(r"\b(?:p|policy\.[\w-]+)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)

@@ -157,6 +157,7 @@ class Night:
                         self.settings.own_address,
                         started.astimezone(self.settings.zone).date(),
                         started,
+                        window_days=self.settings.limits.initial_window.days,
                     )
             self.checkpoint("recorded")
             if not dry:
@@ -350,6 +351,7 @@ class Night:
             dry_run=dry,
             replies_sent=self.replies_sent,
             replies_failed=self.replies_failed,
+            zone=self.settings.zone,
         )
 
     @contextmanager

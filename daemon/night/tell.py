@@ -102,7 +102,7 @@ def by_folder(some: Sequence[Waiting], at_once: int) -> Iterator[tuple[str, list
             yield folder, members[start : start + at_once]
 
 
-def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: datetime) -> int:
+def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: datetime, *, window_days: int = 7) -> int:
     """Put the replies of concluded mails that still lie in the mailbox into the outbox: one a recipient a day.
 
     Args:
@@ -111,6 +111,7 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         own_address: never written to; its domain makes the Message-IDs.
         day: the date, where the desk is.
         now: aware.
+        window_days: how long the initial password works after a reset.
 
     Returns:
         How many are new.
@@ -127,7 +128,9 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         kind = _kind(outcome, requests.get(mail_id, []), policy)
         if kind is None:
             continue
-        subject, body = compose_reply(kind, _missing(desk, mail_id) if kind is ReplyKind.INCOMPLETE else ())
+        subject, body = compose_reply(
+            kind, _missing(desk, mail_id) if kind is ReplyKind.INCOMPLETE else (), window_days=window_days
+        )
         answered.add(sender)
         outgoing.append(
             {
