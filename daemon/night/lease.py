@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from store import Desk, Lease, Store
 
 NAME = "night"
-# Longer than any step between two transactions: a batch from a slow mailbox, one wait before reconnecting.
-LASTS = timedelta(minutes=20)
+# Longer than any step between two transactions: all the waits before a mailbox is given up add up to half an hour.
+LASTS = timedelta(minutes=45)
 
 
 class NightRunning(Exception):
