@@ -14,6 +14,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from store.models import AuditRow, Fact
 
@@ -68,9 +70,8 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
         return
     head = session.get(Fact, HEAD, with_for_update=True)
     if head is None:
-        head = Fact(name=HEAD, value=start_text(0, FIRST_LINK))
-        session.add(head)
-        session.flush()
+        note(session, HEAD, start_text(0, FIRST_LINK))
+        head = session.get_one(Fact, HEAD, with_for_update=True)
     number, link = _read_link(head.value)
     rows = []
     for entry in entries:
@@ -96,6 +97,18 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
 
 def verify(session: Session, key: bytes) -> Verdict:
     """Walk the whole chain, from the first row that wasn't purged to the head."""
+    try:
+        return _walked(session, key)
+    except (ValueError, TypeError) as error:
+        # A time, a link or a mark that is none: not what we have written.
+        return Verdict(0, f"审计记录里有读不出来的内容，被改动过（{type(error).__name__}）")
+    except OperationalError as error:
+        if "decode" not in str(error.orig):
+            raise
+        return Verdict(0, "审计记录里有读不出来的文字，被改动过")
+
+
+def _walked(session: Session, key: bytes) -> Verdict:
     begin = session.get(Fact, START)
     number, link = _read_link(begin.value) if begin else (0, FIRST_LINK)
     vouched = begin is None
@@ -114,7 +127,7 @@ def verify(session: Session, key: bytes) -> Verdict:
     newest = session.get(Fact, HEAD)
     if newest is None:
         return Verdict(count, None if count == 0 else "审计链的链头缺失")
-    if not hmac.compare_digest(newest.value, start_text(number, link)):
+    if not hmac.compare_digest(newest.value.encode(), start_text(number, link).encode()):
         return Verdict(count, f"审计链末尾缺失：链头与第 {number} 条对不上")
     if not vouched:
         return Verdict(count, "审计链开头的清理没有记录：有较早的记录被删去")
@@ -125,6 +138,12 @@ def head(session: Session) -> str | None:
     """Return number and newest link ("17 ab12…"), to be kept somewhere else; None before the first row."""
     row = session.get(Fact, HEAD)
     return row.value if row else None
+
+
+def note(session: Session, name: str, value: str) -> None:
+    """Write a fact unless it is there; of two transactions at once the second waits and leaves the first one's."""
+    insert_into = postgresql.insert if session.connection().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert_into(Fact).values(name=name, value=value).on_conflict_do_nothing())
 
 
 def _rows(session: Session) -> Iterator[AuditRow]:

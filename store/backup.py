@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy.exc import CompileError, StatementError
 from sqlmodel import SQLModel
 
 from store.engine import Desk, Store
@@ -25,6 +27,20 @@ from store.models import Fact
 
 MANIFEST = "manifest.json"
 AT_ONCE = 1_000
+# What reading a damaged zip, or what is in it, may end in.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    CompileError,
+    StatementError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +63,9 @@ def write(store: Store, target: Path) -> Backup:
     """
     revision, _ = revisions(store.engine)
     partial = target.with_name(target.name + ".partial")
+    if target.exists():
+        raise StoreError(f"{target} 已经存在", "请换一个文件名；备份不覆盖已有的文件")
     try:
-        if target.exists():
-            raise StoreError(f"{target} 已经存在", "请换一个文件名；备份不覆盖已有的文件")
         with partial.open("xb") as file:
             partial.chmod(0o600)
             rows, digests = {}, {}
@@ -64,6 +80,9 @@ def write(store: Store, target: Path) -> Backup:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise StoreError(f"写不了备份 {target}：{error.strerror}", "请检查磁盘空间和文件夹权限") from error
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     return Backup(rows)
 
 
@@ -72,12 +91,13 @@ def restore(store: Store, source: Path) -> Backup:
 
     Raises:
         StoreError: the backup is damaged or of a newer version, or the database isn't empty.
+        KeysError: it was made under other keys.
     """
     upgrade(store.engine)
+    _, newest = revisions(store.engine)
     try:
         with zipfile.ZipFile(source) as archive, store.open() as desk:
             manifest = json.loads(archive.read(MANIFEST))
-            _, newest = revisions(store.engine)
             if manifest["revision"] != newest:
                 raise StoreError(
                     f"备份的数据版本是 {manifest['revision']}，本程序的是 {newest}", "请用同一版本的程序恢复，再升级"
@@ -89,7 +109,7 @@ def restore(store: Store, source: Path) -> Backup:
             rows = {table.name: _load(desk, table, archive, manifest) for table in _tables()}
             _advance_sequences(desk)
             store.prove_keys_at(desk)
-    except (zipfile.BadZipFile, KeyError, ValueError):
+    except DAMAGED:
         raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
     except OSError as error:
         raise StoreError(f"读不了备份 {source}：{error.strerror}", "请检查文件路径和权限") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, SQLModel
 
-from store.audit import Entry, append
+from store.audit import Entry, append, note
 from store.errors import KeysError, StoreError
 from store.models import Fact
 
@@ -133,16 +134,23 @@ class Store:
         Raises:
             KeysError: they don't.
         """
-        with self.open() as desk:
-            self.prove_keys_at(desk)
+        with self.look() as desk:
+            # Nearly always the proof is there: no need to wait for a writer.
+            known = desk.session.get(Fact, KEY_PROOF)
+            if known is not None:
+                self.prove_keys_at(desk)
+        if known is None:
+            with self.open() as desk:
+                self.prove_keys_at(desk)
 
     def prove_keys_at(self, desk: Desk) -> None:
         """The same, in a transaction that goes on."""
         proof = hmac.digest(self.keys.index, b"yeban: these keys belong to this database", "sha256").hex()
         known = desk.session.get(Fact, KEY_PROOF, populate_existing=True)
         if known is None:
-            desk.session.add(Fact(name=KEY_PROOF, value=proof))
-        elif known.value != proof:
+            note(desk.session, KEY_PROOF, proof)
+            known = desk.session.get_one(Fact, KEY_PROOF)
+        if known.value != proof:
             message = "密钥文件不属于这个数据库"
             raise KeysError(message, "请放回建库时的密钥文件（备份里有），不要新建")
 
@@ -199,7 +207,11 @@ def open_engine(url: str) -> Engine:
 def open_store(url: str, keys: Keyring) -> Store:
     """Open a database whose tables are there (see `store.migrate.upgrade`) and check the keys against it."""
     store = Store(open_engine(url), keys)
-    store.prove_keys()
+    try:
+        store.prove_keys()
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
@@ -233,21 +245,34 @@ def told() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StoreError(*_explained(error)) from error
+        raise StoreError(*_explained(error.orig)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreError(*_explained(error)) from error
+        if error.connection_invalidated or _not_ours(error):
+            raise StoreError(*_explained(error.orig)) from error
         raise
+    except sqlite3.Error as error:
+        # What a new connection is set up with runs below SQLAlchemy.
+        raise StoreError(*_explained(error)) from error
 
 
-def _explained(error: DBAPIError) -> tuple[str, str]:
-    said = str(error.orig).lower()
+def _not_ours(error: DBAPIError) -> bool:
+    """Whether it is no bug: tables that are not there (as PostgreSQL says it), or a damaged file (as SQLite does)."""
+    undefined_table = "42P01"
+    return getattr(error.orig, "sqlstate", None) == undefined_table or type(error.orig) is sqlite3.DatabaseError
+
+
+def _explained(error: BaseException | None) -> tuple[str, str]:
+    said = str(error).lower()
     if "locked" in said:
         return "数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住"
     if "full" in said:
         return "数据库所在的磁盘满了", "请腾出空间后再运行，未办的来信不会丢"
     if "no such table" in said or "does not exist" in said:
         return "数据库里还没有表", "请运行 yeban doctor，或检查 database.url 是否指对了库"
+    if "malformed" in said or "not a database" in said:
+        return "数据库文件已损坏，或不是数据库", "请停止使用它，从备份恢复"
+    if "readonly" in said:
+        return "数据库文件不能写", "请检查数据库文件及所在文件夹的权限"
     if "unable to open" in said:
         return "打不开数据库文件", "请检查 database.url 的路径和文件夹权限"
     return "连不上数据库", "请检查数据库是否在运行、database.url 是否正确"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 KEY_OCTETS = 32
 NONCE_OCTETS = 12
 VERSION_OCTETS = 2
+NEWEST_VERSION = 2 ** (8 * VERSION_OCTETS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Keyring:
         nonce = sealed[VERSION_OCTETS : VERSION_OCTETS + NONCE_OCTETS]
         try:
             return cipher.decrypt(nonce, sealed[VERSION_OCTETS + NONCE_OCTETS :], field_name.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
+            # ValueError: cut so short that there is no nonce.
             message = "有加密字段解不开：密钥不对，或数据被改动过"
             raise KeysError(message, "请核对密钥文件是否属于这个数据库") from None
 
@@ -127,6 +129,9 @@ def load_keyring(path: Path) -> Keyring:
     except FileNotFoundError:
         message = f"找不到密钥文件 {path}"
         raise KeysError(message, "新建办公点请运行 yeban init；已有数据的，请从备份放回密钥文件") from None
+    except UnicodeDecodeError:
+        message = f"密钥文件 {path} 的内容不完整"
+        raise KeysError(message, "请从备份放回密钥文件") from None
     except OSError as error:
         message = f"读不了密钥文件 {path}：{error.strerror}"
         raise KeysError(message, "请检查文件权限") from None
@@ -153,6 +158,9 @@ def parse_keyring(text: str) -> Keyring:
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         message = "密钥文件的内容不完整"
         raise KeysError(message, "请从备份放回密钥文件") from None
+    if not all(0 < version <= NEWEST_VERSION for version in ring.encryption):
+        message = f"密钥文件里有不在 1 到 {NEWEST_VERSION} 之间的版本号"
+        raise KeysError(message, "请从备份放回密钥文件")
     if ring.current not in ring.encryption:
         message = f"密钥文件里没有当前版本（{ring.current}）的密钥"
         raise KeysError(message, "请从备份放回密钥文件")

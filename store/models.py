@@ -63,6 +63,8 @@ class Account(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NULL"),
         ),
         Index("accounts_of_an_id_number", "id_index"),
+        # The audit chain names accounts by their ids: a purged one's must not go to somebody else.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

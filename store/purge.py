@@ -59,7 +59,7 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
     )
     quiet = {"synchronize_session": False}
     requests = desk.session.execute(
-        update(Request).where(col(Request.mail_id).in_(old_mails)).values(id_sealed=b"", name=""),
+        update(Request).where(col(Request.mail_id).in_(old_mails)).values(id_sealed=b"", name="", sender=""),
         execution_options=quiet,
     )
     desk.session.execute(delete(Withdrawal).where(col(Withdrawal.mail_id).in_(old_mails)), execution_options=quiet)

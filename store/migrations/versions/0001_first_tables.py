@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("filings", sa.String(), nullable=False),
         sa.Column("deleted_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("accounts_of_an_id_number", "account", ["id_index"], unique=False)
     op.create_index(op.f("ix_account_deleted_at"), "account", ["deleted_at"], unique=False)
