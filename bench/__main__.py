@@ -81,7 +81,7 @@ class Bench:
             self._look_once(user)
             place = Path(tempfile.mkdtemp(dir=self.place))
             command = self._floor(user) if kind == "floor" else self._night(user, place, template)
-            took = run(command, ROOT)
+            took = run(command, place)
             said = json.loads(took.out)
             left = sum(1 for part in ("cur", "new") for _ in (maildir / part).iterdir())
             counts = {"moved": said["mails"]} if kind == "floor" else said["totals"]["mails"]
