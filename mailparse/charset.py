@@ -60,7 +60,7 @@ def decode(octets: bytes, label: str | None) -> str:
     elif codec == "gb18030" and len(octets) < 400_000 and _is_really_utf8(octets):
         text = octets.decode("utf-8", "replace")
     else:
-        text = octets.decode(codec, "replace")
+        text = octets.decode(codec, "replace").removesuffix("\ufffd")
     if _PRIVATE.search(text):
         text = text.translate(_FROM_PRIVATE)
     return text.removeprefix("\ufeff")
@@ -110,10 +110,16 @@ def _group(octets: bytes) -> bytes:
     return binascii.a2b_base64(octets)
 
 
+def _is_no_base64(octets: bytes) -> bool:
+    """Whether text declared base64 was sent as it stands."""
+    start = octets[:2000]
+    return len(_HIGH.findall(start)) * 10 > len(start)
+
+
 def transfer_decode(octets: bytes, encoding: str) -> bytes:
     """Undo a Content-Transfer-Encoding; unknown ones are taken as they stand."""
     if encoding == "base64":
-        return unbase64(octets)
+        return octets if _is_no_base64(octets) else unbase64(octets)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(octets)
     return octets

@@ -12,13 +12,15 @@ class Rendered(NamedTuple):
 
     text: str
     unsure: bool
-    pictures: int
 
 
 _MOST_DEPTH: Final = 400        # lexbor's time grows with the square of the depth: 200,000 levels took two minutes
 _MOST_REBUILT: Final = 200_000  # unclosed inline elements are built again in each block that follows
 _MOST_CHARACTERS: Final = 1024 * 1024
 
+_DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000}")     # attributes are compared each with each
+_BDO: Final = re.compile(r"unicode-bidi\s*:\s*(?:bidi-)?override|direction\s*:\s*rtl", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,20})")
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SELF_CLOSING: Final = frozenset("p li td th tr dd dt option thead tbody tfoot colgroup html head body".split())
@@ -62,17 +64,19 @@ def without_tags(markup: str) -> str:
 
 def render(markup: str) -> Rendered:
     """Render HTML as lines: blocks and br end lines, cells are parted by tabs, quoted blocks stand behind "> "."""
-    markup = markup[:_MOST_CHARACTERS]
+    markup = _DATA.sub("data:,", markup[:_MOST_CHARACTERS])
     if _is_bomb(markup):
-        return Rendered(html.unescape(re.sub(r"<[^<>]{0,4000}>", "\n", markup)), unsure=True, pictures=0)
+        return Rendered(html.unescape(re.sub(r"<[^<>]{0,4000}>", "\n", markup)), unsure=True)
     root = LexborHTMLParser(markup).root
     if root is None:
-        return Rendered("", unsure=False, pictures=0)
+        return Rendered("", unsure=False)
     return _Page(_invisible_classes(markup)).read(root)
 
 
 def _is_bomb(markup: str) -> bool:
     """Whether parsing would take more than linear time; counts only, no tree."""
+    if _LONG_TAG.search(markup):
+        return True
     open_of: dict[str, int] = {}
     depth = inline = worst = tags = 0
     foreign = False
@@ -109,7 +113,6 @@ class _Page:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
-        self._pictures = 0
 
     def read(self, root: LexborNode) -> Rendered:
         node: LexborNode | None = root
@@ -136,7 +139,7 @@ class _Page:
                 self._leave(node, tag)
             node = node.next if stack else None
         self._end_line()
-        return Rendered("\n".join(self._lines), unsure=False, pictures=self._pictures)
+        return Rendered("\n".join(self._lines), unsure=False)
 
     def _is_left_out(self, node: LexborNode, tag: str, *, backed: bool) -> bool:
         if tag in _DROPPED:
@@ -144,6 +147,9 @@ class _Page:
         if tag in _STRUCK:      # taken back by its writer
             return True
         attributes = node.attributes
+        if attributes and (_BDO.search(attributes.get("style") or "") or (attributes.get("dir") or "").lower() == "rtl"):
+            self._line.append("\ufffd")     # shown in another order than it is stored in
+            return True
         return bool(attributes) and _is_invisible(attributes, self._invisible, backed=backed)
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
@@ -152,10 +158,6 @@ class _Page:
         elif tag in ("td", "th"):
             if self._line and self._line[-1] != "\t":
                 self._line.append("\t")
-        elif tag == "img":
-            src = (node.attributes.get("src") or "").strip().lower()
-            if src.startswith(("cid:", "data:")):
-                self._pictures += 1
         elif tag in _BLOCKS:
             self._end_line(block=True)
         if _is_quotation(node, tag):

@@ -30,6 +30,8 @@ _LITERAL_ENTITY: Final = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{1,7}|#x[0-9a-f
 _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
+_COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
+_PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
 _NO_SUBJECT: Final = frozenset(("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题"))
 
 # Signs that no person wrote it: RFC 3834, RFC 2369, RFC 2919, and what mail programs had before those.
@@ -238,13 +240,15 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     """Read one part. Recursion is bounded by LIMITS.nesting."""
     walk.parts += 1
     raw_type = headers.first(b"content-type") or b"text/plain"
+    if b"(" in raw_type.split(b'"', 1)[0]:
+        raw_type = _COMMENT.sub(b"", raw_type, count=5)
     content_type = raw_type.split(b";", 1)[0].strip().lower().decode("ascii", "replace")
     if content_type.startswith("multipart/"):
         if depth >= LIMITS.nesting:
             walk.cut = True
             return _Body()
         return _multipart(content_type, raw_type, body, walk, depth=depth)
-    encoding = headers.first(b"content-transfer-encoding").strip().lower().decode("ascii", "replace")
+    encoding = _COMMENT.sub(b"", headers.first(b"content-transfer-encoding")[:200]).strip().lower().decode("ascii", "replace")
     if content_type == "message/rfc822":
         if depth >= LIMITS.nesting:
             walk.cut = True
@@ -378,6 +382,8 @@ def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
         return shown
     plain = texts[-1] if len(texts) == 1 else texts[0]
     markup = shown.markup or ""
+    if _PLACEHOLDER.search(plain.text[:300]) and len(plain.text.strip()) < 200 and not re.search(r"[0-9]{15}", plain.text):
+        return shown
     written = _compared(plain.text)
     if (
         written
@@ -401,9 +407,9 @@ def _finish(body: _Body, walk: _Walk) -> tuple[str, str, bool]:
     """Text, variant and doubt of a part; HTML is rendered only here."""
     text, unsure = body.text, body.unsure
     if body.markup is not None:
-        text, tangled, pictures = html.render(body.markup)
-        walk.pictures += 0 * pictures
+        text, tangled = html.render(body.markup)
         unsure = unsure or tangled
+        walk.cut = walk.cut or tangled
         body.markup = None
         body.text, body.unsure = text, unsure
     text = _CONTROL.sub("", text)

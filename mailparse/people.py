@@ -7,7 +7,7 @@ from typing import Final
 
 from mailparse import values
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, NOT_LAST, TITLE_TAIL, could_be_name, has_surname, is_syllables
+from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, NOT_LAST, PERHAPS_LAST, TITLE_TAIL, could_be_name, has_surname, is_syllables
 
 
 class Standing(IntEnum):
@@ -49,8 +49,8 @@ _SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # What may stand right behind a name.
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法|不[能会知记小慎懂在便用太是]|没|姓名|名字|"
-    f"因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|等|和|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
-    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有|叫|说|让|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|帮|给|新)"
+    f"因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
+    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|帮|给|新(?:密码|设))"
 )
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
 _BEHIND_AT: Final = re.compile(_BEHIND)
@@ -78,26 +78,47 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
             if _BEHIND_AT.match(text, at + end) and could_be_name(whole[:end]) and (end == len(whole) or whole[end - 1] not in NOT_LAST):
                 return values.name(whole[:end]), at + end
         return None
-    lengths = [len(whole)] if len(whole) <= 7 else []
-    for length in (*lengths, 6, 5, 4, 3, 2):
-        if length > len(whole):
-            continue
-        piece = whole[:length]
-        is_whole = length == len(whole)
-        if not is_whole and (not _BEHIND_AT.match(text, at + length) or (not owner and text[at + length] == "的")):
-            continue
-        if length >= 4 and not is_whole and has_surname(piece) and not labelled and length != 4:
-            continue
-        if length == 4 and not labelled and piece[:2] not in COMPOUND_SURNAMES and not (is_whole and not TITLE_TAIL.search(piece)) and not is_syllables(piece):
-            continue
-        if not could_be_name(piece, labelled=labelled and is_whole) or (not is_whole and piece[-1] in NOT_LAST):
-            continue
-        if not has_surname(piece) and (surname or not (is_whole or is_syllables(piece))):
-            continue
-        if TITLE_TAIL.search(piece) and length <= 3:
-            continue
-        return values.name(piece), at + length
-    return None
+    if (named := _whole(whole, text[at + len(run[0]) :][:12], surname=surname, labelled=labelled)) is not None:
+        return values.name(named), at + len(whole)
+    found = [
+        n
+        for n in (6, 5, 4, 3, 2)
+        if n < len(whole)
+        and _may_end(text, at, whole, n, owner=owner)
+        and (n <= 3 or whole[:2] in COMPOUND_SURNAMES or is_syllables(whole[:n]))
+        and has_surname(whole) | is_syllables(whole[:n])
+        and could_be_name(whole[:n])
+        and not (n <= 3 and TITLE_TAIL.search(whole[:n]))
+    ]
+    if not found or (surname and not has_surname(whole)):
+        return None
+    length = found[0]
+    if len(found) > 1 and length == 3 and whole[2] in PERHAPS_LAST:
+        return None     # 李建新密码忘了, 张三新密码忘了
+    if length == 2 and whole[2] in PERHAPS_LAST and could_be_name(whole[:3]):
+        return None
+    if length == 2 and is_syllables(whole[:4]):
+        return None
+    return values.name(whole[:length]), at + length
+
+
+def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | None:
+    """A run of Han characters that is a name from end to end."""
+    if not could_be_name(whole, labelled=labelled) or (surname and not has_surname(whole)):
+        return None
+    if len(whole) == 4 and not labelled and whole[:2] not in COMPOUND_SURNAMES and not is_syllables(whole) and has_surname(whole) and not has_surname(whole[1:]):
+        return None     # 王芳急求
+    if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
+        return None
+    if len(whole) == 2 and whole[0] in "阿古买吐艾努热麦帕迪祖米哈木" and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind)) and could_be_name(rest[1]):
+        return None     # 阿依 古丽
+    return whole
+
+
+def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> bool:
+    if whole[length - 1] in NOT_LAST or (not owner and whole[length] == "的"):
+        return False
+    return _BEHIND_AT.match(text, at + length) is not None
 
 
 _LABELS: Final = (
@@ -304,7 +325,7 @@ class _Add:     # the type of the closure in `cast`
 _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
 _UNIT_LEAD: Final = re.compile(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
 
-_DOTTED_RUN: Final = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)+")
+_DOTTED_RUN: Final = re.compile(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")
 
 
 def _dotted(text: str, start: int, end: int) -> Person | None:
@@ -334,7 +355,7 @@ _SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
 
 def before_number(text: str) -> Person | None:
     """The name that `text`, all that stands before an ID number in its row, ends with."""
-    text = text[-160:]
+    text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
     end = _BEFORE_NUMBER.search(text)
     head = text[: end.start()] if end else text
     head = _SMALL.sub("", head).rstrip(" ,、:;\t")
@@ -344,7 +365,7 @@ def before_number(text: str) -> Person | None:
         return None
     run = tail[1]
     if MIDDLE_DOT in run:
-        whole_run = re.search(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)+$", head)
+        whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
         return _dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
     if run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和":
         run = run[1:]
@@ -387,7 +408,8 @@ _LEAD: Final = re.compile(f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|�
 
 def behind_number(text: str) -> Person | None:
     """The name that `text`, all that stands behind an ID number in its row, begins with."""
-    match = _BEHIND_NUMBER.match(text[:80])
+    text = re.sub(r"\s{3,}", "  ", text[:80])
+    match = _BEHIND_NUMBER.match(text)
     if match is None:
         return None
     found = take(text, match.end(), surname=False)

@@ -20,7 +20,7 @@ _RESET: Final = re.compile(
     "重置|重制密码|密码重[制值治至]|重設|重设|重新(?:设置|设定|设|生成|分配|初始化|发放|发)(?:一?下|一个|个)?.{0,4}密码|密码.{0,4}重新(?:设置|设定|设|生成|弄|初始化)|初始化|密码初始|格式化密码"
     "|恢复.{0,8}(?:初始|原始|默认|出厂|密码|8个8|八个八|八个8|8{3,8}|最初|原来)|还原.{0,10}(?:初始|密码|原始|默认|8个8|八个8|八个八|8{3,8})|密码.{0,6}(?:恢复|还原)"
     "|(?:改|设|调|变|弄|换|变更|修改)(?:回|成|为|到).{0,6}(?:初始|原始|默认|原来|原先|最开始|8个8|八个8|八个八|8{3,8})|(?:清|清除|清空|清零|清掉|清理)(?:一下|除|空|掉)?.{0,4}密码(?!错误次数)|密码.{0,6}(?:清空|清除|清零|清掉|清一下|清理)"
-    "|(?:给|帮|替)(?:我|他|她|咱|本人|您)?(?:们)?(?:把|给)?恢复|解锁|解除.{0,6}锁定|找回.{0,6}密码|密码.{0,4}找回(?!了)|密码取回|(?:修改|更改|改|更换|换|变更|设置)(?:一下|下|个|一个|掉)?(?:我的|本人的?|登录|登陆|新的?)?密码(?!的?(?:时候|时|后|过程|环节|之后|页面|界面|以后|退|没|中|那))|reset",
+    "|(?:给|帮|替)(?:我|他|她|咱|本人|您)?(?:们)?(?:把|给)?恢复|解锁|解除.{0,6}锁定|找回.{0,6}密码|密码.{0,4}找回(?!了)|密码取回|(?:修改|更改|改|更换|换|变更|设置)(?:一下|下|个|一个|掉)?(?:我的|本人的?|登录|登陆|新的?)?密码(?!的?(?:时候|时|后|过程|环节|之后|页面|界面|以后|退|没|中|那))|reset\\s{0,3}(?:the|my)?\\s{0,3}password",
     re.IGNORECASE,
 )
 _SYMPTOM: Final = re.compile(
@@ -35,13 +35,13 @@ _SYMPTOM: Final = re.compile(
     "|(?:8个8|八个8|八个八|8{8}|初始密码|原始密码|默认密码)(?:也|都|又)?(?:登|进|用|输).{0,6}(?:不|错|失败)|(?:改|修改|更改|设置?)(?:新|登录)?密码.{0,10}(?:退出|断网|断了|关了|关闭|没改完|没改成|未完成|没有完成|没完成|掉线|卡|中断|停电|没成功|失败)"
 )
 _DELETE: Final = re.compile(
-    f"删除|删掉|删去|删了|删一下|删下|给删|帮删|删(?:账号|帐号|信息|除)|注销|销户|销号|清除(?!.{{0,4}}密码)|清空(?!.{{0,4}}密码)|清掉(?!.{{0,4}}密码)|抹掉|抹除|去掉{_ACCOUNT}|取消(?:掉)?(?:我的|原来的|错误的)?{_ACCOUNT}|撤销(?:我的|该|原来的|错误的)?{_ACCOUNT}|作废(?:该|原|我的)?{_ACCOUNT}|(?:{_ACCOUNT}|信息)(?:信息)?(?:作废)|delete",
+    f"删除|删掉|删去|删了|删一下|删下|给删|帮删|删(?:账号|帐号|信息|除)|注销|销户|销号|清除(?!.{{0,4}}密码)|清空(?!.{{0,4}}密码)|清掉(?!.{{0,4}}密码)|抹掉|抹除|去掉{_ACCOUNT}|取消(?:掉)?(?:我的|原来的|错误的)?{_ACCOUNT}|撤销(?:我的|该|原来的|错误的)?{_ACCOUNT}|作废(?:该|原|我的)?{_ACCOUNT}|(?:{_ACCOUNT}|信息)(?:信息)?(?:作废)",
     re.IGNORECASE,
 )
 # What is to be deleted is a filed record, not the account: somebody else's matter.
 _RECORD: Final = re.compile(
     "提交|填报的?(?:信息|内容|记录|数据|那|这|职称)|(?:这|那|该|某|一|两|重复的?|第.|多余的?)(?:一)?(?:条|项|份|个记录)|条(?:信息|记录|职称|数据|填报)|记录|证书|附件|材料|照片|图片|职称信息|评审信息|资格信息|学历|论文|业绩|"
-    "中级|初级|高级|职称(?!.{0,10}系统)|公示|档案|经历|上传|草稿|单位信息|工作单位|手机号|电话|申报信息|采集信息"
+    "中级|初级|高级|职称(?!.{0,10}系统)|公示|档案|经历|上传|草稿|单位信息|单位名称|工作单位|手机号|电话|申报信息|采集信息"
 )
 _NAME: Final = "(?:姓名|名字|名子|姓名栏|名(?=(?:填|写|输|打|录|登记|注册|弄)?错))"
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|选)"
@@ -55,7 +55,7 @@ _NAME_WRONG: Final = re.compile(
     f"|(?:把|将)(?:自己的?|本人的?|我的?|首次|第一次)?{_NAME}.{{0,12}}?(?:填|写|输|打|录|弄|搞|登)(?:写|入|记)?(?:错|成)"
 )
 _NAME_RIGHT: Final = re.compile(
-    f"{_NAME}.{{0,6}}(?:没有?|并?未|不是|并没有?|都?没)(?:被)?(?:填|写|输|打|录|弄|搞)?(?:错|有误|问题|有问题)|{_NAME}(?:是|都是|也|都|确认)*(?:对的|正确的?|没错|没问题|无误|没有问题|一致|相符|匹配)|不是(?:我的|因为)?(?:姓名|名字).{{0,4}}(?:错|问题)"
+    f"(?<!姓)(?<!名)没有?(?:填|写|输|录|弄)错|{_NAME}.{{0,6}}(?:没有?|并?未|不是|并没有?|都?没)(?:被)?(?:填|写|输|打|录|弄|搞)?(?:错|有误|问题|有问题)|{_NAME}(?:是|都是|也|都|确认)*(?:对的|正确的?|没错|没问题|无误|没有问题|一致|相符|匹配)|不是(?:我的|因为)?(?:姓名|名字).{{0,4}}(?:错|问题)"
 )
 _NAME_CHANGE: Final = re.compile(f"(?:更名|改名(?!字)|改了名|户口.{{0,6}}改|公安.{{0,6}}(?:改|更)|身份证(?:上)?(?:已|已经)?(?:改|换)(?:了)?名)|曾用名(?:是|为|:)")
 _NAME_MEND: Final = re.compile(f"(?:修改|更正|改正|更改|纠正|改|换|变更|修正|重新(?:填|录入|输入))(?:一下|下|成|为)?(?:我的|本人的?|系统里的?)?(?:{_NAME})|(?:{_NAME})(?:修改|更正|改正|更改|纠正|改|变更|修正)(?:一下|下|为|成|过来|回)?")
@@ -74,7 +74,7 @@ _WITHDRAW: Final = re.compile(
     "(?:忽略|撤回|撤销|取消|作废|无视|收回|不要理|不用理|不用管|不必理|不必管|不用看|(?<![分特])别管|不要处理|不用处理|不必处理|(?<![分特])别处理|勿处理|无需处理|不需要处理|不须处理|不用办理|不用再处理|不用办|不必办|停止处理|暂停处理|不作数|不算数|终止).{0,14}?(?:邮件|信|申请|请求|诉求|重置|删除|事|要求|操作|内容|件|了|它|$)"
     "|(?:邮件|申请|请求|诉求|来信|信件).{0,8}?(?:忽略|撤回|撤销|取消|作废|无视|收回|不用处理|不用管|不必处理|不必理会|(?<![分特])别管|不用理|不作数|不算|无需处理|勿处理)"
     "|不(?:用|需要|必|需|要|须)(?:再|您|你|给我|帮我|为我|劳烦|麻烦)*(?:重置|删除|处理|办理|重设|初始化|恢复|还原|注销|清空|弄|帮忙|操作|解锁|找回|改密码).{0,8}?了|无需(?:再)?(?:重置|删除|处理|办理|重设|操作)|不(?:用|必|要)(?:再)?麻烦(?:您|你|老师|们)*了?|(?:重置|删除|改密|改密码|注销)(?:密码|账号|帐号|信息|的事|一事|申请)*.{0,4}?(?:就)?(?:不用|不必|不需要|算了|取消|作罢|免了|不要)了?"
-    "|(?:不|(?<![分特])别)(?:用|要)?(?:再)?给我(?:重置|删)|先(?:不用|不要|别)(?:重置|删|处理|动)|(?<![分特])别(?:再)?(?:重置|删除?)了|(?:暂|暂时)(?:不用|不需要?|不必|不要|别|勿)(?:重置|删除?|处理|办)?"
+    "|(?:不|(?<![分特])别)(?:用|要)?(?:再)?给我(?:重置|删)|先(?:不用|不要|别)(?:重置|删|处理|动)|(?<![分特])别(?:再)?(?:重置|删除?)了|(?:暂缓|停止|暂停|中止|推迟)(?:重置|删除|处理|办理)|没(?:有)?必要|(?:暂|暂时)(?:不用|不需要?|不必|不要|别|勿)(?:重置|删除?|处理|办)?"
 )
 _NEGATION: Final = re.compile(
     "(?:不(?:用|需要?|必|要|想|须|可|得|会|打算|准备|愿意?|同意|申请|是要?|是来|是想|是申请|是请|是让|是求|希望)|无需|无须|请勿|切勿|(?<!否)勿|(?<![分特区级性个识辨])别(?![人的处名])|并非|取消|撤回|撤销|忽略|不再|非|免|没让|没要|没有?(?:要求|申请|提出|提交|同意|让|叫|请|委托|授权|发过|发|写过?))"
@@ -94,6 +94,14 @@ _THANKS: Final = re.compile("谢谢|感谢|多谢|辛苦|收到|好的|知道了
 _STILL: Final = re.compile("还没|还未|尚未|一直没|仍未|仍没|至今|还是没|迟迟|没有?(?:给|帮|为)我|都没|没见")
 
 
+_HEARSAY: Final = re.compile("^(?:我)?(?:听说|据说|听人说|听别人说|有人说|别人说|他们说|网上说|同事(?:们)?说(?!让|叫|可以给|给您)|群里说(?!让|叫|给))")
+_ON_CONDITION: Final = re.compile("^(?:但)?(?:如果|要是|若|若是|万一|假如|倘若|如)(?!图|下|上|题|有需要|可以|方便|可能|能|行|需)[^,]{0,12}(?:还|再|仍|又|明天|以后|下次)[^,]{0,10}(?:登|进|不|忘|错)")
+_FOREIGN: Final = re.compile(
+    "(?:继续教育|公需课|公需科目|学习强国|公务员|社保|医保|公积金|人事考试|教师资格|职业技能|工资系统|养老|干部网络|执业|护士注册|电子化注册|学籍|国培|税务|个税|政务服务|继教|普通话|专技培训)[^,]{0,14}(?:密码|账号|登|重置)|(?:钉钉|微信|QQ|qq|邮箱|支付宝|银行卡|wifi|WiFi|WIFI|电脑|手机|开机|OA)(?:的|登录|账号){0,3}密码"
+)
+_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Plea:
     """What one stretch of text says; counts of clauses."""
@@ -109,12 +117,16 @@ class Plea:
     name_mend: bool = False
     withdrawn: bool = False     # taken back, or settled, and nothing asked after it
     taken_back: bool = False    # said in words that earlier mail is void
+    kept: bool = False          # "don't delete"
+    foreign: bool = False       # another system's password
     refused: bool = False       # "not a reset", "don't delete": and nothing asked after it
     how: bool = False           # asks how to
     complaint: bool = False
     status: bool = False        # asks how far it has come
     thanks: bool = False
     done_before: bool = False   # tells of a reset that was made
+    told: bool = False          # tells of a plea made before
+    urgent: bool = False        # a plea with 请 or the like
 
     @property
     def asks(self) -> bool:
@@ -141,7 +153,9 @@ def weigh(text: str) -> Plea:
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
         _one(plea, clause[:400], before[-40:], asked=asked)
-        if _FORGOT.search(clause) and "密码" in text and not plea.withdrawn:
+        if _STILL.search(clause) and plea.told and not plea.withdrawn:
+            plea.reset = True
+        if _FORGOT.search(clause) and "密码" in text and not plea.withdrawn and not _FOREIGN.search(clause):
             plea.symptom = True
     return plea
 
@@ -156,6 +170,13 @@ def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
     """Take one clause into account; what comes later outweighs what came before."""
     if _THANKS.search(clause):
         plea.thanks = True
+    if _HEARSAY.search(clause) or (_HEARSAY.search(before) and not re.search("请|麻烦|我的|我(?:也|就|因|忘)", clause) and re.search("^(?:就|会|要|可以|得|需)", clause)):
+        return
+    if _ON_CONDITION.search(clause) or (_ON_CONDITION.search(before) and "再" in clause):
+        return
+    if _FOREIGN.search(clause) and not _OURS.search(clause):
+        plea.foreign = True
+        return
     if _COMPLAINT.search(clause) and not _STILL.search(clause):
         plea.complaint = True
         return
@@ -179,13 +200,18 @@ def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
         elif meaning == "no":
             plea.refused = True
             if action == "reset":
-                plea.reset = False
+                plea.reset = plea.how = False
             else:
                 plea.delete = False
+                plea.kept = True
         elif meaning == "status":
             plea.status = True
         elif meaning == "past":
             plea.done_before = True
+            if re.search("成功|好了|当晚|已", clause) and not plea.urgent:
+                plea.reset = plea.delete = plea.symptom = False
+        elif meaning == "told":
+            plea.told = True
     resolved = _RESOLVED.search(clause)
     symptom = _SYMPTOM.search(clause, resolved.end() if resolved else 0) or (_SYMPTOM.search(clause) if not resolved else None)
     if resolved and not asked_for and symptom is None and not asked and not _RESOLVED_NOT.search(clause[: resolved.end() + 2]):
@@ -237,10 +263,14 @@ def _name(plea: Plea, clause: str, *, hedged: bool) -> None:
 
 
 def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
+    if re.search("请(?!问)|麻烦|望|恳|求|帮", clause):
+        plea.urgent = True
     if action == "reset":
         plea.reset = True
         return True
     where = clause + before
+    if re.search("邮件|信件|那封|上封|这封|短信", clause) and not re.search(f"{_ACCOUNT}|注册", clause):
+        return False
     if _RECORD.search(clause) and not re.search(f"{_ACCOUNT}|注册|登录|登陆|个人信息|账号信息", clause):
         plea.record = True
         return False
@@ -248,6 +278,7 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
         plea.reset = True   # "把密码删了重来"
         return True
     plea.delete = True
+    plea.kept = False
     return True
 
 
@@ -272,6 +303,8 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "past"
     if re.search("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$", head) and re.search("邮件|信|申请|请求", tail[:12]):
         return "mention"
+    if re.search("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号", head) and re.search("申请|要求|请求", head) and not re.search("现|今|再|又|(?<!申)请(?!求)|麻烦|特", head):
+        return "told"
     if _HOW.search(head):
         return "how"
     if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):
@@ -281,6 +314,8 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
 
 def _denied(clause: str, start: int) -> bool:
     head = clause[:start]
+    if re.search("没(?:有)?忘|未忘|不是忘|没(?:有)?错|没问题", clause[start : start + 24]) or re.search("并非$", head):
+        return True
     if re.search("(?:没|没有|并未|并没有?|不是|并非|不会|不存在|避免|防止|以免|免得|以防|否则|不然|要不然|不至于)(?:是|因为|出现|再|我|又)?[^,]{0,4}$", head) and not re.search("是不是|还没", head):
         return True
     return re.search("(?:发生|遇到)过$", head) is not None

@@ -31,16 +31,16 @@ _AUTO_TEXT: Final = re.compile(
 
 # ------------------------------------------------------------------------------------------- matters of somebody else
 
-_FOREIGN: Final = re.compile(
-    "继续教育|公需课|公需科目|学习强国|公务员(?:网|系统|考试)|社保|医保|公积金|人事考试|教师资格|职业技能|工资系统|养老|钉钉|微信|(?:QQ|qq|邮箱|支付宝|银行卡|wifi|WiFi|电脑|手机|开机|办公OA|OA)(?:的)?(?:登录)?密码|干部(?:网络)?学院|执业(?:医师|药师|护士)|护士注册|电子化注册|学籍系统|国培|税务|个税|甘肃政务|政务服务网|继教"
-)
-_OURS: Final = re.compile("采集|职称(?:数据|信息|申报|评审|填报|系统|网)|填报系统|zcsb|gszcxt|ZsInformation|评审信息", re.IGNORECASE)
 _STAFF_ACCOUNT: Final = re.compile(
     "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|登录|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
     "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码|(?:单位|机构)管理员.{0,6}(?:账号|帐号|登录)|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
 )
 _OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
 _SITE_TROUBLE: Final = re.compile("验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)")
+_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
+_EXAMPLE: Final = re.compile("(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)|(?:示例|样例|举例|范例|例)[:]")
+_ADVERT: Final = re.compile("代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发")
+_EXCEPT: Final = re.compile("除(?:了)?[^,。;]{2,12}(?:以外|之外|外)|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余|其他人)[^。;\n]{0,24}(?:删|重置|忘|填|错|不用|已)")
 _FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
 _LEAVING: Final = re.compile("退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|填报)|不用(?:这个)?(?:账号|系统)了")
 _MATTERS: Final = re.compile(
@@ -160,6 +160,7 @@ def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
 
 def _persons(title: str, own: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> _Told:
     told = _Told()
+    own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
     whole = f"{title}\n{body}" if title else body
     layout = rows.lay_out(body if numbers(body) else whole)
@@ -193,9 +194,21 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     return told
 
 
+def _without_signature(text: str) -> str:
+    """Below a signature mark stand names and numbers, but no pleas."""
+    above, mark, below = text.partition("\n--\n") if "\n--\n" in text else text.partition("\n-- \n")
+    if not mark or len(above.strip()) < 6:
+        return text
+    return above + "\n" + "\n".join(line for line in below.split("\n") if not re.search("密码|重置|删除|登", line))
+
+
 def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea: Plea) -> Plea:
     """What the mail as a whole asks for. In a reply the subject is the earlier mail's, and counts only for what adds to it."""
     if parts.forwarded.strip():
+        if re.search("[?]|吗|是否|真的|诈骗|可疑|假的", own) and not own_plea.asks and (
+            re.search("你们发|您们?发|真的|真假|诈骗|可疑|假的|骗", own) or not segments.HANDS_ON.search(re.sub("请问", "", own))
+        ):
+            return Plea(status=True)
         if own_plea.refused and not own_plea.asks:
             return own_plea
         return pleas.weigh(f"{title}\n{own}\n{parts.forwarded}")
@@ -216,7 +229,13 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     compact = pleas.compact(whole)
     if _STAFF_ACCOUNT.search(compact) or _OTHER_SITE.search(compact):
         return True
-    if _FOREIGN.search(compact) and not _OURS.search(compact) and (plea.asks or len(layout.rows) > 1):
+    if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and _OURS.search(compact))):
+        return True
+    if plea.foreign and not _OURS.search(compact):
+        return True
+    if _EXAMPLE.search(compact) or (len(layout.rows) > 1 and _EXCEPT.search(compact)):
+        return True
+    if "\ufffd" in whole and numbers(whole):    # what was torn may be part of a name or number
         return True
     return bool(_SITE_TROUBLE.search(compact)) and plea.symptom and not (plea.reset or plea.delete or plea.name_wrong) and "密码" not in compact
 
@@ -226,7 +245,7 @@ def action_of(plea: Plea) -> Action | None:
 
     Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by itself.
     """
-    if plea.name_wrong and (plea.delete or plea.reset or plea.symptom or plea.name_mend or plea.how or not plea.thanks or True):
+    if plea.name_wrong and not plea.kept and (plea.delete or plea.reset or plea.symptom or plea.name_mend or plea.how or not plea.thanks or True):
         return Action.DELETE
     if plea.delete and not plea.reset:
         return Action.DELETE
@@ -237,6 +256,8 @@ def action_of(plea: Plea) -> Action | None:
 
 def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
     """Whether what is asked for must be decided by a person."""
+    if plea.kept and (plea.name_wrong or plea.name_mend) and not plea.reset:
+        return True
     if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
         return True
     if plea.record and not plea.reset:
@@ -287,7 +308,7 @@ def _is_only_thanks(text: str) -> bool:
 def _without_number(told: _Told, plea: Plea, title: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> None:  # noqa: PLR0913, PLR0917
     """A mail without any ID number."""
     action = action_of(plea)
-    if letter_asked or action is None or _is_for_a_person(plea, f"{title}\n{body}", 1):
+    if letter_asked or action is None or _ADVERT.search(body) or _is_for_a_person(plea, f"{title}\n{body}", 1):
         told.held = told.held or (plea.refused or plea.status or plea.complaint or plea.record or plea.id_wrong)
         return
     told.plea = True

@@ -34,7 +34,6 @@ class Layout:
 _IN_TURN: Final = re.compile("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 _HEADER_CELL: Final = re.compile("姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作")
-_SEPARATOR: Final = re.compile(r"\t|\s*\|\s*| {2,}")
 
 
 def lay_out(text: str) -> Layout:
@@ -342,7 +341,7 @@ def _row_name(bare: str) -> str | None:
     return people.clean(match[1])
 
 
-_GENERAL: Final = re.compile("以上|上述|上面|均|都|全部|几(?:位|个|人|名)|[两二三四五六七八九十0-9]+(?:位|个|人|名)|大家|他们|各位|这些|名单|统一|一并|一起|合计|共")
+_GENERAL: Final = re.compile("以上|上述|上面|均|都|全部|几(?:位|个|人|名)|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)|大家|他们|各位|这些|名单|统一|一并|一起|合计|共")
 _HEADING: Final = re.compile("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 

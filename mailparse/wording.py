@@ -20,11 +20,31 @@ _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\uf
 _SPACED_LABEL: Final = re.compile(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
 
+# What stands behind a right-to-left override is shown in another order than it is stored in: nobody can have meant it.
+_OVERRIDDEN: Final = re.compile("\u202e[^\u202c\n]{0,2000}\u202c?")
+_AT_ONCE: Final = 256       # characters: normalising takes the square of a run of combining marks
+
+
+def _nfkc(text: str) -> str:
+    if text.isascii():
+        return text
+    pieces: list[str] = []
+    size = 0
+    for at in range(0, len(text), _AT_ONCE):
+        piece = unicodedata.normalize("NFKC", text[at : at + _AT_ONCE])
+        size += len(piece)
+        pieces.append(piece)
+        if size > len(text) + 4096:     # one character may become eighteen
+            break
+    return "".join(pieces)
+
+
 def reading_form(text: str) -> str:
     """Bring text into the form that the patterns are written for."""
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _ORDINAL.sub("\n", text)
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    text = _OVERRIDDEN.sub("\ufffd", text)
+    text = _nfkc(_UNSEEN.sub("", text))
     text = _DASH.sub("-", text)
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _BLANK.sub(" ", text)
@@ -68,7 +88,7 @@ LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}|{_SURNAME}[{HAN}]{{1
 
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
-    "您你我他她它们的了吗呢吧啊请被把将给没不删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
+    "您你我他她它们的了吗呢吧啊请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
@@ -81,7 +101,10 @@ _PLACES: Final = frozenset(
     "兰州 城关 七里 西固 安宁 红古 永登 皋兰 榆中 嘉峪 金川 永昌 白银 平川 靖远 会宁 景泰 天水 秦州 麦积 清水 秦安 甘谷 武山 张家川 武威 凉州 民勤 古浪 天祝 张掖 甘州 肃南 民乐 临泽 高台 山丹 平凉 崆峒 泾川 灵台 崇信 庄浪 静宁 华亭 酒泉 肃州 金塔 瓜州 肃北 阿克塞 玉门 敦煌 庆阳 西峰 庆城 环县 华池 合水 正宁 宁县 镇原 "
     "定西 安定 通渭 陇西 渭源 临洮 漳县 岷县 陇南 武都 成县 文县 宕昌 康县 西和 礼县 徽县 两当 临夏 康乐 永靖 广河 和政 东乡 积石山 甘南 合作 临潭 卓尼 舟曲 迭部 玛曲 碌曲 夏河 拉卜楞 西安 西宁 银川 成都 宁夏 青海 陕西 新疆 四川 北京 上海 嘉峪关 金昌 陇东 河西".split()
 )
-NOT_LAST: Final = frozenset("因是在需想要说都现今已仍总前后从到去来刚为如此每再无和与及其很好")
+# No name ends with these where another word follows at once …
+NOT_LAST: Final = frozenset("因是在需想要说都今已仍总前后从到去来刚为如此每再无及其很好忘登请被把叫求填写输错没不又也还就设急的帮给这那我两性密码身姓你您她")
+# … and of these it can't be told.
+PERHAPS_LAST: Final = frozenset("现新发和让男女有用改记原等与自近属托只误")
 _PAIRS: Final = frozenset(
     (
         "下面 上面 里面 外面 前面 年生 月生 日生 后面 封信 这封 那封 小时 分钟 大写 小写 全部 时我 党龄 工龄 教龄 祖国 扎西德勒 "
@@ -170,8 +193,13 @@ _NOTICE: Final = re.compile(
 )
 
 
+# (填写示例：张三，62…，重置密码), left in by who fills in a form.
+_SAMPLE: Final = re.compile(r"\((?:填写|填报|书写)?(?:示例|样例|范例|例如|举例|例)[:,][^()\n]{0,100}\)")
+
+
 def without_notice(text: str) -> str:
     """The text less sentences that are pasted from the notice."""
+    text = _SAMPLE.sub("", text)
     if not _NOTICE.search(text):
         return text
     return "".join(piece for piece in re.split(r"(?<=[。;\n])", text) if not _NOTICE.search(piece))
