@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from store.models import AuditRow, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlmodel import Session
@@ -113,17 +114,18 @@ def _walked(session: Session, key: bytes) -> Verdict:
     number, link = _read_link(begin.value) if begin else (0, FIRST_LINK)
     vouched = begin is None
     count = 0
-    for row in _rows(session):
-        if row.number != number + 1:
-            return Verdict(count, f"第 {number + 1} 条审计记录缺失（下一条是第 {row.number} 条）")
-        fields = (row.actor, row.action, row.subject, row.detail)
-        expected = _link(key, link, row.number, row.at, fields)
-        if not hmac.compare_digest(expected, row.link):
-            return Verdict(count, f"第 {row.number} 条审计记录被改动过，或密钥不符")
-        if begin is not None and row.action == "purge-audit":
-            vouched = json.loads(row.detail)["start"] == begin.value
-        number, link = row.number, row.link
-        count += 1
+    with closing(_rows(session)) as rows:
+        for row in rows:
+            if row.number != number + 1:
+                return Verdict(count, f"第 {number + 1} 条审计记录缺失（下一条是第 {row.number} 条）")
+            fields = (row.actor, row.action, row.subject, row.detail)
+            expected = _link(key, link, row.number, row.at, fields)
+            if not hmac.compare_digest(expected, row.link):
+                return Verdict(count, f"第 {row.number} 条审计记录被改动过，或密钥不符")
+            if begin is not None and row.action == "purge-audit":
+                vouched = json.loads(row.detail)["start"] == begin.value
+            number, link = row.number, row.link
+            count += 1
     newest = session.get(Fact, HEAD)
     if newest is None:
         return Verdict(count, None if count == 0 else "审计链的链头缺失")
@@ -146,10 +148,15 @@ def note(session: Session, name: str, value: str) -> None:
     session.execute(insert_into(Fact).values(name=name, value=value).on_conflict_do_nothing())
 
 
-def _rows(session: Session) -> Iterator[AuditRow]:
-    yield from session.execute(
+def _rows(session: Session) -> Generator[AuditRow]:
+    rows = session.execute(
         select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=READ_AT_ONCE)  # type: ignore[arg-type]
-    ).scalars()
+    )
+    try:
+        yield from rows.scalars()
+    finally:
+        # A cursor on the server outlives a walk that ends early.
+        rows.close()
 
 
 def _link(key: bytes, previous: bytes, number: int, at: datetime, fields: Iterable[str]) -> bytes:

@@ -35,6 +35,7 @@ DAMAGED = (
     NotImplementedError,
     RuntimeError,
     ArithmeticError,
+    AttributeError,
     LookupError,
     TypeError,
     ValueError,

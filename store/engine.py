@@ -244,8 +244,6 @@ def told() -> Iterator[None]:
     """Turn what the driver says of the outside world into our own error; a bug stays what it is."""
     try:
         yield
-    except OperationalError as error:
-        raise StoreError(*_explained(error.orig)) from error
     except DBAPIError as error:
         if error.connection_invalidated or _not_ours(error):
             raise StoreError(*_explained(error.orig)) from error
@@ -256,13 +254,21 @@ def told() -> Iterator[None]:
 
 
 def _not_ours(error: DBAPIError) -> bool:
-    """Whether it is no bug: tables that are not there (as PostgreSQL says it), or a damaged file (as SQLite does)."""
+    """Whether the outside world is to blame: server, disk, file, another program, tables that are not there."""
+    if isinstance(error.orig, sqlite3.DatabaseError):
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code is None or code & 0xFF == sqlite3.SQLITE_ERROR:
+            # SQLite's word for whatever is wrong with a statement: a bug, but for a database that has no tables yet.
+            return "no such table" in str(error.orig)
+        return type(error.orig) in {sqlite3.DatabaseError, sqlite3.OperationalError}
     undefined_table = "42P01"
-    return getattr(error.orig, "sqlstate", None) == undefined_table or type(error.orig) is sqlite3.DatabaseError
+    return isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) == undefined_table
 
 
 def _explained(error: BaseException | None) -> tuple[str, str]:
     said = str(error).lower()
+    if "deadlock" in said or "serialize" in said:
+        return "数据库里两项操作互相等待，本次没有做成", "请再运行一次；什么也没有改动"
     if "locked" in said:
         return "数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住"
     if "full" in said:

@@ -70,6 +70,8 @@ def _emptied(url: str) -> str:
         connection.execute("SET lock_timeout = '10s'")
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+            if "id" in table.columns:
+                connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 1, false)", (f'"{table.name}"',))
     return url
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from store import Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
 from store.engine import open_engine
@@ -275,6 +275,48 @@ def test_a_reader_opens_a_store_while_a_writer_is_at_work(sqlite_store, folder, 
         assert names(other) == set()
         other.close()
         assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("statement", ["SELEC 1", "SELECT no_such_column FROM fact", "SELECT no_such_function(1)"])
+def test_a_wrong_statement_is_a_bug_not_a_missing_database(store, statement):
+    with pytest.raises(DBAPIError), store.look() as desk:
+        desk.connection.execute(text(statement))
+
+
+def test_a_full_disk_says_so(sqlite_store):
+    with sqlite_store.look() as desk:
+        desk.connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    def fill() -> None:
+        with sqlite_store.open() as desk:
+            desk.session.add_all(Fact(name=f"fact {n}", value="x" * 500) for n in range(2000))
+
+    with pytest.raises(StoreError, match="满了"):
+        fill()
+
+
+def test_two_transactions_that_wait_for_each_other_say_so(postgresql_tables, keys):
+    store = open_store(postgresql_tables, keys)
+    with store.open() as desk:
+        desk.session.merge(Fact(name="a", value=""))
+        desk.session.merge(Fact(name="b", value=""))
+    both = threading.Barrier(2)
+
+    def cross(first: str, second: str) -> str | None:
+        try:
+            with store.open() as desk:
+                desk.session.get_one(Fact, first, with_for_update=True)
+                both.wait()
+                desk.session.get_one(Fact, second, with_for_update=True)
+        except StoreError as error:
+            return str(error)
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(cross, ["a", "b"], ["b", "a"]), key=str)
+    store.close()
+    assert said[0] is None
+    assert "互相等待" in (said[1] or "")
 
 
 def test_a_bug_stays_what_it_is(store):

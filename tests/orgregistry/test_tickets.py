@@ -1,0 +1,104 @@
+"""Tickets: opened once, listed oldest first."""
+
+import pytest
+
+from orgregistry.tickets import AT_ONCE, Kind, Opening, listed, open_tickets
+from store import Store, Ticket
+from tests.store.office import mail
+from tests.store.places import HOUR, NOW
+
+NIGHT = "2021-05-20"
+
+
+@pytest.fixture
+def mails(store: Store) -> list[int]:
+    return put(store, 3)
+
+
+def put(store: Store, count: int) -> list[int]:
+    with store.open() as desk:
+        some = [mail(store, number, NOW) for number in range(count)]
+        desk.session.add_all(some)
+        desk.session.flush()
+        return [one.id or 0 for one in some]
+
+
+def opened(store: Store, *openings: Opening) -> int:
+    with store.open() as desk:
+        return open_tickets(desk, openings, NIGHT, NOW)
+
+
+def tickets(store: Store, state: str = "open") -> list[tuple[str, int | None, str]]:
+    with store.look() as desk:
+        return [(one.kind, one.mail_id, one.why) for one in listed(desk, state)]
+
+
+def test_what_waits_is_listed_oldest_first(store, mails):
+    assert opened(store, Opening(Kind.LETTER, mails[1], "请开通账号"), Opening(Kind.OTHER, mails[0], "别的事")) == 2
+    with store.open() as desk:
+        open_tickets(desk, [Opening(Kind.CUT, mails[2], "没有读完")], NIGHT, NOW + HOUR)
+    assert tickets(store) == [
+        ("letter", mails[1], "请开通账号"),
+        ("other", mails[0], "别的事"),
+        ("cut", mails[2], "没有读完"),
+    ]
+
+
+def test_all_that_is_known_of_a_ticket_is_kept(store, mails):
+    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    with store.look() as desk:
+        (one,) = listed(desk)
+        assert (one.night, one.opened_at, one.state, one.request_id, one.account_id) == (NIGHT, NOW, "open", None, None)
+
+
+def test_the_same_is_opened_once_in_one_run_and_in_two(store, mails):
+    held = Opening(Kind.HELD, mails[0], "由人核实")
+    assert opened(store, held, held) == 1
+    assert opened(store, held) == 0
+    assert opened(store, held, Opening(Kind.OTHER, mails[0], "别的事"), Opening(Kind.HELD, mails[1], "由人核实")) == 2
+    assert len(tickets(store)) == 3
+
+
+def test_a_later_reason_does_not_replace_the_first(store, mails):
+    opened(store, Opening(Kind.HELD, mails[0], "先前的原因"))
+    opened(store, Opening(Kind.HELD, mails[0], "后来的原因"))
+    assert tickets(store) == [("held", mails[0], "先前的原因")]
+
+
+def test_each_plea_of_a_mail_has_a_ticket_of_its_own(store, mails):
+    from tests.store.office import request  # noqa: PLC0415
+
+    with store.open() as desk:
+        pleas = [request(store, mails[0], NOW, place=place) for place in range(2)]
+        desk.session.add_all(pleas)
+        desk.session.flush()
+        keys = [one.id for one in pleas]
+    assert opened(store, *(Opening(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 2
+    assert opened(store, *(Opening(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 0
+
+
+def test_a_closed_ticket_is_not_opened_again_nor_listed(store, mails):
+    held = Opening(Kind.HELD, mails[0], "由人核实")
+    opened(store, held)
+    with store.open() as desk:
+        desk.session.get_one(Ticket, listed(desk)[0].id).state = "closed"
+    assert opened(store, held) == 0
+    assert tickets(store) == []
+    assert len(tickets(store, "closed")) == 1
+
+
+def test_nothing_to_open_is_nothing_opened(store):
+    assert opened(store) == 0
+
+
+def test_a_night_that_is_cut_off_has_opened_none(store, mails):
+    with pytest.raises(ZeroDivisionError), store.open() as desk:
+        _ = open_tickets(desk, [Opening(Kind.OTHER, mails[0], "别的事")], NIGHT, NOW) / 0
+    assert tickets(store) == []
+
+
+def test_more_than_fit_into_one_query(sqlite_store):
+    keys = put(sqlite_store, AT_ONCE + 50)
+    openings = [Opening(Kind.OTHER, key, "别的事") for key in keys]
+    assert opened(sqlite_store, *openings) == len(keys)
+    assert opened(sqlite_store, *openings) == 0

@@ -1,0 +1,147 @@
+"""A store with something in every table, for what works on all of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from store import (
+    Account,
+    Delivery,
+    Entry,
+    Fact,
+    Lease,
+    Mail,
+    Outgoing,
+    Request,
+    Run,
+    Store,
+    Ticket,
+    Withdrawal,
+)
+from tests.store.places import DAY, HOUR, NOW, id_number
+
+SENDER = "zhangwei@qq.example"
+NAME = "张伟𠮷·古丽"
+NIGHT = "2021-05-20"
+
+
+def mail(store: Store, number: int, arrived: datetime, **changes: Any) -> Mail:
+    """A mail that was dealt with; not yet in the database."""
+    usual = {
+        "key": number.to_bytes(32, "big"),
+        "message_id": f"<{number}@mail.example>",
+        "sender": SENDER,
+        "arrived": arrived,
+        "asked_at": arrived - HOUR,
+        "night": NIGHT,
+        "verdict": "repair",
+        "text_sealed": store.keys.seal(f"{NAME} {id_number(number)} 重置", "mail.text"),
+        "reading_sealed": store.keys.seal("{}", "mail.reading"),
+        "outcome": "done",
+        "why": "已重置",
+        "concluded_at": arrived + HOUR,
+    }
+    return Mail(**(usual | changes))
+
+
+def delivery(mail_id: int, arrived: datetime, **changes: Any) -> Delivery:
+    """Where it lay; it was moved an hour later."""
+    usual = {
+        "mailbox": "maildir:/m",
+        "uidvalidity": 2**32 - 1,
+        "uid": str(mail_id),
+        "mail_id": mail_id,
+        "folder": "已处理",
+        "moved_at": arrived + HOUR,
+        "run_id": 1,
+    }
+    return Delivery(**(usual | changes))
+
+
+def request(store: Store, mail_id: int, arrived: datetime, **changes: Any) -> Request:
+    """What it asked for."""
+    number = id_number(mail_id % 1000)
+    usual = {
+        "mail_id": mail_id,
+        "place": 0,
+        "action": "reset",
+        "id_index": store.keys.blind(number),
+        "id_sealed": store.keys.seal(number, "request.id_number"),
+        "name": NAME,
+        "sender": SENDER,
+        "asked_at": arrived - HOUR,
+        "arrived": arrived,
+        "night": NIGHT,
+        "outcome": "done",
+        "performed_at": arrived + HOUR,
+    }
+    return Request(**(usual | changes))
+
+
+def account(store: Store, number: int, **changes: Any) -> Account:
+    """An active account."""
+    usual = {
+        "id_index": store.keys.blind(id_number(number)),
+        "id_sealed": store.keys.seal(id_number(number), "account.id_number"),
+        "name": NAME,
+        "state": "active",
+        "created": NOW.replace(microsecond=123456),
+    }
+    return Account(**(usual | changes))
+
+
+def furnish(store: Store, at: datetime = NOW) -> None:
+    """Put rows into every table."""
+    with store.open() as desk:
+        session = desk.session
+        session.add_all(account(store, n) for n in range(3))
+        session.add(account(store, 9, deleted_at=at - DAY, name="", password_hash="$argon2id$x"))
+        for number in range(1, 4):
+            one = mail(store, number, at, cut=number == 2, dmarc_fails=number == 3, fault="Traceback\n…")
+            session.add(one)
+            session.flush()
+            assert one.id is not None
+            session.add(delivery(one.id, at))
+            asked = request(store, one.id, at, account_id=1)
+            session.add(asked)
+            session.flush()
+            session.add(
+                Ticket(
+                    key=f"held:{one.id}:",
+                    kind="held",
+                    mail_id=one.id,
+                    request_id=asked.id,
+                    night=NIGHT,
+                    opened_at=at,
+                    why="由人核实",
+                )
+            )
+            session.add(
+                Withdrawal(
+                    mail_id=one.id, id_index=store.keys.blind(id_number(1)), sender=SENDER, asked_at=at, night=NIGHT
+                )
+            )
+            session.add(Withdrawal(mail_id=one.id, name=NAME, sender=SENDER, asked_at=at, night=NIGHT))
+            session.add(
+                Outgoing(
+                    message_id=f"<r{number}@mail.example>", mail_id=one.id, recipient=f"{number}@mail.example",
+                    day=date(2021, 5, 20), in_reply_to="", subject="回复", body="您好\n\t“引号”", created=at,
+                )
+            )  # fmt: skip
+        session.add(Run(night=NIGHT, started=at, finished=at + HOUR, mails=3))
+        session.add(Lease(name="night", holder="h 1 1", until=at))
+        session.add(Fact(name="fact", value="值"))
+        desk.record([Entry(at, "night", "reset", f"account:{n}", {"request": n}) for n in range(5)])
+
+
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    with store.look() as desk:
+        return {
+            table.name: sorted(
+                (tuple(row) for row in desk.connection.execute(select(table))), key=lambda row: str(row[0])
+            )
+            for table in SQLModel.metadata.sorted_tables
+        }

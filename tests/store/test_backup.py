@@ -1,0 +1,308 @@
+"""Backup and restore, from either kind of database to either."""
+
+import io
+import json
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+from store import Account, Entry, Fact, KeysError, Store, StoreError, audit, backup, new_keyring, open_store
+from store.engine import open_engine
+from store.migrate import upgrade
+from tests.store.office import account, everything, furnish
+from tests.store.places import NOW, id_number
+
+
+@pytest.fixture
+def furnished(store: Store) -> Store:
+    furnish(store)
+    return store
+
+
+@pytest.fixture
+def archive(sqlite_store: Store, folder: Path) -> Path:
+    furnish(sqlite_store)
+    path = folder / "archive.zip"
+    backup.write(sqlite_store, path)
+    return path
+
+
+def empty(store_url: str, keys) -> Store:
+    engine = open_engine(store_url)
+    upgrade(engine)
+    engine.dispose()
+    return open_store(store_url, keys)
+
+
+@pytest.fixture
+def other(request, folder, keys) -> Store:
+    """An empty store: on SQLite unless the test asks for "postgresql" indirectly."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        url = f"sqlite:///{folder / 'other.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+    store = empty(url, keys)
+    yield store
+    store.close()
+
+
+def test_every_table_has_rows_in_these_tests(furnished):
+    assert all(everything(furnished).values())
+    assert set(everything(furnished)) == set(SQLModel.metadata.tables)
+
+
+@pytest.mark.parametrize("other", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_backup_of_either_kind_restores_to_either_kind(furnished, other, folder):
+    written = backup.write(furnished, folder / "b.zip")
+    assert written.rows["mail"] == 3
+    assert written.total == sum(len(rows) for rows in everything(furnished).values())
+    assert backup.restore(other, folder / "b.zip") == written
+    assert everything(other) == everything(furnished)
+    with other.look() as desk:
+        assert audit.verify(desk.session, desk.keys.audit).ok
+
+
+@pytest.mark.parametrize("other", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_restored_office_goes_on(archive, other):
+    """New rows get new ids, the chain grows, the same keys open what is sealed."""
+    backup.restore(other, archive)
+    with other.open() as desk:
+        one = account(other, 20)
+        desk.session.add(one)
+        desk.session.flush()
+        assert one.id == 5
+        assert desk.keys.unseal_text(desk.session.get_one(Account, 1).id_sealed, "account.id_number") == id_number(0)
+        desk.record([Entry(NOW, "night", "reset", "account:5", {})])
+    with other.look() as desk:
+        assert audit.verify(desk.session, desk.keys.audit) == audit.Verdict(6, None)
+
+
+def test_there_and_back_again_is_the_same(archive, other, postgresql_url, keys, folder):
+    backup.restore(other, archive)
+    there = empty(postgresql_url, keys)
+    backup.write(other, folder / "1.zip")
+    backup.restore(there, folder / "1.zip")
+    backup.write(there, folder / "2.zip")
+    there.close()
+    back = empty(f"sqlite:///{folder / 'back.db'}", keys)
+    backup.restore(back, folder / "2.zip")
+    assert everything(back) == everything(other)
+    back.close()
+
+
+def test_a_backup_tells_nothing_that_is_sealed(archive):
+    with zipfile.ZipFile(archive) as file:
+        content = b"".join(file.read(name) for name in file.namelist())
+    for number in (*range(4), 9):
+        assert id_number(number).encode() not in content
+
+
+def test_a_backup_is_for_its_owner_only_and_whole_or_not_at_all(furnished, folder):
+    backup.write(furnished, folder / "b.zip")
+    assert stat.S_IMODE((folder / "b.zip").stat().st_mode) == 0o600
+    assert not (folder / "b.zip.partial").exists()
+
+
+def test_a_backup_is_one_snapshot(furnished, folder, monkeypatch, keys):
+    """What is committed while it is written is in none of its tables."""
+    dump = backup._dump
+
+    def slow(desk, table, archive):
+        with furnished.open() as writing:
+            writing.session.merge(Fact(name=f"while {table.name} was written", value=""))
+        return dump(desk, table, archive)
+
+    before = everything(furnished)
+    monkeypatch.setattr(backup, "_dump", slow)
+    backup.write(furnished, folder / "b.zip")
+    monkeypatch.undo()
+    restored = empty(f"sqlite:///{folder / 'snapshot.db'}", keys)
+    backup.restore(restored, folder / "b.zip")
+    found = everything(restored)
+    restored.close()
+    assert len(found["fact"]) <= len(before["fact"]) + 1  # the snapshot begins with the first table read
+    assert {name: rows for name, rows in found.items() if name != "fact"} == {
+        name: rows for name, rows in before.items() if name != "fact"
+    }
+
+
+def test_an_existing_file_is_not_overwritten(archive, sqlite_store):
+    before = archive.read_bytes()
+    with pytest.raises(StoreError, match="已经存在"):
+        backup.write(sqlite_store, archive)
+    assert archive.read_bytes() == before
+
+
+def test_a_backup_that_runs_already_is_left_alone(sqlite_store, folder):
+    (folder / "b.zip.partial").write_bytes(b"in hand")
+    with pytest.raises(StoreError, match="partial"):
+        backup.write(sqlite_store, folder / "b.zip")
+    assert (folder / "b.zip.partial").read_bytes() == b"in hand"
+
+
+def test_a_folder_that_is_not_there_is_one_clear_line(sqlite_store, folder):
+    with pytest.raises(StoreError, match="写不了"):
+        backup.write(sqlite_store, folder / "none" / "b.zip")
+
+
+def test_a_backup_that_fails_leaves_no_file(sqlite_store, folder, monkeypatch):
+    def broken(*_args):
+        raise StoreError("连不上数据库")
+
+    monkeypatch.setattr(backup, "_dump", broken)
+    with pytest.raises(StoreError):
+        backup.write(sqlite_store, folder / "b.zip")
+    assert not list(folder.glob("b.zip*"))
+
+
+def test_a_full_disk_is_one_clear_line_and_leaves_no_file(sqlite_store, folder, monkeypatch):
+    import errno  # noqa: PLC0415
+
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup, "_dump", full)
+    with pytest.raises(StoreError, match="写不了"):
+        backup.write(sqlite_store, folder / "b.zip")
+    assert not list(folder.glob("b.zip*"))
+
+
+# ----------------------------------------------------------------------------------------------------- what is refused
+
+
+def refused(store: Store, source: Path, said: str) -> None:
+    """It is refused, and what was there stays."""
+    before = everything(store)
+    with pytest.raises(StoreError, match=said):
+        backup.restore(store, source)
+    assert everything(store) == before
+
+
+@pytest.mark.parametrize("other", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_database_with_anything_in_it_is_not_filled(archive, other):
+    with other.open() as desk:
+        desk.session.add(account(other, 5))
+    refused(other, archive, "已有数据")
+
+
+def test_a_backup_is_not_restored_twice(archive, other):
+    backup.restore(other, archive)
+    refused(other, archive, "已有数据")
+
+
+def test_a_backup_of_other_keys_is_refused_before_anything_is_kept(archive, folder):
+    strange = empty(f"sqlite:///{folder / 'strange.db'}", new_keyring())
+    before = everything(strange)
+    with pytest.raises(KeysError):
+        backup.restore(strange, archive)
+    assert everything(strange) == before
+    strange.close()
+
+
+def test_a_database_without_tables_is_given_them(archive, folder, keys):
+    store = Store(open_engine(f"sqlite:///{folder / 'bare.db'}"), keys)
+    backup.restore(store, archive)
+    assert len(everything(store)["account"]) == 4
+    store.close()
+
+
+def rewritten(archive: Path, **changes) -> Path:
+    """The same backup with some of its files changed by functions of their content."""
+    names = {name.replace("__", "."): change for name, change in changes.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = names.get(name, lambda same: same)(old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    path = archive.with_name("rewritten.zip")
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def manifest(change) -> bytes:
+    return lambda content: json.dumps(change(json.loads(content))).encode()
+
+
+def test_a_backup_of_another_version_is_refused(archive, other):
+    path = rewritten(archive, manifest__json=manifest(lambda m: m | {"revision": "9999"}))
+    refused(other, path, "9999")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"manifest__json": lambda _: None},
+        {"manifest__json": lambda _: b"{"},
+        {"manifest__json": lambda _: b"[]"},
+        {"manifest__json": lambda _: b"{}"},
+        {"manifest__json": manifest(lambda m: m | {"rows": {}})},
+        {"manifest__json": manifest(lambda m: m | {"rows": None})},
+        {"mail__jsonl": lambda _: None},
+        {"mail__jsonl": lambda _: b""},
+        {"mail__jsonl": lambda c: c[:-5]},
+        {"mail__jsonl": lambda c: c + c},
+        {"mail__jsonl": lambda c: c.replace("重置".encode(), "删除".encode())},
+        {"mail__jsonl": lambda c: c.replace(b"message_id", b"massage_id")},
+        {"mail__jsonl": lambda c: c.replace(b"2021-05-20T", b"2021-05-2xT")},
+        {"mail__jsonl": lambda c: c.replace(b"2021-05-20T14:00:00+00:00", b"2021-05-20T14:00:00")},
+        {"mail__jsonl": lambda _: b"\xff\xfe\n"},
+        {"mail__jsonl": lambda _: b"5\n"},
+        {"mail__jsonl": lambda _: b"[]\n"},
+        {"mail__jsonl": lambda _: b'{"id": null}\n'},
+        {"account__jsonl": lambda c: c.replace(b'"name"', b'"nome"')},
+        {"account__jsonl": lambda c: c.splitlines(keepends=True)[0]},
+    ],
+)
+def test_a_backup_that_was_changed_is_refused_and_nothing_of_it_kept(archive, other, changes):
+    refused(other, rewritten(archive, **changes), "完整|不符")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"This is a letter.", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_backup_is_refused(other, folder, content):
+    path = folder / "x.zip"
+    path.write_bytes(content)
+    refused(other, path, "完整")
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(other, folder):
+    refused(other, folder / "none.zip", "读不了")
+
+
+def test_a_backup_cut_short_anywhere_is_refused(archive, other):
+    content = archive.read_bytes()
+    for length in range(0, len(content), 97):
+        archive.write_bytes(content[:length])
+        refused(other, archive, "完整")
+
+
+def test_a_flipped_bit_anywhere_is_refused_or_does_no_harm(archive, other, sqlite_store):
+    """Some bits of a zip mean nothing: a time, an attribute. All others are noticed."""
+    content = archive.read_bytes()
+    good = everything(sqlite_store)
+    empty_now = everything(other)
+    for place in range(0, len(content), 61):
+        flipped = bytearray(content)
+        flipped[place] ^= 1 << (place % 8)
+        archive.write_bytes(bytes(flipped))
+        try:
+            backup.restore(other, archive)
+        except StoreError:
+            assert everything(other) == empty_now
+        else:
+            assert everything(other) == good
+            with other.open() as desk:
+                for table in reversed(SQLModel.metadata.sorted_tables):
+                    desk.connection.execute(table.delete())
+            other.prove_keys()
+
+
+def test_rows_by_thousands_come_over(other, sqlite_store, folder):
+    with sqlite_store.open() as desk:
+        desk.session.add_all(Fact(name=f"fact {n}", value=str(n)) for n in range(2_500))
+    backup.write(sqlite_store, folder / "b.zip")
+    backup.restore(other, folder / "b.zip")
+    assert everything(other) == everything(sqlite_store)

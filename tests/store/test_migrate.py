@@ -1,0 +1,126 @@
+"""The tables: what the migrations make is what the models say."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_mock_engine, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import SQLModel
+
+from store import Account, Fact, Store, StoreError, open_store
+from store.engine import open_engine
+from store.migrate import revisions, upgrade
+from tests.store.places import NOW, id_number
+
+
+@pytest.fixture
+def engine(empty_url):
+    engine = open_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def test_from_nothing_they_come_to_what_the_models_say(engine):
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"compare_type": True, "compare_server_default": True, "target_metadata": SQLModel.metadata},
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_keys_indexes_and_conditions_are_those_of_the_models(engine):
+    """Conditions of partial indexes and AUTOINCREMENT are not compared by Alembic."""
+    upgrade(engine)
+    said: list[str] = []
+    mock = create_mock_engine(
+        engine.url, lambda statement, *_, **__: said.append(str(statement.compile(dialect=engine.dialect)))
+    )
+    SQLModel.metadata.create_all(mock, checkfirst=False)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            made = connection.execute(
+                text("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL")
+            )
+            have = {_plain(sql) for (sql,) in made if not sql.startswith("CREATE TABLE sqlite_")}
+            assert have == {_plain(one) for one in said}
+        else:
+            partial = connection.scalar(
+                text("SELECT indexdef FROM pg_indexes WHERE indexname = 'one_account_for_an_id_number'")
+            )
+            assert "UNIQUE" in partial
+            assert "WHERE (deleted_at IS NULL)" in partial
+
+
+def _plain(sql: str) -> str:
+    """Without what differs though it means the same: blanks, and the order of columns and constraints."""
+    head, bracket, rest = " ".join(sql.split()).partition("(")
+    parts = sorted(part.strip(" )(") for part in rest.replace(", ", ",").split(","))
+    return head.strip() + bracket + ",".join(parts)
+
+
+def test_a_second_time_nothing_happens(engine, keys):
+    upgrade(engine)
+    store = Store(engine, keys)
+    with store.open() as desk:
+        desk.session.add(Fact(name="kept", value=""))
+    upgrade(engine)
+    assert revisions(engine)[0] == revisions(engine)[1]
+    with store.look() as desk:
+        assert desk.session.get(Fact, "kept") is not None
+
+
+def test_before_the_first_time_there_is_no_revision(engine):
+    current, newest = revisions(engine)
+    assert current is None
+    assert newest is not None
+
+
+def test_an_upgrade_that_fails_leaves_nothing_half_done(engine):
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE ticket (x integer)"))
+    with pytest.raises(DBAPIError, match="ticket"):
+        upgrade(engine)
+    assert set(inspect(engine).get_table_names()) == {"ticket"}
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_clear_line(engine):
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="9999") as caught:
+        upgrade(engine)
+    assert caught.value.hint
+
+
+def test_looking_at_the_revision_waits_for_no_writer(engine, keys):
+    upgrade(engine)
+    with Store(engine, keys).open() as desk:
+        desk.session.add(Fact(name="unfinished", value=""))
+        desk.session.flush()
+        upgrade(engine)
+
+
+def test_one_id_number_has_one_live_account_and_any_number_of_deleted_ones(engine, keys):
+    upgrade(engine)
+    engine.dispose()
+    store = open_store(engine.url.render_as_string(hide_password=False), keys)
+
+    def one(**changes) -> Account:
+        number = id_number(1)
+        return Account(id_index=store.keys.blind(number), id_sealed=b"x", name="", state="initial", **changes)
+
+    with store.open() as desk:
+        desk.session.add_all([one(), one(deleted_at=NOW), one(deleted_at=NOW)])
+    with pytest.raises(IntegrityError), store.open() as desk:
+        desk.session.add(one())
+    store.close()
+
+
+def test_a_path_with_a_percent_sign_is_no_trouble(folder, keys):
+    place = folder / "100%(here)s"
+    place.mkdir()
+    engine = open_engine(f"sqlite:///{place / 'yeban.db'}")
+    upgrade(engine)
+    engine.dispose()
