@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from accountops.accounts import Repair, facts_of
@@ -107,9 +107,20 @@ def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:
 
 
 def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
-    """Write down, in the transaction of the changes, that they were made."""
-    desk.update_rows(Request, ({"id": repair.request_id, "outcome": "done", "performed_at": now} for repair in repairs))
-    desk.update_rows(Request, ({"id": repair.request_id, "account_id": repair.seen.account_id} for repair in repairs))
+    """Write down, in the transaction of the changes, that they were made; at most 1,000, as `accounts.perform`."""
+    accounts = [repair.seen.account_id for repair in repairs]
+    of_person = select(col(Account.id)).where(col(Account.id_index) == col(Request.id_index))
+    desk.session.execute(
+        update(Request)
+        .where(col(Request.id).in_([repair.request_id for repair in repairs]))
+        .values(
+            outcome="done",
+            performed_at=now,
+            # In one statement for all, not one for each; earlier accounts of these people aren't in the list.
+            account_id=of_person.where(col(Account.id).in_(accounts)).scalar_subquery(),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
@@ -158,15 +169,25 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
             col(Request.outcome),
         ).where(col(Request.night) == night, col(Request.outcome).is_not(None))
     )
+    # Sets that grow, made part of the frozen values at the end: thousands may have written about one person.
+    stated: dict[bytes, set[tuple[str, str]]] = defaultdict(set)
+    settled: dict[bytes, set[Action]] = defaultdict(set)
+    deleted_for: dict[bytes, set[str]] = defaultdict(set)
     for person, action, name, sender, decision, outcome in rows:
-        if (before := known.get(person)) is None:
+        if person not in known:
             continue
-        after = replace(before, stated=before.stated | {(name, sender)})
+        stated[person].add((name, sender))
         if outcome == "done":
-            after = replace(after, settled=after.settled | {Action(action)})
+            settled[person].add(Action(action))
             if action == Action.DELETE and decision == Decision.DO:
-                after = replace(after, deleted_for=after.deleted_for | {name})
-        known[person] = after
+                deleted_for[person].add(name)
+    for person, pairs in stated.items():
+        known[person] = replace(
+            known[person],
+            stated=frozenset(pairs),
+            settled=frozenset(settled[person]),
+            deleted_for=frozenset(deleted_for[person]),
+        )
 
 
 def _batches(people: Sequence[bytes]) -> Iterator[list[bytes]]:

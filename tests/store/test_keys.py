@@ -1,5 +1,6 @@
 """Field encryption and the blind index."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -133,12 +134,12 @@ def test_a_folder_in_its_place_is_refused(tmp_path):
         load_keyring(tmp_path)
 
 
+GOOD = base64.b64encode(b"g" * 32).decode()
+
+
 def changed(**changes) -> str:
-    data = json.loads(new_keyring().dump())
+    data = {"encryption": {"1": GOOD}, "current": 1, "index": GOOD, "audit": GOOD}
     return json.dumps({name: value for name, value in (data | changes).items() if value is not ...})
-
-
-GOOD = json.loads(new_keyring().dump())["index"]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,10 @@ def test_a_damaged_key_file_is_one_clear_line_without_keys(text):
         parse_keyring(text)
     assert caught.value.hint
     assert GOOD not in str(caught.value)
+
+
+def test_what_those_are_changed_from_is_none_of_them():
+    assert parse_keyring(changed()).current == 1
 
 
 def test_a_key_file_that_is_no_text_is_damaged(key_file):

@@ -1,0 +1,248 @@
+"""The books: what decisions are given, and how they are written down."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from accountops import books
+from accountops.accounts import Repair
+from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
+from accountops.policy import Decision, Limits, MailedReset, State
+from mailparse import Action
+from store import Request, Store
+from store import Withdrawal as WithdrawalRow
+from tests.accountops.people import USED
+from tests.store.office import account, mail, request
+from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
+
+NIGHT = "2021-05-20"
+LIMITS = Limits()
+
+
+class Books:
+    """Fills the books, a mail a request."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.mails = 0
+
+    def add(self, serial: int = 1, arrived: datetime = NOW - HOUR, in_doubt: dict[str, bool] | None = None, **changes):
+        """Add a mail with one request for somebody; returns the request's id."""
+        self.mails += 1
+        with self.store.open() as desk:
+            one = mail(self.store, self.mails, arrived, **(in_doubt or {}))
+            desk.session.add(one)
+            desk.session.flush()
+            usual = {"id_index": self.store.keys.blind(id_number(serial)), "outcome": None, "performed_at": None}
+            asked = request(self.store, one.id, arrived, **(usual | changes))
+            desk.session.add(asked)
+            desk.session.flush()
+            return asked.id
+
+    def withdraw(self, asked_at: datetime, **changes) -> None:
+        with self.store.open() as desk:
+            desk.session.add(WithdrawalRow(mail_id=1, sender="s", asked_at=asked_at, night=NIGHT, **changes))
+
+    def person(self, serial: int = 1, now: datetime = NOW) -> Person:
+        index = self.store.keys.blind(id_number(serial))
+        plea = Plea(1, Action.RESET, index, "张伟", "s", NOW)
+        with self.store.look() as desk:
+            return books.people(desk, [plea], NIGHT, LIMITS, now)[index]
+
+    def row(self, key: int) -> dict:
+        with self.store.look() as desk:
+            return desk.session.execute(select(Request).where(Request.id == key)).scalar_one().model_dump()
+
+
+@pytest.fixture
+def desk_books(store: Store) -> Books:
+    return Books(store)
+
+
+def open_pleas(store: Store) -> list[Plea]:
+    with store.look() as desk:
+        return books.open_pleas(desk)
+
+
+# --------------------------------------------------------------------------------------------------------------- pleas
+
+
+def test_open_pleas_come_in_order_of_arrival_whatever_was_written_first(store, desk_books):
+    late = desk_books.add(1, NOW)
+    early = desk_books.add(2, NOW - DAY)
+    also_late = desk_books.add(3, NOW)
+    assert [plea.request_id for plea in open_pleas(store)] == [early, late, also_late]
+
+
+def test_settled_requests_are_not_open_and_decided_ones_are(store, desk_books):
+    """A run that was cut off between decision and change leaves a decision without an outcome."""
+    desk_books.add(1, outcome="refused")
+    cut_off = desk_books.add(2, decision="do", rule="asked-by-owner")
+    assert [plea.request_id for plea in open_pleas(store)] == [cut_off]
+
+
+def test_a_plea_carries_what_is_known_of_its_mail(store, desk_books):
+    key = desk_books.add(
+        1, NOW, {"dmarc_fails": True, "two_senders": True}, action="delete", name="李雷", sender="a@b.c"
+    )
+    index = store.keys.blind(id_number(1))
+    assert open_pleas(store) == [Plea(key, Action.DELETE, index, "李雷", "a@b.c", NOW - HOUR, True, True)]
+
+
+# --------------------------------------------------------------------------------------------------------- withdrawals
+
+
+def test_withdrawals_since_the_oldest_plea_are_given(store, desk_books):
+    desk_books.add(1, NOW)
+    desk_books.add(1, NOW - 2 * HOUR)
+    oldest = NOW - 3 * HOUR
+    desk_books.withdraw(oldest)
+    desk_books.withdraw(oldest + SECOND, name="张伟")
+    desk_books.withdraw(NOW + HOUR, id_index=b"i" * 32)
+    with store.look() as desk:
+        found = books.withdrawals(desk, books.open_pleas(desk))
+        assert sorted(found, key=lambda one: one.asked_at) == [
+            Withdrawal("s", oldest + SECOND, None, "张伟"),
+            Withdrawal("s", NOW + HOUR, b"i" * 32, None),
+        ]
+        assert books.withdrawals(desk, []) == []
+
+
+# -------------------------------------------------------------------------------------------------------------- people
+
+
+def test_of_somebody_unknown_nothing_is_known(desk_books):
+    assert desk_books.person() == Person(None)
+
+
+def test_the_live_account_is_the_one_that_counts(store, desk_books):
+    with store.open() as desk:
+        desk.session.add(account(store, 1, deleted_at=NOW - DAY, name="周文斌"))
+        desk.session.add(account(store, 1, name="张伟", state="must-change", window_until=NOW + DAY, filings="draft"))
+    found = desk_books.person().account
+    assert (found.name, found.state, found.filings) == ("张伟", State.MUST_CHANGE, "draft")
+    assert desk_books.person(now=NOW + DAY).account.state is State.EXPIRED
+
+
+@pytest.mark.parametrize(("ago", "count"), [(DAY, 1), (30 * DAY, 1), (30 * DAY + SECOND, 0)])
+def test_mailed_resets_of_the_period_are_given_oldest_first(desk_books, ago, count):
+    done = {"outcome": "done", "decision": "do"}
+    desk_books.add(performed_at=NOW - HOUR, sender="new@mail.example", **done)
+    desk_books.add(performed_at=NOW - ago, sender="old@mail.example", **done)
+    desk_books.add(2, performed_at=NOW - HOUR, **done)
+    desk_books.add(outcome="done", decision="already")
+    desk_books.add(action="delete", performed_at=NOW - HOUR, **done)
+    old, new = MailedReset(NOW - ago, "old@mail.example"), MailedReset(NOW - HOUR, "new@mail.example")
+    assert desk_books.person().mailed_resets == (*([old] * count), new)
+
+
+@pytest.mark.parametrize(
+    ("row", "settled", "deleted_for"),
+    [
+        ({"outcome": "done", "decision": "do"}, {Action.RESET}, set()),
+        ({"outcome": "done", "decision": "already"}, {Action.RESET}, set()),
+        ({"outcome": "duplicate", "decision": "already"}, set(), set()),
+        ({"outcome": "held", "decision": "hold"}, set(), set()),
+        ({"outcome": "refused", "decision": "refuse"}, set(), set()),
+        ({"outcome": "done", "decision": "do", "action": "delete"}, {Action.DELETE}, {"李雷"}),
+        ({"outcome": "done", "decision": "already", "action": "delete"}, {Action.DELETE}, set()),
+        ({"outcome": "done", "decision": "do", "night": "2021-05-19"}, None, set()),
+    ],
+)
+def test_what_this_night_has_settled_is_known_to_its_next_run(desk_books, row, settled, deleted_for):
+    desk_books.add(name="李雷", sender="a@b.c", **row)
+    found = desk_books.person()
+    assert found.settled == (settled or set())
+    assert found.deleted_for == deleted_for
+    assert found.stated == (set() if settled is None else {("李雷", "a@b.c")})
+
+
+def test_all_that_was_written_about_one_person_this_night_comes_together(desk_books):
+    desk_books.add(name="李雷", sender="a@b.c", outcome="refused")
+    desk_books.add(name="张伟", sender="d@e.f", outcome="done", decision="already")
+    desk_books.add(name="张伟", sender="a@b.c", outcome="done", decision="do", action="delete")
+    desk_books.add(name="韩梅", sender="a@b.c")
+    found = desk_books.person()
+    assert found.stated == {("李雷", "a@b.c"), ("张伟", "d@e.f"), ("张伟", "a@b.c")}
+    assert found.settled == {Action.RESET, Action.DELETE}
+    assert found.deleted_for == {"张伟"}
+
+
+def test_people_by_thousands_are_gathered_in_batches(sqlite_store):
+    count = books.AT_ONCE + 100
+    with sqlite_store.open() as desk:
+        for serial in range(count):
+            one = account(sqlite_store, serial)
+            desk.session.add(one)
+    pleas = [Plea(n, Action.RESET, sqlite_store.keys.blind(id_number(n)), "张伟", "s", NOW) for n in range(count)]
+    with sqlite_store.look() as desk:
+        found = books.people(desk, pleas + pleas, NIGHT, LIMITS, NOW)
+    assert len(found) == count
+    assert all(person.account is not None for person in found.values())
+
+
+def test_of_a_sender_only_what_was_changed_this_night_counts(store, desk_books):
+    done = {"outcome": "done", "decision": "do", "sender": "a@b.c"}
+    desk_books.add(1, **done)
+    desk_books.add(2, action="delete", **done)
+    desk_books.add(3, **(done | {"decision": "already"}))
+    desk_books.add(4, **(done | {"outcome": None}))
+    desk_books.add(5, night="2021-05-19", **done)
+    desk_books.add(6, **(done | {"sender": "d@e.f"}))
+    one, two, six = (store.keys.blind(id_number(n)) for n in (1, 2, 6))
+    with store.look() as desk:
+        assert books.senders(desk, NIGHT) == {
+            "a@b.c": Sender(frozenset({one, two}), frozenset({two})),
+            "d@e.f": Sender(frozenset({six}), frozenset()),
+        }
+
+
+# ------------------------------------------------------------------------------------------------------------- writing
+
+
+def ruling(key: int, decision: Decision, rule: str) -> Ruling:
+    return Ruling(Plea(key, Action.RESET, b"", "张伟", "s", NOW), decision, rule, f"因为{rule}", USED)
+
+
+def test_rulings_are_written_and_only_what_is_still_to_be_done_stays_open(store, desk_books):
+    keys = [desk_books.add() for _ in range(5)]
+    rulings = [
+        ruling(keys[0], Decision.DO, "asked-by-owner"),
+        ruling(keys[1], Decision.ALREADY, "overtaken"),
+        ruling(keys[2], Decision.ALREADY, "at-initial"),
+        ruling(keys[3], Decision.HOLD, "dmarc-fails"),
+        ruling(keys[4], Decision.REFUSE, "no-account"),
+    ]
+    with store.open() as desk:
+        books.write_rulings(desk, rulings, NOW)
+    rows = [desk_books.row(key) for key in keys]
+    assert [row["outcome"] for row in rows] == [None, "duplicate", "done", "held", "refused"]
+    for row, one in zip(rows, rulings, strict=True):
+        assert (row["decision"], row["rule"], row["why"]) == (one.decision, one.rule, one.why)
+        assert (row["decided_at"], row["performed_at"]) == (NOW, None)
+
+
+def test_what_was_done_is_written_with_its_account(store, desk_books):
+    keys = [desk_books.add() for _ in range(12)]
+    repairs = [Repair(Action.RESET, USED, key, "asked-by-owner") for key in keys[:10]]
+    with store.open() as desk:
+        books.write_done(desk, repairs, NOW + HOUR)
+    rows = [desk_books.row(key) for key in keys]
+    assert [row["outcome"] for row in rows] == ["done"] * 10 + [None] * 2
+    assert (rows[0]["performed_at"], rows[0]["account_id"]) == (NOW + HOUR, USED.account_id)
+
+
+def test_pleas_whose_account_never_stands_still_go_to_a_person(store, desk_books):
+    key = desk_books.add(decision="do", rule="asked-by-owner")
+    with store.open() as desk:
+        books.write_held(desk, [Repair(Action.RESET, USED, key, "asked-by-owner")], NOW)
+    row = desk_books.row(key)
+    assert (row["outcome"], row["decision"], row["rule"]) == ("held", "hold", "changed-meanwhile")
+
+
+def test_nothing_to_write_is_nothing_written(store):
+    with store.open() as desk:
+        books.write_rulings(desk, [], NOW)
+        books.write_done(desk, [], NOW)
+        books.write_held(desk, [], NOW)
