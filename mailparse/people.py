@@ -102,15 +102,18 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
     return values.name(whole[:length]), at + length
 
 
+_AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"      # names without dots that begin so are rarely of Han making
+
+
 def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | None:
     """A run of Han characters that is a name from end to end."""
     if not could_be_name(whole, labelled=labelled) or (surname and not has_surname(whole)):
         return None
-    if len(whole) == 4 and not labelled and whole[:2] not in COMPOUND_SURNAMES and not is_syllables(whole) and has_surname(whole) and not has_surname(whole[1:]):
+    if len(whole) == 4 and not labelled and whole[0] not in _AFAR and whole[:2] not in COMPOUND_SURNAMES and not is_syllables(whole) and has_surname(whole) and not has_surname(whole[1:]):
         return None     # 王芳急求
     if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
         return None
-    if len(whole) == 2 and whole[0] in "阿古买吐艾努热麦帕迪祖米哈木" and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind)) and could_be_name(rest[1]):
+    if len(whole) == 2 and whole[0] in _AFAR and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind)) and could_be_name(rest[1]):
         return None     # 阿依 古丽
     return whole
 
@@ -140,7 +143,7 @@ _SELF_OF: Final = re.compile(
 )
 _POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
 _ENTERED: Final = re.compile(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])")
-_KIN: Final = re.compile(f"(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])")
+_KIN: Final = re.compile(f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])")
 _FOR: Final = re.compile(
     f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}"
     "(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
@@ -150,7 +153,7 @@ _ON_BEHALF: Final = re.compile(
     "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|[他她]的身份证|不会用电脑|不会发邮件|不会上网|老人家|委托"
 )
 _MENTION: Final = re.compile(
-    f"(?:^|[\\s,;。:!?(、\"'])({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? ?身份证|申请|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份))"
+    f"(?:^|[\\s,;。:!?(、\"']|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心|我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? ?身份证|申请|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份))"
 )
 _KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
@@ -197,8 +200,8 @@ _WRONG: Final = (
 )
 _TRUE: Final = (
     re.compile(
-        f"(?:应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更名(?:为|成|叫)|改名(?:为|成|叫)|"
-        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
+        f"(?:本来(?:是|叫)|应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更名(?:为|成|叫)|改名(?:为|成|叫)|"
+        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:[^,。\n]{{0,8}}(?<!姓)(?<!字))?(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
     ),
     re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
     re.compile(f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
@@ -400,10 +403,10 @@ def _tail(head: str, *, anchored: bool) -> tuple[str, int] | None:
         if _LEAD.search(lead) or not lead:
             return name, len(lead)
         likely.append((name, len(lead)))
-    return likely[0] if len(likely) == 1 and not anchored else None
+    return None
 
 
-_LEAD: Final = re.compile(f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
+_LEAD: Final = re.compile(f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
 
 
 def behind_number(text: str) -> Person | None:

@@ -166,8 +166,21 @@ _ANY: Final = re.compile(
 )
 
 
+# No cue is found in a clause without any of these.
+_TELLING: Final = re.compile(
+    "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复原找试想记打收非口消格抹去盗擅未经妥嗯换设]|reset|ok|名.{0,12}(?:是|为|空|漏|乱)|说", re.IGNORECASE
+)
+
+
+def both(first: Plea, second: Plea) -> Plea:
+    """What two stretches of text ask for together, where the second takes nothing back."""
+    return Plea(**{name: getattr(first, name) or getattr(second, name) for name in Plea.__slots__})
+
+
 def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
     """Take one clause into account; what comes later outweighs what came before."""
+    if not _TELLING.search(clause):
+        return
     if _THANKS.search(clause):
         plea.thanks = True
     if _HEARSAY.search(clause) or (_HEARSAY.search(before) and not re.search("请|麻烦|我的|我(?:也|就|因|忘)", clause) and re.search("^(?:就|会|要|可以|得|需)", clause)):

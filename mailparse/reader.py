@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from mailparse import letters, people, pleas, rows, segments
@@ -38,13 +39,14 @@ _STAFF_ACCOUNT: Final = re.compile(
 _OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
 _SITE_TROUBLE: Final = re.compile("验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)")
 _OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
-_EXAMPLE: Final = re.compile("(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)|(?:示例|样例|举例|范例|例)[:]")
+_EXAMPLE: Final = re.compile("(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)|(?:示例|样例|举例|范例|例)[:]|(?:各位|大家)[^。\n]{0,60}(?:发到|发至|发送至|发送到|发往)")
+_ASKS_ELSE: Final = re.compile("(?:证书|评审表|认定表|资格文件|退回|审核|材料|工作单位|调动|手机号|文件号|编号|学历|聘任|职称级别)[^。;\n]{0,20}(?:怎么|如何|咋|[?]|吗|改|更换|找不|丢|为什么|什么)")
 _ADVERT: Final = re.compile("代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发")
-_EXCEPT: Final = re.compile("除(?:了)?[^,。;]{2,12}(?:以外|之外|外)|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余|其他人)[^。;\n]{0,24}(?:删|重置|忘|填|错|不用|已)")
+_EXCEPT: Final = re.compile("除(?:了)?[^,。;]{2,12}(?:以外|之外|外)|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)")
 _FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
 _LEAVING: Final = re.compile("退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|填报)|不用(?:这个)?(?:账号|系统)了")
 _MATTERS: Final = re.compile(
-    "证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|"
+    "建议|意见|反映|证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|"
     "为什么|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|以考代评|现职称|评审|职称(?!系统|信息采集|采集)"
 )
 _POINTS_AWAY: Final = re.compile("附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后|附档|文件里|文件中|复印件|发图|图中|图上", re.IGNORECASE)
@@ -163,9 +165,8 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
     whole = f"{title}\n{body}" if title else body
-    layout = rows.lay_out(body if numbers(body) else whole)
-    if len([r for r in layout.rows if r.number is not None]) == 1 and len(layout.rows) == 1:
-        layout = rows.lay_out(whole)
+    distinct = len({n.value or n.start for n in numbers(body)})
+    layout = rows.lay_out(body if distinct > 1 else whole)
     one = len(layout.rows) <= 1
     if one or layout.tangled:
         general = _general(title, own, body, parts, own_plea)
@@ -194,6 +195,11 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     return told
 
 
+@lru_cache(maxsize=1024)
+def _of_title(title: str) -> Plea:
+    return pleas.weigh(title)
+
+
 def _without_signature(text: str) -> str:
     """Below a signature mark stand names and numbers, but no pleas."""
     above, mark, below = text.partition("\n--\n") if "\n--\n" in text else text.partition("\n-- \n")
@@ -218,8 +224,12 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
                 return own_plea
             if own_plea.withdrawn or own_plea.refused or own_plea.status or own_plea.done_before:
                 return own_plea
+        if _other_matter(own):
+            return own_plea
         return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
-    plea = pleas.weigh(f"{title}\n{body}")
+    if not own_plea.asks and _ASKS_ELSE.search(pleas.compact(body)):
+        return own_plea
+    plea = pleas.both(_of_title(title), own_plea)
     if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
         return own_plea     # the body takes back what a subject may seem to ask
     return plea

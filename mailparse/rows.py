@@ -81,6 +81,8 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         kin = _names(who, Standing.KIN)
         mine = _names(who, Standing.SELF)
         # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
+        if len(first) == 1 and mine and first[0] not in mine and not labelled and _BOTH.search(text):
+            return _unique([*first, *mine])
         if len(first) == 1 and kin and first[0] not in kin and not labelled and first[0] in mine:
             return _unique([*first, *kin])
         return _shortest(first)
@@ -91,6 +93,9 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         if names:
             return _shortest(names)
     return ()
+
+
+_BOTH: Final = re.compile("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
 
 
 def _surest(beside: list[Person], who: Cast) -> list[Person]:

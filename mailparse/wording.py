@@ -6,6 +6,7 @@ characters gone, and dots inside names as U+00B7. All patterns of this room are 
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from mailparse.values import HAN, MIDDLE_DOT
@@ -84,11 +85,11 @@ _FULL_STOP: Final = re.compile(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})
 
 # A name with its surname known, or with dots inside; and whatever could be one where the place says that it must be.
 DOTTED: Final = f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,10}}){{1,4}}"
-LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}|{_SURNAME}[{HAN}]{{1,2}})"
+LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}?|{_SURNAME}[{HAN}]{{1,2}}?)"
 
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
-    "您你我他她它们的了吗呢吧啊请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
+    "您你我他她它们的了个吗呢吧啊请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")     # surnames, or used in given names: only the pairs below bar them
@@ -107,6 +108,7 @@ NOT_LAST: Final = frozenset("因是在需想要说都今已仍总前后从到去
 PERHAPS_LAST: Final = frozenset("现新发和让男女有用改记原等与自近属托只误")
 _PAIRS: Final = frozenset(
     (
+        "别人 他人 旁人 某人 家人 一下 一直 一样 一起 一般 一些 一定 一次 补充 说明 说是 是我 "
         "下面 上面 里面 外面 前面 年生 月生 日生 后面 封信 这封 那封 小时 分钟 大写 小写 全部 时我 党龄 工龄 教龄 祖国 扎西德勒 "
         "什么 怎么 这么 那么 多么 主治 主管 前天 昨天 后天 当天 每天 白天 那天 几天 去年 今年 明年 往年 当年 常年 高兴 方便 成功 周末 时候 于是 于今 于本 和我 和您 同样 同意 万一 万望 全校 全县 全市 全省 全体 全院 左右 之一 成员 党员 团员 团队 平时 平常 平台 常用 常规 应该 应当 应为 项下 项内 安排 安装 安静 单独 双方 从未 从来 连接 连续 关系 关闭 相关 相信 相应 相符 后面 后台 后续 经过 经常 经核 何时 何种 何处 段时 台账 台式 那边 沙发 向您 向贵 向上 喜欢 强制 强烈 来看 来电 查找 查明 查无 查证 解答 解释 言语 许多 许可 起来 起码 越来 门诊 长期 长时 问您 问一 问下 静候 都不 都没 都把 都说 元月 元旦 金额 计算 计划 "
         "阿姨 叔叔 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 舅舅 姑姑 老公 老婆 媳妇 孩子 亲戚 家属 家人 老伴 表哥 表弟 表姐 表妹 单身 大姐 大哥 登不 登上 登进 上去 不去 不会 不知 自动 手机 麻烦 老人 其它 之类 本次 此次 这次 上次 下次 那个 这个 哪个 首先 然后 最近 近日 日前 当时 后来 随后 结果 另行 名称 全名 编制 职务 岗位 学科 语文 数学 英语 物理 化学 地理 历史 生物 音乐 美术 内科 外科 儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 联通 石油 石化 化工 机械 电子 冶金 有色 钢铁 煤炭 "
@@ -142,6 +144,7 @@ KIN: Final = (
 )
 
 
+@lru_cache(maxsize=8192)
 def could_be_name(text: str, *, labelled: bool = False) -> bool:
     """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
 
