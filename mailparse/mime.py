@@ -31,6 +31,7 @@ _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
+_USUAL_CHARSET: Final = re.compile(rb";\s{0,20}charset=\"?([A-Za-z0-9._-]{1,40})\"?\s{0,20}(?:;|$)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
 _NO_SUBJECT: Final = frozenset(("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题"))
 
@@ -266,14 +267,23 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     if len(body) > _MOST_OCTETS:
         body = body[:_MOST_OCTETS]
         walk.cut = True
-    label = _parameters(raw_type).get_param("charset") if b"charset" in raw_type.lower() else None
-    label = label[-1] if isinstance(label, tuple) else label
+    label = _charset(raw_type)
     text = _LINE_END.sub("\n", decode(transfer_decode(body, encoding), label))
     if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
         return _Body(markup=text)
     if "&" in text:     # QQ Mail leaves entities in its plain part
         text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
     return _Body(text=text)
+
+
+def _charset(raw_type: bytes) -> str | None:
+    usual = _USUAL_CHARSET.search(raw_type)
+    if usual is not None:
+        return usual[1].decode("ascii")
+    if b"charset" not in raw_type.lower():
+        return None
+    label = _parameters(raw_type).get_param("charset")
+    return label[-1] if isinstance(label, tuple) else label
 
 
 def _attach(name: str, content_type: str, size: int, headers: _Headers, walk: _Walk) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, Protocol
 
 from mailparse import values
 from mailparse.values import HAN, MIDDLE_DOT
@@ -220,8 +220,12 @@ def clean(text: str) -> str | None:
     return text
 
 
-def cast(text: str) -> Cast:
-    """Everybody who occurs in a text in its reading form (compact or not), by standing."""
+def cast(text: str, *, weak: bool = True) -> Cast:
+    """Everybody who occurs in a text in its reading form, by standing.
+
+    Args:
+        weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is named plainly.
+    """
     wrong = _wrong(text)
     true = {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     wrong -= true
@@ -260,6 +264,16 @@ def cast(text: str) -> Cast:
     for match in _SELF_OF.finditer(text):
         if (tail := _tail(match[0], anchored=True)) is not None and tail[0] not in wrong:
             meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.SELF))
+    if weak:
+        _weak(text, wrong, meant, add, add_at)
+    labelled = {p.name for p in meant if p.standing <= Standing.TRUE}
+    others -= labelled
+    kept = tuple(p for p in meant if p.name not in others)
+    return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
+
+
+def _weak(text: str, wrong: set[str], meant: list[Person], add: "_Add", add_at: "_AddAt") -> None:
+    """Those who are mentioned, stand on a line of their own, or sign."""
     for match in _POST.finditer(text):
         add_at(match.end(), Standing.MENTION, surname=True)
     for match in _ENTERED.finditer(text):
@@ -278,10 +292,6 @@ def cast(text: str) -> Cast:
     for match in _CHUNK.finditer(text):
         if has_surname(match[1]):
             add(match, Standing.ALONE)
-    labelled = {p.name for p in meant if p.standing <= Standing.TRUE}
-    others -= labelled
-    kept = tuple(p for p in meant if p.name not in others)
-    return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
 
 
 def _wrong(text: str) -> set[str]:
@@ -320,8 +330,12 @@ def _alone(text: str, add: "_Add") -> None:
                 add(wrapped, Standing.SIGNED if last else Standing.ALONE)
 
 
-class _Add:     # the type of the closure in `cast`
+class _Add(Protocol):
     def __call__(self, match: re.Match[str], standing: Standing) -> None: ...
+
+
+class _AddAt(Protocol):
+    def __call__(self, at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None: ...
 
 
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,

@@ -165,8 +165,10 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
     whole = f"{title}\n{body}" if title else body
-    distinct = len({n.value or n.start for n in numbers(body)})
-    layout = rows.lay_out(body if distinct > 1 else whole)
+    found = numbers(whole)
+    layout = rows.lay_out(whole, found)
+    if len(layout.rows) > 1 and title:
+        layout = rows.lay_out(body)
     one = len(layout.rows) <= 1
     if one or layout.tangled:
         general = _general(title, own, body, parts, own_plea)

@@ -36,9 +36,9 @@ _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六
 _HEADER_CELL: Final = re.compile("姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作")
 
 
-def lay_out(text: str) -> Layout:
-    """Pair names and ID numbers of a text in its reading form."""
-    found = numbers(text)
+def lay_out(text: str, found: list[Number] | None = None) -> Layout:
+    """Pair names and ID numbers of a text in its reading form; `found` are its numbers, if they are known already."""
+    found = numbers(text) if found is None else found
     distinct = {n.value or f"?{n.start}" for n in found}
     if not found:
         return Layout(outside=[(0, text)])
@@ -55,8 +55,11 @@ def lay_out(text: str) -> Layout:
 
 def _single(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing."""
-    who = people.cast(text)
+    who = people.cast(text, weak=False)
     names = name_of(text, found, who)
+    if not names:
+        who = people.cast(text)
+        names = name_of(text, found, who)
     return Layout([Row(found[0], names, text, 0, who.wrong)], [])
 
 
@@ -71,7 +74,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         if len(true) == 1:
             return true
         if not true:
-            rest = _unique([p.name for p in who.meant])
+            rest = _unique([p.name for p in people.cast(text).meant])
             return rest if len(rest) == 1 and not who.for_other else ()
     first = _unique([*labelled, *near])
     true = _names(who, Standing.TRUE)

@@ -5,10 +5,10 @@ The login page uses the same forms, so that what a mail says and what an applica
 
 import re
 import unicodedata
+from datetime import date
 from typing import Final
 
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
 
 MIDDLE_DOT: Final = "\u00b7"
 
@@ -55,11 +55,15 @@ def id_number(text: str) -> str | None:
     number = _BLANK_OR_DASH.sub("", unicodedata.normalize("NFKC", text)).upper()
     if not _ID_NUMBER.fullmatch(number) or number[-1] != ric.calc_check_digit(number):
         return None
+    return number if _is_birth_date(number[6:14]) else None
+
+
+def _is_birth_date(digits: str) -> bool:
+    """Whether YYYYMMDD is a day that somebody may be born on. stdnum's own cleans the number again, which costs five times as much."""
     try:
-        birth = ric.get_birth_date(number)
-    except ValidationError:
-        return None
-    return number if birth.year in _BIRTHS else None
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year in _BIRTHS
+    except ValueError:
+        return False
 
 
 def name(text: str) -> str:
