@@ -81,8 +81,10 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
         return Conclusion("ticket", "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
     if reading.verdict is Verdict.INCOMPLETE:
         return Conclusion("incomplete", f"诉求不完整，缺{lacking}", tuple(also))
-    outcome, why = _AS_READ[reading.verdict]
-    kind = _TICKETS.get(reading.verdict)
+    # A repair without any request is none.
+    verdict = Verdict.OTHER if reading.verdict is Verdict.REPAIR else reading.verdict
+    outcome, why = _AS_READ[verdict]
+    kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))
 

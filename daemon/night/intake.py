@@ -155,7 +155,7 @@ def _one(arrival: Arrival, read: Read, intake: Intake) -> Taken:
         return Taken(arrival, read, key, conclude.parked())
     mail = read.mail
     # A mail that was cut off says nothing of its end: two such ones may differ there.
-    key = hashlib.sha256(mail.message_id.encode(errors="surrogateescape") + b"\n" + mail.digest).digest()
+    key = hashlib.sha256(mail.message_id.encode(errors="surrogatepass") + b"\n" + mail.digest).digest()
     own_copy = mail.sender == intake.own_address
     return Taken(arrival, read, key, conclude.of_reading(read.reading, own_copy=own_copy, cut=mail.cut))
 
@@ -180,7 +180,7 @@ def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
         "verdict": reading.verdict if reading else "",
         "text_sealed": desk.keys.seal(_packed(_shown(mail)), TEXT_FIELD),
         "reading_sealed": desk.keys.seal(
-            json.dumps(reading.as_json(), ensure_ascii=False) if reading else "", READING_FIELD
+            _plain(json.dumps(reading.as_json(), ensure_ascii=False)) if reading else "", READING_FIELD
         ),
         "dmarc_fails": mail is not None and dmarc_fails(mail.authentication_results, intake.authserv_ids),
         "two_senders": mail is not None and mail.senders > 1,
@@ -209,7 +209,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "action": request.action,
                     "id_index": desk.keys.blind(request.id_number),
                     "id_sealed": desk.keys.seal(request.id_number, ID_FIELD),
-                    "name": request.name,
+                    "name": _plain(request.name),
                     "arrived": taken.arrival.arrived,
                     "rule": "",
                     "why": "",
@@ -217,7 +217,8 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
             )
         for one in reading.withdrawals:
             person = desk.keys.blind(one.id_number) if one.id_number else None
-            withdrawals.append(common | {"id_index": person, "name": one.name})
+            name = None if one.name is None else _plain(one.name)
+            withdrawals.append(common | {"id_index": person, "name": name})
     if requests:
         desk.connection.execute(insert(Request), requests)
     if withdrawals:

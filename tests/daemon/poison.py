@@ -42,6 +42,8 @@ def parse(raw: bytes) -> mailparse.Mail:
                 time.sleep(600)
             case b"raise":
                 raise ValueError("620102199001011234 and a password")
+            case _:
+                pass
     return _parse(raw)
 
 

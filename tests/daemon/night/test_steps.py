@@ -1,15 +1,19 @@
 """A night from the mailbox to the report: what comes in is told, filed and carried out, once."""
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from daemon.night import run as night_run
+from daemon.reading import Read
 from daemon.report import Report
+from mailparse import Action, Letter, Reading, Verdict, Withdrawal
+from mailparse import Request as AskedFor
 from store import Account, Delivery, Mail, Request, Run, Ticket
 from store.purge import Retention, purge
-from tests.daemon.night.office import EVENING, OWN, Office, address, id_number, letter, person
+from tests.daemon.night.office import EVENING, OWN, Office, Wording, address, id_number, letter, person
 
 
 def outcomes(report: Report) -> list[str]:
@@ -285,3 +289,36 @@ def test_deleting_and_registering_anew_in_one_night_is_told_as_it_went(books_off
     ]
     assert books_office.changes(1) == ["delete"]
     assert [row.deleted_at is not None for row in books_office.rows(Account)] == [True]
+
+
+class Odd(Wording):
+    """A reader that passes on what can't be stored as text."""
+
+    def submit(self, raws):
+        return _Odd([self._odd(read) for read in super().submit(raws).result()])
+
+    def _odd(self, read: Read) -> Read:
+        assert read.mail is not None
+        odd = "\udce9\x00张\ud800"
+        mail = replace(read.mail, message_id=odd, subject=odd, text=odd, sender=odd + "@mail.example")
+        said = Letter(odd, None, odd, odd, odd)
+        withdrawn = (Withdrawal(None, odd), Withdrawal(id_number(1), odd))
+        requests = (AskedFor(Action.RESET, id_number(1), odd),)
+        return Read(mail, Reading(Verdict.REPAIR, requests, (), withdrawn, said, odd))
+
+
+@dataclass
+class _Odd:
+    reads: list[Read]
+
+    def result(self) -> list[Read]:
+        return self.reads
+
+
+def test_half_characters_and_nulls_of_a_mail_end_no_night(books_office: Office):
+    """Such octets come in headers of forged mails; a night that they end would be ended by them every night."""
+    books_office.reader = Odd()
+    books_office.account(1)
+    books_office.deliver(letter(address(1), "x"))
+    assert outcomes(books_office.run()) == ["refused"]
+    assert books_office.filed() == {"退回": 1}
