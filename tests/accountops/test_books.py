@@ -1,5 +1,6 @@
 """The books: what decisions are given, and how they are written down."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -224,13 +225,25 @@ def test_rulings_are_written_and_only_what_is_still_to_be_done_stays_open(store,
 
 
 def test_what_was_done_is_written_with_its_account(store, desk_books):
-    keys = [desk_books.add() for _ in range(12)]
-    repairs = [Repair(Action.RESET, USED, key, "asked-by-owner") for key in keys[:10]]
+    """Also with one that was deleted by it, and not with one that was deleted before."""
+    now = NOW + HOUR
+    keys = [desk_books.add(serial) for serial in range(12)]
     with store.open() as desk:
-        books.write_done(desk, repairs, NOW + HOUR)
+        desk.session.add_all(account(store, serial, deleted_at=NOW - DAY) for serial in range(12))
+        some = [account(store, serial, deleted_at=now if serial % 2 else None) for serial in range(12)]
+        desk.session.add_all(some)
+        desk.session.flush()
+        ids = [one.id or 0 for one in some]
+    repairs = [
+        Repair(Action.RESET, replace(USED, account_id=one), key, "asked-by-owner")
+        for one, key in list(zip(ids, keys, strict=True))[:10]
+    ]
+    with store.open() as desk:
+        books.write_done(desk, repairs, now)
     rows = [desk_books.row(key) for key in keys]
     assert [row["outcome"] for row in rows] == ["done"] * 10 + [None] * 2
-    assert (rows[0]["performed_at"], rows[0]["account_id"]) == (NOW + HOUR, USED.account_id)
+    assert [row["performed_at"] for row in rows] == [now] * 10 + [None] * 2
+    assert [row["account_id"] for row in rows] == ids[:10] + [None] * 2
 
 
 def test_pleas_whose_account_never_stands_still_go_to_a_person(store, desk_books):
