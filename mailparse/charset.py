@@ -4,14 +4,14 @@ import binascii
 import re
 from typing import Final
 
-# What mail calls GB2312 or GBK is written by programs that mean GB 18030, else rare names are lost. Only codecs named here
-# are ever used: a label from outside must not reach codecs.lookup (base64, idna and the like are codecs there too).
+# What mail calls GB2312 or GBK is written by programs that mean GB 18030, else rare names are lost. Only codecs named
+# here are used: a label from outside must not reach codecs.lookup (base64, idna and the like are codecs there too).
 _CODECS: Final = {
     **dict.fromkeys(
         (
-            "gb18030", "gb18030-2000", "gb18030-2005", "gb18030-2022", "gbk", "gb2312", "gb_2312-80", "gb2312-80", "gb_2312",
-            "x-gbk", "cp936", "ms936", "936", "windows-936", "csgb2312", "csiso58gb231280", "iso-ir-58", "chinese", "euc-cn",
-            "euc_cn", "euccn", "x-euc-cn", "eucgb2312-cn", "gb", "zh_cn", "zh-cn", "gb231280",
+            "gb18030", "gb18030-2000", "gb18030-2005", "gb18030-2022", "gbk", "gb2312", "gb_2312-80", "gb2312-80",
+            "gb_2312", "x-gbk", "cp936", "ms936", "936", "windows-936", "csgb2312", "csiso58gb231280", "iso-ir-58",
+            "chinese", "euc-cn", "euc_cn", "euccn", "x-euc-cn", "eucgb2312-cn", "gb", "zh_cn", "zh-cn", "gb231280",
         ),
         "gb18030",
     ),
@@ -77,7 +77,7 @@ def _utf8(octets: bytes) -> str | None:
 
 
 def _first_that_fits(octets: bytes, declared: str | None) -> str:
-    """GB 18030 where the octets fit it (all but a few, if UTF-8 was declared: one bad octet does not turn UTF-8 into GBK)."""
+    """GB 18030 where the octets fit it; if UTF-8 was declared, one bad octet does not turn it into GBK."""
     as_gb = octets.decode("gb18030", "replace")
     if declared != "utf-8":
         return as_gb
@@ -140,7 +140,7 @@ def header_text(value: bytes) -> str:
         return raw_text(value)
     out: list[str] = []
     at = 0
-    run: list[tuple[bytes, bytes]] = []    # (b or q, encoded text) of one charset
+    run: list[tuple[bytes, bytes]] = []  # (b or q, encoded text) of one charset
     charset = b""
 
     def flush() -> None:

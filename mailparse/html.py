@@ -14,28 +14,33 @@ class Rendered(NamedTuple):
     unsure: bool
 
 
-_MOST_DEPTH: Final = 400        # lexbor's time grows with the square of the depth: 200,000 levels took two minutes
+_MOST_DEPTH: Final = 400  # lexbor's time grows with the square of the depth: 200,000 levels took two minutes
 _MOST_REBUILT: Final = 200_000  # unclosed inline elements are built again in each block that follows
 _MOST_CHARACTERS: Final = 1024 * 1024
 
 _DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
-_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000}")     # attributes are compared each with each
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000}")  # attributes are compared each with each
 _BDO: Final = re.compile(r"unicode-bidi\s*:\s*(?:bidi-)?override|direction\s*:\s*rtl", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,20})")
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SELF_CLOSING: Final = frozenset("p li td th tr dd dt option thead tbody tfoot colgroup html head body".split())
 _INLINE: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
-_DROPPED: Final = frozenset("script style head title noscript template meta link object iframe audio video svg math select textarea".split())
+_DROPPED: Final = frozenset(
+    "script style head title noscript template meta link object iframe audio video svg math select textarea".split()
+)
 _STRUCK: Final = frozenset(("s", "strike", "del"))
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html "
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr html "
     "li main nav ol p pre section table tbody tfoot thead tr ul includetail caption".split()
 )
 _HIDING: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
+    r"font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0{1,9})?\s*(?:;|!|$)|(?:max-)?height\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
-    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}",
+    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)|text-indent\s*:\s*-\d{3}|"
+    r"(?:left|top)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
 _STRUCK_STYLE: Final = re.compile(r"text-decoration[a-z-]{0,10}\s*:[^;]{0,60}line-through", re.IGNORECASE)
@@ -49,12 +54,18 @@ _WHITE: Final = re.compile(
 _CSS_RULE: Final = re.compile(r"([.#][\w-]{1,60})\s*\{([^{}]{0,500})\}")
 # Cheap signs, looked for before anything is parsed.
 SUSPECT: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:|mso-hide|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|'|!)|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-"
-    r"|(?:left|top)\s*:\s*-\d{3}|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|rgba?\(\s*25)|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]",
+    r"display\s*:\s*none|visibility\s*:|mso-hide|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|"
+    r"'|!)|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-"
+    r"|(?:left|top)\s*:\s*-\d{3}|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|"
+    r"rgba?\(\s*25)|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]",
     re.IGNORECASE,
 )
 STRUCTURED: Final = re.compile(r"<table|<blockquote|isReplyContent|gmail_quote|<t[dh]\b", re.IGNORECASE)
-_CRUDE: Final = re.compile(r"<(?:style|script|title)\b[^>]{0,2000}>.{0,100000}?</(?:style|script|title)\s*>|<!--.{0,20000}?-->|<[^<>]{1,4000}>", re.IGNORECASE | re.DOTALL)
+_CRUDE: Final = re.compile(
+    r"<(?:style|script|title)\b[^>]{0,2000}>.{0,100000}?</(?:style|script|title)\s*>|<!--.{0,20000}?-->|"
+    r"<[^<>]{1,4000}>",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def without_tags(markup: str) -> str:
@@ -118,7 +129,7 @@ class _Page:
         node: LexborNode | None = root
         # (node, what to undo on leaving): closing a block ends a line, closing a quotation ends its depth
         stack: list[tuple[LexborNode, str, bool]] = []
-        backed = False      # stands on a coloured ground: white letters can be seen
+        backed = False  # stands on a coloured ground: white letters can be seen
         while node is not None:
             child: LexborNode | None = None
             tag = node.tag or ""
@@ -144,11 +155,13 @@ class _Page:
     def _is_left_out(self, node: LexborNode, tag: str, *, backed: bool) -> bool:
         if tag in _DROPPED:
             return True
-        if tag in _STRUCK:      # taken back by its writer
+        if tag in _STRUCK:  # taken back by its writer
             return True
         attributes = node.attributes
-        if attributes and (_BDO.search(attributes.get("style") or "") or (attributes.get("dir") or "").lower() == "rtl"):
-            self._line.append("\ufffd")     # shown in another order than it is stored in
+        if attributes and (
+            _BDO.search(attributes.get("style") or "") or (attributes.get("dir") or "").lower() == "rtl"
+        ):
+            self._line.append("\ufffd")  # shown in another order than it is stored in
             return True
         return bool(attributes) and _is_invisible(attributes, self._invisible, backed=backed)
 

@@ -9,10 +9,10 @@ from typing import Final
 class Limits:
     """How far a mail is read. What lies beyond is left out and said (`Mail.cut`), never an error."""
 
-    text: int = 256 * 1024      # characters of text
-    headers: int = 64 * 1024    # octets of one header section
-    parts: int = 50             # parts of all levels
-    nesting: int = 8            # levels of multipart and message/rfc822
+    text: int = 256 * 1024  # characters of text
+    headers: int = 64 * 1024  # octets of one header section
+    parts: int = 50  # parts of all levels
+    nesting: int = 8  # levels of multipart and message/rfc822
 
 
 LIMITS: Final = Limits()
@@ -31,19 +31,19 @@ class Attachment:
 class Mail:
     """A mail as it arrived, decoded within LIMITS; picklable."""
 
-    message_id: str             # with <>; "" where there is none
-    digest: bytes               # SHA-256 of From, Subject, Date and body as octets, without the trace headers
-    sender: str                 # addr-spec of From in lower case; "" where there is none
+    message_id: str  # with <>; "" where there is none
+    digest: bytes  # SHA-256 of From, Subject, Date and body as octets, without the trace headers
+    sender: str  # addr-spec of From in lower case; "" where there is none
     sender_name: str
-    senders: int                # From fields, and addresses in them beyond the first; 1 is usual, more a sign of forgery
-    date: datetime | None       # Date, aware; None where absent or unreadable
+    senders: int  # From fields, and addresses in them beyond the first; 1 is usual, more a sign of forgery
+    date: datetime | None  # Date, aware; None where absent or unreadable
     subject: str
-    text: str                   # what a person sees; cells of a table parted by tabs, rows by newlines, quotations behind "> "
+    text: str  # what a person sees; cells of a table parted by tabs, rows by newlines, quotations behind "> "
     attachments: tuple[Attachment, ...] = ()
-    pictures: int = 0           # inline or attached
-    automatic: bool = False     # by headers, envelope or structure; wording is the reader's matter
-    authentication_results: tuple[str, ...] = ()    # unfolded, topmost first
-    cut: bool = False           # a limit was reached, text was left out
-    recipients: tuple[str, ...] = ()    # To and Cc, in lower case, the first few: one of them is this desk
-    variant: str = ""           # the plain alternative where it does not say what `text` says
-    unsure: bool = False        # it cannot be told which text a person would see
+    pictures: int = 0  # inline or attached
+    automatic: bool = False  # by headers, envelope or structure; wording is the reader's matter
+    authentication_results: tuple[str, ...] = ()  # unfolded, topmost first
+    cut: bool = False  # a limit was reached, text was left out
+    recipients: tuple[str, ...] = ()  # To and Cc, in lower case, the first few: one of them is this desk
+    variant: str = ""  # the plain alternative where it does not say what `text` says
+    unsure: bool = False  # it cannot be told which text a person would see

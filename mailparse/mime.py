@@ -21,7 +21,7 @@ _FIELD: Final = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)"
 _END_OF_HEADERS: Final = re.compile(rb"\n[ \t]*\n|\A[ \t]*\n")
 _LONGEST_FIELD: Final = 8 * 1024
 _MOST_FIELDS: Final = 2_000
-_MOST_OCTETS: Final = 4 * LIMITS.text      # of one text part, before its charset is undone
+_MOST_OCTETS: Final = 4 * LIMITS.text  # of one text part, before its charset is undone
 _MOST_RECIPIENTS: Final = 8
 
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,128}@[A-Za-z0-9.-]{1,255}")
@@ -33,13 +33,16 @@ _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
 _USUAL_CHARSET: Final = re.compile(rb";\s{0,20}charset=\"?([A-Za-z0-9._-]{1,40})\"?\s{0,20}(?:;|$)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
-_NO_SUBJECT: Final = frozenset(("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题"))
+_NO_SUBJECT: Final = frozenset(
+    ("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题")
+)
 
 # Signs that no person wrote it: RFC 3834, RFC 2369, RFC 2919, and what mail programs had before those.
 _AUTOMATIC_FIELDS: Final = frozenset((
-    b"x-qq-auto-reply", b"x-autoreply", b"x-autorespond", b"x-autoresponder", b"x-auto-reply", b"x-auto-replied", b"auto-reply", b"x-mail-autoreply",
-    b"x-autoreply-from", b"x-vacation", b"x-failed-recipients", b"list-id", b"list-unsubscribe", b"list-post", b"list-help", b"list-owner", b"list-archive",
-    b"x-mailing-list", b"x-mailman-version", b"mailing-list", b"x-campaignid", b"x-ms-exchange-inbox-rules-loop",
+    b"x-qq-auto-reply", b"x-autoreply", b"x-autorespond", b"x-autoresponder", b"x-auto-reply", b"x-auto-replied",
+    b"auto-reply", b"x-mail-autoreply", b"x-autoreply-from", b"x-vacation", b"x-failed-recipients", b"list-id",
+    b"list-unsubscribe", b"list-post", b"list-help", b"list-owner", b"list-archive", b"x-mailing-list",
+    b"x-mailman-version", b"mailing-list", b"x-campaignid", b"x-ms-exchange-inbox-rules-loop",
     b"x-netease-autoreply", b"x-coremail-autoreply", b"x-ms-exchange-generated-message-source",
 ))  # fmt: skip
 _AUTOMATIC_VALUES: Final = (
@@ -48,7 +51,8 @@ _AUTOMATIC_VALUES: Final = (
     (b"x-precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
 )
 _AUTOMATIC_SENDER: Final = re.compile(
-    r"(?:mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|bounce[-+=].*|newsletter|notifications?|autoreply|mail-daemon|listserv|majordomo)"
+    r"(?:mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|bounce[-+=].*|newsletter|"
+    r"notifications?|autoreply|mail-daemon|listserv|majordomo)"
     r"(?:[-+=].*)?@|10000@qq\.com$|system@mail\.qq\.com$"
 )
 
@@ -72,7 +76,7 @@ class _Body:
     """What one part of a mail comes to."""
 
     text: str = ""
-    markup: str | None = None   # HTML not rendered yet
+    markup: str | None = None  # HTML not rendered yet
     variant: str = ""
     unsure: bool = False
 
@@ -154,7 +158,18 @@ def _headers(head: bytes) -> _Headers:
 
 
 _NEEDED: Final = frozenset(
-    (b"from", b"subject", b"date", b"message-id", b"content-type", b"content-transfer-encoding", b"auto-submitted", b"precedence", b"list-id", b"content-disposition")
+    (
+        b"from",
+        b"subject",
+        b"date",
+        b"message-id",
+        b"content-type",
+        b"content-transfer-encoding",
+        b"auto-submitted",
+        b"precedence",
+        b"list-id",
+        b"content-disposition",
+    )
 )
 
 
@@ -249,14 +264,18 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
             walk.cut = True
             return _Body()
         return _multipart(content_type, raw_type, body, walk, depth=depth)
-    encoding = _COMMENT.sub(b"", headers.first(b"content-transfer-encoding")[:200]).strip().lower().decode("ascii", "replace")
+    encoding = (
+        _COMMENT.sub(b"", headers.first(b"content-transfer-encoding")[:200]).strip().lower().decode("ascii", "replace")
+    )
     if content_type == "message/rfc822":
         if depth >= LIMITS.nesting:
             walk.cut = True
             return _Body()
         return _enclosed(transfer_decode(body, encoding), walk, depth=depth)
     disposition = headers.first(b"content-disposition")
-    is_text = content_type in ("text/plain", "text/html", "text/enriched", "text/richtext", "text") or "/" not in content_type
+    is_text = (
+        content_type in ("text/plain", "text/html", "text/enriched", "text/richtext", "text") or "/" not in content_type
+    )
     if depth > 0 or disposition or not is_text:
         name = _file_name(raw_type, disposition)
         if content_type == "text/calendar" and not disposition.lower().startswith(b"attachment"):
@@ -271,7 +290,7 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     text = _LINE_END.sub("\n", decode(transfer_decode(body, encoding), label))
     if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
         return _Body(markup=text)
-    if "&" in text:     # QQ Mail leaves entities in its plain part
+    if "&" in text:  # QQ Mail leaves entities in its plain part
         text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
     return _Body(text=text)
 
@@ -291,7 +310,12 @@ def _attach(name: str, content_type: str, size: int, headers: _Headers, walk: _W
         walk.pictures += 1
         if headers.first(b"content-id") and not headers.first(b"content-disposition").lower().startswith(b"attachment"):
             return
-    elif content_type in ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/ms-tnef"):
+    elif content_type in (
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/ms-tnef",
+    ):
         return
     walk.attachments.append(Attachment(name[:300], content_type[:100], size))
 
@@ -300,9 +324,8 @@ def _file_name(raw_type: bytes, disposition: bytes) -> str:
     for value, name in ((disposition, "filename"), (raw_type, "name")):
         if b"name" not in value.lower():
             continue
-        if b"=?" in value:
-            value = header_text(value[:2000]).encode("utf-8")
-        found = _parameters(b"x/x; " + value.split(b";", 1)[-1]).get_param(name)
+        written = header_text(value[:2000]).encode("utf-8") if b"=?" in value else value
+        found = _parameters(b"x/x; " + written.split(b";", 1)[-1]).get_param(name)
         if isinstance(found, tuple):
             found = _rfc2231(found)
         if found:
@@ -392,7 +415,11 @@ def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
         return shown
     plain = texts[-1] if len(texts) == 1 else texts[0]
     markup = shown.markup or ""
-    if _PLACEHOLDER.search(plain.text[:300]) and len(plain.text.strip()) < 200 and not re.search(r"[0-9]{15}", plain.text):
+    if (
+        _PLACEHOLDER.search(plain.text[:300])
+        and len(plain.text.strip()) < 200
+        and not re.search(r"[0-9]{15}", plain.text)
+    ):
         return shown
     written = _compared(plain.text)
     if (

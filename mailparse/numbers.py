@@ -6,7 +6,8 @@ from typing import Final
 
 from mailparse.values import credit_code, id_number
 
-# The notice's own example: its check digit holds, it may belong to a living person, and people paste it. # notice 二(二)2
+# The notice's own example: its check digit holds, it may belong to a living person, and people paste it.
+# notice 二(二)2
 EXAMPLE: Final = "622826198501306421"
 
 _PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
@@ -17,9 +18,18 @@ _MASKED: Final = re.compile(
 )
 _NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}(?![0-9A-Za-z@])")
 # Told in its three parts: place, birth date, the rest.
-_SPELT: Final = re.compile(r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
-_CODE_LABEL: Final = re.compile(r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|文号|流水号|条码)[^\n,。;]{0,8}$")
-_OTHER_LABEL: Final = re.compile(r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|合同|注册证|执业证|登记号|学籍)[^\n,。;]{0,10}$", re.IGNORECASE)
+_SPELT: Final = re.compile(
+    r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+)
+_CODE_LABEL: Final = re.compile(
+    r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|"
+    r"文号|流水号|条码)[^\n,。;]{0,8}$"
+)
+_OTHER_LABEL: Final = re.compile(
+    r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|"
+    r"合同|注册证|执业证|登记号|学籍)[^\n,。;]{0,10}$",
+    re.IGNORECASE,
+)
 _ID_LABEL: Final = re.compile(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
 
 
@@ -33,7 +43,10 @@ class Number:
 
 
 def numbers(text: str) -> list[Number]:
-    """All of them in order of appearance. Pieces parted by blanks, dashes or one line's end are joined, nothing is corrected."""
+    """All of them in order of appearance.
+
+    Pieces parted by blanks, dashes or one line's end are joined; nothing is corrected.
+    """
     found: list[Number] = []
     pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text)]
     i = 0
@@ -106,17 +119,26 @@ def _goes_on(text: str, start: int, end: int, *, torn: bool) -> bool:
     return not torn and re.match(r" ?(?:[,。;)\n]|$)", text[end : end + 2]) is not None
 
 
-def _whole(text: str, digits: str, start: int, end: int, before: str, after: str) -> Number | None:  # noqa: PLR0913, PLR0917
+def _whole(text: str, digits: str, start: int, end: int, before: str, after: str) -> Number | None:
     if after == "@" or (after.isascii() and after.isalpha()) or _is_code(digits, before):
         return None
-    if start and text[start - 1].isascii() and text[start - 1].isalpha() and text[max(0, start - 2) : start].lower() not in ("id", "no"):
+    if (
+        start
+        and text[start - 1].isascii()
+        and text[start - 1].isalpha()
+        and text[max(0, start - 2) : start].lower() not in ("id", "no")
+    ):
         return None
     value = id_number(digits) if len(digits) == 18 else None
     labelled = _ID_LABEL.search(before) is not None
     if value is None and _OTHER_LABEL.search(before) and not re.search(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$", before):
         return None
-    if value is None and not labelled and (len(digits) > 20 or digits[0] in "09" or (len(digits) in (16, 19) and digits[0] == "6")):
-        return None     # a bank card or some such
+    if (
+        value is None
+        and not labelled
+        and (len(digits) > 20 or digits[0] in "09" or (len(digits) in (16, 19) and digits[0] == "6"))
+    ):
+        return None  # a bank card or some such
     return Number(start, end, value)
 
 
@@ -124,4 +146,8 @@ def _is_code(digits: str, before: str) -> bool:
     """Whether it is an organisation's code rather than a person's number."""
     if _CODE_LABEL.search(before):
         return True
-    return digits[:2] in ("11", "12", "13", "91", "92", "93", "51", "52", "53") and credit_code(digits) is not None and id_number(digits) is None
+    return (
+        digits[:2] in ("11", "12", "13", "91", "92", "93", "51", "52", "53")
+        and credit_code(digits) is not None
+        and id_number(digits) is None
+    )

@@ -3,24 +3,35 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, Protocol
+from typing import Final
 
 from mailparse import values
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import COMPOUND_SURNAMES, DOTTED, KIN, LIKELY, NOT_LAST, PERHAPS_LAST, TITLE_TAIL, could_be_name, has_surname, is_syllables
+from mailparse.wording import (
+    COMPOUND_SURNAMES,
+    DOTTED,
+    KIN,
+    LIKELY,
+    NOT_LAST,
+    PERHAPS_LAST,
+    TITLE_TAIL,
+    could_be_name,
+    has_surname,
+    is_syllables,
+)
 
 
 class Standing(IntEnum):
     """How surely a name is the person's whom the plea is for; the lower the surer."""
 
-    LABEL = 1       # 姓名：张三
-    BESIDE = 2      # right beside the ID number
-    TRUE = 3        # 应为张三
-    KIN = 4         # 我父亲张三, 帮张三
-    SELF = 5        # 我叫张三
-    MENTION = 6     # 张三的密码
-    ALONE = 7       # a line or cell of its own
-    SIGNED = 8      # under the mail
+    LABEL = 1  # 姓名：张三
+    BESIDE = 2  # right beside the ID number
+    TRUE = 3  # 应为张三
+    KIN = 4  # 我父亲张三, 帮张三
+    SELF = 5  # 我叫张三
+    MENTION = 6  # 张三的密码
+    ALONE = 7  # a line or cell of its own
+    SIGNED = 8  # under the mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Cast:
     meant: tuple[Person, ...]
     wrong: frozenset[str]
     others: frozenset[str]
-    for_other: bool     # written on behalf of somebody
+    for_other: bool  # written on behalf of somebody
 
 
 _ANY: Final = f"(?:{DOTTED}|[{HAN}]{{2,7}})"
@@ -48,19 +59,29 @@ _OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
 _SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # What may stand right behind a name.
 _BEHIND: Final = (
-    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法|不[能会知记小慎懂在便用太是]|没|姓名|名字|"
-    f"因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
-    f"重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|帮|给|新(?:密码|设))"
+    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|"
+    "同志|同学|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法|"
+    "不[能会知记小慎懂在便用太是]|没|姓名|名字|"
+    "因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原|误|错|被|用|也|都|两|三人|三位|"
+    "等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称|电话|手机|联系|单位|"
+    "工作|同样|今[天早年]|昨|之前|把|将|系|注册|"
+    "重置|删除|改|谢谢|您好|你好|麻烦|初始|系统|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|"
+    "出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|"
+    "参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|帮|给|新(?:密码|设))"
 )
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
 _BEHIND_AT: Final = re.compile(_BEHIND)
 
 
 def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bool = True) -> tuple[str, int] | None:
-    """The name that begins at a place: the whole run of Han characters if it can be one, else its longest beginning that may
-    be one and before which a word of these mails follows.
+    """The name that begins at a place.
+
+    The whole run of Han characters if it can be one, else its longest beginning that may be one and before which a
+    word of these mails follows.
 
     Args:
+        text: in its reading form.
+        at: where the name begins.
         surname: only one that begins with a known surname.
         labelled: behind 姓名：.
         owner: 的 may follow (张三的密码; but 我是民勤的… is no name).
@@ -75,7 +96,11 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
             return None
         last = part[0].rindex(MIDDLE_DOT)
         for end in range(len(part[0]), last + 1, -1):
-            if _BEHIND_AT.match(text, at + end) and could_be_name(whole[:end]) and (end == len(whole) or whole[end - 1] not in NOT_LAST):
+            if (
+                _BEHIND_AT.match(text, at + end)
+                and could_be_name(whole[:end])
+                and (end == len(whole) or whole[end - 1] not in NOT_LAST)
+            ):
                 return values.name(whole[:end]), at + end
         return None
     if (named := _whole(whole, text[at + len(run[0]) :][:12], surname=surname, labelled=labelled)) is not None:
@@ -94,7 +119,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
         return None
     length = found[0]
     if len(found) > 1 and length == 3 and whole[2] in PERHAPS_LAST:
-        return None     # 李建新密码忘了, 张三新密码忘了
+        return None  # 李建新密码忘了, 张三新密码忘了
     if length == 2 and whole[2] in PERHAPS_LAST and could_be_name(whole[:3]):
         return None
     if length == 2 and is_syllables(whole[:4]):
@@ -102,19 +127,32 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
     return values.name(whole[:length]), at + length
 
 
-_AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"      # names without dots that begin so are rarely of Han making
+_AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"  # names without dots that begin so are rarely of Han making
 
 
 def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | None:
     """A run of Han characters that is a name from end to end."""
     if not could_be_name(whole, labelled=labelled) or (surname and not has_surname(whole)):
         return None
-    if len(whole) == 4 and not labelled and whole[0] not in _AFAR and whole[:2] not in COMPOUND_SURNAMES and not is_syllables(whole) and has_surname(whole) and not has_surname(whole[1:]):
-        return None     # 王芳急求
+    if (
+        len(whole) == 4
+        and not labelled
+        and whole[0] not in _AFAR
+        and whole[:2] not in COMPOUND_SURNAMES
+        and not is_syllables(whole)
+        and has_surname(whole)
+        and not has_surname(whole[1:])
+    ):
+        return None  # 王芳急求
     if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
         return None
-    if len(whole) == 2 and whole[0] in _AFAR and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind)) and could_be_name(rest[1]):
-        return None     # 阿依 古丽
+    if (
+        len(whole) == 2
+        and whole[0] in _AFAR
+        and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind))
+        and could_be_name(rest[1])
+    ):
+        return None  # 阿依 古丽
     return whole
 
 
@@ -125,86 +163,158 @@ def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> boo
 
 
 _LABELS: Final = (
-    "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|名字)|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名|(?<=[\\s,;])人员|name|Name|NAME)"
+    "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|"
+    "名字)|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名|(?<=[\\s,;])人员|name|Name|NAME)"
 )
 _LABELLED: Final = re.compile(
-    f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
+    f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|"
+    f"为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
 )
-_LABELLED_TIGHT: Final = re.compile(f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])")
+_LABELLED_TIGHT: Final = re.compile(
+    f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
+)
 _SELF: Final = re.compile(
-    f"(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
+    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|"
+    f"我就是|鄙人|俺叫|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
 )
 _POSTS: Final = (
-    "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?|研究员|工人|驾驶员|司机|编辑|记者|农艺师|畜牧师|兽医师?|技师|药师|检验师|检验员|辅导员|讲师|教授|馆员|保管员|测量员|安全员|施工员|预算员|"
-    "质检员|监理|造价师|建造师|经济师|统计师|审计师|政工师|工艺师|美术师|播音员|主持人|导演|演员|演奏员|教研员|班主任|园长|校医|村医|助产士|同志|同事|职员|科员|办事员|专干|主任|副主任|校长|副校长|院长|站长|所长|局长|队长|班长|组长|技工|高工|负责人|干事|文员|秘书|保育员|教员|实验员|技术人员|水文员|林业员|护林员|测绘员|化验员|电工|焊工"
+    "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|"
+    "教练员?|研究员|工人|驾驶员|司机|编辑|记者|农艺师|畜牧师|兽医师?|技师|药师|检验师|检验员|辅导员|讲师|"
+    "教授|馆员|保管员|测量员|安全员|施工员|预算员|"
+    "质检员|监理|造价师|建造师|经济师|统计师|审计师|政工师|工艺师|美术师|播音员|主持人|导演|演员|演奏员|"
+    "教研员|班主任|园长|校医|村医|助产士|同志|同事|职员|科员|办事员|专干|主任|副主任|校长|副校长|院长|"
+    "站长|所长|局长|队长|班长|组长|技工|高工|负责人|干事|文员|秘书|保育员|教员|实验员|技术人员|水文员|"
+    "林业员|护林员|测绘员|化验员|电工|焊工"
 )
 _SELF_OF: Final = re.compile(
-    "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(0-9]{2,40}"
+    "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|"
+    "镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(0-9]{2,40}"
 )
 _POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
-_ENTERED: Final = re.compile(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])")
-_KIN: Final = re.compile(f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])")
+_ENTERED: Final = re.compile(
+    f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])"
+)
+_KIN: Final = re.compile(
+    f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])"
+)
 _FOR: Final = re.compile(
-    f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}"
-    "(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
+    f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|"
+    f"院|局|所|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}"
+    "(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问|处理|办|身份|恢复|初始|的|[(,]|"
+    "同学|医生|护士|师傅))"
 )
 _ON_BEHALF: Final = re.compile(
-    f"(?:帮|替|代(?!码|表作|课)|受)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))|"
-    "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|[他她]的身份证|不会用电脑|不会发邮件|不会上网|老人家|委托"
+    f"(?:帮|替|代(?!码|表作|课)|受)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))|"
+    f"(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|"
+    "同志|忘|密))|"
+    "(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|"
+    "医生|护士|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])|[他她]的身份证|不会用电脑|不会发邮件|"
+    "不会上网|老人家|委托"
 )
 _MENTION: Final = re.compile(
-    f"(?:^|[\\s,;。:!?(、\"']|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心|我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? ?身份证|申请|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份))"
+    "(?:^|[\\s,;。:!?(、\"']|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心|"
+    f"我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? "
+    "?身份证|申请|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|"
+    "账号|登|无法|身份))"
 )
 _KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
-    f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?(?:署名|敬上|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
+    f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ "
+    f":]{{1,8}})?(?:署名|敬上|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|"
+    "上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
 _ALONE: Final = re.compile(f"^{_OPEN}({_ANY}){_SHUT}$")
 
-_CHUNK: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE)
+_CHUNK: Final = re.compile(
+    f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE
+)
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
 _OTHERS_AT: Final = re.compile(
-    "(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人|转发人)"
+    "(?:联系人|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|"
+    "科长|股长|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|"
+    "复核人|制表人?|制单|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|"
+    "寄件人|承办人|整理人|汇总人|录入人|转发人)"
     f"(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
 )
 _OTHERS: Final = (
-    re.compile(f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与|谢谢|感谢)({LIKELY})(?:老师|主任|工程师|工|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服|股长)(?:[:,!。 ]{{0,2}}(?:您好|你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我|[!。]?$)", re.MULTILINE),
-    re.compile(f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY})(?:老师|主任|工程师|科长|处长|经理|局长|领导|股长)?(?:咨询|问|说|办|主任|科长|处长|经理)"),
+    re.compile(
+        f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与|谢谢|感谢)({LIKELY})(?:老师|主任|"
+        f"工程师|工|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服|股长)(?:[:,!。 ]{{0,2}}(?:您好|"
+        "你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我|[!。]?$)",
+        re.MULTILINE,
+    ),
+    re.compile(
+        f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY})(?:老师|主任|工程师|科长|处长|经理|局长|领导|"
+        "股长)?(?:咨询|问|说|办|主任|科长|处长|经理)"
+    ),
     re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
 )
-_OTHERS_BARE: Final = re.compile(f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])")
+_OTHERS_BARE: Final = re.compile(
+    f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
+)
 _KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
 
 # --------------------------------------------------------------------------------- the wrong name and the true one
 
-_FILLER: Final = f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他人|其他人|另一个?老师|另外?一个?人|另一位?|旁边|老师|曾用名|小名|乳名|旧名|原名|网名|昵称)?(?:的)?(?:姓名|名字|名)?[,:(为是]{{0,2}}"
+_FILLER: Final = (
+    f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他人|其他人|另一个?老师|另外?一个?人|另一位?|旁边|老师|"
+    f"曾用名|小名|乳名|旧名|原名|网名|昵称)?(?:的)?(?:姓名|名字|名)?[,:(为是]{{0,2}}"
+)
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
 # The wrong name stands right behind these words …
 _WRONG_AT: Final = (
     re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|了)(?:了)?(?:是)?{_FILLER}(?P<open>{_OPEN})(?=[{HAN}])"),
     re.compile(
-        f"(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:|成了?|叫)(?P<open>{_OPEN})(?=[{HAN}])"
+        "(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|"
+        "当时|目前|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|"
+        f"名)(?:是|为|显示为?|:|成了?|叫)(?P<open>{_OPEN})(?=[{HAN}])"
     ),
     re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{_OPEN})(?=[{HAN}])"),
     re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{_OPEN})(?=[{HAN}])"),
-    re.compile(f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名|名字)?(?P<open>{_OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|到|在|上))"),
+    re.compile(
+        f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名|"
+        f"名字)?(?P<open>{_OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|"
+        "到|在|上))"
+    ),
 )
 # … or before these.
 _WRONG: Final = (
-    re.compile(f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名|名义)"),
-    re.compile(f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{_OPEN}({LIKELY}){_SHUT}(?:更名|改名|改为|改成|变更|,|。|$|\\))"),
+    re.compile(
+        "(?:用的?是?|用了|以|拿)(?:我|本人|他|"
+        f"她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名|名义)"
+    ),
+    re.compile(
+        f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{_OPEN}({LIKELY}){_SHUT}(?:更名|改名|改为|改成|"
+        "变更|,|。|$|\\))"
+    ),
     re.compile(f"不(?:是|叫|应该?是){_OPEN}({LIKELY}){_SHUT}(?=$|[^{HAN}]|是|而)"),
-    re.compile(f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人|\\(错\\)|\\(错误\\)|\\(误\\))"),
-    re.compile(f"(?:账号|账户|系统里?|上面)?(?:登记|注册|填|写|成)(?:成)?(?:了|的是)?(?:{KIN})?({LIKELY})的(?:姓名|名字)"),
+    re.compile(
+        f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|"
+        "不是本人|\\(错\\)|\\(错误\\)|\\(误\\))"
+    ),
+    re.compile(
+        f"(?:账号|账户|系统里?|上面)?(?:登记|注册|填|写|成)(?:成)?(?:了|的是)?(?:{KIN})?({LIKELY})的(?:姓名|名字)"
+    ),
 )
 _TRUE: Final = (
     re.compile(
-        f"(?:本来(?:是|叫)|应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更名(?:为|成|叫)|改名(?:为|成|叫)|"
-        f"更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:[^,。\n]{{0,8}}(?<!姓)(?<!字))?(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
+        "(?:本来(?:是|叫)|应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)|正确(?:的)?(?:姓名|名字|"
+        "名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)|真名(?:是|叫|为|"
+        ":)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)|更名(?:为|"
+        "成|叫)|改名(?:为|成|叫)|"
+        "更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:[^,"
+        f"。\n]{{0,8}}(?<!姓)(?<!字))?(?:的)?(?:名字|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|"
+        f"而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
     ),
-    re.compile(f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"),
-    re.compile(f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|作)(?:了)?{_OPEN}{LIKELY}"),
+    re.compile(
+        f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|"
+        f"误|不小心|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"
+    ),
+    re.compile(
+        f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为|"
+        f"作)(?:了)?{_OPEN}{LIKELY}"
+    ),
 )
 
 
@@ -220,78 +330,125 @@ def clean(text: str) -> str | None:
     return text
 
 
+_PLACES: Final = (
+    # behind       stands as        surname  labelled  owner (`take`)
+    (_LABELLED, Standing.LABEL, False, True, True),
+    (_LABELLED_TIGHT, Standing.LABEL, True, False, True),
+    (_KIN, Standing.KIN, True, False, True),
+    (_SELF, Standing.SELF, False, False, False),
+)
+
+
+_WITHIN: Final = (*((p, Standing.TRUE) for p in _TRUE), (_FOR, Standing.KIN), (_KIN_OF, Standing.KIN))
+
+
 def cast(text: str, *, weak: bool = True) -> Cast:
     """Everybody who occurs in a text in its reading form, by standing.
 
     Args:
-        weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is named plainly.
+        text: in its reading form.
+        weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is
+            named plainly.
     """
-    wrong = _wrong(text)
-    true = {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
-    wrong -= true
-    others = {n for p in _OTHERS for m in p.finditer(text) if m[1] and (n := clean(m[1]))}
-    others |= {found[0] for p in (_OTHERS_AT, _OTHERS_BARE) for m in p.finditer(text) if (found := take(text, m.end(), surname=False)) is not None}
-    meant: list[Person] = []
-
-    def add(match: re.Match[str], standing: Standing) -> None:
-        name = clean(match[1])
-        if name is not None and name not in wrong:
-            meant.append(Person(name, match.start(1), match.end(1), standing))
-
-    def add_at(at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None:
-        found = take(text, at, surname=surname, labelled=labelled, owner=owner)
-        if found is None:
-            return
-        name = clean(found[0]) if not labelled else found[0]
-        if name is not None and name not in wrong and values.is_han_name(name):
-            meant.append(Person(name, at, found[1], standing))
-
-    for match in _LABELLED.finditer(text):
-        add_at(match.end(), Standing.LABEL, surname=False, labelled=True)
-    for match in _LABELLED_TIGHT.finditer(text):
-        add_at(match.end(), Standing.LABEL, surname=True)
-    for pattern in _TRUE:
-        for match in pattern.finditer(text):
-            if has_surname(values.name(match[1])):
-                add(match, Standing.TRUE)
-    for match in _KIN.finditer(text):
-        add_at(match.end(), Standing.KIN, surname=True)
-    for pattern in (_FOR, _KIN_OF):
-        for match in pattern.finditer(text):
-            add(match, Standing.KIN)
-    for match in _SELF.finditer(text):
-        add_at(match.end(), Standing.SELF, surname=False, owner=False)
-    for match in _SELF_OF.finditer(text):
-        if (tail := _tail(match[0], anchored=True)) is not None and tail[0] not in wrong:
-            meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.SELF))
+    wrong = _wrong(text) - {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
+    found = _Found(text, wrong)
+    found.named()
     if weak:
-        _weak(text, wrong, meant, add, add_at)
-    labelled = {p.name for p in meant if p.standing <= Standing.TRUE}
-    others -= labelled
-    kept = tuple(p for p in meant if p.name not in others)
+        found.mentioned()
+        found.alone()
+    others = _others(text) - {p.name for p in found.meant if p.standing <= Standing.TRUE}
+    kept = tuple(p for p in found.meant if p.name not in others)
     return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
 
 
-def _weak(text: str, wrong: set[str], meant: list[Person], add: "_Add", add_at: "_AddAt") -> None:
-    """Those who are mentioned, stand on a line of their own, or sign."""
-    for match in _POST.finditer(text):
-        add_at(match.end(), Standing.MENTION, surname=True)
-    for match in _ENTERED.finditer(text):
-        add_at(match.end(), Standing.MENTION, surname=True)
-    for match in _MENTION.finditer(text):
-        add(match, Standing.MENTION)
-    for match in _DOTTED_RUN.finditer(text):
-        found = _dotted(text, match.start(), match.end())
-        if found is not None and found.name not in wrong:
-            meant.append(found)
-    _alone(text, add)
-    for match in _PHRASE.finditer(text):
-        tail = _tail(match[0], anchored=True)
-        if tail is not None and tail[0] not in wrong and _UNIT_LEAD.search(match[0][: tail[1]]):
-            meant.append(Person(tail[0], match.start() + tail[1], match.end(), Standing.ALONE))
-    for match in _CHUNK.finditer(text):
-        if has_surname(match[1]):
-            add(match, Standing.ALONE)
+class _Found:
+    """Names found in a text, less those said to be wrong."""
+
+    def __init__(self, text: str, wrong: set[str]) -> None:
+        self.meant: list[Person] = []
+        self._text = text
+        self._wrong = wrong
+
+    def named(self) -> None:
+        """Those whom the mail names plainly."""
+        for places, standing, surname, labelled, owner in _PLACES:
+            for match in places.finditer(self._text):
+                self._at(match.end(), standing, surname=surname, labelled=labelled, owner=owner)
+        for pattern, standing in _WITHIN:
+            for match in pattern.finditer(self._text):
+                if has_surname(values.name(match[1])):
+                    self._group(match, standing)
+        for match in _SELF_OF.finditer(self._text):
+            self._tail_of(match, Standing.SELF)
+
+    def mentioned(self) -> None:
+        """Those who occur in passing."""
+        for pattern in (_POST, _ENTERED):
+            for match in pattern.finditer(self._text):
+                self._at(match.end(), Standing.MENTION, surname=True)
+        for match in _MENTION.finditer(self._text):
+            self._group(match, Standing.MENTION)
+        for match in _DOTTED_RUN.finditer(self._text):
+            self._add(_dotted(self._text, match.start(), match.end()))
+
+    def alone(self) -> None:
+        """Names that are a phrase, a line or a cell of their own: under the mail they sign it."""
+        self._lines()
+        for match in _PHRASE.finditer(self._text):
+            tail = _tail(match[0])
+            if tail is not None and _UNIT_LEAD.search(match[0][: tail[1]]):
+                self._tail_of(match, Standing.ALONE)
+        for match in _CHUNK.finditer(self._text):
+            if has_surname(match[1]):
+                self._group(match, Standing.ALONE)
+
+    def _lines(self) -> None:
+        lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", self._text) if m[0].strip()]
+        for n, (at, line) in enumerate(lines):
+            stripped = line.strip()
+            if len(stripped) > 40:
+                continue
+            last = n >= len(lines) - 3 and len(lines) > 1
+            match = (_SIGNED if last else _ALONE).match(stripped)
+            if match is None or not has_surname(values.name(match[1])):
+                continue
+            name = clean(match[1])
+            start = at + line.index(stripped) + match.start(1)
+            if name is not None:
+                self._add(Person(name, start, start + len(match[1]), Standing.SIGNED if last else Standing.ALONE))
+
+    def _add(self, person: Person | None) -> None:
+        if person is not None and person.name not in self._wrong:
+            self.meant.append(person)
+
+    def _group(self, match: re.Match[str], standing: Standing) -> None:
+        name = clean(match[1])
+        if name is not None:
+            self._add(Person(name, match.start(1), match.end(1), standing))
+
+    def _at(self, at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None:
+        found = take(self._text, at, surname=surname, labelled=labelled, owner=owner)
+        if found is None:
+            return
+        name = found[0] if labelled else clean(found[0])
+        if name is not None and values.is_han_name(name):
+            self._add(Person(name, at, found[1], standing))
+
+    def _tail_of(self, match: re.Match[str], standing: Standing) -> None:
+        tail = _tail(match[0])
+        if tail is not None:
+            self._add(Person(tail[0], match.start() + tail[1], match.end(), standing))
+
+
+def _others(text: str) -> set[str]:
+    """Those whom one writes to or may call, and who pass it on."""
+    found = {n for p in _OTHERS for m in p.finditer(text) if (n := clean(m[1]))}
+    for pattern in (_OTHERS_AT, _OTHERS_BARE):
+        for match in pattern.finditer(text):
+            name = take(text, match.end(), surname=False)
+            if name is not None:
+                found.add(name[0])
+    return found
 
 
 def _wrong(text: str) -> set[str]:
@@ -303,44 +460,15 @@ def _wrong(text: str) -> set[str]:
             if name is not None and (cleaned := clean(name[0])):
                 found.add(cleaned)
     for pattern in _WRONG:
-        for match in pattern.finditer(text):
-            cleaned = clean(match[1])
-            if cleaned is not None and has_surname(cleaned):
-                found.add(cleaned)
+        found.update(n for m in pattern.finditer(text) if (n := clean(m[1])) and has_surname(n))
     return found
-
-
-def _alone(text: str, add: "_Add") -> None:
-    """Names on lines of their own: under the mail they sign it, above they head it."""
-    lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
-    for n, (at, line) in enumerate(lines):
-        stripped = line.strip()
-        if len(stripped) > 40:
-            continue
-        last = n >= len(lines) - 3 and len(lines) > 1
-        pattern = _SIGNED if last else _ALONE
-        match = pattern.match(stripped)
-        if match is None or not has_surname(values.name(match[1])):
-            continue
-        lead = at + (len(line) - len(line.lstrip()))
-        shifted = re.compile(re.escape(match[1])).search(text, lead, at + len(line))
-        if shifted is not None:
-            wrapped = re.compile(f"({re.escape(match[1])})").search(text, shifted.start())
-            if wrapped is not None:
-                add(wrapped, Standing.SIGNED if last else Standing.ALONE)
-
-
-class _Add(Protocol):
-    def __call__(self, match: re.Match[str], standing: Standing) -> None: ...
-
-
-class _AddAt(Protocol):
-    def __call__(self, at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None: ...
 
 
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
 _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
-_UNIT_LEAD: Final = re.compile(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
+_UNIT_LEAD: Final = re.compile(
+    f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$"
+)
 
 _DOTTED_RUN: Final = re.compile(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")
 
@@ -349,7 +477,14 @@ def _dotted(text: str, start: int, end: int) -> Person | None:
     """A name with middle dots, out of the run of Han characters around it (护林员交巴·加措在林区)."""
     run = text[start:end]
     left, rest = run.split(MIDDLE_DOT, 1)
-    begins = next((len(left) - n for n in range(1, min(len(left), 9)) if _LEAD.search(left[:-n]) or left[:-n].endswith(("师", "员", "士", "工"))), 0)
+    begins = next(
+        (
+            len(left) - n
+            for n in range(1, min(len(left), 9))
+            if _LEAD.search(left[:-n]) or left[:-n].endswith(("师", "员", "士", "工"))
+        ),
+        0,
+    )
     if len(left) - begins > 8:
         return None
     found = take(text, start + begins, surname=False) if rest else None
@@ -362,11 +497,17 @@ def _dotted(text: str, start: int, end: int) -> Person | None:
 
 _SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
-    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
+    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|"
+    "二代|一代|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|"
+    f"证号)(?:信息)?(?:证)?(?:号码|号|码|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|"
+    f"是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
 _TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
 _TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
-_BEHIND_NUMBER: Final = re.compile(f"^[\\s,;:、)\\]/|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])")
+_BEHIND_NUMBER: Final = re.compile(
+    "^[\\s,;:、)\\]/|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|"
+    f"本人|我是|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])"
+)
 _SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -376,7 +517,12 @@ def before_number(text: str) -> Person | None:
     end = _BEFORE_NUMBER.search(text)
     head = text[: end.start()] if end else text
     head = _SMALL.sub("", head).rstrip(" ,、:;\t")
-    head = re.sub(r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$", "", head).rstrip(" ,、:;\t")
+    head = re.sub(
+        r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁|(?:19|"
+        r"20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",
+        "",
+        head,
+    ).rstrip(" ,、:;\t")
     tail = _TAIL_NAME.search(head)
     if tail is None:
         return None
@@ -384,29 +530,27 @@ def before_number(text: str) -> Person | None:
     if MIDDLE_DOT in run:
         whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
         return _dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
-    if run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和":
-        run = run[1:]
-    elif run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None:
+    if (run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和") or (
+        run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
+    ):
         run = run[1:]
     whole = clean(run)
     if whole is not None and (len(run) <= 4 or MIDDLE_DOT in run or not has_surname(run[-3:])) and not _is_org(run):
         return Person(whole, tail.end(1) - len(run), tail.end(1), Standing.BESIDE)
-    tail_name = _tail(head, anchored=False)
+    tail_name = _tail(head)
     return Person(tail_name[0], tail_name[1], len(head), Standing.BESIDE) if tail_name is not None else None
 
 
-def _tail(head: str, *, anchored: bool) -> tuple[str, int] | None:
+def _tail(head: str) -> tuple[str, int] | None:
     """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
 
-    Args:
-        anchored: only after a word that names lead from; else also where the last characters can be read in one way only.
+    Only after a word that leads to names.
     """
     bare = TITLE_TAIL.sub("", head)
     for match in _SELF.finditer(bare[-40:]):
         rest = bare[-40:][match.end() :]
         if (name := clean(rest)) and values.name(rest) == name:
             return name, len(bare) - len(rest)
-    likely: list[tuple[str, int]] = []
     for length in (3, 2, 4, 5):
         piece, lead = bare[-length:], bare[:-length]
         if len(piece) < length or (length >= 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece)):
@@ -416,11 +560,14 @@ def _tail(head: str, *, anchored: bool) -> tuple[str, int] | None:
             continue
         if _LEAD.search(lead) or not lead:
             return name, len(lead)
-        likely.append((name, len(lead)))
     return None
 
 
-_LEAD: Final = re.compile(f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}|[^{HAN}])[:,]?$")
+_LEAD: Final = re.compile(
+    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|"
+    "本人|我是|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|"
+    f"{KIN}|[^{HAN}])[:,]?$"
+)
 
 
 def behind_number(text: str) -> Person | None:
@@ -439,4 +586,6 @@ def behind_number(text: str) -> Person | None:
 
 
 def _is_org(run: str) -> bool:
-    return len(run) >= 4 and run.endswith(("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队"))
+    return len(run) >= 4 and run.endswith(
+        ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
+    )

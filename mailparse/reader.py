@@ -14,43 +14,88 @@ from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdra
 from mailparse.rows import Layout, Row
 from mailparse.wording import reading_form, without_notice
 
-_MOST_TEXT: Final = 100_000     # characters that are looked at for pleas; a list of 2,000 persons fits
+_MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
 # -------------------------------------------------------------------------------------------------- automatic mail
 
 _AUTO_SUBJECT: Final = re.compile(
-    r"^\s*[\[(【]?(?:自动回复|自动答复|自動回覆|自动转发|外出自动|休假自动|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?reply|auto[- ]?response|autoreply|auto:|undeliver|undelivered|delivery status|delivery failure|delivery notification|mail delivery|"
-    r"returned mail|failure notice|系统退信|退信|邮件投递失败|邮件无法投递|投递失败|无法投递|已读回执|阅读回执|已读:|未读:|read:|not read:|read receipt|递送回执|回执:|mail failure|warning: could not send|message undeliverable|"
-    r"您有一封|您的验证码|验证码[::]|安全提醒|登录提醒|\[?订阅\]?|电子账单|账单提醒|广告|ad:|\(ad\)|已接受:|已拒绝:|暂定:|会议邀请|accepted:|declined:)", re.IGNORECASE
+    r"^\s*[\[(【]?(?:自动回复|自动答复|自動回覆|自动转发|外出自动|休假自动|out of (?:the )?office|"
+    r"automatic reply|auto(?:matic)?[- ]?reply|auto[- ]?response|autoreply|auto:|undeliver|undelivered|"
+    r"delivery status|delivery failure|delivery notification|mail delivery|"
+    r"returned mail|failure notice|系统退信|退信|邮件投递失败|邮件无法投递|投递失败|无法投递|已读回执|"
+    r"阅读回执|已读:|未读:|read:|not read:|read receipt|递送回执|回执:|mail failure|warning: could not "
+    r"send|message undeliverable|"
+    r"您有一封|您的验证码|验证码[::]|安全提醒|登录提醒|\[?订阅\]?|电子账单|账单提醒|广告|ad:|\(ad\)|"
+    r"已接受:|已拒绝:|暂定:|会议邀请|accepted:|declined:)",
+    re.IGNORECASE,
 )
 _AUTO_TEXT: Final = re.compile(
-    "自动回复邮件|自动回复,请勿|(?:这|本|此)(?:是)?(?:一)?(?:封)?邮?件?(?:为|是|由)(?:一封)?(?:系统)?自动(?:回复|发送|发出|生成)|系统自动(?:发送|回复|发出|生成)|由系统自动|请勿(?:直接)?回复(?:此|本|该)?邮件|此邮件无需回复|本邮件无需回复|"
-    "this is an auto|do not reply|automatically generated|我(?:现在|目前|正在|于|将|会|在)?[^。\\n]{0,30}(?:休假|出差|度假|外出|开会|不在办公室|年假|产假)[^\\n]{0,40}(?:无法|不能|不便)(?:及时|查收|查看|回复|处理)|"
-    "(?:来信|邮件)(?:已|我已|已经)收到[,。!][^\\n]{0,20}(?:尽快|及时|第一时间|抓紧)(?:给您)?(?:回复|处理|答复)|您的(?:来信|邮件)(?:我)?(?:已|已经)?收到|退订|unsubscribe",
+    "自动回复邮件|自动回复,请勿|(?:这|本|此)(?:是)?(?:一)?(?:封)?邮?件?(?:为|是|"
+    "由)(?:一封)?(?:系统)?自动(?:回复|发送|发出|生成)|系统自动(?:发送|回复|发出|生成)|由系统自动|"
+    "请勿(?:直接)?回复(?:此|本|该)?邮件|此邮件无需回复|本邮件无需回复|"
+    "this is an auto|do not reply|automatically generated|我(?:现在|目前|正在|于|将|会|在)?[^。\\n]{0,"
+    "30}(?:休假|出差|度假|外出|开会|不在办公室|年假|产假)[^\\n]{0,40}(?:无法|不能|不便)(?:及时|查收|查看|"
+    "回复|处理)|"
+    "(?:来信|邮件)(?:已|我已|已经)收到[,。!][^\\n]{0,20}(?:尽快|及时|第一时间|抓紧)(?:给您)?(?:回复|处理|"
+    "答复)|您的(?:来信|邮件)(?:我)?(?:已|已经)?收到|退订|unsubscribe",
     re.IGNORECASE,
 )
 
 # ------------------------------------------------------------------------------------------- matters of somebody else
 
 _STAFF_ACCOUNT: Final = re.compile(
-    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|登录|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
-    "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码|(?:单位|机构)管理员.{0,6}(?:账号|帐号|登录)|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
+    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理|"
+    "我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|"
+    "用户名)(?:的|登录|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|"
+    "不能|进不)"
+    "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码|(?:单位|"
+    "机构)管理员.{0,6}(?:账号|帐号|登录)|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|"
+    "主管部门|公司|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
 )
 _OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
-_SITE_TROUBLE: Final = re.compile("验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)")
-_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
-_EXAMPLE: Final = re.compile("(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)|(?:示例|样例|举例|范例|例)[:]|(?:各位|大家)[^。\n]{0,60}(?:发到|发至|发送至|发送到|发往)")
-_ASKS_ELSE: Final = re.compile("(?:证书|评审表|认定表|资格文件|退回|审核|材料|工作单位|调动|手机号|文件号|编号|学历|聘任|职称级别)[^。;\n]{0,20}(?:怎么|如何|咋|[?]|吗|改|更换|找不|丢|为什么|什么)")
-_ADVERT: Final = re.compile("代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发")
-_EXCEPT: Final = re.compile("除(?:了)?[^,。;]{2,12}(?:以外|之外|外)|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)")
-_FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
-_LEAVING: Final = re.compile("退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|填报)|不用(?:这个)?(?:账号|系统)了")
-_MATTERS: Final = re.compile(
-    "建议|意见|反映|证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|"
-    "为什么|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|以考代评|现职称|评审|职称(?!系统|信息采集|采集)"
+_SITE_TROUBLE: Final = re.compile(
+    "验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)|网页.{0,"
+    "6}(?:打不开|空白|无法|崩溃)|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)|浏览器|404|502|500错误|白屏|服务器|"
+    "系统维护|页面.{0,6}(?:空白|打不开|无法显示|加载)|网址(?:是|多少|发|打不开)"
 )
-_POINTS_AWAY: Final = re.compile("附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后|附档|文件里|文件中|复印件|发图|图中|图上", re.IGNORECASE)
-_WORDS_FILE: Final = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|jpe?g|png|bmp|gif|heic|webp|tiff?|txt|rtf|zip|rar|7z|eml)$", re.IGNORECASE)
+_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
+_EXAMPLE: Final = re.compile(
+    "(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)|(?:示例|"
+    "样例|举例|范例|例)[:]|(?:各位|大家)[^。\n]{0,60}(?:发到|发至|发送至|发送到|发往)"
+)
+_ASKS_ELSE: Final = re.compile(
+    "(?:证书|评审表|认定表|资格文件|退回|审核|材料|工作单位|调动|手机号|文件号|编号|学历|聘任|"
+    "职称级别)[^。;\n]{0,20}(?:怎么|如何|咋|[?]|吗|改|更换|找不|丢|为什么|什么)"
+)
+_ADVERT: Final = re.compile(
+    "代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发"
+)
+_EXCEPT: Final = re.compile(
+    "除(?:了)?[^,。;]{2,12}(?:以外|之外|外)|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|"
+    "后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|"
+    "写错|不用)"
+)
+_FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
+_LEAVING: Final = re.compile(
+    "退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评|不需要(?:这个|该)?(?:账号|"
+    "填报)|不用(?:这个)?(?:账号|系统)了"
+)
+_MATTERS: Final = re.compile(
+    "建议|意见|反映|证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|"
+    "公示|截止|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|"
+    "职称级别|系列|专业名称|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|"
+    "请教|是否|能否|可否|[?]|"
+    "为什么|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|"
+    "以考代评|现职称|评审|职称(?!系统|信息采集|采集)"
+)
+_POINTS_AWAY: Final = re.compile(
+    "附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|"
+    "上图|下图|附后|附档|文件里|文件中|复印件|发图|图中|图上",
+    re.IGNORECASE,
+)
+_WORDS_FILE: Final = re.compile(
+    r"\.(?:docx?|wps|xlsx?|et|pdf|jpe?g|png|bmp|gif|heic|webp|tiff?|txt|rtf|zip|rar|7z|eml)$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -60,15 +105,15 @@ class _Told:
     requests: list[Request] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     withdrawals: list[Withdrawal] = field(default_factory=list)
-    held: bool = False      # a person decides
-    plea: bool = False      # something is asked for, complete or not
+    held: bool = False  # a person decides
+    plea: bool = False  # something is asked for, complete or not
 
 
 def read(mail: Mail) -> Reading:
     """Say what a mail asks for. Never raises; takes linear time.
 
-    Where the plain alternative says something else than what a person sees, or what a person sees can't be told, nothing
-    is asked for as far as the machine is concerned.
+    Where the plain alternative says something else than what a person sees, or what a person sees can't be told,
+    nothing is asked for as far as the machine is concerned.
     """
     reading = _read(mail)
     if not reading.requests and not reading.withdrawals:
@@ -116,13 +161,17 @@ def _is_automatic(subject: str, text: str) -> bool:
     if _AUTO_SUBJECT.match(subject):
         return True
     head = text[:600]
-    return _AUTO_TEXT.search(head) is not None and not numbers(text[:4000]) and not re.search("我的密码|忘记密码|忘了密码|登录不|登不上|请.{0,6}重置|帮.{0,6}重置", head)
+    return (
+        _AUTO_TEXT.search(head) is not None
+        and not numbers(text[:4000])
+        and not re.search("我的密码|忘记密码|忘了密码|登录不|登不上|请.{0,6}重置|帮.{0,6}重置", head)
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ verdict
 
 
-def _verdict(mail: Mail, told: _Told, letter: Letter | None, title: str, body: str, *, lost: bool) -> Verdict:  # noqa: PLR0913, PLR0917
+def _verdict(mail: Mail, told: _Told, letter: Letter | None, title: str, body: str, *, lost: bool) -> Verdict:
     if told.requests:
         return Verdict.REPAIR
     if letter is not None:
@@ -144,7 +193,12 @@ def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
     bare = re.sub(r"\W", "", body)
     if not carried:
         lacks = told.missing & {"id_number", "name", "plea"}
-        return bool(lacks) and told.plea and re.search("见附件|附件|如图|截图|见图|图片|照片|见附|word", body) is not None and "id_number" in lacks | {"x"} - {"name"}
+        return (
+            bool(lacks)
+            and told.plea
+            and re.search("见附件|附件|如图|截图|见图|图片|照片|见附|word", body) is not None
+            and "id_number" in lacks | {"x"} - {"name"}
+        )
     if told.missing & {"id_number", "name"}:
         return True
     if told.missing == {"plea"}:
@@ -153,7 +207,9 @@ def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
         whole = f"{title} {body} {' '.join(a.name for a in mail.attachments)}"
         if not bare:
             return not _MATTERS.search(re.sub("职称", "", title))
-        return bool(_POINTS_AWAY.search(body) or re.search("密码|重置|登录|账号|删除", whole)) and not _MATTERS.search(re.sub("照片|职称", "", body))
+        return bool(_POINTS_AWAY.search(body) or re.search("密码|重置|登录|账号|删除", whole)) and not _MATTERS.search(
+            re.sub("照片|职称", "", body)
+        )
     return False
 
 
@@ -170,13 +226,12 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     if len(layout.rows) > 1 and title:
         layout = rows.lay_out(body)
     one = len(layout.rows) <= 1
-    if one or layout.tangled:
-        general = _general(title, own, body, parts, own_plea)
-    else:
-        general = Plea()
+    general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
     if own_plea.withdrawn and (one or parts.forwarded):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
-        named = [Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None]
+        named = [
+            Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
+        ]
         if own_plea.taken_back or (_FOUND_OUT.search(own) and not own_plea.done_before):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
         if not own_plea.asks:
@@ -186,7 +241,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         told.held = True
         return told
     if not layout.rows:
-        _without_number(told, general, title, body, parts, letter_asked=letter_asked)
+        _without_number(told, general, title, body, letter_asked=letter_asked)
     elif one:
         _one(told, layout.rows[0], general, whole, letter_asked=letter_asked)
     elif layout.tangled:
@@ -211,10 +266,18 @@ def _without_signature(text: str) -> str:
 
 
 def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea: Plea) -> Plea:
-    """What the mail as a whole asks for. In a reply the subject is the earlier mail's, and counts only for what adds to it."""
+    """What the mail as a whole asks for.
+
+    In a reply the subject is the earlier mail's, and counts only for what adds to it.
+    """
     if parts.forwarded.strip():
-        if re.search("[?]|吗|是否|真的|诈骗|可疑|假的", own) and not own_plea.asks and (
-            re.search("你们发|您们?发|真的|真假|诈骗|可疑|假的|骗", own) or not segments.HANDS_ON.search(re.sub("请问", "", own))
+        if (
+            re.search("[?]|吗|是否|真的|诈骗|可疑|假的", own)
+            and not own_plea.asks
+            and (
+                re.search("你们发|您们?发|真的|真假|诈骗|可疑|假的|骗", own)
+                or not segments.HANDS_ON.search(re.sub("请问", "", own))
+            )
         ):
             return Plea(status=True)
         if own_plea.refused and not own_plea.asks:
@@ -233,7 +296,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         return own_plea
     plea = pleas.both(_of_title(title), own_plea)
     if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
-        return own_plea     # the body takes back what a subject may seem to ask
+        return own_plea  # the body takes back what a subject may seem to ask
     return plea
 
 
@@ -247,17 +310,23 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
         return True
     if _EXAMPLE.search(compact) or (len(layout.rows) > 1 and _EXCEPT.search(compact)):
         return True
-    if "\ufffd" in whole and numbers(whole):    # what was torn may be part of a name or number
+    if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
-    return bool(_SITE_TROUBLE.search(compact)) and plea.symptom and not (plea.reset or plea.delete or plea.name_wrong) and "密码" not in compact
+    return (
+        bool(_SITE_TROUBLE.search(compact))
+        and plea.symptom
+        and not (plea.reset or plea.delete or plea.name_wrong)
+        and "密码" not in compact
+    )
 
 
 def action_of(plea: Plea) -> Action | None:
     """The action that a plea comes to.
 
-    Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by itself.
+    Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by
+    itself.
     """
-    if plea.name_wrong and not plea.kept and (plea.delete or plea.reset or plea.symptom or plea.name_mend or plea.how or not plea.thanks or True):
+    if plea.name_wrong and not plea.kept:
         return Action.DELETE
     if plea.delete and not plea.reset:
         return Action.DELETE
@@ -295,9 +364,16 @@ def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -
         return
     lacks = {k for k, lack in (("id_number", number is None), ("name", not row.names)) if lack}
     if action is None:
-        if plea.withdrawn or plea.refused or plea.status or plea.done_before or plea.name_perhaps or plea.name_mend:
-            told.held = True
-        elif _other_matter(whole) or (plea.thanks and re.search("谢谢|感谢|收到", whole) and _is_only_thanks(whole)):
+        if (
+            plea.withdrawn
+            or plea.refused
+            or plea.status
+            or plea.done_before
+            or plea.name_perhaps
+            or plea.name_mend
+            or _other_matter(whole)
+            or (plea.thanks and re.search("谢谢|感谢|收到", whole) and _is_only_thanks(whole))
+        ):
             told.held = True
         else:
             told.missing = {*lacks, "plea"}
@@ -314,10 +390,17 @@ def _other_matter(text: str) -> bool:
 
 
 def _is_only_thanks(text: str) -> bool:
-    return re.search("(?:已经?|都)?(?:收到|办好|弄好|处理好|登上|可以了|好了)|感谢(?:您|你|老师)?(?:的)?(?:帮助|支持|及时|耐心)|谢谢(?:您|你|老师)?(?:的)?(?:帮助|及时|耐心)", text) is not None
+    return (
+        re.search(
+            "(?:已经?|都)?(?:收到|办好|弄好|处理好|登上|可以了|好了)|感谢(?:您|你|老师)?(?:的)?(?:帮助|"
+            "支持|及时|耐心)|谢谢(?:您|你|老师)?(?:的)?(?:帮助|及时|耐心)",
+            text,
+        )
+        is not None
+    )
 
 
-def _without_number(told: _Told, plea: Plea, title: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> None:  # noqa: PLR0913, PLR0917
+def _without_number(told: _Told, plea: Plea, title: str, body: str, *, letter_asked: bool) -> None:
     """A mail without any ID number."""
     action = action_of(plea)
     if letter_asked or action is None or _ADVERT.search(body) or _is_for_a_person(plea, f"{title}\n{body}", 1):
@@ -339,65 +422,81 @@ def _tangled(told: _Told, plea: Plea) -> None:
 
 def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
-    titled = pleas.weigh(title)
-    heads = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
     overall = pleas.weigh("\n".join(text for _, text in layout.outside))
     if overall.id_wrong:
         told.held = True
         return
+    heads = _Headings(layout, title)
     for row in layout.rows:
         plea = pleas.weigh(row.text)
-        if plea.withdrawn and not plea.asks:
-            told.withdrawals.append(Withdrawal(row.number.value if row.number else None, row.names[0] if len(row.names) == 1 else None))
-            continue
-        if plea.refused and not plea.asks:
-            continue
-        action = action_of(plea)
-        if action is not None and _is_for_a_person(plea, row.text, 2):
-            told.missing.add("plea")
-            continue
-        if plea.record or plea.status or plea.done_before:
-            if action is None:
-                continue
-        if action is None or (action is Action.RESET and plea.symptom and not plea.reset and not plea.how):
-            general = _said_of(row, heads, titled)
-            if general is not None and (action is None or general is Action.RESET):
-                action = general
         if letter_asked and not (plea.reset or plea.delete):
             continue
-        number = row.number.value if row.number is not None else None
-        lacks = {k for k, lack in (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None)) if lack}
-        told.plea = told.plea or action is not None
-        if lacks or number is None or action is None:
-            told.missing |= lacks
-        else:
-            told.requests.append(Request(action, number, row.names[0]))
+        if plea.withdrawn and not plea.asks:
+            told.withdrawals.append(_withdrawal_of(row))
+        elif not (plea.refused and not plea.asks):
+            _row(told, row, plea, heads)
     if overall.withdrawn and not overall.asks:
-        told.withdrawals.extend(Withdrawal(r.number.value, None) for r in layout.rows if r.number and r.number.value)
+        told.withdrawals.extend(_withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
 
 
-def _said_of(row: Row, heads: list[tuple[int, str, Plea]], titled: Plea) -> Action | None:
-    """The action that headings give a row: the nearest above, unless it speaks of those above it; then what stands below."""
-    above = [(text, plea) for at, text, plea in heads if at <= row.start and action_of(plea) is not None and "以上" not in text and "上述" not in text]
-    below = [(text, plea) for at, text, plea in heads if at > row.start and action_of(plea) is not None and not re.search("以下|如下|下列", text)]
-    ends = [(text, plea) for text, plea in below if re.search("以上|上述", text)]
-    if ends:
-        return action_of(ends[0][1])
-    if above:
-        near = above[-1][1]
-        if near.withdrawn or near.refused:
-            return None
-        return action_of(near)
-    if below:
-        found = {action_of(plea) for _, plea in below}
-        return found.pop() if len(found) == 1 else None
-    return action_of(titled)
+def _withdrawal_of(row: Row) -> Withdrawal:
+    return Withdrawal(row.number.value if row.number else None, row.names[0] if len(row.names) == 1 else None)
+
+
+def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
+    """One row of several."""
+    action = action_of(plea)
+    if action is not None and _is_for_a_person(plea, row.text, 2):
+        told.missing.add("plea")
+        return
+    if action is None and (plea.record or plea.status or plea.done_before):
+        return
+    if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
+        general = heads.action_for(row)
+        if action is None or general is Action.RESET:
+            action = general or action
+    number = row.number.value if row.number is not None else None
+    told.plea = told.plea or action is not None
+    if number is not None and len(row.names) == 1 and action is not None:
+        told.requests.append(Request(action, number, row.names[0]))
+        return
+    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+    told.missing |= {what for what, lack in lacks if lack}
+
+
+class _Headings:
+    """Lines that are no rows, with what they ask for."""
+
+    _MOST: Final = 50
+
+    def __init__(self, layout: Layout, title: str) -> None:
+        weighed = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
+        told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
+        self._told = told[: self._MOST]
+        self._title = action_of(pleas.weigh(title))
+
+    def action_for(self, row: Row) -> Action | None:
+        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""
+        above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
+        below = [
+            (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)
+        ]
+        for text, plea in below:
+            if re.search("以上|上述", text):
+                return action_of(plea)
+        if above:
+            near = above[-1]
+            return None if near.withdrawn or near.refused else action_of(near)
+        if below:
+            found = {action_of(plea) for _, plea in below}
+            return found.pop() if len(found) == 1 else None
+        return self._title
 
 
 def _without_contradictions(told: _Told) -> None:
-    """Each ID number once; two names for one, and nothing is done for it. Deletion and reset of one: the reset, unless both rows say the name is wrong."""
+    """Each ID number once; where it has two names, nothing is done for it."""
     seen: dict[str, Request] = {}
     split: set[str] = set()
     for request in told.requests:

@@ -68,9 +68,7 @@ class Reading:
         """The object that `yeban read --json` prints, without "file"."""
         return {
             "verdict": str(self.verdict),
-            "requests": [
-                {"action": str(r.action), "id_number": r.id_number, "name": r.name} for r in self.requests
-            ],
+            "requests": [{"action": str(r.action), "id_number": r.id_number, "name": r.name} for r in self.requests],
             "missing": list(self.missing),
             "withdraws": [w.id_number for w in self.withdrawals if w.id_number is not None],
             "letter": None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from mailparse import people
@@ -15,9 +16,9 @@ from mailparse.wording import could_be_name, has_surname
 class Row:
     """One person's place in the text."""
 
-    number: Number | None       # None: a row of a list that names somebody without an ID number
-    names: tuple[str, ...]      # one, if it is clear; more, if it is not; none, if there is none
-    text: str                   # what is said of this person alone
+    number: Number | None  # None: a row of a list that names somebody without an ID number
+    names: tuple[str, ...]  # one, if it is clear; more, if it is not; none, if there is none
+    text: str  # what is said of this person alone
     start: int = 0
     wrong: frozenset[str] = frozenset()
 
@@ -27,13 +28,15 @@ class Layout:
     """All rows of a text, and what stands outside them."""
 
     rows: list[Row] = field(default_factory=list)
-    outside: list[tuple[int, str]] = field(default_factory=list)    # position and text of the lines that are no row
-    tangled: bool = False       # names and ID numbers can't be paired for certain
+    outside: list[tuple[int, str]] = field(default_factory=list)  # position and text of the lines that are no row
+    tangled: bool = False  # names and ID numbers can't be paired for certain
 
 
 _IN_TURN: Final = re.compile("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
-_HEADER_CELL: Final = re.compile("姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作")
+_HEADER_CELL: Final = re.compile(
+    "姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
+)
 
 
 def lay_out(text: str, found: list[Number] | None = None) -> Layout:
@@ -45,7 +48,7 @@ def lay_out(text: str, found: list[Number] | None = None) -> Layout:
     table = _table(text, found)
     if table is not None:
         return table
-    if len(distinct) == 1 and not _has_numberless_rows(text, found):
+    if len(distinct) == 1 and not _has_numberless_rows(text):
         return _single(text, found)
     return _several(text, found)
 
@@ -65,7 +68,7 @@ def _single(text: str, found: list[Number]) -> Layout:
 
 def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     """The name that belongs to the one ID number of a text: one; several if they can't be told apart; or none."""
-    beside = [p for n in found for p in _beside(text, n, found) if p is not None]
+    beside = [p for n in found for p in _beside(text, n, found)]
     labelled = _names(who, Standing.LABEL)
     beside = _surest(beside, who)
     near = _unique([p.name for p in beside if p.name not in who.wrong and p.name not in who.others])
@@ -117,7 +120,13 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 def _shortest(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names less those that only are another one with a word run into it (张三 and 张三忘)."""
-    return tuple(n for n in names if not any(m != n and n.startswith(m) and len(m) >= 2 and len(n) - len(m) == 1 and not has_given(m, n) for m in names))
+    return tuple(
+        n
+        for n in names
+        if not any(
+            m != n and n.startswith(m) and len(m) >= 2 and len(n) - len(m) == 1 and not has_given(m, n) for m in names
+        )
+    )
 
 
 def has_given(short: str, long: str) -> bool:
@@ -130,16 +139,34 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     left = people.before_number(before)
     if left is not None:
         # 张三,李四,6201…: whose it is can't be told
-        second = people.before_number(before[: left.start].rstrip(" ,、和与及\t")) if left.start and before[left.start - 1 : left.start] in " ,、和与及\t" and "\t" not in before else None
-        whole = second is not None and has_surname(second.name) and before[: left.start].rstrip(" ,、和与及").endswith(second.name)
-        return [left, second] if second is not None and whole and re.search(f"(?:^|[^{HAN}]){second.name}[ ,、和与及]*$", before[: left.start]) else [left]
+        second = (
+            people.before_number(before[: left.start].rstrip(" ,、和与及\t"))
+            if left.start and before[left.start - 1 : left.start] in " ,、和与及\t" and "\t" not in before
+            else None
+        )
+        whole = (
+            second is not None
+            and has_surname(second.name)
+            and before[: left.start].rstrip(" ,、和与及").endswith(second.name)
+        )
+        return (
+            [left, second]
+            if second is not None
+            and whole
+            and re.search(f"(?:^|[^{HAN}]){second.name}[ ,、和与及]*$", before[: left.start])
+            else [left]
+        )
     right = people.behind_number(after)
     if right is not None:
         return [right]
     # 身份证号：6201… on the line below the name
     above = before.rstrip().rsplit("\n", 1)[-1].strip() if "\n" in before else ""
-    if above and not re.search(r"[^\n]*[^\s:]", before.rsplit("\n", 1)[-1].replace("身份证", "").replace("号码", "").replace("号", "")):
-        name = people.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
+    if above and not re.search(
+        r"[^\n]*[^\s:]", before.rsplit("\n", 1)[-1].replace("身份证", "").replace("号码", "").replace("号", "")
+    ):
+        name = (
+            people.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
+        )
         if name is not None:
             return [Person(name, 0, 0, Standing.BESIDE)]
     return []
@@ -168,9 +195,20 @@ def _table(text: str, found: list[Number]) -> Layout | None:
         if len(line) > 300 or "姓名" not in line or not re.search("身份|证件", line):
             continue
         cells = _cells(line)
-        if len(cells) < 2 or sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells) < 2 or re.search("[0-9]{6}", line):
+        if (
+            len(cells) < 2
+            or sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells) < 2
+            or re.search("[0-9]{6}", line)
+        ):
             continue
-        name_at = next((i for i, c in enumerate(cells) if re.search("姓名|名字", c) and not re.search("错|误|原|登记|联系|校长|领导", c)), None)
+        name_at = next(
+            (
+                i
+                for i, c in enumerate(cells)
+                if re.search("姓名|名字", c) and not re.search("错|误|原|登记|联系|校长|领导", c)
+            ),
+            None,
+        )
         number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
         if name_at is None or number_at is None:
             continue
@@ -190,7 +228,7 @@ def _cells(line: str) -> list[str]:
     return [p.strip() for p in parts]
 
 
-def _table_rows(  # noqa: PLR0913, PLR0917
+def _table_rows(
     lines: list[str], starts: list[int], head: int, width: int, name_at: int, number_at: int, found: list[Number]
 ) -> Layout | None:
     layout = Layout(outside=[(starts[i], lines[i]) for i in range(head) if lines[i].strip()])
@@ -214,7 +252,9 @@ def _table_rows(  # noqa: PLR0913, PLR0917
             name = near[0].name if near else None
         wrong = people.cast(line).wrong
         rest = " , ".join(c for k, c in enumerate(cells) if k not in (name_at, number_at))
-        layout.rows.append(Row(inside[0] if inside else None, (name,) if name and name not in wrong else (), rest, start, wrong))
+        layout.rows.append(
+            Row(inside[0] if inside else None, (name,) if name and name not in wrong else (), rest, start, wrong)
+        )
     if {n.start for n in found if n.value} - covered:
         return None
     return layout
@@ -249,7 +289,7 @@ _BREAK: Final = re.compile(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.
 
 
 def _pieces(text: str, found: list[Number]) -> list[_Piece]:
-    """Cut at line ends, semicolons, full stops and ordinals; then put back what carries no ID number and no ordinal of its own."""
+    """Cut at line ends, semicolons, full stops and ordinals, but not within an ID number."""
     pieces: list[_Piece] = []
     at = 0
     cuts = [m.start() for m in _BREAK.finditer(text)] + [len(text)]
@@ -259,7 +299,7 @@ def _pieces(text: str, found: list[Number]) -> list[_Piece]:
             continue
         inside: list[Number] = []
         while k < len(found) and found[k].start < cut:
-            if found[k].end > cut:      # a number torn by a line's end: no cut here
+            if found[k].end > cut:  # a number torn by a line's end: no cut here
                 break
             inside.append(found[k])
             k += 1
@@ -275,7 +315,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     layout = Layout()
     pieces: list[_Piece] = []
     for piece in _pieces(text, found):
-        pieces.extend(_split_inline(text, piece, found) if len(piece.numbers) > 1 else [piece])
+        pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
     last_row = -1
     paired = 0
     for piece in pieces:
@@ -298,11 +338,21 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
-        names = name_of(piece.text, [local], Cast(tuple(p for p in who.meant if p.standing is not Standing.ALONE), who.wrong, who.others, who.for_other))
+        names = name_of(
+            piece.text,
+            [local],
+            Cast(tuple(p for p in who.meant if p.standing is not Standing.ALONE), who.wrong, who.others, who.for_other),
+        )
         if not names and number.value is not None:
-            return None if paired == 0 or not re.search(f"[{HAN}]", piece.text) else _with_nameless(layout, piece, number, pieces)
+            return (
+                None
+                if paired == 0 or not re.search(f"[{HAN}]", piece.text)
+                else _with_nameless(layout, piece, number, pieces)
+            )
         paired += bool(names)
-        layout.rows.append(Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong))
+        layout.rows.append(
+            Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
+        )
         last_row = len(layout.rows) - 1
     return layout if paired else None
 
@@ -328,7 +378,7 @@ def _by_lines_rest(pieces: list[_Piece]) -> Layout | None:
         if not piece.numbers:
             name = _row_name(_ORDINAL.sub("", stripped))
             if name is not None and len(stripped) <= 8:
-                return None     # a name alone on its line: perhaps the one that is missing above
+                return None  # a name alone on its line: perhaps the one that is missing above
             layout.outside.append((piece.start, stripped))
             continue
         if len(piece.numbers) > 1:
@@ -337,7 +387,9 @@ def _by_lines_rest(pieces: list[_Piece]) -> Layout | None:
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
         names = name_of(piece.text, [local], who)
-        layout.rows.append(Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong))
+        layout.rows.append(
+            Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
+        )
     return layout
 
 
@@ -349,7 +401,10 @@ def _row_name(bare: str) -> str | None:
     return people.clean(match[1])
 
 
-_GENERAL: Final = re.compile("以上|上述|上面|均|都|全部|几(?:位|个|人|名)|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)|大家|他们|各位|这些|名单|统一|一并|一起|合计|共")
+_GENERAL: Final = re.compile(
+    "以上|上述|上面|均|都|全部|几(?:位|个|人|名)|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)|大家|他们|"
+    "各位|这些|名单|统一|一并|一起|合计|共"
+)
 _HEADING: Final = re.compile("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 
@@ -360,13 +415,15 @@ def _continues(row: Row, line: str, text: str, at: int) -> bool:
     if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
         return True
     behind = text[at : at + 2000]
-    return bool(numbers(behind)) and not re.search("[。!]$", row.text.strip()) or text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
+    return (bool(numbers(behind)) and not re.search("[。!]$", row.text.strip())) or (
+        text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
+    )
 
 
-def _split_inline(text: str, piece: _Piece, found: list[Number]) -> list[_Piece]:
+def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     """张三6201…、李四6201… in one line: cut so that each has the name before it, or behind it."""
     here = piece.numbers
-    gaps = [text[a.end : b.start] for a, b in zip(here, here[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(here)]
     lead = text[piece.start : here[0].start]
     if all(people.before_number(g) for g in gaps) and people.before_number(lead):
         cuts = []
@@ -375,7 +432,11 @@ def _split_inline(text: str, piece: _Piece, found: list[Number]) -> list[_Piece]
             name_at = gap.rfind(person.name[0]) if person else 0
             comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
             cuts.append(a.end + (comma if comma >= 0 else max(0, name_at)))
-    elif all(people.behind_number(g) for g in gaps) and people.behind_number(text[here[-1].end : here[-1].end + 60]) and not people.before_number(lead):
+    elif (
+        all(people.behind_number(g) for g in gaps)
+        and people.behind_number(text[here[-1].end : here[-1].end + 60])
+        and not people.before_number(lead)
+    ):
         cuts = [b.start for b in here[1:]]
     else:
         return [piece]
@@ -383,13 +444,13 @@ def _split_inline(text: str, piece: _Piece, found: list[Number]) -> list[_Piece]
     person = people.before_number(lead)
     head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
     bounds = [piece.start, *([head_end] if head_end > piece.start else []), *cuts, piece.start + len(piece.text)]
-    return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
 
 
 def _by_blocks(text: str, found: list[Number]) -> Layout | None:
     """One field a line: names always above their numbers, or always below."""
     lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
-    kinds: list[tuple[str, int, str, Number | None]] = []      # N or I or T, line, name, number
+    kinds: list[tuple[str, int, str, Number | None]] = []  # N or I or T, line, name, number
     for n, (start, line) in enumerate(lines):
         inside = [x for x in found if start <= x.start < start + len(line)]
         if len(inside) > 1:
@@ -409,7 +470,7 @@ def _by_blocks(text: str, found: list[Number]) -> Layout | None:
         return None
     marks = [k for k in kinds if k[0] != "T"][: 2 * count]
     starts = [k[1] for k in marks if k[0] == lead]
-    length = max((b - a for a, b in zip(starts, starts[1:], strict=False)), default=2)
+    length = max((b - a for a, b in pairwise(starts)), default=2)
     layout = Layout()
     if count < 2:
         return None
@@ -423,11 +484,16 @@ def _by_blocks(text: str, found: list[Number]) -> Layout | None:
         if name in wrong or name in others:
             return None
         layout.rows.append(Row(number, (name,), body, lines[first][0], wrong))
-    layout.outside = [(s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)]
+    layout.outside = [
+        (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
+    ]
     return layout
 
 
-_LINE_NAME: Final = re.compile(f"^(?:\\(?[0-9]{{1,3}}[.、):]? ?|[一二三四五六七八九十]{{1,2}}[、.] ?)?(?:姓名|名字|申请人|填报人|本人|我叫|我是|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$")
+_LINE_NAME: Final = re.compile(
+    f"^(?:\\(?[0-9]{{1,3}}[.、):]? ?|[一二三四五六七八九十]{{1,2}}[、.] ?)?(?:姓名|名字|申请人|填报人|"
+    f"本人|我叫|我是|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$"
+)
 
 
 def _line_name(line: str) -> str:
@@ -441,9 +507,9 @@ def _line_name(line: str) -> str:
 
 def _in_turn(text: str, found: list[Number]) -> Layout | None:
     """Names in a row, then their numbers in a row, said to correspond (依次) or one list of each."""
-    values = [n for n in found]
+    values = list(found)
     first, last = values[0].start, values[-1].end
-    between = "".join(text[a.end : b.start] for a, b in zip(values, values[1:], strict=False))
+    between = "".join(text[a.end : b.start] for a, b in pairwise(values))
     if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号", "", between)):
         return None
     if any(n.value is None for n in found):
@@ -492,7 +558,7 @@ def _name_list(stretch: str) -> list[str] | None:
     return best or None
 
 
-def _has_numberless_rows(text: str, found: list[Number]) -> bool:
+def _has_numberless_rows(text: str) -> bool:
     """Whether a list names further persons beside the one with an ID number."""
     rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
     if len(rows) < 2:

@@ -4,36 +4,60 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_FORWARD_SUBJECT: Final = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:fw|fwd|转发|转|轉寄|转寄|wg)\s*[::]", re.IGNORECASE)
-_REPLY_SUBJECT: Final = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:re|回复|答复|回覆|回|aw)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[::]", re.IGNORECASE)
+_FORWARD_SUBJECT: Final = re.compile(
+    r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:fw|fwd|转发|转|轉寄|转寄|wg)\s*[::]", re.IGNORECASE
+)
+_REPLY_SUBJECT: Final = re.compile(
+    r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:re|回复|答复|回覆|回|aw)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[::]", re.IGNORECASE
+)
 
 # Lines that open a quoted or forwarded mail, in the words of the programs that write them.
 #    kind        line
 _MARKERS: Final = (
-    ("forward", re.compile(r"^[-_=— ]{2,60}\s*(?:转发(?:的)?(?:原)?邮件(?:信息)?|被转发(?:的)?邮件(?:信息)?|Forwarded message|Forwarded by.{0,80}|转发的信息|Forwarded Message)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
-    ("forward", re.compile(r"^(?:Begin forwarded message|开始转发(?:的)?邮件|以下是转发的?邮件|以下是转发内容|转发自|下面是被转发的邮件|被转发的邮件|转发邮件|转发的邮件|转发)\s*:\s*$", re.IGNORECASE)),
-    ("quote", re.compile(r"^[-_=— ]{2,60}\s*(?:回复的(?:原)?邮件|Replied Message|回复的信息|原始回复)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
-    ("open", re.compile(r"^[-_=— ]{2,60}\s*(?:原始邮件|原邮件|邮件原件|原始信息|原始消息|Original(?: Message)?|原始郵件|Original Mail|原文)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
+    ("forward", re.compile(
+        r"^[-_=— ]{2,60}\s*(?:转发(?:的)?(?:原)?邮件(?:信息)?|被转发(?:的)?邮件(?:信息)?|Forwarded message|"
+        r"Forwarded by.{0,80}|转发的信息|Forwarded Message)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
+    ("forward", re.compile(
+        r"^(?:Begin forwarded message|开始转发(?:的)?邮件|以下是转发的?邮件|以下是转发内容|转发自|"
+        r"下面是被转发的邮件|被转发的邮件|转发邮件|转发的邮件|转发)\s*:\s*$", re.IGNORECASE)),
+    (
+        "quote",
+        re.compile(
+            r"^[-_=— ]{2,60}\s*(?:回复的(?:原)?邮件|Replied Message|回复的信息|原始回复)\s*[-_=— ]{0,60}$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("open", re.compile(
+        r"^[-_=— ]{2,60}\s*(?:原始邮件|原邮件|邮件原件|原始信息|原始消息|Original(?: Message)?|原始郵件|"
+        r"Original Mail|原文)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
     ("quote", re.compile(r"^.{0,200}(?:写道|寫道|wrote|来信内容|来信说)\s*:\s*-*$", re.IGNORECASE)),
     ("open", re.compile(r"^_{20,80}$")),
 )  # fmt: skip
 _HEAD_LINE: Final = re.compile(
-    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|主题|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$", re.IGNORECASE
+    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|"
+    r"主题|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$",
+    re.IGNORECASE,
 )
 _FROM_LINE: Final = re.compile(r"^[* ]{0,3}(?:发件人|发送人|寄件者|From)[* ]{0,3}\s*:", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
 _QUOTED: Final = re.compile(r"^ ?>+ ?")
 _PHONE_LINE: Final = re.compile(
-    r"^(?:发自我的.{0,30}|发自.{0,20}(?:手机|iPhone|iPad|邮箱|mail|邮件).{0,20}|来自我的.{0,20}|Sent from .{0,60}|从我的.{0,20}发送|获取 ?Outlook.{0,40}|使用.{0,20}邮箱.{0,10}发送|发送自.{0,40}|由.{0,10}邮箱大师.{0,10}|签名由.{0,30}|网易邮箱大师|"
+    r"^(?:发自我的.{0,30}|发自.{0,20}(?:手机|iPhone|iPad|邮箱|mail|邮件).{0,20}|来自我的.{0,20}|Sent from "
+    r".{0,60}|从我的.{0,20}发送|获取 ?Outlook.{0,40}|使用.{0,20}邮箱.{0,10}发送|发送自.{0,40}|由.{0,"
+    r"10}邮箱大师.{0,10}|签名由.{0,30}|网易邮箱大师|"
     r"从 ?(?:Windows|Outlook).{0,30}发送|来自.{0,10}(?:邮箱|手机|Android|iPhone).{0,30})\s*$",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
-    r"(?:本邮件|此邮件|本电子邮件|该邮件).{0,40}(?:保密|机密|仅供|专有|收件人|查毒|病毒|安全)|This (?:e-?mail|message).{0,60}(?:confidential|intended)|请考虑环境|保护环境.{0,10}打印|360安全|扫描无毒", re.IGNORECASE
+    r"(?:本邮件|此邮件|本电子邮件|该邮件).{0,40}(?:保密|机密|仅供|专有|收件人|查毒|病毒|安全)|This "
+    r"(?:e-?mail|message).{0,60}(?:confidential|intended)|请考虑环境|保护环境.{0,10}打印|360安全|扫描无毒",
+    re.IGNORECASE,
 )
 # Words above a forwarded mail that hand it on.
 HANDS_ON: Final = re.compile(
-    "请.{0,8}(?:处理|办理|协助|重置|帮|查收|阅|审|核|看|支持|解决|予以|给予|删除)|见下|如下|转发|转来|转给|转交|帮.{0,6}(?:处理|办|弄|看|重置|解决|转|删)|麻烦|代.{0,6}(?:转|发|问)|发过来|发给|烦请|劳驾|以下是|下面是|下述|下面这|我校|我单位|我院|我局|老师的邮件|附上|再发|重发|又发|没收到|妥否|为盼"
+    "请.{0,8}(?:处理|办理|协助|重置|帮|查收|阅|审|核|看|支持|解决|予以|给予|删除)|见下|如下|转发|转来|"
+    "转给|转交|帮.{0,6}(?:处理|办|弄|看|重置|解决|转|删)|麻烦|代.{0,6}(?:转|发|问)|发过来|发给|烦请|劳驾|"
+    "以下是|下面是|下述|下面这|我校|我单位|我院|我局|老师的邮件|附上|再发|重发|又发|没收到|妥否|为盼"
 )
 
 
@@ -79,6 +103,7 @@ def split(text: str, subject: str, sender: str, desk: tuple[str, ...]) -> Segmen
     """Part a text in its reading form.
 
     Args:
+        text: in its reading form.
         subject: in its reading form, with its Re: or Fw:.
         sender: address of the mail's sender.
         desk: addresses that the mail went to; what one of them wrote is never a plea.
@@ -90,10 +115,11 @@ def split(text: str, subject: str, sender: str, desk: tuple[str, ...]) -> Segmen
         quoted = _QUOTED.match(stripped)
         if quoted or (len(stripped) >= 5 and _opens(lines, i) is not None):
             # A reference line broken over two: "在 2021…， 某某 <a@b>" and "写道：".
+            begins = i
             if not quoted and own and re.match(r"^\s*写道\s*:", line) and re.match(r"^\s*(?:在|于|On)\s", own[-1]):
-                i -= 1  # noqa: PLW2901 - the block begins one line earlier
+                begins -= 1
                 own.pop()
-            return _with_block(own, lines[i:], subject, sender, desk)
+            return _with_block(own, lines[begins:], subject, sender, desk)
         own.append(line)
     return Segments(_own(own), "", "", is_reply(subject))
 
@@ -105,7 +131,7 @@ def _opens(lines: list[str], i: int) -> str | None:
         return None
     for kind, pattern in _MARKERS:
         if pattern.match(line):
-            if line.startswith("____"):     # Outlook on the web: a bar, then From
+            if line.startswith("____"):  # Outlook on the web: a bar, then From
                 return "open" if any(_FROM_LINE.match(_bare(x)) for x in lines[i + 1 : i + 4]) else None
             return kind
     if _FROM_LINE.match(line):
@@ -168,7 +194,12 @@ def _look_into(block: list[str]) -> tuple[str, _Head, list[str]]:
                 head.lines += 1
             continue
         if field is None:
-            if head.lines == 0 and re.match(r"^(?:在|于|On)\s.{4,200}", stripped) and at + 1 < len(block) and "写道" in block[at + 1]:
+            if (
+                head.lines == 0
+                and re.match(r"^(?:在|于|On)\s.{4,200}", stripped)
+                and at + 1 < len(block)
+                and "写道" in block[at + 1]
+            ):
                 head.sender = " ".join(_ADDRESS.findall(stripped)).lower()
                 continue
             break
@@ -188,8 +219,8 @@ def _look_into(block: list[str]) -> tuple[str, _Head, list[str]]:
 def _is_handed_on(kind: str, head: _Head, own: str, subject: str, sender: str, desk: tuple[str, ...]) -> bool:
     """Whether a block is handed on rather than quoted.
 
-    By who wrote it first: what this desk wrote is no plea, whatever marks it. Then by the subject and the mark, which mail
-    programs set; QQ Mail marks both alike, there a third person's mail that is not answered is handed on.
+    By who wrote it first: what this desk wrote is no plea, whatever marks it. Then by the subject and the mark, which
+    mail programs set; QQ Mail marks both alike, there a third person's mail that is not answered is handed on.
     """
     if any(address in head.sender for address in desk):
         return False

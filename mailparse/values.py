@@ -14,13 +14,22 @@ MIDDLE_DOT: Final = "\u00b7"
 
 # Characters that look like the dot inside a transliterated name, and U+002E, which U+FF0E becomes under NFKC.
 _DOTS: Final = dict.fromkeys(
-    map(ord, "\u00b7.\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u16eb\ua78f\u00b7\u25cf\u26ab\u1427\u10101"[:-2]),
+    map(
+        ord,
+        "\u00b7.\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u16eb\ua78f\u25cf\u26ab\u1427",
+    ),
     MIDDLE_DOT,
 )
 
-# Blanks of all kinds, and characters that are not seen at all: zero width, soft hyphen, bidi marks, variation selectors.
-_UNSEEN: Final = r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
-_DASHES: Final = r"\-\u00af\u02d7\u058a\u05be\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d"
+# Blanks of all kinds, and characters not seen at all: zero width, soft hyphen, bidi marks, variation selectors.
+_UNSEEN: Final = (
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+_DASHES: Final = (
+    r"\-\u00af\u02d7\u058a\u05be\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u301c\u30fc"
+    r"\ufe58\ufe63\uff0d"
+)
 _BLANK: Final = re.compile(f"[{_UNSEEN}]+")
 _BLANK_OR_DASH: Final = re.compile(f"[{_UNSEEN}{_DASHES}]+")
 
@@ -33,9 +42,12 @@ _ID_NUMBER: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _USCC: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 # GB 32100-2015: registrar and category, the first two characters.
-_REGISTRARS: Final = frozenset("11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1".split())
+_REGISTRARS: Final = frozenset(
+    "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 "
+    "N3 N9 Y1".split()
+)
 
-_BIRTHS: Final = range(1900, 2041)      # years; who files titles is grown up
+_BIRTHS: Final = range(1900, 2041)  # years; who files titles is grown up
 
 
 def plain(text: str) -> str:
@@ -47,10 +59,10 @@ def id_number(text: str) -> str | None:
     """Bring a resident ID number (GB 11643) into its normal form.
 
     Returns:
-        18 characters, X in upper case; None where length, check digit or birth date do not hold. Nothing is corrected, and
-        the place code is not looked at: codes have changed since such numbers were given out.
+        18 characters, X in upper case; None where length, check digit or birth date do not hold. Nothing is corrected,
+        and the place code is not looked at: codes have changed since such numbers were given out.
     """
-    if len(text) > 200:     # far above 18 spaced characters
+    if len(text) > 200:  # far above 18 spaced characters
         return None
     number = _BLANK_OR_DASH.sub("", unicodedata.normalize("NFKC", text)).upper()
     if not _ID_NUMBER.fullmatch(number) or number[-1] != ric.calc_check_digit(number):
@@ -59,7 +71,7 @@ def id_number(text: str) -> str | None:
 
 
 def _is_birth_date(digits: str) -> bool:
-    """Whether YYYYMMDD is a day that somebody may be born on. stdnum's own cleans the number again, which costs five times as much."""
+    """Whether YYYYMMDD is a day to be born on (stdnum's own cleans the number again, at five times the cost)."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year in _BIRTHS
     except ValueError:
@@ -80,9 +92,9 @@ def credit_code(text: str) -> str | None:
     """Bring a unified social credit code (GB 32100-2015) into its normal form.
 
     Returns:
-        18 characters; None where the registrar, the organisation code's check (GB 11714, position 17) or the last check do
-        not hold. stdnum's own `validate` rejects the letters A, N, Y in front and skips position 17, so only its last
-        check is used.
+        18 characters; None where the registrar, the organisation code's check (GB 11714, position 17) or the last check
+        do not hold. stdnum's own `validate` rejects the letters A, N, Y in front and skips position 17, so only its
+        last check is used.
     """
     if len(text) > 200:
         return None
