@@ -36,34 +36,41 @@ _BLOCKS: Final = frozenset(
     "li main nav ol p pre section table tbody tfoot thead tr ul includetail caption".split()
 )
 _HIDING: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
-    r"font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%)?\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0(?:\.0{1,9})?\s*(?:;|!|$)|(?:max-)?height\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
-    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)|text-indent\s*:\s*-\d{3}|"
-    r"(?:left|top)\s*:\s*-\d{3}",
+    r"display\s*:\s*none"
+    r"|visibility\s*:\s*(?:hidden|collapse)"
+    r"|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"|opacity\s*:\s*0(?:\.0{1,9})?\s*(?:;|!|$)"
+    r"|(?:max-)?height\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)"
+    r"|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
 _STRUCK_STYLE: Final = re.compile(r"text-decoration[a-z-]{0,10}\s*:[^;]{0,60}line-through", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
 _BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]{1,200})", re.IGNORECASE)
 _WHITE: Final = re.compile(
-    r"#f{3,4}$|#f[a-f0-9]f[a-f0-9]f[a-f0-9](?:[a-f0-9]{2})?$|white$|snow$|ivory$|transparent$|"
-    r"rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]|rgba\([^)]{1,30},\s*0(?:\.0{1,9})?\s*\)",
+    r"#f{3,4}$"
+    r"|#f[a-f0-9]f[a-f0-9]f[a-f0-9](?:[a-f0-9]{2})?$"
+    r"|white$|snow$|ivory$|transparent$"
+    r"|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]"
+    r"|rgba\([^)]{1,30},\s*0(?:\.0{1,9})?\s*\)",
     re.IGNORECASE,
 )
 _CSS_RULE: Final = re.compile(r"([.#][\w-]{1,60})\s*\{([^{}]{0,500})\}")
 # Cheap signs, looked for before anything is parsed.
 SUSPECT: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:|mso-hide|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|"
-    r"'|!)|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-"
-    r"|(?:left|top)\s*:\s*-\d{3}|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|"
-    r"rgba?\(\s*25)|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]",
+    r"display\s*:\s*none|visibility\s*:|mso-hide"
+    r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|'|!)"
+    r"|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-|(?:left|top)\s*:\s*-\d{3}"
+    r"|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|rgba?\(\s*25)"
+    r"|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]",
     re.IGNORECASE,
 )
 STRUCTURED: Final = re.compile(r"<table|<blockquote|isReplyContent|gmail_quote|<t[dh]\b", re.IGNORECASE)
 _CRUDE: Final = re.compile(
-    r"<(?:style|script|title)\b[^>]{0,2000}>.{0,100000}?</(?:style|script|title)\s*>|<!--.{0,20000}?-->|"
-    r"<[^<>]{1,4000}>",
+    r"<(?:style|script|title)\b[^>]{0,2000}>.{0,100000}?</(?:style|script|title)\s*>"
+    r"|<!--.{0,20000}?-->|<[^<>]{1,4000}>",
     re.IGNORECASE | re.DOTALL,
 )
 

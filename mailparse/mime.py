@@ -51,9 +51,9 @@ _AUTOMATIC_VALUES: Final = (
     (b"x-precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
 )
 _AUTOMATIC_SENDER: Final = re.compile(
-    r"(?:mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|bounce[-+=].*|newsletter|"
-    r"notifications?|autoreply|mail-daemon|listserv|majordomo)"
-    r"(?:[-+=].*)?@|10000@qq\.com$|system@mail\.qq\.com$"
+    r"(?:mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|bounce[-+=].*|newsletter"
+    r"|notifications?|autoreply|mail-daemon|listserv|majordomo)(?:[-+=].*)?@"
+    r"|10000@qq\.com$|system@mail\.qq\.com$"
 )
 
 

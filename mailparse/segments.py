@@ -15,11 +15,11 @@ _REPLY_SUBJECT: Final = re.compile(
 #    kind        line
 _MARKERS: Final = (
     ("forward", re.compile(
-        r"^[-_=— ]{2,60}\s*(?:转发(?:的)?(?:原)?邮件(?:信息)?|被转发(?:的)?邮件(?:信息)?|Forwarded message|"
-        r"Forwarded by.{0,80}|转发的信息|Forwarded Message)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
+        r"^[-_=— ]{2,60}\s*(?:转发(?:的)?(?:原)?邮件(?:信息)?|被转发(?:的)?邮件(?:信息)?|Forwarded message"
+        r"|Forwarded by.{0,80}|转发的信息|Forwarded Message)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
     ("forward", re.compile(
-        r"^(?:Begin forwarded message|开始转发(?:的)?邮件|以下是转发的?邮件|以下是转发内容|转发自|"
-        r"下面是被转发的邮件|被转发的邮件|转发邮件|转发的邮件|转发)\s*:\s*$", re.IGNORECASE)),
+        r"^(?:Begin forwarded message|开始转发(?:的)?邮件|以下是转发的?邮件|以下是转发内容|转发自|下面是被转发的邮件"
+        r"|被转发的邮件|转发邮件|转发的邮件|转发)\s*:\s*$", re.IGNORECASE)),
     (
         "quote",
         re.compile(
@@ -28,36 +28,39 @@ _MARKERS: Final = (
         ),
     ),
     ("open", re.compile(
-        r"^[-_=— ]{2,60}\s*(?:原始邮件|原邮件|邮件原件|原始信息|原始消息|Original(?: Message)?|原始郵件|"
-        r"Original Mail|原文)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
+        r"^[-_=— ]{2,60}\s*(?:原始邮件|原邮件|邮件原件|原始信息|原始消息|Original(?: Message)?|原始郵件"
+        r"|Original Mail|原文)\s*[-_=— ]{0,60}$", re.IGNORECASE)),
     ("quote", re.compile(r"^.{0,200}(?:写道|寫道|wrote|来信内容|来信说)\s*:\s*-*$", re.IGNORECASE)),
     ("open", re.compile(r"^_{20,80}$")),
 )  # fmt: skip
 _HEAD_LINE: Final = re.compile(
-    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|"
-    r"主题|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$",
+    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|主题"
+    r"|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$",
     re.IGNORECASE,
 )
 _FROM_LINE: Final = re.compile(r"^[* ]{0,3}(?:发件人|发送人|寄件者|From)[* ]{0,3}\s*:", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
 _QUOTED: Final = re.compile(r"^ ?>+ ?")
 _PHONE_LINE: Final = re.compile(
-    r"^(?:发自我的.{0,30}|发自.{0,20}(?:手机|iPhone|iPad|邮箱|mail|邮件).{0,20}|来自我的.{0,20}|Sent from "
-    r".{0,60}|从我的.{0,20}发送|获取 ?Outlook.{0,40}|使用.{0,20}邮箱.{0,10}发送|发送自.{0,40}|由.{0,"
-    r"10}邮箱大师.{0,10}|签名由.{0,30}|网易邮箱大师|"
-    r"从 ?(?:Windows|Outlook).{0,30}发送|来自.{0,10}(?:邮箱|手机|Android|iPhone).{0,30})\s*$",
+    r"^(?:发自我的.{0,30}|发自.{0,20}(?:手机|iPhone|iPad|邮箱|mail|邮件).{0,20}|来自我的.{0,20}|Sent from .{0,60}"
+    r"|从我的.{0,20}发送|获取 ?Outlook.{0,40}|使用.{0,20}邮箱.{0,10}发送|发送自.{0,40}|由.{0,10}邮箱大师.{0,10}"
+    r"|签名由.{0,30}|网易邮箱大师|从 ?(?:Windows|Outlook).{0,30}发送"
+    r"|来自.{0,10}(?:邮箱|手机|Android|iPhone).{0,30})\s*$",
     re.IGNORECASE,
 )
 _DISCLAIMER: Final = re.compile(
-    r"(?:本邮件|此邮件|本电子邮件|该邮件).{0,40}(?:保密|机密|仅供|专有|收件人|查毒|病毒|安全)|This "
-    r"(?:e-?mail|message).{0,60}(?:confidential|intended)|请考虑环境|保护环境.{0,10}打印|360安全|扫描无毒",
+    r"(?:本邮件|此邮件|本电子邮件|该邮件).{0,40}(?:保密|机密|仅供|专有|收件人|查毒|病毒|安全)"
+    r"|This (?:e-?mail|message).{0,60}(?:confidential|intended)"
+    r"|请考虑环境|保护环境.{0,10}打印|360安全|扫描无毒",
     re.IGNORECASE,
 )
 # Words above a forwarded mail that hand it on.
 HANDS_ON: Final = re.compile(
-    "请.{0,8}(?:处理|办理|协助|重置|帮|查收|阅|审|核|看|支持|解决|予以|给予|删除)|见下|如下|转发|转来|"
-    "转给|转交|帮.{0,6}(?:处理|办|弄|看|重置|解决|转|删)|麻烦|代.{0,6}(?:转|发|问)|发过来|发给|烦请|劳驾|"
-    "以下是|下面是|下述|下面这|我校|我单位|我院|我局|老师的邮件|附上|再发|重发|又发|没收到|妥否|为盼"
+    "请.{0,8}(?:处理|办理|协助|重置|帮|查收|阅|审|核|看|支持|解决|予以|给予|删除)"
+    "|见下|如下|转发|转来|转给|转交"
+    "|帮.{0,6}(?:处理|办|弄|看|重置|解决|转|删)"
+    "|麻烦|代.{0,6}(?:转|发|问)|发过来|发给|烦请|劳驾|以下是|下面是|下述|下面这|我校|我单位|我院|我局|老师的邮件"
+    "|附上|再发|重发|又发|没收到|妥否|为盼"
 )
 
 
