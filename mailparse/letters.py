@@ -175,7 +175,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
         stretch = re.split(r"\n|(?:联系)?电话|手机|联系方式", found[1])[0]
         for run in re.findall(f"[{HAN}·]{{2,20}}", stretch):
             person = people.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
-            candidate = person.name if person else people.clean(run)
+            candidate = person.name if person else people.clean(run, loose=True)
             if name is None and candidate is not None and not re.search("(?:部|处|科|室|办|局|院|校)$", candidate):
                 name = candidate
         if phone is None and (digits := _PHONE.search(text, found.start(), found.end() + 60)):
@@ -219,9 +219,9 @@ _TITLE_ORG: Final = re.compile(
 )
 _SELF_ORG: Final = re.compile(
     "(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
-    f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
+    f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
 )
-_SUBJECT_ORG: Final = re.compile(f"(?:^|[\\n。])[ \\t]{{0,8}}({_ORG})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
+_SUBJECT_ORG: Final = re.compile(f"(?:^|[\\n。:])[ \\t]{{0,8}}({_ORG})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
 _SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
 
 
@@ -308,8 +308,9 @@ _ORG_THEN: Final = re.compile(
     f"(?<![{HAN}A-Za-z0-9·])({_ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都"
     f"|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
 )
+_TYPED_IN: Final = re.compile(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({_ORG_WHOLE})["”]')
 _WORKS_AT: Final = re.compile(
-    f"(?:我是|我在|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在)({_ORG_WHOLE})(?=的|工作|上班|任教|教师"
+    f"(?:我是|我在|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({_ORG_WHOLE})(?=的|工作|上班|任教|教师"
     "|职工|员工|护士|医生|一名|,|。|$)"
 )
 
@@ -330,7 +331,7 @@ def is_org_not_found(text: str) -> bool:
 
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
-    for pattern in (_LABELLED_ORG, _SELF_ORG, _FOUND_BY, _ORG_THEN, _WORKS_AT):
+    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _ORG_THEN, _WORKS_AT):
         for found in pattern.finditer(text):
             org = _trim(found[1])
             if org is not None and len(org) >= 5:

@@ -14,6 +14,7 @@ from mailparse.wording import (
     LIKELY,
     NOT_LAST,
     PERHAPS_LAST,
+    PLACES,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -171,10 +172,10 @@ _LABELLED: Final = re.compile(
     f"|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
 )
 _LABELLED_TIGHT: Final = re.compile(
-    f"(?:^|[\\s,;。(:]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
+    f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
 )
 _SELF: Final = re.compile(
-    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫"
+    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫"
     f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
 )
 _POSTS: Final = (
@@ -190,6 +191,7 @@ _SELF_OF: Final = re.compile(
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(0-9]{2,40}"
 )
 _POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
+_UNIT_THEN: Final = re.compile(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = re.compile(
     f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])"
 )
@@ -314,19 +316,19 @@ _TRUE: Final = (
 )
 
 
-def clean(text: str) -> str | None:
+def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
     text = values.name(text)
     text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
     kin = _KIN_WORD.match(text)
     if kin and len(text) - kin.end() >= 2:
         text = text[kin.end() :]
-    if not could_be_name(text) or not values.is_han_name(text):
+    if not could_be_name(text, loose=loose) or not values.is_han_name(text):
         return None
     return text
 
 
-_PLACES: Final = (
+_WHERE: Final = (
     # behind       stands as        surname  labelled  owner (`take`)
     (_LABELLED, Standing.LABEL, False, True, True),
     (_LABELLED_TIGHT, Standing.LABEL, True, False, True),
@@ -367,7 +369,7 @@ class _Found:
 
     def named(self) -> None:
         """Those whom the mail names plainly."""
-        for places, standing, surname, labelled, owner in _PLACES:
+        for places, standing, surname, labelled, owner in _WHERE:
             for match in places.finditer(self._text):
                 self._at(match.end(), standing, surname=surname, labelled=labelled, owner=owner)
         for pattern, standing in _WITHIN:
@@ -379,7 +381,7 @@ class _Found:
 
     def mentioned(self) -> None:
         """Those who occur in passing."""
-        for pattern in (_POST, _ENTERED):
+        for pattern in (_POST, _UNIT_THEN, _ENTERED):
             for match in pattern.finditer(self._text):
                 self._at(match.end(), Standing.MENTION, surname=True)
         for match in _MENTION.finditer(self._text):
@@ -537,7 +539,7 @@ def before_number(text: str) -> Person | None:
     return Person(tail_name[0], tail_name[1], len(head), Standing.BESIDE) if tail_name is not None else None
 
 
-def _tail(head: str) -> tuple[str, int] | None:
+def _tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
     """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
 
     Only after a word that leads to names.
@@ -551,9 +553,17 @@ def _tail(head: str) -> tuple[str, int] | None:
         piece, lead = bare[-length:], bare[:-length]
         if len(piece) < length or (length >= 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece)):
             continue
-        name = clean(piece)
+        name = clean(piece, loose=loose)
         if name is None or name != values.name(piece) or not (has_surname(name) or is_syllables(name)):
             continue
+        if (
+            length == 3
+            and piece[0] in "师员长士生"
+            and _LEAD.search(lead)
+            and clean(piece[1:])
+            and has_surname(piece[1:])
+        ):
+            continue  # 会计师钱多 is no 师钱多
         if _LEAD.search(lead) or not lead:
             return name, len(lead)
     return None
@@ -585,3 +595,37 @@ def _is_org(run: str) -> bool:
     return len(run) >= 4 and run.endswith(
         ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
     )
+
+
+# --------------------------------------------------------------------------------------------------- last resort
+
+_PLAINLY: Final = re.compile(
+    f"(?:我叫|本人|名叫|我是|叫个|叫做){_OPEN}([{HAN}]{{2,4}}?){_SHUT}(?=[,。;:!(]|$)", re.MULTILINE
+)
+_AND_SEX: Final = re.compile(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
+_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
+_CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
+
+
+def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
+
+    Args:
+        text: in its reading form.
+        spans: where its ID numbers stand.
+    """
+    found: list[str] = []
+    for start, end in spans:
+        row = text[max(0, start - 100) : start].rsplit("\n", 1)[-1]
+        label = _BEFORE_NUMBER.search(row)
+        head = row[: label.start()] if label else row
+        for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):
+            match = pattern.search(stretch)
+            if match is not None and match[1] not in PLACES:
+                found.append(match[1])
+        tail = _tail(head, loose=True)
+        if tail is not None:
+            found.append(tail[0])
+    found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
+    names = [name for word in found if (name := clean(word, loose=True)) is not None and has_surname(name)]
+    return tuple(dict.fromkeys(names))

@@ -429,7 +429,7 @@ def _tangled(told: _Told, plea: Plea) -> None:
 def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
     overall = pleas.weigh("\n".join(text for _, text in layout.outside))
-    if overall.id_wrong:
+    if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
         told.held = True
         return
     heads = _Headings(layout, title)

@@ -62,7 +62,9 @@ def _single(text: str, found: list[Number]) -> Layout:
     names = name_of(text, found, who)
     if not names:
         who = people.cast(text)
-        names = name_of(text, found, who)
+        names = name_of(text, found, who) or tuple(
+            n for n in people.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
+        )
     return Layout([Row(found[0], names, text, 0, who.wrong)], [])
 
 
@@ -324,7 +326,8 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             continue
         if not piece.numbers:
             bare = _ORDINAL.sub("", stripped)
-            name = _row_name(bare) if _ORDINAL.match(stripped) else None
+            listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
+            name = _row_name(bare) if listed else None
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
@@ -444,7 +447,17 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     # what leads up to the first name is said of all
     person = people.before_number(lead)
     head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
-    bounds = [piece.start, *([head_end] if head_end > piece.start else []), *cuts, piece.start + len(piece.text)]
+    last = here[-1].end
+    rest = text[last : piece.start + len(piece.text)]
+    shared = _GENERAL.search(rest)
+    stop = [last + 1 if rest.startswith(")") else last] if shared and shared.start() < 30 else []
+    bounds = [
+        piece.start,
+        *([head_end] if head_end > piece.start else []),
+        *cuts,
+        *stop,
+        piece.start + len(piece.text),
+    ]
     return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
 
 
@@ -539,7 +552,7 @@ def _name_list(stretch: str) -> list[str] | None:
             split.extend(pair)
         names: list[str] = []
         for part in split:
-            name = people.clean(part) if could_be_name(part) else None
+            name = people.clean(part, loose=bool(names)) if could_be_name(part, loose=bool(names)) else None
             if name is None:
                 tail = people.before_number(part)
                 name = tail.name if tail and not names else None

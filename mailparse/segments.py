@@ -64,6 +64,9 @@ HANDS_ON: Final = re.compile(
 )
 
 
+_MOST_FORWARDS: Final = 3  # a teacher's mail by way of school and county
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
     """The sender's own words, what they hand on, and what is only quoted."""
@@ -102,7 +105,7 @@ def bare_subject(subject: str) -> str:
     return subject.strip()
 
 
-def split(text: str, subject: str, sender: str, desk: tuple[str, ...]) -> Segments:
+def split(text: str, subject: str, sender: str, desk: tuple[str, ...], *, depth: int = 0) -> Segments:
     """Part a text in its reading form.
 
     Args:
@@ -110,6 +113,7 @@ def split(text: str, subject: str, sender: str, desk: tuple[str, ...]) -> Segmen
         subject: in its reading form, with its Re: or Fw:.
         sender: address of the mail's sender.
         desk: addresses that the mail went to; what one of them wrote is never a plea.
+        depth: forwards around this text.
     """
     lines = text.split("\n")
     own: list[str] = []
@@ -122,7 +126,9 @@ def split(text: str, subject: str, sender: str, desk: tuple[str, ...]) -> Segmen
             if not quoted and own and re.match(r"^\s*写道\s*:", line) and re.match(r"^\s*(?:在|于|On)\s", own[-1]):
                 begins -= 1
                 own.pop()
-            return _with_block(own, lines[begins:], subject, sender, desk)
+            if depth > _MOST_FORWARDS:
+                return Segments(_own(own), "", "\n".join(lines[begins:]), is_reply(subject))
+            return _with_block(own, lines[begins:], subject, sender, desk, depth=depth)
         own.append(line)
     return Segments(_own(own), "", "", is_reply(subject))
 
@@ -147,7 +153,9 @@ def _bare(line: str) -> str:
     return _QUOTED.sub("", line.strip()).strip()
 
 
-def _with_block(own: list[str], block: list[str], subject: str, sender: str, desk: tuple[str, ...]) -> Segments:
+def _with_block(  # noqa: PLR0913 - what is known of the mail around the block
+    own: list[str], block: list[str], subject: str, sender: str, desk: tuple[str, ...], *, depth: int
+) -> Segments:
     """Own words above a block, and what the block is."""
     marked = any(_QUOTED.match(line.strip()) for line in block)
     below: list[str] = []
@@ -169,7 +177,7 @@ def _with_block(own: list[str], block: list[str], subject: str, sender: str, des
     text = "\n".join(content)
     if not hands_on:
         return Segments(own_text, "", text, is_reply(subject) or kind == "quote")
-    inner = split(text, head.subject or "Fw:", "", desk)
+    inner = split(text, head.subject or "Fw:", "", desk, depth=depth + 1)
     forwarded = inner.own
     if inner.forwarded:
         forwarded += "\n" + inner.forwarded

@@ -52,7 +52,9 @@ _BIRTHS: Final = range(1900, 2041)  # years; who files titles is grown up
 
 def plain(text: str) -> str:
     """NFKC without blanks or unseen characters."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    bare = _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    # a mark may have stood on a blank: without it, on the letter before
+    return bare if bare.isascii() else _BLANK.sub("", unicodedata.normalize("NFKC", bare))
 
 
 def id_number(text: str) -> str | None:

@@ -100,13 +100,18 @@ _NOT_IN_NAMES: Final = frozenset(
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")  # surnames, or used in given names: only the pairs below bar them
 _NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请被给没不删账帐码填错误址谁哪怎又也还但却")
+# Words that occur in these mails and that people are called by.
+_CALLED_SO: Final = frozenset(
+    "高兴 安全 成功 白天 万一 方便 平安 健康 安康 顺利 快乐 愉快 马上 常年 周末 安静 安定 安排 时间 元旦 元月 文化 教育 项目 农业 林业 水利 许多 许可 党员 团员 成员 相关 全部 经过 连续 关系 中学 小学 大学 和平 自然 规划 安宁 "
+    "程序 生产 石油 钢铁 有色 正确 明白 清楚 大方 双方 当年 来年 明年 言语 解放 建筑 工程 电力 交通 水电 环保 经济 科学 社会 历史 化学 物理 语文 英语 地理 生物 音乐 美术 时候 长期 向上 喜欢 强烈 新年 平常 平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
+)
 _NO_VALUE: Final = frozenset(
     "拼音 汉字 身份 密码 错误 有误 没填 未填 填写 填错 为空 同上 见下 如下 见上 电话 手机 单位 性别 信息 "
     "登录 登陆 正确 不一 不匹 不符 栏目 一栏 一项 空白 空着 重置 删除 账号 帐号 本人 自己 别人 他人 无法 "
     "写错 输错 写成 填成 诉求 号码 不对 问题 没有 前面 后面 中间 输入 和身 与身 及身".split()
 )
 # Counties and cities of Gansu and near it: people name them where a name could stand.
-_PLACES: Final = frozenset(
+PLACES: Final = frozenset(
     "兰州 城关 七里 西固 安宁 红古 永登 皋兰 榆中 嘉峪 金川 永昌 白银 平川 靖远 会宁 景泰 天水 秦州 麦积 "
     "清水 秦安 甘谷 武山 张家川 武威 凉州 民勤 古浪 天祝 张掖 甘州 肃南 民乐 临泽 高台 山丹 平凉 崆峒 "
     "泾川 灵台 崇信 庄浪 静宁 华亭 酒泉 肃州 金塔 瓜州 肃北 阿克塞 玉门 敦煌 庆阳 西峰 庆城 环县 华池 "
@@ -194,22 +199,25 @@ KIN: Final = (
 
 
 @lru_cache(maxsize=8192)
-def could_be_name(text: str, *, labelled: bool = False) -> bool:
+def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> bool:
     """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
 
     Args:
         text: in its normal form.
+        loose: words that people are called by as well (高兴, 安全, 武威) are let pass.
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
     bare = text.replace(MIDDLE_DOT, "")
     if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not is_syllables(bare)):
         return False
-    barred = _NEVER_IN_NAMES if labelled else _NOT_IN_NAMES
+    barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
         return False
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
-    if text in _PLACES:
+    if loose:
+        return not any(bare[i : i + 2] in _PAIRS and bare[i : i + 2] not in _CALLED_SO for i in range(len(bare) - 1))
+    if text in PLACES:
         return False
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
@@ -221,12 +229,12 @@ def is_syllables(bare: str) -> bool:
     if not 3 <= len(bare) <= 7:
         return False
     known = sum(c in _SYLLABLES for c in bare)
-    return known * 5 >= len(bare) * 4 or (known >= 2 and bare.endswith(_ENDINGS))
+    return known * 5 >= len(bare) * 4 or ((known >= 2 or len(bare) >= 5) and bare.endswith(_ENDINGS))
 
 
 _ENDINGS: Final = tuple(
     "才让 卓玛 扎西 东智 吉草 毛吉 毛草 才旦 加措 昂杰 仁青 多杰 尖措 南杰 道吉 杰布 拉姆 旺姆 央金 白玛 "
-    "次仁 丹增 加布 吉措 昂毛 道杰 东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 "
+    "次仁 丹增 加布 吉措 昂毛 其木格 格日勒 图雅 巴图 巴特尔 高娃 托娅 斯琴 乌云 苏荣 那仁 敖登 道杰 东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 "
     "东周 扎布".split()
 )
 _SYLLABLES: Final = frozenset(

@@ -1,0 +1,104 @@
+"""What must hold for any bytes and any text."""
+
+import string
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailparse import LIMITS, Mail, Reading, Verdict, parse, read
+from mailparse.values import id_number, is_han_name, name
+
+SAMPLES = sorted((Path(__file__).parents[1] / "letters" / "samples").glob("*.eml"))
+SHORT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+PHRASES = st.sampled_from(
+    "姓名：|身份证号|620421198909259301|620421198909259302|张小红|请重置密码|忘记密码|删除账号|姓名填成了|不用重置了|"
+    "请忽略|\n|，|。| |\t|> |写道：|------原始邮件------|发件人: a@qq.com|主题: 密码|查不到单位|开通单位账号|附件|62****1234|"
+    "阿依古丽·买买提|1.|依次为|谢谢|？|我爱人|同事".split("|")
+)
+
+
+def sound(reading):
+    assert isinstance(reading, Reading)
+    assert all(id_number(r.id_number) == r.id_number for r in reading.requests)
+    assert all(is_han_name(r.name) and name(r.name) == r.name for r in reading.requests)
+    assert len({r.id_number for r in reading.requests}) == len(reading.requests)
+    assert (reading.verdict is Verdict.REPAIR) == bool(reading.requests)
+    assert (reading.letter is not None) >= (reading.verdict is Verdict.LETTER)
+    assert reading.verdict is not Verdict.INCOMPLETE or reading.missing
+    reading.as_json()
+
+
+def text_mail(text, subject=""):
+    return Mail("", b"", "a@mail.example", "", 1, None, subject, text, recipients=("46656825@qq.com",))
+
+
+@SHORT
+@given(st.binary(max_size=3000))
+def test_any_bytes_are_read_without_an_exception(raw):
+    sound(read(parse(raw)))
+
+
+@SHORT
+@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=12)), max_size=8))
+def test_a_damaged_mail_is_read_without_an_exception(path, blows):
+    raw = bytearray(path.read_bytes())
+    for at, octets in blows:
+        raw[at % len(raw) : at % len(raw) + len(octets)] = octets
+    mail = parse(bytes(raw))
+    assert len(mail.text) <= LIMITS.text
+    sound(read(mail))
+
+
+@SHORT
+@given(st.lists(PHRASES, max_size=40).map("".join), st.lists(PHRASES, max_size=4).map("".join))
+def test_any_jumble_of_phrases_gives_a_sound_reading(text, subject):
+    sound(read(text_mail(text, subject)))
+
+
+@SHORT
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_any_text_gives_a_sound_reading(text, subject):
+    sound(read(text_mail(text, subject)))
+
+
+@SHORT
+@given(st.text(max_size=60))
+def test_normal_forms_are_normal(text):
+    assert name(name(text)) == name(text)
+    number = id_number(text)
+    assert number is None or id_number(number) == number
+
+
+@SHORT
+@given(st.integers(0, 17), st.sampled_from(string.digits + "X"))
+def test_a_number_with_one_digit_changed_is_never_taken_for_another(at, digit):
+    number = "620421198909259301"
+    changed = number[:at] + digit + number[at + 1 :]
+    assert id_number(changed) in (None, number) or changed == id_number(changed) != number
+    if changed != number:
+        assert id_number(changed) is None
+
+
+NASTY = "姓名：|张三|620421198909259301 |> |我是|请重置密码，|·|在 2021 写道：\n|单位查不到|1.张小红\n|(|姓名填成了|\t".split(
+    "|"
+)
+
+
+def cost(text):
+    mail = text_mail(text)
+    times = []
+    for _ in range(2):
+        start = process_time()
+        read(mail)
+        times.append(process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("unit", NASTY)
+def test_time_grows_no_faster_than_the_text(unit):
+    small, large = (cost((unit * size)[:size]) for size in (4_000, 16_000))
+    assert large < 12 * small + 0.2  # four times the text; a square would be sixteen
