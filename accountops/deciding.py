@@ -110,14 +110,11 @@ class _Withdrawals:
         for one in withdrawals:
             key = (one.sender, one.person, None if one.person is not None else one.name)
             self._of_sender[key] = max(one.asked_at, self._of_sender.get(key, one.asked_at))
-        # Of each person the two latest, by different senders: one of them isn't the plea's own.
-        self._of_person: dict[bytes, list[tuple[datetime, str]]] = defaultdict(list)
-        for (sender, person, _), at in self._of_sender.items():
+        # Of each person the latest by anybody: where it is the plea's own, it has been found as such before.
+        self._of_person: dict[bytes, datetime] = {}
+        for (_, person, _), at in self._of_sender.items():
             if person is not None:
-                latest = self._of_person[person]
-                latest.append((at, sender))
-                latest.sort(reverse=True)
-                del latest[2:]
+                self._of_person[person] = max(at, self._of_person.get(person, at))
 
     def of(self, plea: Plea) -> Withdrawn:
         """Whether a mail that was written after the plea takes it back."""
@@ -128,9 +125,8 @@ class _Withdrawals:
         )
         if any(at is not None and at > plea.asked_at for at in own):
             return Withdrawn.BY_SENDER
-        if any(at > plea.asked_at for at, sender in self._of_person.get(plea.person, ()) if sender != plea.sender):
-            return Withdrawn.BY_ANOTHER
-        return Withdrawn.NO
+        by_anybody = self._of_person.get(plea.person)
+        return Withdrawn.BY_ANOTHER if by_anybody is not None and by_anybody > plea.asked_at else Withdrawn.NO
 
 
 class _Stated:
