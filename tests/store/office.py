@@ -29,7 +29,7 @@ NIGHT = "2021-05-20"
 
 def mail(store: Store, number: int, arrived: datetime, **changes: Any) -> Mail:
     """A mail that was dealt with; not yet in the database."""
-    usual = {
+    usual: dict[str, Any] = {
         "key": number.to_bytes(32, "big"),
         "message_id": f"<{number}@mail.example>",
         "sender": SENDER,
@@ -48,7 +48,7 @@ def mail(store: Store, number: int, arrived: datetime, **changes: Any) -> Mail:
 
 def delivery(mail_id: int, arrived: datetime, **changes: Any) -> Delivery:
     """Where it lay; it was moved an hour later."""
-    usual = {
+    usual: dict[str, Any] = {
         "mailbox": "maildir:/m",
         "uidvalidity": 2**32 - 1,
         "uid": str(mail_id),
@@ -63,7 +63,7 @@ def delivery(mail_id: int, arrived: datetime, **changes: Any) -> Delivery:
 def request(store: Store, mail_id: int, arrived: datetime, **changes: Any) -> Request:
     """What it asked for."""
     number = id_number(mail_id % 1000)
-    usual = {
+    usual: dict[str, Any] = {
         "mail_id": mail_id,
         "place": 0,
         "action": "reset",
@@ -82,7 +82,7 @@ def request(store: Store, mail_id: int, arrived: datetime, **changes: Any) -> Re
 
 def account(store: Store, number: int, **changes: Any) -> Account:
     """An active account."""
-    usual = {
+    usual: dict[str, Any] = {
         "id_index": store.keys.blind(id_number(number)),
         "id_sealed": store.keys.seal(id_number(number), "account.id_number"),
         "name": NAME,
