@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse import people
+from mailparse import beside, people
 from mailparse.reading import Letter
 from mailparse.values import HAN, credit_code
 
@@ -174,7 +174,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
     for found in _CONTACT.finditer(text):
         stretch = re.split(r"\n|(?:联系)?电话|手机|联系方式", found[1])[0]
         for run in re.findall(f"[{HAN}·]{{2,20}}", stretch):
-            person = people.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
+            person = beside.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
             candidate = person.name if person else people.clean(run, loose=True)
             if name is None and candidate is not None and not re.search("(?:部|处|科|室|办|局|院|校)$", candidate):
                 name = candidate
@@ -182,7 +182,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
             phone = digits[0].strip()
     if name is None:
         for digits in _PHONE.finditer(text):
-            person = people.before_number(
+            person = beside.before_number(
                 re.split("[,。;\n]", text[max(0, digits.start() - 30) : digits.start()].rstrip(" ,:("))[-1]
             )
             if person is not None:
@@ -209,7 +209,8 @@ _GENERIC: Final = re.compile(
     "|查询|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)"
 )
 _LABELLED_ORG: Final = re.compile(
-    "(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|(?<!名)(?<!我)(?<!她)(?<!他)叫(?:做)?|园名|校名|单位名"
+    "(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|"
+    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|园名|校名|单位名"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     f"|改为|改成)?|(?:现工作单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)[ \"'“]{{0,3}}({_ORG_WHOLE})"
 )

@@ -14,7 +14,6 @@ from mailparse.wording import (
     LIKELY,
     NOT_LAST,
     PERHAPS_LAST,
-    PLACES,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -56,8 +55,8 @@ class Cast:
 
 
 _ANY: Final = f"(?:{DOTTED}|[{HAN}]{{2,7}})"
-_OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
-_SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
+OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
+SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # What may stand right behind a name.
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
@@ -169,14 +168,15 @@ _LABELS: Final = (
 )
 _LABELLED: Final = re.compile(
     f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?::|是(?!否|不|拼|错|填|写)|为(?!何|拼)"
-    f"|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{_OPEN}(?=[{HAN}])"
+    f"|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{OPEN}(?=[{HAN}])"
 )
 _LABELLED_TIGHT: Final = re.compile(
     f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
 )
 _SELF: Final = re.compile(
-    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|我系|我就是|鄙人|俺叫"
-    f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){_OPEN}(?=[{HAN}])"
+    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
+    "我系|我就是|鄙人|俺叫"
+    f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
 )
 _POSTS: Final = (
     "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?"
@@ -192,16 +192,14 @@ _SELF_OF: Final = re.compile(
 )
 _POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
 _UNIT_THEN: Final = re.compile(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
-_ENTERED: Final = re.compile(
-    f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{_OPEN}(?=[{HAN}])"
-)
+_ENTERED: Final = re.compile(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
 _KIN: Final = re.compile(
-    f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{_OPEN}(?=[{HAN}])"
+    f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|名字叫|名字是)?{OPEN}(?=[{HAN}])"
 )
 _FOR: Final = re.compile(
     f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所"
     "|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工"
-    f"|员工)?(?:叫)?{_OPEN}({LIKELY}){_SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问"
+    f"|员工)?(?:叫)?{OPEN}({LIKELY}){SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问"
     "|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
 )
 _ON_BEHALF: Final = re.compile(
@@ -222,7 +220,7 @@ _SIGNED: Final = re.compile(
     f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?(?:署名|敬上"
     f"|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
-_ALONE: Final = re.compile(f"^{_OPEN}({_ANY}){_SHUT}$")
+_ALONE: Final = re.compile(f"^{OPEN}({_ANY}){SHUT}$")
 
 _CHUNK: Final = re.compile(
     f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE
@@ -249,6 +247,7 @@ _OTHERS: Final = (
     ),
     re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
 )
+_PASSED_ON: Final = re.compile(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(?=[。,!\\n]|$)")
 _OTHERS_BARE: Final = re.compile(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
 )
@@ -263,32 +262,30 @@ _FILLER: Final = (
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
 # The wrong name stands right behind these words …
 _WRONG_AT: Final = (
-    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|了)(?:了)?(?:是)?{_FILLER}(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|了)(?:了)?(?:是)?{_FILLER}(?P<open>{OPEN})(?=[{HAN}])"),
     re.compile(
         "(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前"
         "|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:"
-        f"|成了?|叫)(?P<open>{_OPEN})(?=[{HAN}])"
+        f"|成了?|叫)(?P<open>{OPEN})(?=[{HAN}])"
     ),
-    re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{_OPEN})(?=[{HAN}])"),
-    re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{_OPEN})(?=[{HAN}])"),
+    re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{OPEN})(?=[{HAN}])"),
+    re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{OPEN})(?=[{HAN}])"),
     re.compile(
         f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名"
-        f"|名字)?(?P<open>{_OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|到|在|上))"
+        f"|名字)?(?P<open>{OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|到|在|上))"
     ),
 )
 # … or before these.
 _WRONG: Final = (
     re.compile(
-        f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{_OPEN}({LIKELY}){_SHUT}(?:的)?(?:姓名|名字|名"
-        "|名义)"
+        f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{OPEN}({LIKELY}){SHUT}(?:的)?(?:姓名|名字|名|名义)"
     ),
     re.compile(
-        f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{_OPEN}({LIKELY}){_SHUT}(?:更名|改名|改为|改成|变更|,|。|$"
-        "|\\))"
+        f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{OPEN}({LIKELY}){SHUT}(?:更名|改名|改为|改成|变更|,|。|$|\\))"
     ),
-    re.compile(f"不(?:是|叫|应该?是){_OPEN}({LIKELY}){_SHUT}(?=$|[^{HAN}]|是|而)"),
+    re.compile(f"不(?:是|叫|应该?是){OPEN}({LIKELY}){SHUT}(?=$|[^{HAN}]|是|而)"),
     re.compile(
-        f"{_OPEN}({LIKELY}){_SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人"
+        f"{OPEN}({LIKELY}){SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人"
         "|\\(错\\)|\\(错误\\)|\\(误\\))"
     ),
     re.compile(
@@ -302,16 +299,16 @@ _TRUE: Final = (
         "|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)"
         "|更名(?:为|成|叫)|改名(?:为|成|叫)|更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?"
         "|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:[^,。\n]{0,8}(?<!姓)(?<!字))?(?:的)?(?:名字"
-        f"|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|而是|其实(?:是|叫)){_OPEN}({_ANY}?){_SHUT}(?=$"
+        f"|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|而是|其实(?:是|叫)){OPEN}({_ANY}?){SHUT}(?=$"
         f"|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
     ),
     re.compile(
-        f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{_OPEN}({LIKELY}){_SHUT}(?:的名字|的姓名)?(?:错|误|不小心"
+        f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{OPEN}({LIKELY}){SHUT}(?:的名字|的姓名)?(?:错|误|不小心"
         f"|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"
     ),
     re.compile(
-        f"(?:^|[\\s,;。:!(]){_OPEN}({LIKELY}){_SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为"
-        f"|作)(?:了)?{_OPEN}{LIKELY}"
+        f"(?:^|[\\s,;。:!(]){OPEN}({LIKELY}){SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为"
+        f"|作)(?:了)?{OPEN}{LIKELY}"
     ),
 )
 
@@ -387,14 +384,14 @@ class _Found:
         for match in _MENTION.finditer(self._text):
             self._group(match, Standing.MENTION)
         for match in _DOTTED_RUN.finditer(self._text):
-            self._add(_dotted(self._text, match.start(), match.end()))
+            self._add(dotted(self._text, match.start(), match.end()))
 
     def alone(self) -> None:
         """Names that are a phrase, a line or a cell of their own: under the mail they sign it."""
         self._lines()
         for match in _PHRASE.finditer(self._text):
-            tail = _tail(match[0])
-            if tail is not None and _UNIT_LEAD.search(match[0][: tail[1]]):
+            ended = tail(match[0])
+            if ended is not None and _UNIT_LEAD.search(match[0][: ended[1]]):
                 self._tail_of(match, Standing.ALONE)
         for match in _CHUNK.finditer(self._text):
             if has_surname(match[1]):
@@ -433,14 +430,14 @@ class _Found:
             self._add(Person(name, at, found[1], standing))
 
     def _tail_of(self, match: re.Match[str], standing: Standing) -> None:
-        tail = _tail(match[0])
-        if tail is not None:
-            self._add(Person(tail[0], match.start() + tail[1], match.end(), standing))
+        ended = tail(match[0])
+        if ended is not None:
+            self._add(Person(ended[0], match.start() + ended[1], match.end(), standing))
 
 
 def _others(text: str) -> set[str]:
     """Those whom one writes to or may call, and who pass it on."""
-    found = {n for p in _OTHERS for m in p.finditer(text) if (n := clean(m[1]))}
+    found = {n for p in (*_OTHERS, _PASSED_ON) for m in p.finditer(text) if (n := clean(m[1]))}
     for pattern in (_OTHERS_AT, _OTHERS_BARE):
         for match in pattern.finditer(text):
             name = take(text, match.end(), surname=False)
@@ -471,7 +468,7 @@ _UNIT_LEAD: Final = re.compile(
 _DOTTED_RUN: Final = re.compile(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")
 
 
-def _dotted(text: str, start: int, end: int) -> Person | None:
+def dotted(text: str, start: int, end: int) -> Person | None:
     """A name with middle dots, out of the run of Han characters around it (护林员交巴·加措在林区)."""
     run = text[start:end]
     left, rest = run.split(MIDDLE_DOT, 1)
@@ -491,55 +488,7 @@ def _dotted(text: str, start: int, end: int) -> Person | None:
     return Person(found[0], start + begins, found[1], Standing.MENTION)
 
 
-# ------------------------------------------------------------------------------------------- beside the ID number
-
-_SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
-_BEFORE_NUMBER: Final = re.compile(
-    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
-    "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
-    f"|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
-)
-_TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
-_TAIL_LIKELY: Final = re.compile(f"({LIKELY})$")
-_BEHIND_NUMBER: Final = re.compile(
-    "^[\\s,;:、)\\]/"
-    "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
-    f"|我叫)?[:是为]?\\s*{_OPEN}(?=[{HAN}])"
-)
-_SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
-
-
-def before_number(text: str) -> Person | None:
-    """The name that `text`, all that stands before an ID number in its row, ends with."""
-    text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
-    end = _BEFORE_NUMBER.search(text)
-    head = text[: end.start()] if end else text
-    head = _SMALL.sub("", head).rstrip(" ,、:;\t")
-    head = re.sub(
-        r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
-        r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",
-        "",
-        head,
-    ).rstrip(" ,、:;\t")
-    tail = _TAIL_NAME.search(head)
-    if tail is None:
-        return None
-    run = tail[1]
-    if MIDDLE_DOT in run:
-        whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
-        return _dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
-    if (run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和") or (
-        run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
-    ):
-        run = run[1:]
-    whole = clean(run)
-    if whole is not None and (len(run) <= 4 or MIDDLE_DOT in run or not has_surname(run[-3:])) and not _is_org(run):
-        return Person(whole, tail.end(1) - len(run), tail.end(1), Standing.BESIDE)
-    tail_name = _tail(head)
-    return Person(tail_name[0], tail_name[1], len(head), Standing.BESIDE) if tail_name is not None else None
-
-
-def _tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
+def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
     """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
 
     Only after a word that leads to names.
@@ -571,61 +520,7 @@ def _tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
 
 _LEAD: Final = re.compile(
     f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我是"
-    f"|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|{KIN}"
+    "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|"
+    f"我们|还有|另有|以及|另外|{KIN}"
     f"|[^{HAN}])[:,]?$"
 )
-
-
-def behind_number(text: str) -> Person | None:
-    """The name that `text`, all that stands behind an ID number in its row, begins with."""
-    text = re.sub(r"\s{3,}", "  ", text[:80])
-    match = _BEHIND_NUMBER.match(text)
-    if match is None:
-        return None
-    found = take(text, match.end(), surname=False)
-    name = clean(found[0]) if found is not None else None
-    if found is None or name is None or _is_org(found[0]):
-        return None
-    if "。" in match[0] and (not has_surname(name) or re.match(f"[{HAN}]", text[found[1] : found[1] + 1])):
-        return None
-    return Person(name, match.end(), found[1], Standing.BESIDE)
-
-
-def _is_org(run: str) -> bool:
-    return len(run) >= 4 and run.endswith(
-        ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
-    )
-
-
-# --------------------------------------------------------------------------------------------------- last resort
-
-_PLAINLY: Final = re.compile(
-    f"(?:我叫|本人|名叫|我是|叫个|叫做){_OPEN}([{HAN}]{{2,4}}?){_SHUT}(?=[,。;:!(]|$)", re.MULTILINE
-)
-_AND_SEX: Final = re.compile(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
-_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
-_CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
-
-
-def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
-
-    Args:
-        text: in its reading form.
-        spans: where its ID numbers stand.
-    """
-    found: list[str] = []
-    for start, end in spans:
-        row = text[max(0, start - 100) : start].rsplit("\n", 1)[-1]
-        label = _BEFORE_NUMBER.search(row)
-        head = row[: label.start()] if label else row
-        for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):
-            match = pattern.search(stretch)
-            if match is not None and match[1] not in PLACES:
-                found.append(match[1])
-        tail = _tail(head, loose=True)
-        if tail is not None:
-            found.append(tail[0])
-    found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
-    names = [name for word in found if (name := clean(word, loose=True)) is not None and has_surname(name)]
-    return tuple(dict.fromkeys(names))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from mailparse import people
+from mailparse import beside, people
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.values import HAN
@@ -63,18 +63,18 @@ def _single(text: str, found: list[Number]) -> Layout:
     if not names:
         who = people.cast(text)
         names = name_of(text, found, who) or tuple(
-            n for n in people.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
+            n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
         )
     return Layout([Row(found[0], names, text, 0, who.wrong)], [])
 
 
 def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     """The name that belongs to the one ID number of a text: one; several if they can't be told apart; or none."""
-    beside = [p for n in found for p in _beside(text, n, found)]
+    adjacent = [p for n in found for p in _beside(text, n, found)]
     labelled = _names(who, Standing.LABEL)
-    beside = _surest(beside, who)
-    near = _unique([p.name for p in beside if p.name not in who.wrong and p.name not in who.others])
-    if any(p.name in who.wrong for p in beside) and not near and not labelled:
+    adjacent = _surest(adjacent, who)
+    near = _unique([p.name for p in adjacent if p.name not in who.wrong and p.name not in who.others])
+    if any(p.name in who.wrong for p in adjacent) and not near and not labelled:
         true = _names(who, Standing.TRUE)
         if len(true) == 1:
             return true
@@ -106,10 +106,10 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
 _BOTH: Final = re.compile("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
 
 
-def _surest(beside: list[Person], who: Cast) -> list[Person]:
+def _surest(adjacent: list[Person], who: Cast) -> list[Person]:
     """Those beside the number, less what only looks like a name where the mail introduces somebody else."""
     told = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN, Standing.LABEL)}
-    return [p for p in beside if has_surname(p.name) or not told or p.name in told]
+    return [p for p in adjacent if has_surname(p.name) or not told or p.name in told]
 
 
 def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
@@ -138,11 +138,11 @@ def has_given(short: str, long: str) -> bool:
 
 def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
-    left = people.before_number(before)
+    left = beside.before_number(before)
     if left is not None:
         # 张三,李四,6201…: whose it is can't be told
         second = (
-            people.before_number(before[: left.start].rstrip(" ,、和与及\t"))
+            beside.before_number(before[: left.start].rstrip(" ,、和与及\t"))
             if left.start and before[left.start - 1 : left.start] in " ,、和与及\t" and "\t" not in before
             else None
         )
@@ -158,7 +158,7 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
             and re.search(f"(?:^|[^{HAN}]){second.name}[ ,、和与及]*$", before[: left.start])
             else [left]
         )
-    right = people.behind_number(after)
+    right = beside.behind_number(after)
     if right is not None:
         return [right]
     # 身份证号：6201… on the line below the name
@@ -429,23 +429,23 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     here = piece.numbers
     gaps = [text[a.end : b.start] for a, b in pairwise(here)]
     lead = text[piece.start : here[0].start]
-    if all(people.before_number(g) for g in gaps) and people.before_number(lead):
+    if all(beside.before_number(g) for g in gaps) and beside.before_number(lead):
         cuts = []
         for a, gap in zip(here, gaps, strict=False):
-            person = people.before_number(gap)
+            person = beside.before_number(gap)
             name_at = gap.rfind(person.name[0]) if person else 0
             comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
             cuts.append(a.end + (comma if comma >= 0 else max(0, name_at)))
     elif (
-        all(people.behind_number(g) for g in gaps)
-        and people.behind_number(text[here[-1].end : here[-1].end + 60])
-        and not people.before_number(lead)
+        all(beside.behind_number(g) for g in gaps)
+        and beside.behind_number(text[here[-1].end : here[-1].end + 60])
+        and not beside.before_number(lead)
     ):
         cuts = [b.start for b in here[1:]]
     else:
         return [piece]
     # what leads up to the first name is said of all
-    person = people.before_number(lead)
+    person = beside.before_number(lead)
     head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
     last = here[-1].end
     rest = text[last : piece.start + len(piece.text)]
@@ -554,11 +554,13 @@ def _name_list(stretch: str) -> list[str] | None:
         for part in split:
             name = people.clean(part, loose=bool(names)) if could_be_name(part, loose=bool(names)) else None
             if name is None:
-                tail = people.before_number(part)
+                tail = beside.before_number(part)
                 name = tail.name if tail and not names else None
+            if name is None and not names:
+                continue
             if name is None:
                 match = re.match(f"([{HAN}]{{2,3}})(?:[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)", part)
-                name = people.clean(match[1]) if match else None
+                name = people.clean(match[1], loose=bool(names)) if match else None
                 if name and has_surname(name):
                     names.append(name)
                 break

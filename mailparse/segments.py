@@ -153,7 +153,7 @@ def _bare(line: str) -> str:
     return _QUOTED.sub("", line.strip()).strip()
 
 
-def _with_block(  # noqa: PLR0913 - what is known of the mail around the block
+def _with_block(
     own: list[str], block: list[str], subject: str, sender: str, desk: tuple[str, ...], *, depth: int
 ) -> Segments:
     """Own words above a block, and what the block is."""

@@ -102,8 +102,12 @@ _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")  # surnames, or used i
 _NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请被给没不删账帐码填错误址谁哪怎又也还但却")
 # Words that occur in these mails and that people are called by.
 _CALLED_SO: Final = frozenset(
-    "高兴 安全 成功 白天 万一 方便 平安 健康 安康 顺利 快乐 愉快 马上 常年 周末 安静 安定 安排 时间 元旦 元月 文化 教育 项目 农业 林业 水利 许多 许可 党员 团员 成员 相关 全部 经过 连续 关系 中学 小学 大学 和平 自然 规划 安宁 "
-    "程序 生产 石油 钢铁 有色 正确 明白 清楚 大方 双方 当年 来年 明年 言语 解放 建筑 工程 电力 交通 水电 环保 经济 科学 社会 历史 化学 物理 语文 英语 地理 生物 音乐 美术 时候 长期 向上 喜欢 强烈 新年 平常 平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
+    "高兴 安全 成功 白天 万一 方便 平安 健康 安康 顺利 快乐 愉快 马上 常年 周末 安静 安定 安排 时间 元旦 "
+    "元月 文化 教育 项目 农业 林业 水利 许多 许可 党员 团员 成员 相关 全部 经过 连续 关系 中学 小学 大学 "
+    "和平 自然 规划 安宁 "
+    "程序 生产 石油 钢铁 有色 正确 明白 清楚 大方 双方 当年 来年 明年 言语 解放 建筑 工程 电力 交通 水电 "
+    "环保 经济 科学 社会 历史 化学 物理 语文 英语 地理 生物 音乐 美术 时候 长期 向上 喜欢 强烈 新年 平常 "
+    "平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
 )
 _NO_VALUE: Final = frozenset(
     "拼音 汉字 身份 密码 错误 有误 没填 未填 填写 填错 为空 同上 见下 如下 见上 电话 手机 单位 性别 信息 "
@@ -216,7 +220,9 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
-        return not any(bare[i : i + 2] in _PAIRS and bare[i : i + 2] not in _CALLED_SO for i in range(len(bare) - 1))
+        first = 1 if bare[:2] in COMPOUND_SURNAMES else 0
+        pairs = [bare[i : i + 2] for i in range(first, len(bare) - 1)]
+        return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
@@ -234,7 +240,8 @@ def is_syllables(bare: str) -> bool:
 
 _ENDINGS: Final = tuple(
     "才让 卓玛 扎西 东智 吉草 毛吉 毛草 才旦 加措 昂杰 仁青 多杰 尖措 南杰 道吉 杰布 拉姆 旺姆 央金 白玛 "
-    "次仁 丹增 加布 吉措 昂毛 其木格 格日勒 图雅 巴图 巴特尔 高娃 托娅 斯琴 乌云 苏荣 那仁 敖登 道杰 东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 "
+    "次仁 丹增 加布 吉措 昂毛 其木格 格日勒 图雅 巴图 巴特尔 高娃 托娅 斯琴 乌云 苏荣 那仁 敖登 道杰 "
+    "东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 "
     "东周 扎布".split()
 )
 _SYLLABLES: Final = frozenset(

@@ -15,7 +15,7 @@ FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "l
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow ("the third one").
-LEFT_TO_A_PERSON = {"ob-071", "ob-153"}
+LEFT_TO_A_PERSON = {"ob-071", "ob-153", "oc-085"}
 
 
 def read_bytes(raw):
@@ -46,7 +46,7 @@ def differences(reading, expect):
 
 
 def ordinary():
-    for table in ("ordinary-a", "ordinary-b"):
+    for table in ("ordinary-a", "ordinary-b", "ordinary-c"):
         for entry in tomllib.loads((LETTERS / f"{table}.toml").read_text("utf-8"))["mail"]:
             yield pytest.param(entry, id=entry["id"])
 

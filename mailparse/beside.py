@@ -1,0 +1,107 @@
+"""The name beside an ID number: what stands right before or behind it in its row."""
+
+import re
+from typing import Final
+
+from mailparse.people import OPEN, SHUT, Person, Standing, clean, dotted, tail, take
+from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.wording import PLACES, has_surname
+
+_SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
+_BEFORE_NUMBER: Final = re.compile(
+    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
+    "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
+    f"|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
+)
+_TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
+_BEHIND_NUMBER: Final = re.compile(
+    "^[\\s,;:、)\\]/"
+    "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
+    f"|我叫)?[:是为]?\\s*{OPEN}(?=[{HAN}])"
+)
+_SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
+
+
+def before_number(text: str) -> Person | None:
+    """The name that `text`, all that stands before an ID number in its row, ends with."""
+    text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
+    end = _BEFORE_NUMBER.search(text)
+    head = text[: end.start()] if end else text
+    head = _SMALL.sub("", head).rstrip(" ,、:;\t")
+    head = re.sub(
+        r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
+        r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",
+        "",
+        head,
+    ).rstrip(" ,、:;\t")
+    found = _TAIL_NAME.search(head)
+    if found is None:
+        return None
+    run = found[1]
+    if MIDDLE_DOT in run:
+        whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
+        return dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
+    if (run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和") or (
+        run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
+    ):
+        run = run[1:]
+    whole = clean(run)
+    if whole is not None and (len(run) <= 4 or len(whole) < len(run) or not has_surname(run[-3:])) and not _is_org(run):
+        return Person(whole, found.end(1) - len(run), found.end(1), Standing.BESIDE)
+    ended = tail(head)
+    return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
+
+
+def behind_number(text: str) -> Person | None:
+    """The name that `text`, all that stands behind an ID number in its row, begins with."""
+    text = re.sub(r"\s{3,}", "  ", text[:80])
+    match = _BEHIND_NUMBER.match(text)
+    if match is None:
+        return None
+    found = take(text, match.end(), surname=False)
+    name = clean(found[0]) if found is not None else None
+    if found is None or name is None or _is_org(found[0]):
+        return None
+    if "。" in match[0] and (not has_surname(name) or re.match(f"[{HAN}]", text[found[1] : found[1] + 1])):
+        return None
+    return Person(name, match.end(), found[1], Standing.BESIDE)
+
+
+def _is_org(run: str) -> bool:
+    return len(run) >= 4 and run.endswith(
+        ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
+    )
+
+
+# --------------------------------------------------------------------------------------------------- last resort
+
+_PLAINLY: Final = re.compile(
+    f"(?:我叫|本人|名叫|我是|叫个|叫做){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
+)
+_AND_SEX: Final = re.compile(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
+_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
+_CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
+
+
+def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
+
+    Args:
+        text: in its reading form.
+        spans: where its ID numbers stand.
+    """
+    found: list[str] = []
+    for start, end in spans:
+        row = text[max(0, start - 100) : start].rsplit("\n", 1)[-1]
+        label = _BEFORE_NUMBER.search(row)
+        head = row[: label.start()] if label else row
+        for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):
+            match = pattern.search(stretch)
+            if match is not None and match[1] not in PLACES:
+                found.append(match[1])
+        ended = tail(head, loose=True)
+        if ended is not None:
+            found.append(ended[0])
+    found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
+    names = [name for word in found if (name := clean(word, loose=True)) is not None and has_surname(name)]
+    return tuple(dict.fromkeys(names))
