@@ -11,10 +11,11 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import event
@@ -60,8 +61,8 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def run(job: Job) -> None:
-    """Run the night of a job in this process."""
+def run(job: Job, begins: Callable[[], None]) -> None:
+    """Run the night of a job in this process; `begins` is called when the books are open and it is about to begin."""
     now = datetime.fromisoformat(job.now)
     store = open_store(job.url, load_keyring(Path(job.keys)))
     passed = itertools.count(1)
@@ -79,7 +80,7 @@ def run(job: Job) -> None:
         for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
             event.listen(store.engine, name, touch)
         sys.addaudithook(lambda name, _args: touch() if name == "os.rename" else None)
-    Night(
+    night = Night(
         SETTINGS,
         store,
         MaildirMailbox(Path(job.mail)),
@@ -89,25 +90,31 @@ def run(job: Job) -> None:
         lambda: now,
         is_dead=is_dead,
         checkpoint=check,
-    ).run()
+    )
+    begins()
+    night.run()
     store.close()
 
 
 def main() -> None:
-    """Fork a night for each line; say its process id, and at the next line wait for it and say its exit status.
+    """Fork a night for each line; say its process id once it begins; at the next line wait for it, say its exit status.
 
     Until then its process id is its own, so that nobody else is killed in its stead.
     """
     intake.BATCH = night_run.AT_ONCE = night_run.MOVE_AT_ONCE = BATCH
     while line := sys.stdin.readline():
+        hear, tell = os.pipe()
         process = os.fork()
         if not process:
             try:
-                run(Job(**json.loads(line)))
+                run(Job(**json.loads(line)), partial(os.close, tell))
             except BaseException:  # noqa: BLE001  # the parent is told by the status, people by the text
                 traceback.print_exc()
                 os._exit(1)
             os._exit(0)
+        os.close(tell)
+        os.read(hear, 1)  # ends when it begins, or is no more
+        os.close(hear)
         print(process, flush=True)  # noqa: T201  # the answer
         sys.stdin.readline()
         print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)  # noqa: T201  # the answer
