@@ -171,11 +171,11 @@ _LABELLED: Final = re.compile(
     f"|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{OPEN}(?=[{HAN}])"
 )
 _LABELLED_TIGHT: Final = re.compile(
-    f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
+    f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)\\)?(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
 )
 _SELF: Final = re.compile(
     "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
-    "我系|我就是|鄙人|俺叫"
+    "我系|我就是|鄙人|(?<=[,。 ])叫|俺叫"
     f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
 )
 _POSTS: Final = (
@@ -188,7 +188,7 @@ _POSTS: Final = (
 )
 _SELF_OF: Final = re.compile(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
-    "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(0-9]{2,40}"
+    "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
 _POST: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}])")
 _UNIT_THEN: Final = re.compile(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
@@ -205,7 +205,7 @@ _FOR: Final = re.compile(
 _ON_BEHALF: Final = re.compile(
     f"(?:帮|替|代(?!码|表作|课)|受)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))"
     f"|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)"
-    f"|(?:^|[\\s,。;:!])(?:{KIN})(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))"
+    f"|(?:^|[\\s,。;:!])(?:{KIN})(?!你好|您好|好|们)(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))"
     "|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士"
     "|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])"
     "|[他她]的身份证|不会用电脑|不会发邮件|不会上网|老人家|委托"
@@ -247,6 +247,9 @@ _OTHERS: Final = (
     ),
     re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
 )
+_KIN_SIGNS: Final = re.compile(
+    f"(?:^|[。!\\n ])(?:{KIN}):[ ]?(?=[{HAN}]{{2,4}}[ ,]{{0,2}}(?:联系|电话|手机|1[3-9][0-9]{{9}}|代|敬|\\Z))"
+)
 _PASSED_ON: Final = re.compile(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(?=[。,!\\n]|$)")
 _OTHERS_BARE: Final = re.compile(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
@@ -269,6 +272,7 @@ _WRONG_AT: Final = (
         f"|成了?|叫)(?P<open>{OPEN})(?=[{HAN}])"
     ),
     re.compile(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{OPEN})(?=[{HAN}])"),
+    re.compile(f"(?:姓名|名字)(?P<open>\\()(?=[{HAN}]{{2,4}}\\)(?:给|都|不小心)?(?:填|写|输|录))"),
     re.compile(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{OPEN})(?=[{HAN}])"),
     re.compile(
         f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名"
@@ -394,8 +398,9 @@ class _Found:
             if ended is not None and _UNIT_LEAD.search(match[0][: ended[1]]):
                 self._tail_of(match, Standing.ALONE)
         for match in _CHUNK.finditer(self._text):
-            if has_surname(match[1]):
-                self._group(match, Standing.ALONE)
+            if has_surname(match[1]) or is_syllables(match[1]):
+                ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
+                self._group(match, Standing.SIGNED if ends else Standing.ALONE)
 
     def _lines(self) -> None:
         lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", self._text) if m[0].strip()]
@@ -438,7 +443,7 @@ class _Found:
 def _others(text: str) -> set[str]:
     """Those whom one writes to or may call, and who pass it on."""
     found = {n for p in (*_OTHERS, _PASSED_ON) for m in p.finditer(text) if (n := clean(m[1]))}
-    for pattern in (_OTHERS_AT, _OTHERS_BARE):
+    for pattern in (_OTHERS_AT, _OTHERS_BARE, _KIN_SIGNS):
         for match in pattern.finditer(text):
             name = take(text, match.end(), surname=False)
             if name is not None:
@@ -452,6 +457,8 @@ def _wrong(text: str) -> set[str]:
         for match in pattern.finditer(text):
             quoted = match["open"].strip() != ""
             name = take(text, match.end(), surname=not quoted)
+            if name is not None and text[name[1] : name[1] + 1] == "(" and quoted:
+                continue  # “祁连山（张掖）” is more than the name
             if name is not None and (cleaned := clean(name[0])):
                 found.add(cleaned)
     for pattern in _WRONG:
@@ -460,7 +467,7 @@ def _wrong(text: str) -> set[str]:
 
 
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
-_PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
+_PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}A-Za-z0-9]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
 _UNIT_LEAD: Final = re.compile(
     f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$"
 )

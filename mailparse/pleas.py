@@ -206,7 +206,7 @@ _ASK_BEFORE: Final = re.compile(
     "|为(?:我|他|她|本人)|能否|可否|能不能|可以|能帮|诉求|劳|再"
 )
 _STATUS_QUESTION: Final = re.compile(
-    "(?:重置|删除|处理|注销|初始化|重设)(?:密码|账号|帐号|信息)?(?:好|完|成功|完成|到位)?(?:了)?(?:没有|没|吗|么|否"
+    "(?:重置|删除|处理).{0,8}(?:多长时间|多久|几天|多少时间|多少天)|(?:重置|删除|处理|注销|初始化|重设)(?:密码|账号|帐号|信息)?(?:好|完|成功|完成|到位)?(?:了)?(?:没有|没|吗|么|否"
     "|了吗|了没)(?:[?]|$)"
     "|(?:是否|有没有|有无)(?:已经?|都|给我|帮我)*(?:重置|删除|处理|注销|初始化)"
     "|(?:什么时候|何时|多久|几时|几天|啥时候|多长时间).{0,10}(?:重置|删|处理|初始化|注销)"
@@ -389,6 +389,8 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
         meaning = _meaning(clause, cue, before)
         if meaning == "ask":
             return _ask(plea, clause, before, action)
+        if meaning == "how" and re.match("修改|更改|改|更换|换|变更|设置", cue[0]):
+            meaning = "status"  # wants to change it themselves
     if meaning == "how":
         plea.how = True
     elif meaning == "status":
@@ -489,6 +491,13 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
     if _RECORD.search(clause) and not re.search(f"{_ACCOUNT}|注册|登录|登陆|个人信息|账号信息", clause):
         plea.record = True
         return False
+    if (
+        _RECORD.search(before)
+        and re.search("错|误|提交|填报|重复", before)
+        and not re.search(f"{_ACCOUNT}|注册|姓名|名字|账号", where)
+    ):
+        plea.record = True
+        return False
     if re.search("密码", clause) and not re.search(f"{_ACCOUNT}|信息|姓名|名字|注册|用户", where):
         plea.reset = True  # "把密码删了重来"
         return True
@@ -524,6 +533,8 @@ _EARLIER: Final = re.compile("昨|前天|上周|上次|之前|前几天|上个�
 
 def _told_of(clause: str, head: str, tail: str) -> str:
     """past, ask, told or mention where a cue tells of what was; empty where it does not."""
+    if re.search("感谢|谢谢|多谢", head):
+        return "past"
     after = _PAST_AFTER.match(tail)
     if after and not _STILL.search(head):
         done = _BY_OTHERS.search(head)

@@ -222,6 +222,8 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     if loose:
         first = 1 if bare[:2] in COMPOUND_SURNAMES else 0
         pairs = [bare[i : i + 2] for i in range(first, len(bare) - 1)]
+        if bare[-1] in "省市县区镇乡村州厅局" and text not in PLACES:
+            return False
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
@@ -235,7 +237,7 @@ def is_syllables(bare: str) -> bool:
     if not 3 <= len(bare) <= 7:
         return False
     known = sum(c in _SYLLABLES for c in bare)
-    return known * 5 >= len(bare) * 4 or ((known >= 2 or len(bare) >= 5) and bare.endswith(_ENDINGS))
+    return known * 5 >= len(bare) * 4 or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS))
 
 
 _ENDINGS: Final = tuple(
