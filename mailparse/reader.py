@@ -7,7 +7,7 @@ from typing import Final
 
 from mailparse import letters, people, pleas, rows, segments
 from mailparse.mail import Mail
-from mailparse.numbers import numbers
+from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
 from mailparse.pleas import Plea
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
@@ -242,6 +242,9 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         if not own_plea.asks:
             told.held = True
             return told
+    if _is_number_mended(whole, found, layout):
+        told.held = True
+        return told
     if _is_not_ours(whole, general, layout) or (own_plea.complaint and not own_plea.asks):
         told.held = True
         return told
@@ -338,6 +341,46 @@ def action_of(plea: Plea) -> Action | None:
     if plea.reset or plea.symptom or plea.how:
         return Action.RESET
     return None
+
+
+# A number taken back for another one, in whatever order and words.
+_MENDED: Final = re.compile(
+    "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
+    "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
+    "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"
+    "|(?:更正|应为|应该[是为]|应是|正确|准确|改为|改成|实为|才是|不是|而是|以)(?:的)?(?:应?该?[是为])?(?:我的)?"
+    "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
+    "|#[^。;\\n]{0,12}?(?:为准|才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
+)
+_MENDED_SOMEHOW: Final = re.compile(
+    "写错|输错|填错|打错|弄错|搞错|发错|抄错|有误|不对|错了|更正|正确|应该[是为]|应为|应是|改为|改成|为准|重新发|重发"
+)
+
+
+def _is_number_mended(whole: str, found: list[Number], layout: Layout) -> bool:
+    """Whether one of several numbers is said to stand for another."""
+    if len({n.value or n.start for n in found}) < 2:
+        return False
+    pieces: list[str] = []
+    at = 0
+    for number in found:
+        pieces += (whole[at : number.start], "#")
+        at = number.end
+    text = pleas.compact("".join((*pieces, whole[at:])))
+    if _MENDED.search(_NAMES_WRONG.sub("", text)):
+        return True
+    nameless = any(row.number is not None and not row.names for row in layout.rows)
+    return (nameless or layout.tangled) and len(found) <= 4 and _MENDED_SOMEHOW.search(text) is not None
+
+
+# "name and number do not match" is no number mended, nor what the site says
+_NAMES_WRONG: Final = re.compile(
+    "(?:姓名|名字)[和与跟、及]?身份证(?:号码?|号)?(?:都)?(?:不|未|没)[^,。;\\n]{0,8}"
+    "|(?:提示|显示)[^,。;\\n]{0,30}"
+    "|(?:姓名|名字)[^,。;#\\n]{0,10}(?:错误?|有误|不对|填成|写成|输成)"
+    "|密码(?:错误|不对|有误|输错)"
+    "|(?:填|写|输|打|弄|搞)错[^,。;#\\n]{0,4}(?:姓名|名字)"
+)
 
 
 def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
