@@ -37,6 +37,7 @@ _UNIT: Final = re.compile(
 _SPEAKS_AS_UNIT: Final = re.compile(
     "单位账号|信用代码|(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团))(?:系|为|是|属|现有|住所|成立|\\(|于)"
 )
+_WORTH_LOOKING: Final = re.compile("开通|创建|[账帐]号|[账帐]户|用户|管理员")
 _NOT_ASKED: Final = re.compile(
     "(?:未|没有?|尚未|还没|并未|(?<![能可])不|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
     "|由谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己)[^,。;!?]{0,12}$"
@@ -57,6 +58,8 @@ _LETTER_HINT: Final = re.compile(
 def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     """Whether an organisation's account is asked for, in words or by an attached letter."""
     whole = f"{subject}\n{text}"
+    if not attachments and not _WORTH_LOOKING.search(whole):
+        return False
     formal = _FORMAL.search(whole)
     if (
         formal
@@ -301,6 +304,7 @@ _NOT_FOUND: Final = re.compile(
     "|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{0,10}(?:没有|找不到|没|无)(?:我|我们|本|这个"
     "|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
 )
+_WORTH_SEEKING: Final = re.compile("搜|查|找|没有|无法|没法|选|显示|列表|下拉|出现|存在|无数据|检索|匹配|不能|空白")
 _FOUND_BY: Final = re.compile(
     f"(?:{_SEEK}不(?:到|出来?|着|见)|无法(?:搜索|查询|搜|查|找)到?|没有(?:找到|搜到|查到)?"
     f"|找)[\"'“ ]{{0,3}}({_ORG_WHOLE})"
@@ -318,6 +322,8 @@ _WORKS_AT: Final = re.compile(
 
 def is_org_not_found(text: str) -> bool:
     """Whether somebody says that their organisation can't be found in the search box."""
+    if not _WORTH_SEEKING.search(text):
+        return False
     parts = [p[:500] for p in re.split(r"[。!;\n]", text)]
     parts = [
         p

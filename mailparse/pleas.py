@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailparse.values import HAN
+from mailparse.wording import could_be_name, has_surname
 
 _INNER_BLANK: Final = re.compile(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +(?=[0-9\"'])")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
@@ -114,6 +115,18 @@ _NAME_WRONG: Final = re.compile(
     f"|(?:把|将)(?:自己的?|本人的?|我的?|首次|第一次)?{_NAME}.{{0,12}}?(?:填|写|输|打|录|弄|搞|登)(?:写|入|记)?(?:错"
     "|成)"
 )
+# What the log-in page answers is no statement about the name: 提示“身份证号、姓名或密码输入错误”.
+_SAID_BY_SYSTEM: Final = re.compile(
+    "(?:提示|弹出|弹框|报错|跳出|显示(?!的|我|出我|姓名(?:是|为|成)|名字(?:是|为|成)))[^,;。]{0,60}"
+    "|[\"'][^\"',;。]{0,40}(?:错误|不正确|有误|不符|不匹配|不一致|失败)[^\"',;。]{0,6}[\"']"
+)
+_OTHER_THINGS: Final = re.compile(
+    "密码|验证码|单位|证书|手机|电话|邮箱|信用|网址|网站|网页|职称|专业|日期|年份|时间|学历|科目|编号|文号|邮件|申请|情况"
+)
+_SOMEBODY: Final = re.compile(
+    "别人|他人|同事|爱人|妻子|丈夫|老公|老婆|父亲|母亲|儿子|女儿|孩子|家人|朋友|小名|曾用名|姓名|名字|拼音"
+)
+_TURNED_INTO: Final = re.compile(f"(?:成|为)(?:了)?([{HAN}]{{2,4}})(?![{HAN}])")
 _NAME_RIGHT: Final = re.compile(
     "(?<!姓)(?<!名)没有?(?:填|写|输|录|弄)错"
     f"|{_NAME}.{{0,6}}(?:没有?|并?未|不是|并没有?|都?没)(?:被)?(?:填|写|输|打|录|弄|搞)?(?:错|有误|问题|有问题)"
@@ -450,6 +463,25 @@ def _withdrawal(plea: Plea, clause: str) -> bool:
     return True
 
 
+def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
+    """Whether what was written wrongly is the person's name, and not the password, a unit, or a letter to the desk."""
+    said = found[0]
+    if clause[: found.start()].endswith("用户") or re.search("密码|验证码|账号信息|口令", said):
+        return False
+    if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said):
+        return True
+    around = clause[max(0, found.start() - 3) : found.end()]
+    if _OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
+        return False
+    if said.startswith(("把", "将", "误", "错")):
+        # "把张三写成了张山" is of a name, "把情况写成文字" is not: what it was turned into must be a name, or somebody.
+        then = clause[found.start() :]
+        return _SOMEBODY.search(then) is not None or any(
+            could_be_name(m[1]) and has_surname(m[1]) for m in _TURNED_INTO.finditer(then)
+        )
+    return True
+
+
 def _name(plea: Plea, clause: str, *, hedged: bool) -> None:
     if _NAME_CHANGE.search(clause):
         plea.name_change = True
@@ -457,21 +489,9 @@ def _name(plea: Plea, clause: str, *, hedged: bool) -> None:
         return
     if _NAME_MEND.search(clause):
         plea.name_mend = True
+    clause = _SAID_BY_SYSTEM.sub(" ", clause)
     found = _NAME_WRONG.search(clause)
-    if found is None:
-        return
-    if re.search(
-        "密码|验证码|单位|证书|手机|电话|邮箱|信用|网址|网站|网页|职称|专业|日期|年份|时间|学历|科目|编号|文号",
-        clause[max(0, found.start() - 3) : found.end()],
-    ) and not re.search("姓名|名字", found[0]):
-        return
-    if (
-        found[0].startswith(("把", "将", "误", "错"))
-        and not re.search("姓名|名字|名|拼音|字|[\"']", clause)
-        and re.search("身份证|单位|密码|证书|手机|电话", clause)
-    ):
-        return
-    if re.search("身份证", found[0]) and not re.search("姓名|名字|名", found[0]):
+    if found is None or not _is_of_the_name(clause, found):
         return
     if hedged:
         plea.name_perhaps = True

@@ -33,6 +33,7 @@ _MARKERS: Final = (
     ("quote", re.compile(r"^.{0,200}(?:写道|寫道|wrote|来信内容|来信说)\s*:\s*-*$", re.IGNORECASE)),
     ("open", re.compile(r"^_{20,80}$")),
 )  # fmt: skip
+_SIGNS: Final = frozenset("-_=—:")  # every line above holds one of them
 _HEAD_LINE: Final = re.compile(
     r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|主题"
     r"|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$",
@@ -136,7 +137,7 @@ def split(text: str, subject: str, sender: str, desk: tuple[str, ...], *, depth:
 def _opens(lines: list[str], i: int) -> str | None:
     """The kind of block that line i opens, None where it opens none."""
     line = lines[i].strip()
-    if len(line) > 300:
+    if len(line) > 300 or _SIGNS.isdisjoint(line):
         return None
     for kind, pattern in _MARKERS:
         if pattern.match(line):
