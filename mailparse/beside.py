@@ -5,7 +5,7 @@ from typing import Final
 
 from mailparse.people import OPEN, SHUT, Person, Standing, clean, dotted, tail, take
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import PLACES, has_surname
+from mailparse.wording import PLACES, has_surname, is_syllables
 
 _SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
@@ -22,8 +22,13 @@ _BEHIND_NUMBER: Final = re.compile(
 _SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
 
 
-def before_number(text: str) -> Person | None:
-    """The name that `text`, all that stands before an ID number in its row, ends with."""
+def before_number(text: str, *, loose: bool = False) -> Person | None:
+    """The name that `text`, all that stands before an ID number in its row, ends with.
+
+    Args:
+        text: in its reading form.
+        loose: if nobody else is found there, a word that people are called by may be the name.
+    """
     text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
     end = _BEFORE_NUMBER.search(text)
     head = text[: end.start()] if end else text
@@ -45,10 +50,22 @@ def before_number(text: str) -> Person | None:
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):
         run = run[1:]
+    if run[0] == "把" and len(run) == 3 and not head[: found.start()].strip("0123456789.、() \t"):
+        return Person(run, found.start(), found.end(), Standing.BESIDE)  # a surname, where a row begins
     whole = clean(run)
-    if whole is not None and (len(run) <= 4 or len(whole) < len(run) or not has_surname(run[-3:])) and not _is_org(run):
+    if (
+        whole is not None
+        and (len(run) <= 4 or len(whole) < len(run) or not has_surname(run[-3:]) or is_syllables(run))
+        and not _is_org(run)
+    ):
         return Person(whole, found.end(1) - len(run), found.end(1), Standing.BESIDE)
     ended = tail(head)
+    if ended is None and loose:
+        chunk = _CHUNK_BEFORE.search(head)
+        word = clean(chunk[1], loose=True) if chunk else None
+        if chunk is not None and word is not None and word == chunk[1] and has_surname(word):
+            return Person(word, chunk.start(1), chunk.end(1), Standing.BESIDE)
+        ended = tail(head, loose=True)
     return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
 
 

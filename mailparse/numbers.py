@@ -99,7 +99,8 @@ def _from(text: str, pieces: list[tuple[int, int]], i: int) -> tuple[Number | No
         if not _JOINT.fullmatch(joint):
             break
         torn = "\n" in joint
-        if not _goes_on(text, *pieces[j + 1], torn=torn):
+        spelt = not torn and j - i >= 3 and id_number(digits + text[slice(*pieces[j + 1])]) is not None
+        if not spelt and not _goes_on(text, *pieces[j + 1], torn=torn):
             break
         crossed = crossed or torn
         j += 1

@@ -17,6 +17,7 @@ from mailparse.wording import (
     TITLE_TAIL,
     could_be_name,
     has_surname,
+    is_of_syllables,
     is_syllables,
 )
 
@@ -61,7 +62,7 @@ SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
     "|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法"
-    "|不[能会知记小慎懂在便用太是]|没|姓名|名字|因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原"
+    "|不[能会知记小慎懂在便用太是识认擅熟方]|没|姓名|名字|因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原"
     "|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称"
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
@@ -109,7 +110,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
         for n in (6, 5, 4, 3, 2)
         if n < len(whole)
         and _may_end(text, at, whole, n, owner=owner)
-        and (n <= 3 or whole[:2] in COMPOUND_SURNAMES or is_syllables(whole[:n]))
+        and (n <= 3 or whole[:2] in COMPOUND_SURNAMES or is_syllables(whole[:n]) or is_of_syllables(whole[:n]))
         and has_surname(whole) | is_syllables(whole[:n])
         and could_be_name(whole[:n])
         and not (n <= 3 and TITLE_TAIL.search(whole[:n]))
@@ -117,13 +118,16 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
     if not found or (surname and not has_surname(whole)):
         return None
     length = found[0]
-    if len(found) > 1 and length == 3 and whole[2] in PERHAPS_LAST:
-        return None  # 李建新密码忘了, 张三新密码忘了
-    if length == 2 and whole[2] in PERHAPS_LAST and could_be_name(whole[:3]):
-        return None
-    if length == 2 and is_syllables(whole[:4]):
+    if _cant_be_told(whole, length, others=len(found) > 1):
         return None
     return values.name(whole[:length]), at + length
+
+
+def _cant_be_told(whole: str, length: int, *, others: bool) -> bool:
+    """Whether a name may as well end elsewhere (李建新密码忘了, 张三新密码忘了)."""
+    if others and ((length == 3 and whole[2] in PERHAPS_LAST) or (length >= 4 and is_of_syllables(whole[:length]))):
+        return True
+    return length == 2 and ((whole[2] in PERHAPS_LAST and could_be_name(whole[:3])) or is_syllables(whole[:4]))
 
 
 _AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"  # names without dots that begin so are rarely of Han making
@@ -139,6 +143,7 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | N
         and whole[0] not in _AFAR
         and whole[:2] not in COMPOUND_SURNAMES
         and not is_syllables(whole)
+        and not is_of_syllables(whole)
         and has_surname(whole)
         and not has_surname(whole[1:])
     ):
@@ -171,7 +176,7 @@ _LABELLED: Final = re.compile(
     f"|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|是)?{OPEN}(?=[{HAN}])"
 )
 _LABELLED_TIGHT: Final = re.compile(
-    f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)\\)?(?![是为叫填写输错有没和与的登录太])(?=[{HAN}])"
+    f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])(?=[{HAN}])"
 )
 _SELF: Final = re.compile(
     "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
@@ -212,8 +217,14 @@ _ON_BEHALF: Final = re.compile(
 )
 _MENTION: Final = re.compile(
     "(?:^|[\\s,;。:!?(、\"']|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心"
-    f"|我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|忘记|忘了|无法|登不|进不|姓名|名字|身份证|,? ?身份证|申请"
-    "|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份))"
+    f"|我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|首次|第一次|忘记|忘了|无法|登不|进不|姓名|名字|身份证"
+    "|,? ?身份证|申请"
+    "|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份"
+    "|在|首次|第一次|于|因|由于|误|将|把|错))"
+)
+_OF_UNIT: Final = re.compile(
+    f"(?:帮|替|代|给|为)[{HAN}]{{2,16}}?(?:学|校|院|局|公司|中心|所|站|厂|科|园|中|处)的?({LIKELY})(?:老师|同志|医生|护士|教师)"
+    "(?=申请|重置|求|发|问|办|处理|重|删|恢复|的|[(,])"
 )
 _KIN_OF: Final = re.compile(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
@@ -245,7 +256,7 @@ _OTHERS: Final = (
         f"(?:找|问|咨询|联系|请示|报告|打电话给|给)({LIKELY})(?:老师|主任|工程师|科长|处长|经理|局长|领导"
         "|股长)?(?:咨询|问|说|办|主任|科长|处长|经理)"
     ),
-    re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}"),
+    re.compile(f"({LIKELY})(?:,|:)?(?:电话|手机)[:是]?[ ]?[0-9]{{7,12}}(?![^\\n]{{0,9}}身份证)"),
 )
 _KIN_SIGNS: Final = re.compile(
     f"(?:^|[。!\\n ])(?:{KIN}):[ ]?(?=[{HAN}]{{2,4}}[ ,]{{0,2}}(?:联系|电话|手机|1[3-9][0-9]{{9}}|代|敬|\\Z))"
@@ -338,7 +349,12 @@ _WHERE: Final = (
 )
 
 
-_WITHIN: Final = (*((p, Standing.TRUE) for p in _TRUE), (_FOR, Standing.KIN), (_KIN_OF, Standing.KIN))
+_WITHIN: Final = (
+    *((p, Standing.TRUE) for p in _TRUE),
+    (_FOR, Standing.KIN),
+    (_KIN_OF, Standing.KIN),
+    (_OF_UNIT, Standing.KIN),
+)
 
 
 def cast(text: str, *, weak: bool = True) -> Cast:
@@ -495,6 +511,9 @@ def dotted(text: str, start: int, end: int) -> Person | None:
     return Person(found[0], start + begins, found[1], Standing.MENTION)
 
 
+_LONG: Final = (7, 6)  # characters: Tibetan names of several words
+
+
 def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
     """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
 
@@ -505,7 +524,7 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
         rest = bare[-40:][match.end() :]
         if (name := clean(rest)) and values.name(rest) == name:
             return name, len(bare) - len(rest)
-    for length in (3, 2, 4, 5):
+    for length in (*_LONG, 3, 2, 4, 5):
         piece, lead = bare[-length:], bare[:-length]
         if len(piece) < length or (length >= 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece)):
             continue

@@ -19,7 +19,7 @@ _ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户|户头)"
 # Each is searched in one clause; order within a kind does not matter, polarity is judged afterwards.
 
 _RESET: Final = re.compile(
-    "重置|重制密码|密码重[制值治至]|重設|重设"
+    "重置|从置|重制密码|密码重[制值治至]|重設|重设"
     "|重新(?:设置|设定|设|生成|分配|初始化|发放|发)(?:一?下|一个|个)?.{0,4}密码"
     "|密码.{0,4}重新(?:设置|设定|设|生成|弄|初始化)"
     "|初始化|密码初始|格式化密码"
@@ -538,6 +538,8 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
     when = _told_of(clause, head, tail)
     if when:
         return when
+    if tail.startswith(("的密码", "的登录密码")) and _EARLIER.search(head):
+        return "past"  # 昨天请您重置的密码
     if _HOW.search(head):
         return "how"
     if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):

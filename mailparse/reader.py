@@ -500,7 +500,7 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
     if action is not None and _is_for_a_person(plea, row.text, 2):
         told.missing.add("plea")
         return
-    if action is None and (plea.record or plea.status or plea.done_before):
+    if action is None and (plea.record or plea.status or plea.done_before or _WELL.search(row.text)):
         return
     if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
         general = heads.action_for(row)
@@ -513,6 +513,9 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
+
+
+_WELL: Final = re.compile("没(?:有)?问题|(?:是|都)(?:好|正常)的|正常(?:使用|登)|不用动|不要动|没(?:有)?忘")
 
 
 class _Headings:

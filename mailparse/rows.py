@@ -9,7 +9,7 @@ from mailparse import beside, people
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.values import HAN
-from mailparse.wording import could_be_name, has_surname
+from mailparse.wording import has_surname
 
 
 @dataclass(slots=True)
@@ -248,7 +248,8 @@ def _table_rows(
         if len(inside) > 1 or (inside and not wide):
             return None
         covered.update(n.start for n in inside)
-        name = people.clean(re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at])) if name_at < len(cells) else None
+        cell = re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at]) if name_at < len(cells) else ""
+        name = people.clean(cell) or people.clean(cell, loose=True)
         if name is None and inside and len(cells) != width:
             near = [p for n in inside for p in _beside(line, Number(n.start - start, n.end - start, n.value), [])]
             name = near[0].name if near else None
@@ -346,6 +347,9 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             [local],
             Cast(tuple(p for p in who.meant if p.standing is not Standing.ALONE), who.wrong, who.others, who.for_other),
         )
+        if not names:
+            called = beside.word_names(piece.text, [(local.start, local.end)])
+            names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
         if not names and number.value is not None:
             return (
                 None
@@ -429,10 +433,10 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     here = piece.numbers
     gaps = [text[a.end : b.start] for a, b in pairwise(here)]
     lead = text[piece.start : here[0].start]
-    if all(beside.before_number(g) for g in gaps) and beside.before_number(lead):
+    if all(beside.before_number(g, loose=True) for g in gaps) and beside.before_number(lead, loose=True):
         cuts = []
         for a, gap in zip(here, gaps, strict=False):
-            person = beside.before_number(gap)
+            person = beside.before_number(gap, loose=True)
             name_at = gap.rfind(person.name[0]) if person else 0
             comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
             cuts.append(a.end + (comma if comma >= 0 else max(0, name_at)))
@@ -445,7 +449,7 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     else:
         return [piece]
     # what leads up to the first name is said of all
-    person = beside.before_number(lead)
+    person = beside.before_number(lead, loose=True)
     head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
     last = here[-1].end
     rest = text[last : piece.start + len(piece.text)]
@@ -529,7 +533,10 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
     if any(n.value is None for n in found):
         return None
     for stretch in (text[:first], text[last : last + 400]):
-        names = _name_list(re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch))
+        bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
+        names = _name_list(bare)
+        if names is None or len(names) != len(values):
+            names = _name_list(bare, loose=True)
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             if not (_IN_TURN.search(text) or len(values) >= 2):
                 continue
@@ -541,7 +548,7 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
-def _name_list(stretch: str) -> list[str] | None:
+def _name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
     """The longest run of names parted by 、 or the like, in a stretch of text."""
     best: list[str] = []
     for run in re.finditer(f"[{HAN}·]{{2,30}}(?:(?:[、,; /\\n]|和|与|及)+[{HAN}·]{{2,30}})+", stretch):
@@ -552,7 +559,7 @@ def _name_list(stretch: str) -> list[str] | None:
             split.extend(pair)
         names: list[str] = []
         for part in split:
-            name = people.clean(part, loose=bool(names)) if could_be_name(part, loose=bool(names)) else None
+            name = people.clean(part, loose=loose or bool(names))
             if name is None:
                 tail = beside.before_number(part)
                 name = tail.name if tail and not names else None

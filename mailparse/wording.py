@@ -80,7 +80,7 @@ SURNAMES: Final = (
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
-    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香"
+    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香"
 )  # fmt: skip
 _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
@@ -104,10 +104,20 @@ _NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请�
 _CALLED_SO: Final = frozenset(
     "高兴 安全 成功 白天 万一 方便 平安 健康 安康 顺利 快乐 愉快 马上 常年 周末 安静 安定 安排 时间 元旦 "
     "元月 文化 教育 项目 农业 林业 水利 许多 许可 党员 团员 成员 相关 全部 经过 连续 关系 中学 小学 大学 "
-    "和平 自然 规划 安宁 "
+    "和平 自然 规划 安宁 卫生 合作 人民 体育 财政 电子 机械 真实 支持 设计 技术 "
     "程序 生产 石油 钢铁 有色 正确 明白 清楚 大方 双方 当年 来年 明年 言语 解放 建筑 工程 电力 交通 水电 "
     "环保 经济 科学 社会 历史 化学 物理 语文 英语 地理 生物 音乐 美术 时候 长期 向上 喜欢 强烈 新年 平常 "
     "平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
+)
+# Surnames that are no word of these mails by themselves: with a word behind them it is a name (侯健康).
+_PLAIN_SURNAMES: Final = frozenset(
+    "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗凤俞任袁柳鲍唐费岑薛雷贺倪汤罗毕郝邬"
+    "康伍余顾孟黄穆萧尹姚邵汪祁禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季麻贾娄童颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫"
+    "裘缪丁邓郁洪崔吉龚程邢裴陆荣翁荀甄芮储靳段焦侯车刘景詹龙叶郜薄印怀蒲鄂赖卓蔺乔闻翟谭姬申冉雍桂牛寿燕尚温庄晏柴瞿阎"
+    "慕茹艾鱼容廖耿匡寇阙东欧沃越师巩聂敖辛阚简曾沙鞠丰关红游竺肖闫岳付佟佘撒喇妥拜冶哈芦蹇亢剡雪豆贠虎折脱汝权党路"
+)
+_WORDS_BUT_FOR_A_THIRD: Final = frozenset(
+    "周一 周二 周三 周五 周六 于本 于今 高中 明天 万分 何时 白天 万一 时间".split()
 )
 _NO_VALUE: Final = frozenset(
     "拼音 汉字 身份 密码 错误 有误 没填 未填 填写 填错 为空 同上 见下 如下 见上 电话 手机 单位 性别 信息 "
@@ -212,6 +222,8 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
     bare = text.replace(MIDDLE_DOT, "")
+    if is_of_syllables(text):
+        return True
     if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not is_syllables(bare)):
         return False
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
@@ -220,13 +232,16 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
-        first = 1 if bare[:2] in COMPOUND_SURNAMES else 0
+        ahead = bare[:2] in COMPOUND_SURNAMES or (len(bare) == 3 and bare[:2] in _WORDS_BUT_FOR_A_THIRD)
+        first = 1 if ahead else 0
         pairs = [bare[i : i + 2] for i in range(first, len(bare) - 1)]
         if bare[-1] in "省市县区镇乡村州厅局" and text not in PLACES:
             return False
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
+    if len(bare) == 3 and bare[0] in _PLAIN_SURNAMES and bare[1:] in _CALLED_SO:
+        return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
@@ -240,6 +255,24 @@ def is_syllables(bare: str) -> bool:
     return known * 5 >= len(bare) * 4 or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS))
 
 
+def is_of_syllables(text: str) -> bool:
+    """Whether it is a usual surname of the Hui, Dongxiang and Salar and a given name spelt by sound (马阿依舍)."""
+    return (
+        3 <= len(text) <= 5
+        and text[0] in "马撒哈喇妥冶拜者丁韩白沙海石周杨锁穆买祁牟闪陕包唐汪"
+        and text[-1] not in NOT_LAST
+        and (_BY_SOUND.issuperset(text[1:]) if len(text) > 3 else text[1:] in _BY_SOUND_SHORT)
+    )
+
+
+_BY_SOUND: Final = frozenset(
+    "阿乙草依舍一不卜布拉尤素夫麦买乃木苏力曼沙而尔努海亚古拜伊斯玛二都丹奴比赛里祖丽迪彻采莎热则白彦艳由达吾德者麻录"
+    "色克胡塞尼卡西法图菲穆罕默索目撒米吉提萨哈三散巴耶耳洒萝如给娅买姐"
+)
+_BY_SOUND_SHORT: Final = frozenset(
+    "而沙 古白 木沙 哈三 海三 努海 奴海 一沙 尔沙 麦艳 买乃 阿丹 古拜 达五 达吾 者麻 乃比 胡塞 哈给 如给 而里 木萨 "
+    "伊沙 五德 尔里 拜克 不都 索飞 则乃 海迪 一不 卡西 尤努 由奴".split()
+)
 _ENDINGS: Final = tuple(
     "才让 卓玛 扎西 东智 吉草 毛吉 毛草 才旦 加措 昂杰 仁青 多杰 尖措 南杰 道吉 杰布 拉姆 旺姆 央金 白玛 "
     "次仁 丹增 加布 吉措 昂毛 其木格 格日勒 图雅 巴图 巴特尔 高娃 托娅 斯琴 乌云 苏荣 那仁 敖登 道杰 "
