@@ -50,7 +50,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):
         run = run[1:]
-    if run[0] == "把" and len(run) == 3 and not head[: found.start()].strip("0123456789.、() \t"):
+    if run[0] == "把" and len(run) == 3 and not head[: found.start()].strip("0123456789.、() \t\n"):
         return Person(run, found.start(), found.end(), Standing.BESIDE)  # a surname, where a row begins
     whole = clean(run)
     if (
@@ -88,6 +88,39 @@ def _is_org(run: str) -> bool:
     return len(run) >= 4 and run.endswith(
         ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
     )
+
+
+def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
+    """The longest run of names parted by 、 or the like, in a stretch of text."""
+    best: list[str] = []
+    for run in re.finditer(f"[{HAN}·]{{2,30}}(?:(?:[、,; /\\n]|和|与|及)+[{HAN}·]{{2,30}})+", stretch):
+        parts = [p for p in re.split(r"[、,; /\n]+", run[0]) if p]
+        split: list[str] = []
+        for part in parts:
+            pair = re.split("(?<=..)[和与及](?=..)", part)
+            split.extend(pair)
+        names: list[str] = []
+        for part in split:
+            name = clean(part, loose=loose or bool(names))
+            if name is None:
+                tail = before_number(part)
+                name = tail.name if tail and not names else None
+            if name is None and not names:
+                continue
+            if name is None:
+                match = re.match(f"([{HAN}]{{2,3}})(?:[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)", part)
+                name = clean(match[1], loose=bool(names)) if match else None
+                if name and has_surname(name):
+                    names.append(name)
+                break
+            if not has_surname(name):
+                if names:
+                    break
+                continue
+            names.append(name)
+        if len(names) > len(best):
+            best = names
+    return best or None
 
 
 # --------------------------------------------------------------------------------------------------- last resort

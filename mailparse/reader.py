@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import letters, people, pleas, rows, segments
+from mailparse import letters, ordinals, people, pleas, rows, segments
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
@@ -316,7 +316,7 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
         return True
     if plea.foreign and not _OURS.search(compact):
         return True
-    if _EXAMPLE.search(compact) or (len(layout.rows) > 1 and _EXCEPT.search(compact)):
+    if _EXAMPLE.search(compact) or (len(layout.rows) > 1 and _EXCEPT.search(compact) and not _by_place(layout)):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
@@ -472,6 +472,12 @@ def _tangled(told: _Told, plea: Plea) -> None:
 def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
     overall = pleas.weigh("\n".join(text for _, text in layout.outside))
+    placed = _by_place(layout)
+    if placed is not None:
+        told.plea = True
+        told.requests.extend(placed)
+        told.held = not placed
+        return
     if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
         told.held = True
         return
@@ -488,6 +494,23 @@ def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> Non
         told.withdrawals.extend(_withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
+
+
+def _by_place(layout: Layout) -> list[Request] | None:
+    """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    if not ordinals.calls(said) or not _EXCEPT.search(said):
+        return None
+    requests: list[Request] = []
+    asked = ordinals.pleas_by_place(said, len(layout.rows))
+    for row, plea in zip(layout.rows, asked or (), strict=False):
+        action = action_of(plea)
+        number = row.number.value if row.number is not None else None
+        mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
+        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
+            return []
+        requests.append(Request(action, number, row.names[0]))
+    return requests
 
 
 def _withdrawal_of(row: Row) -> Withdrawal:

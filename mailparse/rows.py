@@ -109,7 +109,7 @@ _BOTH: Final = re.compile("也(?:忘|登|进|不|是)|两个?人|我们俩|我�
 def _surest(adjacent: list[Person], who: Cast) -> list[Person]:
     """Those beside the number, less what only looks like a name where the mail introduces somebody else."""
     told = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN, Standing.LABEL)}
-    return [p for p in adjacent if has_surname(p.name) or not told or p.name in told]
+    return [p for p in adjacent if has_surname(p.name) or p.name[0] == "把" or not told or p.name in told]
 
 
 def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
@@ -321,14 +321,18 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
     last_row = -1
     paired = 0
+    below = False  # a row stands on the line before
     for piece in pieces:
         stripped = piece.text.strip()
         if not stripped:
+            below = below and len(piece.text) == 0
             continue
         if not piece.numbers:
             bare = _ORDINAL.sub("", stripped)
             listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
             name = _row_name(bare) if listed else None
+            if name is None and below and _is_row_like_those(layout, piece, text):
+                name = _row_name(bare) or (people.clean(bare, loose=True) if len(bare) <= 4 else None)
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
@@ -336,9 +340,11 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
                 layout.rows[last_row].text += "," + stripped
             else:
                 layout.outside.append((piece.start, stripped))
+            below = name is not None
             continue
         if len(piece.numbers) > 1:
             return None
+        below = True
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
@@ -362,6 +368,29 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         )
         last_row = len(layout.rows) - 1
     return layout if paired else None
+
+
+_NUMBER_LACKS: Final = re.compile(
+    f"[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
+    "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知)"
+)
+_BARE_ROW: Final = re.compile(f"\\W*(?:[0-9]{{1,3}}\\W+)?[{HAN}·]{{2,7}}\\W*(?:身份证号?码?)?\\W*")
+_LISTED: Final = re.compile("以下|下列|如下|下面|名单")
+
+
+def _is_row_like_those(layout: Layout, piece: _Piece, text: str) -> bool:
+    """Whether a line right below rows of name and number is one more, without its number, and no signature."""
+    rows = [row for row in layout.rows if row.number is not None]
+    if not rows or not all(_BARE_ROW.fullmatch(row.text) for row in rows[-3:]):
+        return False
+    line = piece.text.strip(" \n,;。、")
+    if _NUMBER_LACKS.match(line):
+        return True
+    if not re.fullmatch(f"[{HAN}·]{{2,7}}", line):
+        return False
+    behind = text[piece.start + len(piece.text) :][:1000]
+    told = any(_LISTED.search(said) for _, said in layout.outside)
+    return told or bool(numbers(behind)) or re.match("\\s*(?:以上|上述|这)", behind) is not None
 
 
 def _with_nameless(layout: Layout, piece: _Piece, number: Number, pieces: list[_Piece]) -> Layout | None:
@@ -534,9 +563,9 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
         return None
     for stretch in (text[:first], text[last : last + 400]):
         bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
-        names = _name_list(bare)
+        names = beside.name_list(bare)
         if names is None or len(names) != len(values):
-            names = _name_list(bare, loose=True)
+            names = beside.name_list(bare, loose=True)
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             if not (_IN_TURN.search(text) or len(values) >= 2):
                 continue
@@ -546,39 +575,6 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
                 return None
             return layout
     return None
-
-
-def _name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
-    """The longest run of names parted by 、 or the like, in a stretch of text."""
-    best: list[str] = []
-    for run in re.finditer(f"[{HAN}·]{{2,30}}(?:(?:[、,; /\\n]|和|与|及)+[{HAN}·]{{2,30}})+", stretch):
-        parts = [p for p in re.split(r"[、,; /\n]+", run[0]) if p]
-        split: list[str] = []
-        for part in parts:
-            pair = re.split("(?<=..)[和与及](?=..)", part)
-            split.extend(pair)
-        names: list[str] = []
-        for part in split:
-            name = people.clean(part, loose=loose or bool(names))
-            if name is None:
-                tail = beside.before_number(part)
-                name = tail.name if tail and not names else None
-            if name is None and not names:
-                continue
-            if name is None:
-                match = re.match(f"([{HAN}]{{2,3}})(?:[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)", part)
-                name = people.clean(match[1], loose=bool(names)) if match else None
-                if name and has_surname(name):
-                    names.append(name)
-                break
-            if not has_surname(name):
-                if names:
-                    break
-                continue
-            names.append(name)
-        if len(names) > len(best):
-            best = names
-    return best or None
 
 
 def _has_numberless_rows(text: str) -> bool:
