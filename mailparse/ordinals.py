@@ -44,7 +44,7 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
     found: list[Plea | None] = [None] * size
     rest: Plea | None = None
     for sentence in _SENTENCE.finditer(text):
-        if not calls(sentence[0]) and (other := weigh(sentence[0])) and (other.name_wrong or other.withdrawn):
+        if not calls(sentence[0]) and _binds(weigh(sentence[0])):
             return None  # of whom it is said can't be told
         for places, others, said in _parts(sentence[0], size):
             plea = weigh(said)
@@ -61,6 +61,10 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
         return None
     told = [plea for plea in whole if plea is not None]
     return told if len(told) == size else None
+
+
+def _binds(plea: Plea) -> bool:
+    return plea.name_wrong or plea.withdrawn
 
 
 def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:

@@ -14,8 +14,8 @@ LETTERS = Path(__file__).parents[1] / "letters"
 FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "letter": None, "org_name": None}
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
-# Asked of a person where the corpus has an action: told in a way that the reader does not follow ("the third one").
-LEFT_TO_A_PERSON = {"ob-071", "ob-153", "oc-085"}
+# Asked of a person where the corpus has an action: told in a way that the reader does not follow.
+LEFT_TO_A_PERSON = {"ob-071"}
 
 
 def read_bytes(raw):
