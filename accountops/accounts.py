@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -290,8 +290,10 @@ def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime
             .where(col(Account.id).in_(resets))
             .values(
                 state=State.INITIAL,
+                # The oldest one that is kept is the owner's: whoever set one since may be why this is asked again.
                 kept_hash=case(
-                    (col(Account.password_hash).is_not(None), col(Account.password_hash)), else_=col(Account.kept_hash)
+                    (col(Account.kept_until) > now, func.coalesce(col(Account.kept_hash), col(Account.password_hash))),
+                    else_=func.coalesce(col(Account.password_hash), col(Account.kept_hash)),
                 ),
                 kept_until=now + limits.initial_window,
                 password_hash=None,
@@ -338,7 +340,7 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     account: Account | None = desk.session.execute(
         select(Account)
         .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
-        .order_by(col(Account.deleted_at).desc())
+        .order_by(col(Account.deleted_at).desc(), col(Account.id).desc())
         .limit(1)
     ).scalar_one_or_none()
     if account is None:

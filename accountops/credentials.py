@@ -80,8 +80,8 @@ class Entry(StrEnum):
 
 
 def normal_password(password: str) -> str:
-    """Return the form that is hashed: NFKC, so that full-width input doesn't lock anybody out."""
-    return unicodedata.normalize("NFKC", password)
+    """Return the form that is hashed: NFKC, so that full-width input locks nobody out; can be encoded."""
+    return unicodedata.normalize("NFKC", password).encode(errors="replace").decode()
 
 
 def same(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from orgregistry import tickets
-from store import AuditRow, Run, Store, Ticket, audit, backup, load_keyring, open_store, purge, rotate
+from store import AuditRow, Run, Store, StoreError, Ticket, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup
 from store.engine import open_engine
 from store.migrate import upgrade
@@ -107,9 +108,14 @@ class Office:
                 due=self.due(self.clock()),
             )
             report = night.rehearse() if dry_run else night.run()
-        if not dry_run:
+        if dry_run:
+            return report
+        try:
             with self.store.open() as desk:
                 purge.purge(desk, self.retention(), self.clock())
+        except StoreError as error:
+            # The night is done; its report must not be lost for this.
+            return replace(report, remarks=(*report.remarks, f"清理过期数据没有做成：{error}，下次再清"))
         return report
 
     def night_settings(self) -> NightSettings:

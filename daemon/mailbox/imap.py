@@ -273,9 +273,16 @@ class ImapMailbox:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            if code(said(error, self.address)) not in {"TRYCREATE", "NONEXISTENT"}:
-                raise
-            del self._made[moving.folder]  # somebody has removed the folder meanwhile
+            match code(said(error, self.address)):
+                case "TRYCREATE" | "NONEXISTENT":
+                    del self._made[moving.folder]  # somebody has removed the folder meanwhile
+                case "EXPUNGEISSUED":  # or some of the mails (RFC 5530); opened anew, the inbox shows which are left
+                    self._open(client)
+                    moving.numbers = sorted(client.search(f"UID {uid_set(moving.numbers)}"))
+                    if not moving.numbers:
+                        return
+                case _:
+                    raise
             moving.next_there = None
             self._move_into(client, moving, self._target(client, moving.folder))
 

@@ -23,6 +23,9 @@ from orgregistry.tickets import Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
 
 BATCH = 500
+# After a batch of large mails (photos) the next is smaller, down to this many.
+BATCH_OCTETS = 32 * 1024 * 1024
+BATCH_LEAST = 20
 # Batches being read while the next is fetched: enough to keep two workers busy, few enough to stay small.
 IN_FLIGHT = 2
 ID_FIELD = "request.id_number"
@@ -74,12 +77,14 @@ def fetched(
 ) -> Iterator[list[Taken]]:
     """Fetch and read in batches; the next batches are fetched while the workers read."""
     flying: deque[tuple[list[Arrival], Batch]] = deque()
-    for start in range(0, len(uids), BATCH):
-        if stopping():
-            break
-        wanted = uids[start : start + BATCH]
+    start, at_once = 0, BATCH
+    while start < len(uids) and not stopping():
+        wanted = uids[start : start + at_once]
+        start += len(wanted)
         place = {uid: number for number, uid in enumerate(wanted)}
         arrivals = sorted(mailbox.fetch(wanted), key=lambda arrival: place[arrival.uid])
+        octets = sum(len(arrival.raw) for arrival in arrivals)
+        at_once = max(BATCH_LEAST, min(BATCH, BATCH_OCTETS * len(wanted) // max(octets, 1)))
         flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
         if len(flying) > IN_FLIGHT:
             yield _taken(*flying.popleft(), intake)

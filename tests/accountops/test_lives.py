@@ -112,7 +112,9 @@ class Lives(RuleBasedStateMachine):
     def the_night_resets(self) -> None:
         assert self.live is not None
         self._perform(Action.RESET)
-        self.live.kept = self.live.own or self.live.kept
+        still_kept = self.live.kept_until is not None and self.now < self.live.kept_until
+        older, newer = (self.live.kept, self.live.own) if still_kept else (self.live.own, self.live.kept)
+        self.live.kept = older or newer
         self.live.own = None
         self.live.window_until = self.live.kept_until = self.now + WINDOW
         self._end_sessions()

@@ -10,7 +10,7 @@ from sqlmodel import select
 from daemon.doctor import Ailing, Finding, examine, probes
 from daemon.settings import load
 from daemon.setup import init
-from daemon.wiring import Office
+from daemon.wiring import Office, this_process
 from store import Lease, Run, StoreError, new_keyring
 
 NOW = datetime(2021, 5, 20, 15, 0, tzinfo=UTC)
@@ -107,9 +107,7 @@ def test_a_lease_that_was_left_behind_is_named(place, holder, until, ok):
 
 def test_a_holder_on_this_machine_that_is_gone_is_named_before_its_time_is_up(place):
     with opened(place) as office, office.store.open() as desk:
-        desk.session.add(
-            Lease(name="night", holder=f"{socket.gethostname()} 4194999 1", until=NOW + timedelta(hours=1))
-        )
+        desk.session.add(Lease(name="night", holder=f"{this_process().host} 4194999 1", until=NOW + timedelta(hours=1)))
     assert not found(place)["夜班"].ok
 
 

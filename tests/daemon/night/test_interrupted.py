@@ -131,12 +131,7 @@ def move_away(office: Office, count: int) -> None:
 
 
 @pytest.mark.parametrize("step", ["taken-in", "performed", "sent"])
-def test_mails_that_somebody_moves_away_meanwhile_are_carried_out_and_left_where_they_are(
-    office: Office, step, request: pytest.FixtureRequest
-):
-    if "dovecot" in request.node.name:
-        known = "Dovecot moves nothing where some mails are gone (EXPUNGEISSUED), and the adapter does not ask again"
-        request.applymarker(pytest.mark.xfail(raises=MailboxError, strict=False, reason=known))
+def test_mails_that_somebody_moves_away_meanwhile_are_carried_out_and_left_where_they_are(office: Office, step):
     some_pleas(office)
     report = office.run(checkpoint=once(step, lambda: move_away(office, 2)))
     assert outcomes(report) == ["done"] * 6
