@@ -240,7 +240,7 @@ def _trim(org: str) -> str | None:
         len(org) < 4
         or _GENERIC.match(org)
         or re.search(
-            "账号|帐号|密码|系统|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
+            "账号|帐号|密码|系统|原为|原名|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
             "|国资委|老师|您好|你好|请|身份证",
             org,
         )
@@ -300,6 +300,7 @@ _NOT_FOUND: Final = re.compile(
     f"|(?:无法|不能|没法|未能|难以)(?:正常)?{_SEEK}(?:到|出|出来)?[^。;!\\n]{{0,30}}?(?:单位|学校|公司|医院|中心"
     f"|机构|企业|{_ORG_END})"
     "|(?:搜索|查询)(?:框|栏|栏目|列表)?(?:里|中|内)?(?:面)?(?:居然|竟然|也|都|根本)?没有"
+    "|(?:选择|搜索|查询|填报?|选)(?:工作)?(?:单位|学校)的?(?:时候?|里面?|中)(?:也|都|就|根本|还是)*(?:没有|找不到|查无|无)"
     "|没有(?:我们?|我们的?|我的|本|这个?|该|咱们?)(?:现)?(?:工作)?(?:单位|学校|公司|医院|校|院|局)"
     "|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{0,10}(?:没有|找不到|没|无)(?:我|我们|本|这个"
     "|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
@@ -314,6 +315,9 @@ _ORG_THEN: Final = re.compile(
     f"|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
 )
 _TYPED_IN: Final = re.compile(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({_ORG_WHOLE})["”]')
+_TYPED_BARE: Final = re.compile(
+    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无)(?:了|的是)?[: ]{{0,2}}({_ORG_WHOLE})(?=[,。]|{_SEEK}|找|没|无|显示|就|都|也)"
+)
 _WORKS_AT: Final = re.compile(
     f"(?:我是|我在|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({_ORG_WHOLE})(?=的|工作|上班|任教|教师"
     "|职工|员工|护士|医生|一名|,|。|$)"
@@ -338,7 +342,7 @@ def is_org_not_found(text: str) -> bool:
 
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
-    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _ORG_THEN, _WORKS_AT):
+    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT):
         for found in pattern.finditer(text):
             org = _trim(found[1])
             if org is not None and len(org) >= 5:
