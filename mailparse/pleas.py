@@ -105,6 +105,9 @@ _NAME_WRONG: Final = re.compile(
     "|(?:填|写|输|录|打|用|登记|注册|弄)(?:写|入)?(?:成|的是|的|了|为)(?:了)?.{0,8}?(?:拼音|别人的?(?:名|姓)"
     "|他人(?:姓名|名字|的)|别人的?$|英文|繁体|曾用名|小名|乳名|昵称|网名|同音字|错别字|错字|(?:的)(?:姓名|名字))"
     "|用(?:的是|了)?.{0,10}(?:的)(?:姓名|名字)(?:登|注册|填)"
+    "|用(?:的是|了)?(?:别人|他人|同事|爱人|家人|朋友)(?:姓名|名字)(?:登|注册|填)"
+    f"|{_NAME}.{{0,6}}?{_ENTER}(?:写|入)?的(?:是)?(?:我|我的|本人)?(?:拼音|英文|别人|他人|同事|爱人|妻子|丈夫|老公"
+    "|老婆|父亲|母亲|儿子|女儿|孩子|家人|朋友|小名|曾用名|乳名|网名)"
     "|(?:姓名|名字).{0,12}(?:写|填|输|打|录|弄|登记|注册)(?:写|入)?成"
     "|(?:把|将).{1,12}(?:写|填|输|打|录|错写|误写|登记)(?:写|入)?(?:成|为)"
     "|(?:填|写|输|录|打)(?:写|入)?成(?:了)?(?:拼音|别人|他人|同事|[\"'].{1,8}[\"'])"
@@ -432,11 +435,16 @@ def _log_in(plea: Plea, clause: str, *, asked: bool, asked_for: bool) -> None:
         if not _RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True
             plea.symptom = False
+            if not _ANOTHER_ONES.search(clause):
+                plea.reset = False  # what comes later outweighs what came before
         return
     if symptom and not _denied(clause, symptom.start()):
         plea.symptom = asked_for = True
     if asked_for:
         plea.withdrawn = False
+
+
+_ANOTHER_ONES: Final = re.compile("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
 def _withdrawal(plea: Plea, clause: str) -> bool:
@@ -538,8 +546,8 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
     when = _told_of(clause, head, tail)
     if when:
         return when
-    if tail.startswith(("的密码", "的登录密码")) and _EARLIER.search(head):
-        return "past"  # 昨天请您重置的密码
+    if _RESET_PASSWORD.match(tail) and not re.search("申请$", head):
+        return "past"  # 请您重置的密码: a thing, no plea
     if _HOW.search(head):
         return "how"
     if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):
@@ -547,6 +555,10 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
     return "ask"
 
 
+_RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
+_ASKED_EARLIER: Final = re.compile(
+    "(?:昨天|昨晚|前天|上次|上周|之前|前几天|早上|上午)(?:我|就|已经?|曾|也|本人)*(?:请|麻烦|让|求|托|拜托|烦)(?:您|你|老师|贵)"
+)
 _BY_OTHERS: Final = re.compile("已|昨|前天|上次|之前|以前|刚|过$|被|曾|早上|上午|您|你们|老师|系统|后台")
 _DONE: Final = re.compile("已经?$|已(?:经)?(?:给|帮|为)?(?:我|您|你)?$|被$|曾(?:经)?$|自动$")
 _SENT: Final = re.compile("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$")
@@ -568,6 +580,8 @@ def _told_of(clause: str, head: str, tail: str) -> str:
         return "past"
     if _SENT.search(head) and re.search("邮件|信|申请|请求", tail[:12]):
         return "mention"
+    if _ASKED_EARLIER.search(head):
+        return "told"
     is_earlier = _EARLIER.search(head) and re.search("申请|要求|请求", head)
     return "told" if is_earlier and not re.search("现|今|再|又|(?<!申)请(?!求)|麻烦|特", head) else ""
 
