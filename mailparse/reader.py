@@ -12,7 +12,7 @@ from mailparse.people import Standing
 from mailparse.pleas import Plea
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
 from mailparse.rows import Layout, Row
-from mailparse.wording import reading_form, without_notice
+from mailparse.wording import has_rival, reading_form, without_notice
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
@@ -257,6 +257,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     else:
         _many(told, layout, title, letter_asked=letter_asked)
     _without_contradictions(told)
+    _without_rivals(told, whole)
     return told
 
 
@@ -499,8 +500,11 @@ def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> Non
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
     said = pleas.compact("\n".join(text for _, text in layout.outside))
-    if not ordinals.calls(said) or not _EXCEPT.search(said):
+    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or _EXCEPT.search(said)):
         return None
+    if not _EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
+        of_all = pleas.weigh(said)
+        return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
     requests: list[Request] = []
     asked = ordinals.pleas_by_place(said, len(layout.rows))
     for row, plea in zip(layout.rows, asked or (), strict=False):
@@ -584,4 +588,12 @@ def _without_contradictions(told: _Told) -> None:
             seen[request.id_number] = replace(known, action=Action.DELETE)
     told.requests = [r for r in seen.values() if r.id_number not in split]
     if split:
+        told.held = True
+
+
+def _without_rivals(told: _Told, text: str) -> None:
+    """张丽还是张莉, 张丽(张莉): which of the two it is, a person decides."""
+    sure = [request for request in told.requests if not has_rival(request.name, text)]
+    if len(sure) < len(told.requests):
+        told.requests = sure
         told.held = True

@@ -215,7 +215,9 @@ KIN: Final = (
 
 
 @lru_cache(maxsize=8192)
-def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> bool:
+def could_be_name(  # noqa: PLR0911 - one ground after another
+    text: str, *, labelled: bool = False, loose: bool = False
+) -> bool:
     """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
 
     Args:
@@ -238,6 +240,11 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         first = 1 if ahead else 0
         pairs = [bare[i : i + 2] for i in range(first, len(bare) - 1)]
         if bare[-1] in "省市县区镇乡村州厅局" and text not in PLACES:
+            return False
+        # 时间紧张, 项目部 are nobody
+        whole_words = not ahead and (len(bare) == 3 or (len(bare) == 4 and not is_syllables(bare)))
+        barred_pairs = pairs[:1] if len(bare) == 3 else pairs
+        if whole_words and any(pair in _PAIRS for pair in barred_pairs):
             return False
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
@@ -289,6 +296,17 @@ _SYLLABLES: Final = frozenset(
 def has_surname(text: str) -> bool:
     """Whether a name begins with a surname that is known here, or is dotted."""
     return MIDDLE_DOT in text or SURNAME_HEAD.match(text) is not None
+
+
+_OTHERWISE: Final = r"(?:还是|或者?是?|,?也可能是|,?也许是|/| ?\( ?)"
+
+
+def has_rival(name: str, text: str) -> bool:
+    """Whether the text leaves open which of two names it is: 张丽还是张莉, 张丽(张莉)."""
+    own = re.escape(name)
+    other = f"({own[0]}[{HAN}]{{{len(name) - 1}}})"
+    pairs = re.finditer(f"{own}{_OTHERWISE}{other}(?![{HAN}])|{other}{_OTHERWISE}{own}", text)
+    return any((pair[1] or pair[2]) != name for pair in pairs)
 
 
 # -------------------------------------------------------------------------------------------------- the notice
