@@ -7,7 +7,7 @@ from mailparse.pleas import Plea, weigh
 
 _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
-_WHO: Final = "(?:位|个|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+_WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
 _CALLED: Final = re.compile(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
@@ -26,9 +26,15 @@ def _count(text: str) -> int:
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
-def calls(text: str) -> bool:
-    """Whether a text calls people by their place in a list."""
-    return _CALLED.search(text) is not None
+def calls(text: str, *, others: bool = True) -> bool:
+    """Whether a text calls people by their place in a list; `others`: or only as the others."""
+    return any(others or not name["rest"] for name in _CALLED.finditer(text))
+
+
+def asked_by_place(text: str, size: int) -> bool:
+    """Whether anything is asked for, or taken back, for a place rather than said of it in passing."""
+    parts = (part for sentence in _SENTENCE.finditer(text) for part in _parts(sentence[0], size))
+    return any((plea := weigh(said)).asks or plea.withdrawn or plea.refused for places, _, said in parts if places)
 
 
 def pleas_by_place(text: str, size: int) -> list[Plea] | None:

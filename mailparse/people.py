@@ -519,7 +519,7 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
 
     Only after a word that leads to names.
     """
-    bare = TITLE_TAIL.sub("", head)
+    bare = head if loose else TITLE_TAIL.sub("", head)  # 高级工程师 is nobody
     for match in _SELF.finditer(bare[-40:]):
         rest = bare[-40:][match.end() :]
         if (name := clean(rest)) and values.name(rest) == name:
