@@ -15,7 +15,9 @@ FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "l
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
-LEFT_TO_A_PERSON = {"ob-071"}
+LEFT_TO_A_PERSON = {"ob-071", "od-031", "od-043"}
+# An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
+READ_AS_AUTOMATIC = {"od-118"}
 
 
 def read_bytes(raw):
@@ -46,7 +48,7 @@ def differences(reading, expect):
 
 
 def ordinary():
-    for table in ("ordinary-a", "ordinary-b", "ordinary-c"):
+    for table in ("ordinary-a", "ordinary-b", "ordinary-c", "ordinary-d"):
         for entry in tomllib.loads((LETTERS / f"{table}.toml").read_text("utf-8"))["mail"]:
             yield pytest.param(entry, id=entry["id"])
 
@@ -57,6 +59,8 @@ def test_an_ordinary_mail_is_read_as_the_corpus_says(entry):
     ways = [entry["expect"], *entry.get("accept", ())]
     if entry["id"] in LEFT_TO_A_PERSON:
         assert reading["requests"] == []
+    elif entry["id"] in READ_AS_AUTOMATIC:
+        assert reading["verdict"] == "automatic"
     else:
         assert [] in [differences(reading, way) for way in ways], reading["verdict"]
 
