@@ -7,6 +7,7 @@ sections and multiparts are split here, by octets; the library reads single head
 import hashlib
 import html as entities
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -368,17 +369,34 @@ def _boundary(raw_type: bytes, body: bytes) -> bytes:
     return first[1] if first else b""
 
 
+_DELIMITER_END: Final = re.compile(rb"(--)?[ \t]*$", re.MULTILINE)
+
+
+def _delimiters(boundary: bytes, body: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each delimiter line, and whether it closes.
+
+    Not by a pattern: one for each mail would drive all others out of the cache of re.
+    """
+    mark = b"--" + boundary
+    at = body.find(mark)
+    while at >= 0:
+        line = _DELIMITER_END.match(body, at + len(mark)) if at == 0 or body[at - 1 : at] == b"\n" else None
+        if line is not None:
+            yield at, line.end(), line[1] is not None
+        at = body.find(mark, line.end() if line is not None else at + 1)
+
+
 def _pieces(boundary: bytes, body: bytes, walk: _Walk) -> list[bytes]:
     """The parts between boundary lines; a body without any is one part."""
     if not boundary:
         return [b"\n" + body]
     pieces: list[bytes] = []
     start: int | None = None
-    for line in re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*$", body, re.MULTILINE):
+    for at, end, last in _delimiters(boundary, body):
         if start is not None:
-            pieces.append(body[start : max(start, line.start() - 1)])
-        start = line.end() + 1
-        if line[1]:
+            pieces.append(body[start : max(start, at - 1)])
+        start = end + 1
+        if last:
             start = None
             break
         if walk.parts + len(pieces) >= LIMITS.parts:

@@ -136,6 +136,9 @@ def has_given(short: str, long: str) -> bool:
     return bool(short and long)
 
 
+_ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
+
+
 def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
     left = beside.before_number(before)
@@ -155,7 +158,7 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
             [left, second]
             if second is not None
             and whole
-            and re.search(f"(?:^|[^{HAN}]){second.name}[ ,、和与及]*$", before[: left.start])
+            and not _ENDS_HAN.search(before[: left.start].rstrip(" ,、和与及").removesuffix(second.name))
             else [left]
         )
     right = beside.behind_number(after)
