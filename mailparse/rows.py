@@ -1,6 +1,7 @@
 """Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -501,8 +502,9 @@ def _by_blocks(text: str, found: list[Number]) -> Layout | None:
     """One field a line: names always above their numbers, or always below."""
     lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
     kinds: list[tuple[str, int, str, Number | None]] = []  # N or I or T, line, name, number
+    places = [x.start for x in found]
     for n, (start, line) in enumerate(lines):
-        inside = [x for x in found if start <= x.start < start + len(line)]
+        inside = found[bisect_left(places, start) : bisect_left(places, start + len(line))]
         if len(inside) > 1:
             return None
         if inside:
