@@ -193,6 +193,12 @@ class Facts:
         return at is not None and self.now - at <= self.limits.taken_back
 
     @property
+    def restored_lately(self) -> bool:
+        """Whether a person has brought the account back a while ago: a machine must not delete it again."""
+        at = self.known.restored
+        return at is not None and self.now - at <= self.limits.restorable
+
+    @property
     def another_sender_lately(self) -> bool:
         """Whether another sender's mail has reset the account a short while before this one was written."""
         if not self.mailed_resets:
@@ -242,7 +248,7 @@ RESET: tuple[Rule, ...] = (
     Rule("overtaken",            lambda f: f.reset_overtaken,                             ALREADY, "来信之后已重置、改密、恢复或登录过"),
     Rule("withdrawn",            lambda f: f.withdrawn is Withdrawn.BY_SENDER,            ALREADY, "发信人随后来信说不用办了"),
     Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "另一发信人来信说不用办了，由人核实"),
-    Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人30天内撤销过邮件重置，由人核实"),
+    Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人近期撤销过邮件重置，由人核实"),
     Rule("repeated",             lambda f: f.at_initial and f.settled,                    ALREADY, "同一人同一诉求，本夜已按另一封信办过"),
     Rule("at-initial",           lambda f: f.at_initial,                                  ALREADY, "本来就是初始密码，可直接登录"),
     Rule("another-sender",       lambda f: f.another_sender_lately,                       HOLD,    "刚按另一发信人的信重置过，由人核实"),
@@ -261,6 +267,7 @@ DELETE: tuple[Rule, ...] = (
     Rule("no-account",           lambda f: f.account is None,                             ALREADY, "该身份证号名下没有账号，可直接用初始密码首次登录"),
     Rule("overtaken",            lambda f: f.delete_overtaken,                            ALREADY, "来信之后账号已重新建立、恢复或更正"),
     Rule("names-equal",          lambda f: f.names_equal,                                 REFUSE,  "姓名与身份证号相符，不属于可删除的情况"),
+    Rule("restored-lately",      lambda f: f.restored_lately,                             HOLD,    "账号近期由人恢复过，由人核实"),
     Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号本夜有人以另一姓名来信，由人核实"),
     Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "随后有来信说不用删了，由人核实"),
     Rule("has-filings",          lambda f: f.known.filings not in {"none", "draft"},      HOLD,    "账号下有已提交的填报信息，由人决定"),
@@ -269,7 +276,7 @@ DELETE: tuple[Rule, ...] = (
     Rule("deletion-quota",       lambda f: f.sender_deletions >= f.limits.deletions_per_sender, HOLD, "同一发信人一夜删除的账号超过上限"),
     Rule("dmarc-fails",          lambda f: f.dmarc_fails,                                 HOLD,    "发信域声明此信不是它发出的（DMARC 未通过）"),
     Rule("two-senders",          lambda f: f.two_senders,                                 HOLD,    "信上写了不止一个发信人"),
-    Rule("mismatched",           _always,                                                 DO,      "姓名与身份证号不匹配，已删除账号（30天内可恢复）"),
+    Rule("mismatched",           _always,                                                 DO,      "姓名与身份证号不匹配，已删除账号（可恢复）"),
 )  # fmt: skip
 
 # ALREADY rows whose plea was carried out for another mail or has become moot: the mail counts as a duplicate. At the

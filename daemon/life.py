@@ -220,13 +220,16 @@ class Life:
             # The library's grace of 1 s would lose a night for a late wake-up; None is: however late.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        missed = self._was_missed()
+        if missed:
+            LOG.warning("上一次该办的夜班没有办，现在补办")
         for name, at in (("night", self._hours.night), ("sweep", self._hours.sweep)):
             trigger = CronTrigger(hour=at.hour, minute=at.minute, timezone=self._hours.zone)
-            scheduler.add_job(self.work, trigger, id=name)
+            job = scheduler.add_job(self.work, trigger, id=name)
+            if missed and name == "night":
+                # No job of its own: the library loses its footing when one that runs once ends during a shutdown.
+                job.modify(next_run_time=self._now())
         scheduler.add_job(self._feel, IntervalTrigger(seconds=PULSE_SECONDS), id="pulse", executor="pulse")
-        if self._was_missed():
-            LOG.warning("上一次该办的夜班没有办，现在补办")
-            scheduler.add_job(self.work, id="missed")
         return scheduler
 
     def work(self) -> None:

@@ -360,6 +360,8 @@ class Settings(BaseSettings):
     def _fit(self) -> Self:
         if self.digest.to and self.smtp is None:
             raise ValueError("设了 digest.to 就要有 [smtp] 一节，否则寄不出去")
+        if self.retention.tombstones_days < self.policy.restorable_days:
+            raise ValueError("retention.tombstones_days 不能短于 policy.restorable_days，否则说好能恢复的已经清掉了")
         return self
 
     @classmethod

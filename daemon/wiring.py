@@ -20,7 +20,7 @@ from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Holder, Night, NightSettings, label
+from daemon.night import Holder, Night, NightSettings, label, lease
 from daemon.outbox import Outbox, SmtpTransport
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
@@ -234,15 +234,25 @@ class Office:
             return audit.verify(desk.session, desk.keys.audit)
 
     def rotate_keys(self) -> int:
-        """Make a new encryption key and seal every field under it; returns how many fields."""
+        """Make a new encryption key and seal every field under it; returns how many fields.
+
+        Raises:
+            NightRunning: a night is at work, or somebody else rotates.
+        """
         path = self.settings.keys_path()
-        keys = self.store.keys.with_new_version()
-        # The new key must be on disk before anything is sealed under it.
-        write_privately(path, keys.dump())
-        self.store.keys = keys
-        count = rotate.reseal(self.store)
-        with self.store.open() as desk:
-            desk.record([audit.Entry(self.clock(), "operator", "rotate-keys", "store", {"version": keys.current})])
+        holder = this_process()
+        lease.take(self.store, holder, self.clock(), is_dead)
+        try:
+            # As it is now: another rotation may have added a version since the office was opened.
+            keys = load_keyring(path).with_new_version()
+            # The new key must be on disk before anything is sealed under it.
+            write_privately(path, keys.dump())
+            self.store.keys = keys
+            count = rotate.reseal(self.store)
+            with self.store.open() as desk:
+                desk.record([audit.Entry(self.clock(), "operator", "rotate-keys", "store", {"version": keys.current})])
+        finally:
+            lease.release(self.store, holder)
         return count
 
     def backup(self, target: Path) -> Backup:
@@ -275,6 +285,10 @@ def write_privately(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".new")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if path.exists() and os.geteuid() == 0:
+            # Run by root, it stays the service's own.
+            before = path.stat()
+            os.fchown(descriptor, before.st_uid, before.st_gid)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hmac
+import os
 import sqlite3
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, create_engine, event, update
+from sqlalchemy import bindparam, create_engine, event, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from store.audit import Entry, append, note
 from store.errors import KeysError, StoreError
-from store.models import Fact
+from store.models import AuditRow, Fact, Mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,9 +151,14 @@ class Store:
         if known is None:
             note(desk.session, KEY_PROOF, proof)
             known = desk.session.get_one(Fact, KEY_PROOF)
-        if known.value != proof:
-            message = "密钥文件不属于这个数据库"
-            raise KeysError(message, "请放回建库时的密钥文件（备份里有），不要新建")
+        if known.value == proof:
+            return
+        used = (select(col(AuditRow.number)), select(col(Mail.id)))
+        if all(desk.connection.execute(query.limit(1)).first() is None for query in used):
+            # Nothing was ever sealed or audited here: an empty office takes the keys it is given, e.g. for a restore.
+            known.value = proof
+            return
+        raise KeysError("密钥文件不属于这个数据库", "请放回建库时另存的那份密钥文件，不要新建")
 
     def close(self) -> None:
         """Close all connections."""
@@ -218,6 +224,13 @@ def open_store(url: str, keys: Keyring) -> Store:
 def _sqlite(url: str) -> Engine:
     waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, hide_parameters=True, connect_args=waits)
+
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(_dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:  # noqa: ANN401 - the same
+        # Names and senders stand in it: made for its owner alone; SQLite gives its other files the same mode.
+        if arguments and arguments[0] not in {"", ":memory:"}:
+            with suppress(OSError):
+                os.close(os.open(arguments[0], os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects have no static type

@@ -81,7 +81,7 @@ class Keyring:
         cipher = self._ciphers.get(version)
         if cipher is None:
             message = f"数据用第 {version} 版密钥加密，密钥文件里没有这一版"
-            raise KeysError(message, "请放回原来的密钥文件（备份里有）")
+            raise KeysError(message, "请放回当时另存的密钥文件")
         nonce = sealed[VERSION_OCTETS : VERSION_OCTETS + NONCE_OCTETS]
         try:
             return cipher.decrypt(nonce, sealed[VERSION_OCTETS + NONCE_OCTETS :], field_name.encode())
@@ -128,10 +128,10 @@ def load_keyring(path: Path) -> Keyring:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         message = f"找不到密钥文件 {path}"
-        raise KeysError(message, "新建办公点请运行 yeban init；已有数据的，请从备份放回密钥文件") from None
+        raise KeysError(message, "新建办公点请运行 yeban init；已有数据的，请放回另存的那份密钥文件") from None
     except UnicodeDecodeError:
         message = f"密钥文件 {path} 的内容不完整"
-        raise KeysError(message, "请从备份放回密钥文件") from None
+        raise KeysError(message, "请放回另存的那份密钥文件") from None
     except OSError as error:
         message = f"读不了密钥文件 {path}：{error.strerror}"
         raise KeysError(message, "请检查文件权限") from None
@@ -157,13 +157,13 @@ def parse_keyring(text: str) -> Keyring:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         message = "密钥文件的内容不完整"
-        raise KeysError(message, "请从备份放回密钥文件") from None
+        raise KeysError(message, "请放回另存的那份密钥文件") from None
     if not all(0 < version <= NEWEST_VERSION for version in ring.encryption):
         message = f"密钥文件里有不在 1 到 {NEWEST_VERSION} 之间的版本号"
-        raise KeysError(message, "请从备份放回密钥文件")
+        raise KeysError(message, "请放回另存的那份密钥文件")
     if ring.current not in ring.encryption:
         message = f"密钥文件里没有当前版本（{ring.current}）的密钥"
-        raise KeysError(message, "请从备份放回密钥文件")
+        raise KeysError(message, "请放回另存的那份密钥文件")
     return ring
 
 

@@ -92,11 +92,11 @@ def fetched(
         yield _taken(*flying.popleft(), intake)
 
 
-def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid]) -> list[Uid]:
+def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid], *, only_look: bool = False) -> list[Uid]:
     """Return those that aren't in the books yet, in order.
 
     One that the books say was filed has been put back into the inbox (by a person, or by a power cut that undid the
-    move): it is waiting again, as a copy of what was dealt with.
+    move): it is waiting again, as a copy of what was dealt with, and is marked so unless this is to `only_look`.
     """
     known: set[str] = set()
     for start in range(0, len(uids), BATCH):
@@ -109,7 +109,7 @@ def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid]) -> list[Uid]:
         ).all()
         known.update(uid for uid, _, _ in rows)
         back = [delivery_id for _, delivery_id, moved_at in rows if moved_at is not None]
-        if back:
+        if back and not only_look:
             desk.session.execute(
                 update(Delivery)
                 .where(col(Delivery.id).in_(back))

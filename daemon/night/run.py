@@ -11,7 +11,7 @@ Every step works off what the books say is still to be done, so a run that was c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -113,77 +113,109 @@ class Night:
         """
         lease.take(self.store, self.holder, self.clock(), self.is_dead)
         try:
-            return self._run(dry=False)
+            return self._run()
         finally:
             lease.release(self.store, self.holder)
 
     def rehearse(self) -> Report:
-        """Decide as `run` would, on a trial of the store; changes, marks and sends nothing."""
+        """Decide as `run` would, on a trial of the store; changes, marks and sends nothing.
+
+        All mails are read first: the trial keeps the database's writers waiting, so it is kept short.
+        """
+        started = self.clock()
+        with self.mailbox as mailbox:
+            place = intake.Place(mailbox.name, mailbox.uidvalidity)
+            uids = mailbox.uids()
+            with self.store.look() as desk:
+                unknown = intake.unknown_uids(desk, place, uids, only_look=True)
+            taking = self._taking(label(started, self.settings.zone), started)
+            batches = list(intake.fetched(mailbox, unknown, self.reader, taking, self.stopping))
         with self.store.trial() as trial:
             real, self.store = self.store, trial
             try:
                 with trial.open() as desk:
                     # A real night may be at work; the trial's lease is its own.
                     desk.session.merge(Lease(name=lease.NAME, holder=str(self.holder), until=self.clock()))
-                return self._run(dry=True)
+                run_id = self._begin(taking.night, started)
+                with self._open() as desk:
+                    intake.unknown_uids(desk, place, uids)
+                self._write(batches, len(unknown), place, taking)
+                if not self.stopping():
+                    self._settle(taking.night)
+                self._tell(place, run_id, started, dry=True)
+                return self._report(run_id, taking.night, started, dry=True)
             finally:
                 self.store = real
 
     # ------------------------------------------------------------------------------------------------- the steps
 
-    def _run(self, *, dry: bool) -> Report:
+    def _run(self) -> Report:
         started = self.clock()
         night = label(started, self.settings.zone)
-        with self._open() as desk:
-            run = Run(night=night, started=started)
-            desk.session.add(run)
-            desk.session.flush()
-            run_id = run.id or 0
+        run_id = self._begin(night, started)
         self.checkpoint("begun")
         with self.mailbox as mailbox:
             place = intake.Place(mailbox.name, mailbox.uidvalidity)
-            self._take_in(mailbox, place, night, started)
+            self._take_in(mailbox, place, self._taking(night, started))
             self.checkpoint("taken-in")
             if not self.stopping():
                 self._settle(night)
                 self.checkpoint("performed")
-            with self._open() as desk:
-                lying = tell.waiting(desk, place.mailbox)
-                tell.mark_run(desk, lying, run_id)
-                if not dry:
-                    tell.record_replies(
-                        desk,
-                        self._reply_policy,
-                        self.settings.own_address,
-                        started.astimezone(self.settings.zone).date(),
-                        started,
-                        window_days=self.settings.limits.initial_window.days,
-                    )
+            lying = self._tell(place, run_id, started, dry=False)
             self.checkpoint("recorded")
-            if not dry:
-                self._send()
-                self.checkpoint("sent")
-                self._file(mailbox, place, lying)
-                self.checkpoint("filed")
-        return self._report(run_id, night, started, dry=dry)
+            self._send()
+            self.checkpoint("sent")
+            self._file(mailbox, place, lying)
+            self.checkpoint("filed")
+        return self._report(run_id, night, started, dry=False)
+
+    def _begin(self, night: str, started: datetime) -> int:
+        with self._open() as desk:
+            run = Run(night=night, started=started)
+            desk.session.add(run)
+            desk.session.flush()
+            return run.id or 0
+
+    def _taking(self, night: str, started: datetime) -> intake.Intake:
+        one = self.settings
+        return intake.Intake(one.own_address, one.authserv_ids, one.limits.date_trust, night, started)
 
     @property
     def _reply_policy(self) -> str:
         return self.settings.replies if self.outbox is not None else "none"
 
-    def _take_in(self, mailbox: Mailbox, place: intake.Place, night: str, started: datetime) -> None:
-        taking = intake.Intake(
-            self.settings.own_address, self.settings.authserv_ids, self.settings.limits.date_trust, night, started
-        )
+    def _take_in(self, mailbox: Mailbox, place: intake.Place, taking: intake.Intake) -> None:
         uids = mailbox.uids()
         with self._open() as desk:
             unknown = intake.unknown_uids(desk, place, uids)
-        self.progress.step("收信", len(unknown))
-        for batch in intake.fetched(mailbox, unknown, self.reader, taking, self.stopping):
+        batches = intake.fetched(mailbox, unknown, self.reader, taking, self.stopping)
+        self._write(batches, len(unknown), place, taking)
+
+    def _write(
+        self, batches: Iterable[Sequence[intake.Taken]], total: int, place: intake.Place, taking: intake.Intake
+    ) -> None:
+        self.progress.step("收信", total)
+        for batch in batches:
             with self._open() as desk:
                 intake.write(desk, place, batch, taking)
             self.progress.advance(len(batch))
             self.checkpoint("batch-taken-in")
+
+    def _tell(self, place: intake.Place, run_id: int, started: datetime, *, dry: bool) -> list[tell.Waiting]:
+        """Say which mails this run concludes, and record their replies; returns what is to be filed."""
+        with self._open() as desk:
+            lying = tell.waiting(desk, place.mailbox)
+            tell.mark_run(desk, lying, run_id)
+            if not dry:
+                tell.record_replies(
+                    desk,
+                    self._reply_policy,
+                    self.settings.own_address,
+                    started.astimezone(self.settings.zone).date(),
+                    started,
+                    window_days=self.settings.limits.initial_window.days,
+                )
+        return lying
 
     def _settle(self, night: str) -> None:
         """Decide and perform; whatever changed between the two is decided again."""

@@ -236,7 +236,9 @@ def test_a_repeat_needs_the_account_to_be_gone():
 @pytest.mark.parametrize("event", ["created", "restored", "renamed"])
 @pytest.mark.parametrize(("later", "rule"), [(timedelta(0), "overtaken"), (SECOND, "overtaken"), (-SECOND, None)])
 def test_a_deletion_asked_no_later_than_the_account_was_put_right_is_overtaken(event, later, rule):
-    assert delete(account={event: ASKED + later}) == (rule or "mismatched")
+    # Beside being overtaken or not, an account that was restored a while ago is for a person.
+    otherwise = "restored-lately" if event == "restored" else "mismatched"
+    assert delete(account={event: ASKED + later}) == (rule or otherwise)
 
 
 @pytest.mark.parametrize("event", ["last_reset", "last_password_change", "last_own_login", "last_login"])
@@ -249,6 +251,11 @@ def test_repairs_and_log_ins_overtake_no_deletion(event):
 def test_an_account_whose_name_agrees_is_never_deleted(registered):
     rule = first_that_holds(DELETE, facts(DELETE_FACTS, account={"name": registered}))
     assert (rule.id, rule.then) == ("names-equal", Decision.REFUSE)
+
+
+@pytest.mark.parametrize(("ago", "rule"), [(30 * DAY, "restored-lately"), (30 * DAY + SECOND, "mismatched")])
+def test_an_account_that_a_person_brought_back_is_not_deleted_again_for_thirty_days(ago, rule):
+    assert delete(account={"restored": NOW - ago}) == rule
 
 
 def test_a_deletion_that_competes_is_held():
@@ -345,6 +352,7 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
     "no-account": {"account": None},
     "overtaken": {"account": {"restored": NOW}},
     "names-equal": {"account": {"name": NAME}},
+    "restored-lately": {"account": {"restored": NOW - 5 * DAY}},
     "competing": {"competing": True},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
     "has-filings": {"account": {"filings": "approved"}},

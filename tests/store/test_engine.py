@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from store import Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
+from store import Entry, Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
 from store.engine import open_engine
 from tests.store.places import NOW
 
@@ -178,7 +178,13 @@ def test_of_a_trial_that_fails_nothing_stays(store):
 # ------------------------------------------------------------------------------------------------------ keys and doors
 
 
+def test_a_database_in_which_nothing_was_written_takes_other_keys(store, database_url):
+    open_store(database_url, new_keyring()).close()
+
+
 def test_a_database_knows_its_keys(store, database_url):
+    with store.open() as desk:
+        desk.record([Entry(NOW, "night", "reset", "account:1", {})])
     again = open_store(database_url, store.keys.with_new_version())
     again.close()
     with pytest.raises(KeysError, match="不属于"):

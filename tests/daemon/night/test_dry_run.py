@@ -102,10 +102,10 @@ def test_a_dry_run_that_fails_changes_nothing_either(books_office: Office):
     before = books_office.tables()
 
     def fail(step: str) -> None:
-        if step == "performed":
+        if step == "decided":
             raise OSError(step)
 
-    with pytest.raises(OSError, match="performed"):
+    with pytest.raises(OSError, match="decided"):
         books_office.night(checkpoint=fail).rehearse()
     assert books_office.tables() == before
     assert books_office.run().exit_code() == 0

@@ -99,11 +99,9 @@ def test_the_database_holds_none(books_office: Office, step):
 def test_the_log_holds_none_however_much_is_logged(books_office: Office, caplog):
     with caplog.at_level(logging.DEBUG):
         for name in ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.pool", "imapclient", "imaplib", "daemon", "store"):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+            caplog.set_level(logging.DEBUG, logger=name)
         a_night_with_everything(books_office)
         books_office.run()
-    for name in ("sqlalchemy.engine", "sqlalchemy.pool"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
     assert len(caplog.text) > 10_000  # every statement with its values
     assert found_in(caplog.text.encode()) == []
 
@@ -113,7 +111,7 @@ def test_the_log_holds_none_however_much_is_logged(books_office: Office, caplog)
 def test_our_own_log_holds_none_with_a_real_server_either(office: Office, caplog, capfd):
     with caplog.at_level(logging.DEBUG):
         for name in ("imaplib", "daemon"):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+            caplog.set_level(logging.DEBUG, logger=name)
         a_night_with_everything(office)
         office.run()
     said = [record.getMessage() for record in caplog.records if not record.name.startswith("tests")]
