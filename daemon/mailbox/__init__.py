@@ -142,6 +142,8 @@ class Mailbox(Protocol):
 class MailboxError(Exception):
     """Something is the matter with the mailbox.
 
+    The message is for staff, without a full stop at its end; what the server said stands last, in brackets.
+
     Attributes:
         hint: how to mend it, for staff.
     """
@@ -155,7 +157,7 @@ class MailboxError(Exception):
 
 
 class MailboxUnreachable(MailboxError):
-    """The mailbox did not answer, or went away, until the table of waits was used up."""
+    """The mailbox did not answer, or went away, until the waits were used up or the process was asked to stop."""
 
 
 class MailboxRefused(MailboxError):

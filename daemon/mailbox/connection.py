@@ -1,8 +1,10 @@
 """One connection to an IMAP server: made, logged in, and its errors turned into the mailbox's own."""
 
+import errno
 import imaplib
 import ipaddress
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +26,11 @@ _WITH_CODE = (*_NETEASE, "qq.com", "foxmail.com")  # these want an authorisation
 _LATER = {"UNAVAILABLE", "INUSE"}  # RFC 5530: come back later
 _FULL = re.compile(r"\bOVERQUOTA\b|\bquota\b|disk (space|full)|no space|not enough (disk )?space", re.IGNORECASE)
 _CODE = re.compile(r"\[([A-Z][A-Z-]*)")
+_MISSING = re.compile(r"\bNONEXISTENT\b|exist|not found|unknown (mailbox|folder)", re.IGNORECASE)
+_PREAMBLE = re.compile(r"(?:[A-Za-z]+ (?:failed|command error): )?(?:\[[^\]]*\] *)?")  # the library's, and the code
+_NOT_SAID = re.compile(r"(?:socket error|command|unexpected (?:tagged )?response):")  # the library's, maybe with mail
+_QUOTED_MOST = 120  # characters of a server's words in a message
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 
 
 class Security(StrEnum):
@@ -66,9 +73,27 @@ class ImapAddress:
         port = "" if self.port in {None, 143, 993} else f":{self.port}"
         return f"imap://{quote(self.user, safe='')}@{self.host}{port}/{quote(self.inbox)}"
 
+    @property
+    def server(self) -> str:
+        """The server as people are shown it; the port only where it is an unusual one."""
+        return self.host if self.port in {None, 143, 993} else f"{self.host}:{self.port}"
+
+    @property
+    def account(self) -> str:
+        """The account as people are shown it: user@host, or the user where that is an address already."""
+        return self.user if "@" in self.user else f"{self.user}@{self.host}"
+
 
 class Lost(Exception):
-    """The connection is gone, or the server asks to come back later: what was being done may be done again."""
+    """The connection is gone, or the server asks to come back later: what was being done may be done again.
+
+    Attributes:
+        hint: how to mend it, for staff.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def connect(address: ImapAddress) -> IMAPClient:
@@ -79,8 +104,8 @@ def connect(address: ImapAddress) -> IMAPClient:
         MailboxRefused: certificate, log-in, or plain text over a network.
     """
     if address.security is Security.PLAIN and not _on_this_machine(address.host):
-        message = f"{address.name}: plain text only to this machine"
-        raise MailboxRefused(message, "不加密的连接只允许连本机；请改用 tls 或 starttls")
+        message = f"不能不加密地连接 {address.server}"
+        raise MailboxRefused(message, "不加密的连接只允许连本机；请把 mailbox.security 改为 tls 或 starttls")
     with typed(address):
         client = IMAPClient(
             address.host,
@@ -118,23 +143,24 @@ def typed(address: ImapAddress) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        message = f"{address.name}: the certificate does not hold: {error.verify_message}"
-        hint = "服务器证书验证不通过；自建邮局请把签发证书的 CA 文件填进邮箱配置，并确认主机名与证书一致"
+        message = f"{address.server} 的证书验证不通过（{escaped(error.verify_message)[:_QUOTED_MOST]}）"
+        hint = "请确认 mailbox.host 与证书上的主机名一致；自建邮局请把签发证书的 CA 文件填进 mailbox.ca_file"
         raise MailboxRefused(message, hint) from error
     except imaplib.IMAP4.readonly as error:
-        message = f"{address.name}: may be read, not changed"
-        raise MailboxRefused(message, "这个账号对收件箱只有读取权限，夜班还要能移动邮件") from error
+        message = f"邮箱 {address.account} 的收件箱只能读，不能改"
+        raise MailboxRefused(message, "夜班要移动邮件，请邮局管理员给这个账号读写权限") from error
     except (imaplib.IMAP4.abort, OSError, EOFError) as error:
         if isinstance(error, ssl.SSLError) and error.reason in {"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL"}:
-            message = f"{address.name}: no TLS on this port"
-            raise MailboxRefused(message, "这个端口不说 TLS：993 端口用 tls，143 端口用 starttls") from error
-        raise Lost(said(error, address)) from error
+            message = f"{address.server} 的这个端口不支持 TLS"
+            hint = "请核对 mailbox.port 和 mailbox.security：993 端口用 tls，143 端口用 starttls"
+            raise MailboxRefused(message, hint) from error
+        raise _lost(error, address) from error
     except imaplib.IMAP4.error as error:
         raise _refusal(said(error, address), address) from error
 
 
 def said(error: BaseException, address: ImapAddress) -> str:
-    """What an error says, in one printable line, without the password."""
+    """What an error says, in one printable line, without the password; for `code`, and to be quoted by `words`."""
     text = next((part for part in error.args if isinstance(part, str | bytes)), "")
     if isinstance(error, OSError) and error.strerror:
         text = error.strerror
@@ -142,8 +168,21 @@ def said(error: BaseException, address: ImapAddress) -> str:
         text = text.decode("utf-8", "replace")
     if address.password:
         text = text.replace(address.password, "***")
-    text = "".join(character if character.isprintable() else " " for character in text).strip()
-    return text[:200] or type(error).__name__
+    return escaped(text)[:200] or type(error).__name__
+
+
+def escaped(text: str) -> str:
+    """One printable line: what a terminal or a log might obey is written as an escape."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text.strip()
+    )
+
+
+def words(text: str) -> str:
+    """The server's own words, as they stand in brackets at the end of a message; "" if there are none."""
+    text = _PREAMBLE.sub("", text, count=1).strip(" .。")[:_QUOTED_MOST]
+    return f"（服务器说：{text}）" if text else ""
 
 
 def code(text: str) -> str:
@@ -152,18 +191,43 @@ def code(text: str) -> str:
     return found.group(1) if found else ""
 
 
+def no_such_folder(error: BaseException, address: ImapAddress) -> bool:
+    """Whether a refusal says that the folder does not exist; not all servers give the code (RFC 5530)."""
+    return _MISSING.search(said(error, address)) is not None
+
+
+def _lost(error: BaseException, address: ImapAddress) -> Lost:
+    """What it means that a connection could not be made or has gone."""
+    if isinstance(error, socket.gaierror):
+        return Lost(f"找不到主机 {address.host}", "请核对 mailbox.host 里的主机名，并检查本机的网络和 DNS")
+    if isinstance(error, ConnectionRefusedError):
+        hint = "请核对 mailbox.host 和 mailbox.port；都对的话，请邮局管理员看邮件服务是否在运行"
+        return Lost(f"{address.server} 拒绝连接，这个端口上没有邮件服务", hint)
+    if isinstance(error, TimeoutError):
+        return Lost(f"{address.server} 没有应答", "请检查网络和防火墙；也可能是邮件服务器太忙")
+    if isinstance(error, OSError) and error.errno in _NO_WAY:
+        return Lost(f"本机到 {address.server} 的网络不通", "请检查本机的网络、网关和防火墙")
+    text = said(error, address) if isinstance(error, imaplib.IMAP4.abort) else ""
+    hint = "请检查网络和防火墙；总在同一步中断的，可能是邮件服务器的磁盘满了"
+    return Lost(f"与 {address.server} 的连接中断{'' if _NOT_SAID.match(text) else words(text)}", hint)
+
+
+def _later(text: str, address: ImapAddress) -> Lost:
+    return Lost(f"{address.server} 暂时不受理{words(text)}", "邮件服务器正忙，请过一会儿再运行")
+
+
 def _refusal(text: str, address: ImapAddress) -> Exception:
     """What a NO or BAD means."""
-    message = f"{address.name}: {text}"
     if code(text) in _LATER:
-        return Lost(text)
+        return _later(text, address)
     if _FULL.search(text):
-        return MailboxFull(message, "邮箱空间已满，请清理或扩容后重试；邮件仍在原处")
+        message = f"邮箱 {address.account} 的空间已满{words(text)}"
+        return MailboxFull(message, "请清理或扩容后重试；邮件仍在原处")
     if "unsafe login" in text.lower():
-        return MailboxRefused(
-            message, "网易邮箱认为这次登录不安全：请在网页邮箱“设置”里开启 IMAP 服务，并使用授权码登录"
-        )
-    return MailboxError(message, "邮件服务器没有照办，以上是它的原话；多半要请邮局管理员看一看")
+        message = f"网易邮箱认为 {address.account} 这次登录不安全{words(text)}"
+        return MailboxRefused(message, "请在网页邮箱“设置”里开启 IMAP 服务，并使用授权码登录")
+    message = f"{address.server} 没有照办{words(text)}"
+    return MailboxError(message, "请把括号里的原话转给邮局管理员看一看")
 
 
 def _log_in(client: IMAPClient, address: ImapAddress) -> None:
@@ -180,20 +244,23 @@ def _log_in(client: IMAPClient, address: ImapAddress) -> None:
         else:  # LOGIN takes ASCII only
             client.plain_login(address.user, address.password)
     except (OSError, EOFError) as error:
-        raise Lost(said(error, address)) from None
-    except (imaplib.IMAP4.error, ValueError) as error:  # ValueError: control characters
+        raise _lost(error, address) from None
+    except ValueError:
+        message = f"登录 {address.server} 没有办成：用户名或密码里有换行之类的控制字符"
+        raise MailboxRefused(message, "请核对 mailbox.user 和密码") from None
+    except imaplib.IMAP4.error as error:
         # imapclient makes one LoginError of a refusal and of a lost connection; what it was stands behind it.
         cause = error.__context__ if isinstance(error.__context__, imaplib.IMAP4.error) else error
         if isinstance(cause, imaplib.IMAP4.abort):
-            raise Lost(said(cause, address)) from None
+            raise _lost(cause, address) from None
         refused = said(cause, address)
     if code(refused) in _LATER:
-        raise Lost(refused)
+        raise _later(refused, address)
     if refused:
-        message = f"{address.name}: log-in refused: {refused}"
-        hint = "邮箱用户名或密码不对；有些邮局还要先开启 IMAP 服务"
+        message = f"登录 {address.server} 被拒绝{words(refused)}"
+        hint = "请核对 mailbox.user 和密码；QQ、163 等邮箱要用授权码"
         if _at(address.host, _WITH_CODE):
-            hint = "请在网页邮箱“设置”里开启 IMAP 服务并生成授权码，配置里填授权码，不是网页登录密码"
+            hint = "请在网页邮箱“设置”里开启 IMAP 服务并生成授权码；密码处填授权码，不是网页登录密码"
         raise MailboxRefused(message, hint)
 
 
@@ -204,8 +271,8 @@ def _start_tls(client: IMAPClient, address: ImapAddress) -> None:
     except MailboxError as error:
         if not isinstance(error.__cause__, CapabilityError):
             raise
-        message = f"{address.name}: the server offers no STARTTLS"
-        raise MailboxRefused(message, "服务器不支持 starttls，请改用 tls（993 端口）") from error
+        message = f"{address.server} 不支持 starttls"
+        raise MailboxRefused(message, "请把 mailbox.security 改为 tls，端口用 993") from error
 
 
 def _introduce(client: IMAPClient, address: ImapAddress) -> None:
@@ -214,8 +281,8 @@ def _introduce(client: IMAPClient, address: ImapAddress) -> None:
         if client.has_capability("ID"):
             client.id_(IDENTITY)
         elif _at(address.host, _NETEASE):
-            words = " ".join(f'"{word}"' for pair in IDENTITY.items() for word in pair)
-            client._imap.xatom("ID", f"({words})")  # noqa: SLF001  # id_ asks for the capability
+            pairs = " ".join(f'"{word}"' for pair in IDENTITY.items() for word in pair)
+            client._imap.xatom("ID", f"({pairs})")  # noqa: SLF001  # id_ asks for the capability
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error:
@@ -231,8 +298,8 @@ def _trust(address: ImapAddress) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=address.ca_file)
     except OSError as error:
-        message = f"{address.name}: cannot read the certificates in {address.ca_file}"
-        raise MailboxRefused(message, "请检查邮箱配置里的 CA 文件：它应存在、可读、是 PEM 格式") from error
+        message = f"读不了 CA 文件 {address.ca_file}"
+        raise MailboxRefused(message, "请检查 mailbox.ca_file：文件应存在、可读、是 PEM 格式") from error
 
 
 def _at(host: str, domains: tuple[str, ...]) -> bool:

@@ -23,12 +23,23 @@ from daemon.mailbox import (
     Arrival,
     MailboxError,
     MailboxFacts,
+    MailboxRefused,
     MailboxUnreachable,
     Uid,
     UidValidityChanged,
     wait_before,
 )
-from daemon.mailbox.connection import ImapAddress, Lost, code, connect, hang_up, said, typed
+from daemon.mailbox.connection import (
+    ImapAddress,
+    Lost,
+    code,
+    connect,
+    hang_up,
+    no_such_folder,
+    said,
+    typed,
+    words,
+)
 
 FETCH_FIRST = 1 << 16
 """Octets of each mail that are asked for at once; the rest only of the few mails that are longer."""
@@ -38,6 +49,7 @@ _MOVE_AT_ONCE = 1000  # mails in one MOVE: more gains nothing, and a cut repeats
 _SET_MOST = 7000  # characters of a set of UIDs: RFC 7162, 4 wants command lines under 8192
 _LIST_AT_ONCE = 50_000  # mails in one SEARCH: imaplib takes lines up to 1,000,000 octets
 _BYE_SECONDS = 5
+_SLICE_SECONDS = 1.0  # of a wait: how long a request to stop goes unheard
 
 T = TypeVar("T")
 Row = Mapping[bytes, Any]
@@ -53,20 +65,25 @@ class ImapMailbox:
         address: ImapAddress,
         *,
         waits: Sequence[timedelta] = WAITS,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Nothing is connected before entering.
 
         Args:
             address: where, and how to get in.
             waits: pauses before the next connection; empty: one try only, as `yeban doctor` wants it.
-            sleep: how to pause, in seconds.
+            sleep: how to pause, in seconds; it may return early when the process is asked to stop. None: pause in
+                slices of a second at most and ask `stopping` before each.
+            stopping: whether the process is asked to stop. Asked before each pause and before each further connection;
+                once it says so, what is being done ends in MailboxUnreachable. Never asked while all goes well.
         """
         self.address = address
         self.name = address.name
         self.uidvalidity = 0
         self._waits = waits
-        self._sleep = sleep
+        self._sleep = sleep or self._doze
+        self._stopping = stopping
         self._client: IMAPClient | None = None
         self._welcome = False
         self._made: dict[str, bytes] = {}
@@ -144,18 +161,30 @@ class ImapMailbox:
                 self._drop()
                 lost += 1
                 if lost > len(self._waits):
-                    message = f"{self.name}: {error}"
-                    hint = (
-                        "连不上邮件服务器，或连接反复中断：请检查主机名、端口、网络和防火墙；"
-                        "总在同一步中断的，可能是邮件服务器的磁盘满了。没有处理的来信仍在邮箱里"
-                    )
-                    raise MailboxUnreachable(message, hint) from error
+                    raise MailboxUnreachable(str(error), f"{error.hint}；没有处理的来信仍在邮箱里") from error
+                self._go_on(error)
                 pause = wait_before(lost, self._waits).total_seconds()
-                log.warning("mailbox connection lost, trying again in %d s: %s", pause, error)
+                log.warning("%s，%d 秒后再连", error, pause)
                 self._sleep(pause)
+                self._go_on(error)
             except BaseException:
                 self._drop()  # interrupted in the midst of an answer
                 raise
+
+    def _go_on(self, lost: Lost) -> None:
+        """Nothing, unless the process is asked to stop.
+
+        Raises:
+            MailboxUnreachable: it is.
+        """
+        if self._stopping():
+            raise MailboxUnreachable("已按要求停止，没有再连", "没有处理的来信仍在邮箱里，下次运行时接着办") from lost
+
+    def _doze(self, seconds: float) -> None:
+        """Pause, but not much longer than the process is wanted."""
+        while seconds > 0 and not self._stopping():
+            time.sleep(min(seconds, _SLICE_SECONDS))
+            seconds -= _SLICE_SECONDS
 
     def _connected(self) -> IMAPClient:
         if self._client is None:
@@ -163,7 +192,7 @@ class ImapMailbox:
                 self._client = connect(self.address)
             except MailboxError as error:
                 if self._welcome:  # logged in with the same words before: some servers refuse who comes back too soon
-                    raise Lost(str(error)) from error
+                    raise Lost(str(error), error.hint) from error
                 raise
             self._welcome = True
             try:
@@ -185,13 +214,20 @@ class ImapMailbox:
             UidValidityChanged: numbered anew since it was opened first.
         """
         with typed(self.address):
-            answer = client.select_folder(_encoded(self.address.inbox))
+            try:
+                answer = client.select_folder(_encoded(self.address.inbox))
+            except (imaplib.IMAP4.abort, imaplib.IMAP4.readonly):
+                raise
+            except imaplib.IMAP4.error as error:
+                if not no_such_folder(error, self.address):
+                    raise
+                text = words(said(error, self.address))
+                message = f"邮箱 {self.address.account} 里没有文件夹“{self.address.inbox}”{text}"
+                raise MailboxRefused(message, "请核对 mailbox.inbox；一般是 INBOX") from error
         found = int(answer.get(b"UIDVALIDITY", 1))
         if self.uidvalidity not in {0, found}:
-            message = f"{self.name}: UIDVALIDITY was {self.uidvalidity}, is {found}"
-            raise UidValidityChanged(
-                message, "邮件服务器给邮件重新编了号（例如刚从备份恢复）；重新运行一次即可，不会重复处理"
-            )
+            message = f"{self.address.server} 给邮件重新编了号（UIDVALIDITY 原为 {self.uidvalidity}，现为 {found}）"
+            raise UidValidityChanged(message, "多半是刚从备份恢复；重新运行一次即可，不会重复处理")
         self.uidvalidity = found
         return int(answer[b"EXISTS"])
 
@@ -230,7 +266,7 @@ class ImapMailbox:
         for uid, body in bodies.items():
             arrived = rows[uid].get(b"INTERNALDATE")
             if not isinstance(arrived, datetime):
-                log.error("mail %s of %s has no date of arrival and is left alone", uid, self.name)
+                log.error("邮箱 %s 里的邮件 %s 没有到达时间，留在原处", self.address.account, uid)
                 continue
             if arrived.tzinfo is None:
                 arrived = arrived.replace(tzinfo=UTC)
@@ -260,7 +296,8 @@ class ImapMailbox:
         if stuck := self._still_there(client, missing):
             if not rows:
                 raise refused  # not one mail, the server is at fault
-            log.error("mailbox %s cannot hand out mails %s: %s", self.name, stuck, said(refused, self.address))
+            text = words(said(refused, self.address))
+            log.error("邮箱 %s 里的邮件取不出来，留在原处：%s%s", self.address.account, uid_set(stuck), text)
         return rows
 
     def _still_there(self, client: IMAPClient, numbers: Sequence[int]) -> list[int]:

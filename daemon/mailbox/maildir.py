@@ -61,8 +61,8 @@ class MaildirMailbox:
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _make(self.path)
             if missing := [part for part in ("cur", "new") if not (self.path / part).is_dir()]:
-                message = f"{self.path} is no Maildir: {' and '.join(missing)} missing"
-                raise MailboxRefused(message, f"请检查 mailbox.path：{self.path} 下应有 cur、new、tmp 三个目录")
+                message = f"{self.path} 不是邮件文件夹（缺 {'、'.join(missing)}）"
+                raise MailboxRefused(message, "请核对 mailbox.path：它下面应有 cur、new、tmp 三个目录")
             self._look()
         return self
 
@@ -200,8 +200,8 @@ class MaildirMailbox:
         """
         parts = folder.split("/")
         if not all(parts) or "." in folder or "\0" in folder:
-            message = f"a Maildir cannot have a folder named {folder!r}"
-            raise MailboxRefused(message, "邮件夹名称不能为空，也不能含有“.”")
+            message = f"不能建立名为 {folder!r} 的邮件夹"
+            raise MailboxRefused(message, "请核对 mailbox.folders：邮件夹名称不能为空，也不能含有“.”")
         if folder == "INBOX":
             return self.path
         encoded: bytes = imap_utf7.encode(".".join(parts))
@@ -240,15 +240,17 @@ def _typed(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        message = f"Maildir {path}: {reason}"
         if error.errno in _FULL:
-            raise MailboxFull(message, "磁盘空间（或配额）已满，请清理后重试；邮件仍在原处") from error
-        if error.errno in _FORBIDDEN or isinstance(error, NotADirectoryError):
-            raise MailboxRefused(message, f"请检查目录 {path} 的权限：运行夜班的用户要能读写它") from error
+            raise MailboxFull(f"{path} 所在的磁盘（或配额）已满", "请清理后重试；邮件仍在原处") from error
+        if error.errno in _FORBIDDEN:
+            raise MailboxRefused(f"没有权限读写 {path}", "请检查目录权限：运行夜班的用户要能读写它") from error
+        if isinstance(error, NotADirectoryError | FileExistsError):
+            raise MailboxRefused(f"{path} 不是目录", "请核对 mailbox.path：它和它的上级都应是目录") from error
         if isinstance(error, FileNotFoundError):
-            raise MailboxUnreachable(message, f"目录 {path} 不见了，请检查磁盘或网络盘是否已挂载") from error
+            raise MailboxUnreachable(f"{path} 不见了", "请检查磁盘或网络盘是否已挂载") from error
         if error.errno == errno.ENAMETOOLONG:
-            raise MailboxRefused(message, "邮件夹名称过长") from error
+            raise MailboxRefused("邮件夹名称过长", "请在 mailbox.folders 里换短一些的名称") from error
         kind = MailboxUnreachable if error.errno in {errno.EIO, errno.ESTALE, errno.ETIMEDOUT} else MailboxError
-        raise kind(message, "请检查磁盘或网络盘") from error
+        raise kind(
+            f"读写 {path} 出错（系统说：{error.strerror or type(error).__name__}）", "请检查磁盘或网络盘"
+        ) from error

@@ -3,6 +3,7 @@
 import logging
 import socket
 import ssl
+import threading
 import time
 from datetime import timedelta
 from functools import partial
@@ -11,7 +12,6 @@ import pytest
 
 from daemon.mailbox import (
     WAITS,
-    MailboxError,
     MailboxFull,
     MailboxRefused,
     MailboxUnreachable,
@@ -148,6 +148,56 @@ def test_a_server_that_comes_back_in_time_is_waited_for(dovecot: Dovecot):
     assert mailbox.slept == [30, 60, 120, 240, 480]
 
 
+# ---- asked to stop
+
+
+def refusing_port() -> int:
+    """A port that nobody listens on."""
+    with Listener(silent_after()) as server:
+        return server.port
+
+
+def test_who_is_asked_to_stop_while_waiting_connects_no_more():
+    """The injected `sleep` returns early, as it does when the process gets a signal."""
+    connections, slept = [], []
+    with Listener(connections.append) as server:
+        address = ImapAddress(LOOPBACK, "desk", "x", port=server.port, security=Security.PLAIN)
+        mailbox = ImapMailbox(address, sleep=slept.append, stopping=lambda: len(slept) == 2)
+        with pytest.raises(MailboxUnreachable, match="已按要求停止，没有再连"), mailbox:
+            pass
+    assert slept == [30, 60]
+    assert len(connections) == 2
+
+
+def test_the_wait_of_its_own_ends_soon_after_the_process_is_asked_to_stop():
+    asked = [False]
+    address = ImapAddress(LOOPBACK, "desk", "x", port=refusing_port(), security=Security.PLAIN)
+    timer = threading.Timer(0.3, lambda: asked.__setitem__(0, True))
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(MailboxUnreachable, match="已按要求停止"), ImapMailbox(address, stopping=lambda: asked[0]):
+        pass
+    assert time.monotonic() - started < 3
+    timer.join()
+
+
+def test_who_is_asked_to_stop_before_the_wait_does_not_wait():
+    address = ImapAddress(LOOPBACK, "desk", "x", port=refusing_port(), security=Security.PLAIN)
+    mailbox = ImapMailbox(address, sleep=lambda _: pytest.fail("waited"), stopping=lambda: True)
+    with pytest.raises(MailboxUnreachable, match="已按要求停止"), mailbox:
+        pass
+
+
+@pytest.mark.dovecot
+def test_a_request_to_stop_does_not_hinder_what_goes_well(dovecot: Dovecot):
+    """When to end a night that goes well is the night's affair."""
+    place = behind(dovecot)
+    raws = place.deliver_many(6)
+    with Wire(dovecot.plain_port) as wire:
+        address = ImapAddress(LOOPBACK, place.user, dovecot.PASSWORD, port=wire.port, security=Security.PLAIN)
+        assert night(ImapMailbox(address, stopping=lambda: True)) == raws
+
+
 # ---- silence
 
 
@@ -184,11 +234,21 @@ def test_a_server_that_does_not_shake_hands_for_tls_is_given_up_in_bounded_time(
             pass
 
 
-def test_nobody_listening_is_unreachable():
-    with Listener(silent_after()) as server:
-        port = server.port
-    with pytest.raises(MailboxUnreachable), ImapMailbox(ImapAddress(LOOPBACK, "desk", "x", port=port), waits=()):
+def test_nobody_listening_is_unreachable_and_no_matter_of_passwords():
+    address = ImapAddress(LOOPBACK, "desk", "x", port=refusing_port())
+    with pytest.raises(MailboxUnreachable) as caught, ImapMailbox(address, waits=()):
         pass
+    assert str(caught.value) == f"{LOOPBACK}:{address.port} 拒绝连接，这个端口上没有邮件服务"
+    assert "mailbox.port" in caught.value.hint
+    assert "密码" not in caught.value.hint
+
+
+def test_a_reconnection_is_logged_in_words_for_staff(caplog):
+    address = ImapAddress(LOOPBACK, "desk", "x", port=refusing_port())
+    mailbox = ImapMailbox(address, waits=WAITS[:1], sleep=lambda _: None)
+    with pytest.raises(MailboxUnreachable), mailbox:
+        pass
+    assert caplog.messages == [f"{LOOPBACK}:{address.port} 拒绝连接，这个端口上没有邮件服务，30 秒后再连"]
 
 
 def test_a_host_that_no_name_server_knows_is_unreachable():
@@ -232,8 +292,23 @@ def test_a_server_that_repeats_the_password_in_its_refusal_is_not_quoted():
     refusal = b"TAG NO [AUTHENTICATIONFAILED] no user desk with password hunter-2\r\n"
     with Listener(silent_after(b"* OK ready\r\n", CAPABLE, refusal)) as server:
         address = ImapAddress(LOOPBACK, "desk", "hunter-2", port=server.port, security=Security.PLAIN)
-        with pytest.raises(MailboxRefused, match=r"no user desk with password \*\*\*"), ImapMailbox(address):
+        with pytest.raises(MailboxRefused) as caught, ImapMailbox(address):
             pass
+    expected = f"登录 {LOOPBACK}:{server.port} 被拒绝（服务器说：no user desk with password ***）"
+    assert str(caught.value) == expected
+    assert caught.value.hint == "请核对 mailbox.user 和密码；QQ、163 等邮箱要用授权码"
+
+
+def test_a_servers_words_are_quoted_in_one_short_line_that_no_terminal_obeys():
+    refusal = b"TAG NO [AUTHENTICATIONFAILED] \x1b[31mred " + b"very " * 60 + b"long.\r\n"
+    with Listener(silent_after(b"* OK ready\r\n", CAPABLE, refusal)) as server:
+        address = ImapAddress(LOOPBACK, "desk", "hunter-2", port=server.port, security=Security.PLAIN)
+        with pytest.raises(MailboxRefused) as caught, ImapMailbox(address):
+            pass
+    said = str(caught.value)
+    assert said.isprintable()
+    assert "（服务器说：\\x1b[31mred very" in said
+    assert len(said.partition("服务器说：")[2]) <= 121
 
 
 def test_a_server_that_has_no_time_for_log_ins_now_is_asked_again():
@@ -251,7 +326,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(dovecot: Dovecot):
     address = ImapAddress(LOOPBACK, "desk", dovecot.PASSWORD, port=dovecot.tls_port)
     with pytest.raises(MailboxRefused) as caught, ImapMailbox(address):
         pass
-    assert "证书" in caught.value.hint
+    assert "证书" in str(caught.value)
 
 
 def test_a_host_whose_certificate_names_another_is_refused(tmp_path):
@@ -269,7 +344,7 @@ def test_certificates_that_cannot_be_read_are_said_before_anything_is_tried(tmp_
     address = ImapAddress(LOOPBACK, "desk", "x", ca_file=tmp_path / "none.pem")
     with pytest.raises(MailboxRefused) as caught, ImapMailbox(address):
         pass
-    assert "CA" in caught.value.hint
+    assert str(caught.value) == f"读不了 CA 文件 {tmp_path / 'none.pem'}"
 
 
 @pytest.mark.dovecot
@@ -305,7 +380,7 @@ def test_a_server_without_starttls_never_hears_the_password(dovecot: Dovecot):
         address = ImapAddress(LOOPBACK, "desk", dovecot.PASSWORD, wire.port, Security.STARTTLS)
         with pytest.raises(MailboxRefused) as caught, ImapMailbox(address):
             pass
-    assert "starttls" in caught.value.hint
+    assert "starttls" in str(caught.value)
     assert "LOGIN" not in wire.commands
 
 
@@ -321,8 +396,9 @@ def test_an_inbox_that_does_not_exist_is_said(dovecot: Dovecot):
     address = ImapAddress(
         LOOPBACK, place.user, dovecot.PASSWORD, port=dovecot.tls_port, inbox="没有", ca_file=dovecot.ca_file
     )
-    with pytest.raises(MailboxError, match="exist"), ImapMailbox(address):
-        pass
+    with pytest.raises(MailboxRefused, match=f"邮箱 {place.user}@{LOOPBACK} 里没有文件夹“没有”") as caught:
+        ImapMailbox(address).__enter__()
+    assert "mailbox.inbox" in caught.value.hint
 
 
 # ---- NetEase
@@ -488,7 +564,7 @@ def test_a_full_folder_is_said_and_the_mails_stay_where_they_are(full_dovecot: D
             return
         with pytest.raises(MailboxFull) as caught:
             mailbox.move(mailbox.uids(), "小/已处理")
-        assert "已满" in caught.value.hint
+        assert f"邮箱 {place.user}@{LOOPBACK} 的空间已满" in str(caught.value)
         assert mailbox.slept == []
         assert (mailbox.count(), mailbox.count("小/已处理")) == (5, 0)
         mailbox.move(mailbox.uids()[:2], "已处理")  # other folders are not affected
@@ -519,3 +595,4 @@ def test_the_name_for_the_books_holds_no_secret_and_outlives_a_change_of_securit
     plain = ImapAddress("mail.example", "desk@mail.example", "hunter-2", 143, Security.STARTTLS)
     secure = ImapAddress("mail.example", "desk@mail.example", "other", 993)
     assert plain.name == secure.name == "imap://desk%40mail.example@mail.example/INBOX"
+    assert (plain.account, plain.server) == ("desk@mail.example", "mail.example")
