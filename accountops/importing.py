@@ -5,6 +5,7 @@ Bad rows are listed with their line and reason, good ones are taken, nothing is 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import python_calamine
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
@@ -78,6 +79,9 @@ def _text(value: object) -> object:
     return "" if value is None else value
 
 
+State = Literal["initial", "must-change", "active"]
+Filings = Literal["none", "draft", "submitted", "returned", "approved"]
+ALLOWED: Final[dict[str, tuple[str, ...]]] = {"state": get_args(State), "filings": get_args(Filings)}
 Moment = Annotated[datetime | None, BeforeValidator(_moment), AfterValidator(_sensible)]
 TIMES = ("created", "last_login", "last_password_change", "last_reset")
 
@@ -89,15 +93,13 @@ class Row(BaseModel):
 
     id_number: Annotated[str, AfterValidator(_valid_id_number)]
     name: Annotated[str, BeforeValidator(_text)] = ""
-    state: Literal["initial", "must-change", "active"]
+    state: State
     password: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = None
     created: Moment = None
     last_login: Moment = None
     last_password_change: Moment = None
     last_reset: Moment = None
-    filings: Annotated[
-        Literal["none", "draft", "submitted", "returned", "approved"], BeforeValidator(lambda v: v or "none")
-    ] = "none"
+    filings: Annotated[Filings, BeforeValidator(lambda v: v or "none")] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
     rows, faults = [], []
     seen: dict[str, int] = {}
     for line, raw in _read(path):
-        row = parse_row(raw)
+        row = raw if isinstance(raw, str) else parse_row(raw)
         if isinstance(row, str):
             faults.append((line, row))
         elif late := _later_than(row, zone, now + CLOCKS_DIFFER):
@@ -220,7 +222,7 @@ def _said(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         case "extra_forbidden":
             return f"没有 {column} 这一列，请核对列名" if column != SURPLUS else "比第一行多出一列"
         case "literal_error":
-            return f"{column} 的值不在允许的范围内"
+            return f"{column} 的值不在允许的范围内，只能是 {'、'.join(ALLOWED[column])}"
         case "value_error":
             said = message.removeprefix("Value error, ")
             return said if column == "id_number" else f"{column} {said}"
@@ -230,8 +232,9 @@ def _said(loc: tuple[int | str, ...], kind: str, message: str) -> str:
             return f"{column} 的格式不对"
 
 
-def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
-    readers: dict[str, Callable[[Path], Iterator[tuple[int, Mapping[str, object]]]]] = dict(
+def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object] | str]]:
+    """Yield line and cells of each row, or line and what is wrong with it."""
+    readers: dict[str, Callable[[Path], Iterator[tuple[int, Mapping[str, object] | str]]]] = dict(
         zip(ENDINGS, (_jsonl, _csv, _xlsx), strict=True)
     )
     reader = readers.get(path.suffix.lower())
@@ -244,30 +247,45 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
     except OSError as error:
         raise ImportFault(f"读不了文件 {path}：{error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise ImportFault("文件不是 UTF-8 编码，请另存为 UTF-8 后再导入") from None
+        raise ImportFault("文件不是 UTF-8 编码（CSV 也可以是 GB 18030），请另存为 UTF-8 后再导入") from None
     except (python_calamine.CalamineError, csv.Error):
         raise ImportFault("文件损坏，或不是真正的表格文件") from None
 
 
-def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+def _jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, object] | str]]:
     with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
                     row = json.loads(line)
                 except (ValueError, RecursionError):
-                    row = None
-                # An empty row fails validation and is listed with its line.
-                yield number, row if isinstance(row, dict) else {}
+                    yield number, "不是 JSON"
+                    continue
+                yield number, row if isinstance(row, dict) else "不是 JSON 对象，一行应是 {…}"
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with path.open(encoding=_encoding(path), newline="") as lines:
         reader = csv.reader(lines)
         header = _header(next(reader, []))
         for row in reader:
             if any(row):
                 yield reader.line_num, _named(header, row)
+
+
+def _encoding(path: Path) -> str:
+    """Tell the encoding of a CSV file: spreadsheets here save GB 18030 unless told otherwise."""
+    with path.open("rb") as file:
+        marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+    if marked:
+        return "utf-8-sig"  # with a fault inside it's a damaged file, not one in another encoding
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for _ in lines:
+                pass
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -218,10 +218,10 @@ def test_passwords_and_id_numbers_are_stored_nowhere_in_clear(sqlite_store, fold
         ({"id_number": id_number(1)[:-1] + "?"}, "身份证号的位数、校验位或出生日期不对"),
         ({"id_number": ""}, "身份证号的位数、校验位或出生日期不对"),
         ({"id_number": id_number(1)[:17]}, "身份证号的位数、校验位或出生日期不对"),
-        ({"state": "expired"}, "state 的值不在允许的范围内"),
-        ({"state": ""}, "state 的值不在允许的范围内"),
-        ({"state": "ACTIVE"}, "state 的值不在允许的范围内"),
-        ({"filings": "lost"}, "filings 的值不在允许的范围内"),
+        ({"state": "expired"}, "state 的值不在允许的范围内，只能是 initial、must-change、active"),
+        ({"state": ""}, "state 的值不在允许的范围内，只能是 initial、must-change、active"),
+        ({"state": "ACTIVE"}, "state 的值不在允许的范围内，只能是 initial、must-change、active"),
+        ({"filings": "lost"}, "filings 的值不在允许的范围内，只能是 none、draft、submitted、returned、approved"),
         ({"created": "yesterday"}, "created 的格式不对"),
         ({"created": "2021-02-30 08:00"}, "created 的格式不对"),
         ({"created": "2021/13/01"}, "created 的格式不对"),
@@ -246,17 +246,21 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(sqlite_store, folder):
     assert set(reason.split("；")) == {
         "缺 id_number",
         "name 要存成文本（数字格式会丢掉末几位）",
-        "state 的值不在允许的范围内",
+        "state 的值不在允许的范围内，只能是 initial、must-change、active",
         "没有 colour 这一列，请核对列名",
     }
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "null", '"x"', "5", "[" * 100_000])
-def test_a_line_that_is_no_object_is_a_bad_row(sqlite_store, folder, line):
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [(line, "不是 JSON") for line in ("{", "[" * 100_000)]
+    + [(line, "不是 JSON 对象，一行应是 {…}") for line in ("[]", "null", '"x"', "5")],
+)
+def test_a_line_that_is_no_object_is_a_bad_row(sqlite_store, folder, line, said):
     path = folder / "a.jsonl"
     path.write_text("\n" + line + "\n\n" + json.dumps(INITIAL), "utf-8")
     summary = taken(sqlite_store, path)
-    assert (summary.taken, [number for number, _ in summary.faults]) == (1, [2])
+    assert summary == ImportSummary(taken=1, faults=((2, said),))
 
 
 @KINDS
@@ -331,8 +335,28 @@ def test_upper_case_endings_are_known(sqlite_store, folder):
     assert taken(sqlite_store, path.rename(folder / "A.JSONL")).taken == 3
 
 
-def gbk(folder: Path) -> Path:
-    return as_csv(folder, ROWS, "gbk")
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
+def test_a_csv_file_as_spreadsheets_here_save_it_is_taken(sqlite_store, folder, encoding):
+    assert taken(sqlite_store, as_csv(folder, ROWS, encoding)).taken == 3
+    assert columns_of(sqlite_store, ACTIVE["id_number"])["name"] == NAME
+
+
+def gbk_lines(folder: Path) -> Path:
+    path = jsonl(folder, ROWS)
+    path.write_bytes(path.read_text("utf-8").encode("gbk"))
+    return path
+
+
+def in_no_encoding(folder: Path) -> Path:
+    path = as_csv(folder, ROWS)
+    path.write_bytes(path.read_bytes() + b"\xff\xff")
+    return path
+
+
+def in_no_chinese_encoding(folder: Path) -> Path:
+    path = as_csv(folder, ROWS, "utf-8")
+    path.write_bytes(path.read_bytes() + b"\xff\xff")
+    return path
 
 
 def other_ending(folder: Path) -> Path:
@@ -390,7 +414,9 @@ def with_a_column_twice(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (gbk, "UTF-8"),
+        (gbk_lines, "UTF-8"),
+        (in_no_encoding, "UTF-8"),
+        (in_no_chinese_encoding, "UTF-8"),
         (other_ending, ".jsonl、.csv、.xlsx"),
         (absent, "找不到文件"),
         (absent_book, "找不到文件"),
