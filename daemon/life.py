@@ -23,6 +23,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from daemon.mailbox import MailboxError, MailboxRefused
+from daemon.morning import WORDS
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import Progress, Pulse, Report
 from daemon.settings import SettingsError
@@ -273,8 +274,7 @@ class Life:
                     return
                 self._pause(pause)
             else:
-                totals = {word: number for word, number in report.totals()["mails"].items() if number}
-                LOG.info("夜班办完：来信 %d，%s", len(report.mails), totals)
+                LOG.info("夜班办完：%s；运行 yeban report 查看", _in_short(report))
                 for problem in report.problems():
                     LOG.warning("夜班有问题：%s", problem)
                 self._told(report)
@@ -315,6 +315,12 @@ class Life:
     def _status(self) -> str:
         due = self._hours.next_due(self._now()).astimezone(self._hours.zone)
         return f"下一次：{due.month}月{due.day}日 {due:%H:%M}"
+
+
+def _in_short(report: Report) -> str:
+    totals = report.totals()["mails"]
+    parts = "，".join(f"{WORDS.get(outcome, '没有办完')} {number}" for outcome, number in totals.items() if number)
+    return f"来信 {len(report.mails)}" + (f"（{parts}）" if parts else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,7 @@ class Bar:
 
 def _headline(report: Report) -> tuple[str, str]:
     started, finished = report.started.astimezone(report.zone), report.finished.astimezone(report.zone)
-    taken = report.finished - report.started
+    taken = report.finished - report.started if report.worked is None else report.worked
     usual = None if report.usual_seconds is None else timedelta(seconds=report.usual_seconds)
     night = datetime.fromisoformat(report.night)
     head = f"{night.month}月{night.day}日夜 {started:%H:%M}–{finished:%H:%M}"

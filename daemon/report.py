@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,7 @@ class Report:
         replies_sent: by this run.
         replies_failed: refused or not sent in this run.
         remarks: sentences for staff, e.g. on risks.
+        worked: how long it was at work, where that is less than from start to finish.
         zone: where the desk is: times are shown there.
     """
 
@@ -85,6 +86,7 @@ class Report:
     replies_sent: int = 0
     replies_failed: int = 0
     remarks: tuple[str, ...] = ()
+    worked: timedelta | None = None
     zone: tzinfo = SHANGHAI
 
     def totals(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from accountops import accounts, importing
 from accountops.credentials import Credentials, normal_password, state_of
+from daemon.again import report_again
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
@@ -25,8 +26,9 @@ from daemon.outbox import Outbox, SmtpTransport
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
+from daemon.waiting import Waiting, opened, waiting
 from orgregistry import tickets
-from store import AuditRow, Run, Store, StoreError, Ticket, audit, backup, load_keyring, open_store, purge, rotate
+from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup
 from store.engine import open_engine
 from store.migrate import upgrade
@@ -220,14 +222,6 @@ class Office:
 
     # --------------------------------------------------------------------------------------------------- the office
 
-    def tickets(self) -> list[Ticket]:
-        """Return what waits for a person, oldest first."""
-        with self.store.look() as desk:
-            found = tickets.listed(desk)
-            for ticket in found:
-                desk.session.expunge(ticket)
-            return found
-
     def verify_audit(self) -> audit.Verdict:
         """Walk the audit chain."""
         with self.store.look() as desk:
@@ -270,6 +264,43 @@ class Office:
             StoreError: it is damaged, or the database isn't empty.
         """
         return backup.restore(self.store, source)
+
+    def report(self, night: str | None = None) -> Report:
+        """Return the report of a night once more (None: of the last one).
+
+        Raises:
+            NoNightYet: there was none.
+        """
+        with self.store.look() as desk:
+            return report_again(desk, night, self.zone)
+
+    def waiting(self) -> list[Waiting]:
+        """Return what waits for a person with all that is shown of it, oldest first."""
+        with self.store.look() as desk:
+            return waiting(desk)
+
+    def ticket(self, number: int) -> tuple[Waiting, str]:
+        """Return a ticket and the text of its mail.
+
+        Raises:
+            TicketError: there is no such ticket.
+        """
+        with self.store.look() as desk:
+            return opened(desk, number)
+
+    def close_ticket(self, number: int, by: str, reason: str) -> None:
+        """Close what a person has settled.
+
+        Raises:
+            TicketError: there is no such ticket, or it is closed.
+        """
+        with self.store.open() as desk:
+            tickets.close(desk, number, self.clock(), by, reason)
+
+    def note_reveal(self, by: str, subject: str) -> None:
+        """Leave in the audit chain who is shown ID numbers in full, and of what ("night:2021-05-20", "ticket:7")."""
+        with self.store.open() as desk:
+            desk.record([audit.Entry(self.clock(), by, "reveal", subject, {})])
 
     def _local(self, at: datetime | None) -> str | None:
         return None if at is None else at.astimezone(self.zone).isoformat()

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from store import Desk, Ticket
+from store import Desk, Entry, Ticket
 
 AT_ONCE = 500
 
@@ -25,6 +25,14 @@ class Kind(StrEnum):
     OTHER = "other"
     CUT = "cut"
     PARKED = "parked"
+
+
+class TicketError(Exception):
+    """It can't be done with this ticket; `hint` says what can."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +89,25 @@ def listed(desk: Desk, state: str = "open") -> list[Ticket]:
     """Return the tickets in a state, oldest first."""
     rows = desk.session.execute(select(Ticket).where(col(Ticket.state) == state).order_by(col(Ticket.id)))
     return list(rows.scalars())
+
+
+def close(desk: Desk, number: int, now: datetime, actor: str, reason: str) -> None:
+    """Close a ticket: a person has settled what it is about.
+
+    Args:
+        desk: one writing transaction.
+        number: its id.
+        now: aware.
+        actor: who closes it; never an ID number.
+        reason: what was done, or why nothing; no ID number.
+
+    Raises:
+        TicketError: there is no such ticket, or it is closed already.
+    """
+    ticket = desk.session.get(Ticket, number, with_for_update=True)
+    if ticket is None:
+        raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+    if ticket.state != "open":
+        raise TicketError(f"{number} 号工单已经办结了", "还没有办的见 yeban tickets list")
+    ticket.state = "closed"
+    desk.record([Entry(now, actor, "close-ticket", f"ticket:{number}", {"kind": str(ticket.kind), "reason": reason})])

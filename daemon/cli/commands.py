@@ -8,14 +8,26 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from daemon import logs, setup
-from daemon.cli.printing import ACCOUNT_WORDS, STATE_WORDS, console, emit, reading_json, reading_line, say, told
+from daemon.cli.printing import (
+    ACCOUNT_WORDS,
+    STATE_WORDS,
+    console,
+    emit,
+    reading_json,
+    reading_line,
+    say,
+    told,
+    waiting_json,
+    waiting_line,
+)
 from daemon.demo import demonstrate
 from daemon.doctor import examine, probes
 from daemon.life import Hours, Life, Notify, Stopping
@@ -27,6 +39,7 @@ from daemon.rehearse import BookError, rehearse
 from daemon.report import Report
 from daemon.settings import SettingsError
 from daemon.shown import mask, redact
+from daemon.waiting import covered
 from daemon.wiring import Office, configured, now
 from mailparse import values
 from store import new_keyring
@@ -34,6 +47,7 @@ from store import new_keyring
 LOG: Final = logging.getLogger(__name__)
 READ_AT_ONCE: Final = 50
 IN_FLIGHT: Final = 2
+SOMEBODY: Final = "operator"  # where the system names no user
 
 app = typer.Typer(
     name="yeban",
@@ -56,11 +70,31 @@ Config = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一个对象。")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="身份证号不打码。")]
+RevealNoted = Annotated[bool, typer.Option("--reveal", help="身份证号不打码；谁看过会记入审计。")]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        envvar=["SUDO_USER", "USER", "LOGNAME"],
+        show_envvar=False,
+        help="谁办的，默认当前用户。",
+    ),
+]
+Viewer = Annotated[str, typer.Option("--by", envvar=["SUDO_USER", "USER", "LOGNAME"], hidden=True)]
+TicketNumber = Annotated[int, typer.Argument(metavar="N", help="工单号。")]
 IdNumber = Annotated[str, typer.Argument(metavar="ID_NUMBER", help="身份证号。")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"yeban {metadata.version('yeban')}")
+        raise typer.Exit
 
 
 @app.callback()
 def _everywhere(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
     debug: Annotated[bool, typer.Option("--debug", envvar="YEBAN_DEBUG", hidden=True)] = False,
 ) -> None:
     logs.configure(sys.stderr, level=logging.DEBUG if debug else logging.WARNING)
@@ -92,20 +126,42 @@ def night(
     config: Config = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="试运行：只作判断，什么也不改，谁也不通知。")] = False,
     as_json: AsJson = False,
-    reveal: Reveal = False,
+    reveal: RevealNoted = False,
+    by: Viewer = SOMEBODY,
 ) -> None:
     """Run a night now (contracts.md section 3)."""
     screen = console()
     with _office(config) as office, Stopping() as stopping:
         if as_json:
             report = office.run_night(dry_run=dry_run, stopping=stopping)
+            _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
             emit(report.as_json(reveal=reveal))
         else:
             with Bar(screen) as bar:
                 report = office.run_night(dry_run=dry_run, progress=bar, stopping=stopping)
+            _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
             render(report, screen, reveal=reveal)
         post(report, office.settings)
     raise typer.Exit(report.exit_code())
+
+
+@app.command("report", help="再看一次夜报：最近一夜的，或某一夜的。")
+def report_command(
+    night: Annotated[str | None, typer.Argument(metavar="[NIGHT]", help="哪一夜，例如 2021-05-20。")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    reveal: RevealNoted = False,
+    by: Viewer = SOMEBODY,
+) -> None:
+    """Show a night's report again, all its runs together."""
+    label = None if night is None else _night(night)
+    with _office(config) as office:
+        report = office.report(label)
+        _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
+    if as_json:
+        emit(report.as_json(reveal=reveal))
+    else:
+        render(report, console(), reveal=reveal)
 
 
 @app.command("rehearse", help="在临时环境里演练一份情景文件，不碰真实数据。")
@@ -274,23 +330,14 @@ def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = F
 def restore_account(
     id_number: IdNumber,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="为什么恢复，记入审计。")],
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="NAME",
-            envvar=["SUDO_USER", "USER", "LOGNAME"],
-            show_envvar=False,
-            help="谁恢复的，默认当前用户。",
-        ),
-    ],
+    by: By,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring a deleted account back."""
     number = _id_number(id_number)
     with _office(config) as office:
-        office.restore_account(number, by, reason)
+        office.restore_account(number, by, covered(reason, reveal=False))
     told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
 
 
@@ -316,25 +363,49 @@ def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
 def list_tickets(config: Config = None, as_json: AsJson = False) -> None:
     """List what waits for a person."""
     with _office(config) as office:
-        waiting = office.tickets()
-        zone = office.settings.schedule.zone
-    for ticket in waiting:
-        opened = ticket.opened_at.astimezone(zone)
+        waiting = office.waiting()
+    for one in waiting:
         if as_json:
-            emit(
-                {
-                    "id": ticket.id,
-                    "kind": str(ticket.kind),
-                    "night": ticket.night,
-                    "opened_at": opened.isoformat(),
-                    "why": redact(ticket.why),
-                    "state": ticket.state,
-                }
-            )
+            emit(waiting_json(one, office.zone))
         else:
-            say(f"{ticket.id:>6}  {opened:%m-%d %H:%M}  {redact(ticket.why)}")
+            say(waiting_line(one, office.zone))
     if not waiting and not as_json:
         say("没有等人办的事。")
+
+
+@tickets_app.command("show", help="看一件事和它的来信。")
+def show_ticket(
+    number: TicketNumber,
+    config: Config = None,
+    as_json: AsJson = False,
+    reveal: RevealNoted = False,
+    by: Viewer = SOMEBODY,
+) -> None:
+    """Show a ticket with its mail's text as it was read."""
+    with _office(config) as office:
+        one, text = office.ticket(number)
+        _note_reveal(office, by, f"ticket:{number}", reveal=reveal)
+    text = covered(text, reveal=reveal)
+    if as_json:
+        emit({**waiting_json(one, office.zone, reveal=reveal), "text": text})
+        return
+    say(waiting_line(one, office.zone, reveal=reveal), "bold")
+    for line in (text or "（来信的内容已不保存）").splitlines():
+        say("  " + line.replace("\t", "  "))
+
+
+@tickets_app.command("close", help="一件事办结了。")
+def close_ticket(
+    number: TicketNumber,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="怎样办的，记入审计。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Close what has been settled."""
+    with _office(config) as office:
+        office.close_ticket(number, by, covered(reason, reveal=False))
+    told({"closed": True}, f"✔ {number} 号已办结", as_json=as_json)
 
 
 # ------------------------------------------------------------------------------------------------------- inside
@@ -344,6 +415,19 @@ def _office(config: Path | None) -> Office:
     settings = configured(config)
     logs.configure(sys.stderr, secrets=settings.secrets())
     return Office(settings)
+
+
+def _note_reveal(office: Office, by: str, subject: str, *, reveal: bool) -> None:
+    """Before anything is shown: what can't be noted isn't revealed."""
+    if reveal:
+        office.note_reveal(by, subject)
+
+
+def _night(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter("要写成日期，例如 2021-05-20", param_hint="NIGHT") from None
 
 
 def _id_number(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from rich.text import Text
 
 from daemon.morning import ACTION_WORDS
 from daemon.reading import Read
-from daemon.shown import mask, visible
+from daemon.shown import mask, redact, visible
+from daemon.waiting import Waiting
 from mailparse import Reading, Verdict
 
 VERDICT_WORDS: Final = {
@@ -97,3 +99,25 @@ def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
     if one.reading.org_name:
         said.append(f"单位：{one.reading.org_name}")
     return f"{path}：" + "；".join(said)
+
+
+def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[str, Any]:
+    """Return what waits as an object; "id_number" and "action" are None where it is about a mail as a whole."""
+    return {
+        "id": one.number,
+        "kind": one.kind,
+        "night": one.night,
+        "opened_at": one.opened.astimezone(zone).isoformat(),
+        "sender": redact(one.sender),
+        "id_number": (one.id_number if reveal else mask(one.id_number)) or None,
+        "action": one.action or None,
+        "why": redact(one.why),
+        "state": one.state,
+    }
+
+
+def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
+    """Return what waits, in one line for people."""
+    plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
+    parts = (one.word, redact(one.sender), plea.strip(), redact(one.why), "" if one.state == "open" else "（已办结）")
+    return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))

@@ -17,6 +17,7 @@ from typer.exceptions import Abort, TyperException
 
 from accountops.accounts import AccountError
 from accountops.importing import ImportFault
+from daemon.again import NoNightYet
 from daemon.cli.commands import app
 from daemon.mailbox import MailboxError, MailboxRefused
 from daemon.night import LeaseLost, NightRunning
@@ -25,13 +26,23 @@ from daemon.rehearse import BookError
 from daemon.settings import SettingsError
 from daemon.setup import SetupError
 from daemon.shown import redact, visible
+from orgregistry.tickets import TicketError
 from store import KeysError, StoreError
 
 LOG: Final = logging.getLogger(__name__)
 
 # The call or the configuration is wrong; what is in FAILED is the outside world.
 WRONG: Final = (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError)
-FAILED: Final = (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError)
+FAILED: Final = (
+    StoreError,
+    MailboxError,
+    TransportError,
+    NightRunning,
+    LeaseLost,
+    AccountError,
+    TicketError,
+    NoNightYet,
+)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -356,7 +356,7 @@ class Night:
     def _report(self, run_id: int, night: str, started: datetime, *, dry: bool) -> Report:
         finished = self.clock()
         with self._open() as desk:
-            mails, parked = _lines(desk, run_id)
+            mails, parked = lines_of(desk, [run_id])
             run = desk.session.get_one(Run, run_id)
             run.finished, run.mails, run.parked = finished, len(mails), parked
             earlier = desk.session.execute(
@@ -393,7 +393,8 @@ class Night:
             yield desk
 
 
-def _lines(desk: Desk, run_id: int) -> tuple[list[MailLine], int]:
+def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
+    """Return what came of each mail that some runs have dealt with, and how many of them could not be read."""
     requests: dict[int, list[RequestLine]] = defaultdict(list)
     for mail_id, sealed, action, outcome, rule, why in desk.session.execute(
         select(
@@ -407,7 +408,7 @@ def _lines(desk: Desk, run_id: int) -> tuple[list[MailLine], int]:
         .where(
             col(Request.mail_id).in_(
                 select(col(Delivery.mail_id)).where(
-                    col(Delivery.run_id) == run_id, col(Delivery.copy_of_known).is_(False)
+                    col(Delivery.run_id).in_(run_ids), col(Delivery.copy_of_known).is_(False)
                 )
             )
         )
@@ -427,7 +428,7 @@ def _lines(desk: Desk, run_id: int) -> tuple[list[MailLine], int]:
             col(Delivery.copy_of_known),
         )
         .join(Delivery, col(Delivery.mail_id) == col(Mail.id))
-        .where(col(Delivery.run_id) == run_id)
+        .where(col(Delivery.run_id).in_(run_ids))
         .order_by(col(Delivery.id))
     ):
         if copy:

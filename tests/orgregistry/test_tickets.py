@@ -1,9 +1,12 @@
 """Tickets: opened once, listed oldest first."""
 
-import pytest
+import json
 
-from orgregistry.tickets import AT_ONCE, Kind, Opening, listed, open_tickets
-from store import Store, Ticket
+import pytest
+from sqlalchemy import select
+
+from orgregistry.tickets import AT_ONCE, Kind, Opening, TicketError, close, listed, open_tickets
+from store import AuditRow, Store, Ticket
 from tests.store.office import mail
 from tests.store.places import HOUR, NOW
 
@@ -102,3 +105,27 @@ def test_more_than_fit_into_one_query(sqlite_store):
     openings = [Opening(Kind.OTHER, key, "别的事") for key in keys]
     assert opened(sqlite_store, *openings) == len(keys)
     assert opened(sqlite_store, *openings) == 0
+
+
+def test_what_a_person_has_settled_is_closed_with_who_and_why(store, mails):
+    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    with store.open() as desk:
+        close(desk, listed(desk)[0].id, NOW + HOUR, "甲", "电话核实过")
+    assert tickets(store) == []
+    with store.look() as desk:
+        (row,) = desk.session.execute(select(AuditRow)).scalars()
+        number = listed(desk, "closed")[0].id
+        assert (row.at, row.actor, row.action, row.subject) == (NOW + HOUR, "甲", "close-ticket", f"ticket:{number}")
+        assert json.loads(row.detail) == {"kind": "held", "reason": "电话核实过"}
+
+
+def test_a_ticket_is_closed_once_and_only_if_it_is_there(store, mails):
+    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    with store.open() as desk:
+        number = listed(desk)[0].id
+        close(desk, number, NOW, "甲", "办了")
+    for one, said in ((number, "已经办结"), (number + 1, "没有")):
+        with pytest.raises(TicketError, match=said), store.open() as desk:
+            close(desk, one, NOW, "甲", "办了")
+    with store.look() as desk:
+        assert len(list(desk.session.execute(select(AuditRow)))) == 1

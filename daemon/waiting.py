@@ -1,0 +1,107 @@
+"""What waits for a person, with what is needed to settle it: who wrote, whom it is about, the mail's own words."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from daemon.night.intake import ID_FIELD, TEXT_FIELD
+from daemon.shown import mask, redact
+from orgregistry.tickets import Kind, TicketError
+from store import Desk, Mail, Request, Ticket
+
+KIND_WORDS: Final = {
+    Kind.HELD: "待核实",
+    Kind.INCOMPLETE: "缺内容",
+    Kind.LETTER: "单位函件",
+    Kind.ORG_NOT_FOUND: "搜不到单位",
+    Kind.OTHER: "要人看",
+    Kind.CUT: "没有读完",
+    Kind.PARKED: "读不了",
+}
+# A number with a slip in it is no valid one, and still tells nearly all of somebody's.
+_NUMBER: Final = re.compile(r"(?<!\d)\d{14,17}[\dXx]")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A ticket as a person needs it.
+
+    Attributes:
+        number: its number.
+        kind: see `orgregistry.tickets.Kind`.
+        night: label of the night that opened it.
+        opened: aware.
+        sender: address; "" if unknown or no longer kept.
+        action: "reset" or "delete" where it is about one plea, else "".
+        id_number: that plea's, in full: to be masked when shown; "" if there is none.
+        why: in Chinese.
+        state: "open" or "closed".
+    """
+
+    number: int
+    kind: str
+    night: str
+    opened: datetime
+    sender: str
+    action: str
+    id_number: str
+    why: str
+    state: str
+
+    @property
+    def word(self) -> str:
+        """The kind in Chinese."""
+        return KIND_WORDS.get(Kind(self.kind), self.kind)
+
+
+def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[Waiting]:
+    """Return the tickets in a state, or the one with a number whatever its state; oldest first."""
+    query = (
+        select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed))
+        .outerjoin(Mail, col(Mail.id) == col(Ticket.mail_id))
+        .outerjoin(Request, col(Request.id) == col(Ticket.request_id))
+        .order_by(col(Ticket.id))
+    )
+    query = query.where(col(Ticket.state) == state if number is None else col(Ticket.id) == number)
+    return [
+        Waiting(
+            number=ticket.id or 0,
+            kind=str(ticket.kind),
+            night=ticket.night,
+            opened=ticket.opened_at,
+            sender=sender or "",
+            action=action or "",
+            id_number=desk.keys.unseal_text(sealed, ID_FIELD) if sealed else "",
+            why=ticket.why,
+            state=ticket.state,
+        )
+        for ticket, sender, action, sealed in desk.session.execute(query)
+    ]
+
+
+def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
+    """Return a ticket and the text of its mail as it was read: subject, blank line, body; "" if no longer kept.
+
+    Raises:
+        TicketError: there is no such ticket.
+    """
+    found = waiting(desk, number=number)
+    if not found:
+        raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+    sealed = desk.session.execute(
+        select(col(Mail.text_sealed)).join(Ticket, col(Ticket.mail_id) == col(Mail.id)).where(col(Ticket.id) == number)
+    ).scalar()
+    text = zlib.decompress(desk.keys.unseal(sealed, TEXT_FIELD)).decode() if sealed else ""
+    return found[0], text
+
+
+def covered(text: str, *, reveal: bool) -> str:
+    """Return a mail's text with what is, or nearly is, an ID number masked, unless it is to be revealed."""
+    return text if reveal else _NUMBER.sub(lambda found: mask(found[0]), redact(text))
