@@ -6,19 +6,25 @@ import logging
 import os
 import subprocess
 import sys
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from daemon import logs
 from daemon.cli import commands, printing
 from daemon.cli.running import FAILED, WRONG, run
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import NightRunning
+from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from daemon.report import MailLine, Report, RequestLine
+from daemon.settings import load
 from daemon.wiring import Office
-from store import StoreError
+from orgregistry.tickets import Kind, Opening, open_tickets
+from store import AuditRow, StoreError
+from tests.store.office import mail, request
 
 NUMBER = "620403197911309411"  # fabricated
 MASKED = "620*************11"
@@ -87,6 +93,9 @@ def complaint(capsys):
         (["daemon"], "没有找到配置文件"),
         (["rehearse", "none.json"], "读不了"),
         (["night", "--config"], "--config 后面要跟一个值"),
+        (["report", "5月20日"], "NIGHT 要写成日期"),
+        (["tickets", "show", "x"], "N 的值不对"),
+        (["tickets", "close", "1", "--by", "甲"], "缺少选项 --reason"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_exit_code_2(arguments, said, capsys):
@@ -122,6 +131,9 @@ def test_a_call_of_nothing_shows_the_help(capsys):
         ["doctor"],
         ["demo"],
         ["tickets", "list"],
+        ["tickets", "show"],
+        ["tickets", "close"],
+        ["report"],
     ],
 )
 def test_every_command_has_help_in_chinese(command, capsys):
@@ -284,6 +296,97 @@ def test_numbers_are_shown_in_full_only_when_asked_for(office, capsys, monkeypat
     for options, full in (([], False), (["--json"], False), (["--reveal"], True), (["--json", "--reveal"], True)):
         assert run(["night", *options]) == 0
         assert (NUMBER in capsys.readouterr().out) == full
+
+
+def noted(office):
+    """Actor, action and subject of what people did."""
+    with Office(load(office / "yeban.toml")) as one, one.store.look() as desk:
+        rows = desk.session.execute(select(AuditRow).order_by(AuditRow.number)).scalars()
+        return [(row.actor, row.action, row.subject) for row in rows if row.action in {"reveal", "close-ticket"}]
+
+
+def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, capsys, monkeypatch):
+    report = Report("2021-05-20", EVENING, EVENING, ())
+    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    for options in ([], ["--json"], ["--reveal", "--by", "甲"], ["--reveal", "--json", "--by", "乙"]):
+        assert run(["night", *options]) == 0
+    assert noted(office) == [("甲", "reveal", "night:2021-05-20"), ("乙", "reveal", "night:2021-05-20")]
+
+
+def test_the_report_is_shown_again_with_all_runs_of_its_night(office, capsys):
+    assert run(["report"]) == 1
+    assert "还没有办过夜班" in complaint(capsys)
+    (office / "mail" / "new" / "1621504920.M1.mail.example").write_bytes(PLEA)
+    assert run(["night", "--json"]) == 0
+    (first,) = objects(capsys.readouterr().out)
+    (office / "mail" / "new" / "1621504921.M2.mail.example").write_bytes(PLEA)
+    assert run(["night"]) == 0
+    capsys.readouterr()
+    assert run(["report", first["night"], "--json"]) == 0
+    (again,) = objects(capsys.readouterr().out)
+    assert again["mails"][0] == first["mails"][0]
+    assert [mail["outcome"] for mail in again["mails"]] == [first["mails"][0]["outcome"], "duplicate"]
+    assert again["started"] == first["started"]
+    assert run(["report"]) == 0
+    text = capsys.readouterr().out
+    assert "来信 2 = " in text
+    assert "这一夜分 2 次办理" in text
+    assert run(["report", "1999-05-20"]) == 1
+    assert "1999-05-20 这一夜没有办过" in complaint(capsys)
+    assert noted(office) == []
+    assert run(["report", "--reveal", "--json", "--by", "甲"]) == 0
+    assert NUMBER in capsys.readouterr().out
+    assert noted(office) == [("甲", "reveal", f"night:{first['night']}")]
+
+
+def test_what_waits_is_listed_shown_and_closed(office, capsys):
+    """The number is masked everywhere, in the mail's own text too, until somebody leaves his name for it."""
+    slip = NUMBER[:-1] + "2"
+    with Office(load(office / "yeban.toml")) as one, one.store.open() as desk:
+        text = zlib.compress(f"重置密码\n\n吕春燕\t{NUMBER}，不是{slip}\x1b[31m".encode())
+        desk.session.add(
+            mail(one.store, 1, EVENING, sender="lv@mail.example", text_sealed=desk.keys.seal(text, TEXT_FIELD))
+        )
+        desk.session.flush()
+        plea = request(one.store, 1, EVENING, id_sealed=desk.keys.seal(NUMBER, ID_FIELD))
+        desk.session.add(plea)
+        desk.session.flush()
+        openings = [Opening(Kind.HELD, 1, "由人核实", plea.id), Opening(Kind.LETTER, 1, "请开通账号")]
+        open_tickets(desk, openings, "2021-05-20", EVENING)
+
+    assert run(["tickets", "list"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.split() == ["1", "05-20", "22:00", "待核实", "lv@mail.example", "重置密码", MASKED, "由人核实"]
+    assert second.split() == ["2", "05-20", "22:00", "单位函件", "lv@mail.example", "请开通账号"]
+    assert run(["tickets", "list", "--json"]) == 0
+    told = objects(capsys.readouterr().out)
+    assert [(one["id"], one["kind"], one["sender"], one["id_number"]) for one in told] == [
+        (1, "held", "lv@mail.example", MASKED),
+        (2, "letter", "lv@mail.example", None),
+    ]
+
+    for options in ([], ["--json"]):
+        assert run(["tickets", "show", "1", *options]) == 0
+        out = capsys.readouterr().out
+        assert MASKED in out
+        assert not [one for one in (NUMBER, slip, "\x1b") if one in out]
+    assert noted(office) == []
+    assert run(["tickets", "show", "1", "--reveal", "--by", "甲"]) == 0
+    assert f"  吕春燕  {NUMBER}，不是{slip}\\x1b[31m" in capsys.readouterr().out.splitlines()
+
+    assert run(["tickets", "close", "1", "--by", "甲", "--reason", f"{NUMBER} 已核实"]) == 0
+    assert run(["tickets", "close", "1", "--by", "甲", "--reason", "再来"]) == 1
+    assert run(["tickets", "show", "7"]) == 1
+    assert "没有 7 号工单" in capsys.readouterr().err
+    assert noted(office) == [("甲", "reveal", "ticket:1"), ("甲", "close-ticket", "ticket:1")]
+    with Office(load(office / "yeban.toml")) as one, one.store.look() as desk:
+        details = desk.session.execute(select(AuditRow.detail)).scalars().all()
+        assert not [detail for detail in details if NUMBER in detail]
+
+
+def test_the_version_is_told(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("yeban 0.")
 
 
 def test_init_refuses_to_overwrite(office, capsys):

@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time as clocks
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ import pytest
 from daemon.life import PULSE_SECONDS, PULSES_MISSED, STILL_MOST, Hours, Life, Notify, Stopping
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import LeaseLost, NightRunning
-from daemon.report import Report
+from daemon.report import MailLine, Report
 from store import StoreError
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -155,6 +156,16 @@ def test_what_passes_is_tried_again_and_said_once(error, caplog):
     assert desk.runs == 4
     assert len(caplog.records) == 1
     assert not caplog.records[0].exc_info
+
+
+def test_a_night_that_is_over_is_told_in_words(caplog):
+    report = replace(REPORT, mails=(MailLine("<1@x>", "duplicate", ""),) * 6)
+    desk = Desk()
+    desk.run_night = lambda **_options: report
+    with caplog.at_level(logging.INFO, "daemon.life"):
+        Life(desk, HOURS, lambda: NOON, never).work()
+    assert "夜班办完：来信 6（重复 6）；运行 yeban report 查看" in caplog.text
+    assert "{" not in caplog.text
 
 
 def test_another_fault_is_said_again(caplog):
