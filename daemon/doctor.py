@@ -6,24 +6,28 @@ Looks only: nothing is created, moved, sent or migrated.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from daemon.life import Hours
 from daemon.mailbox import Mailbox, MailboxError
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
+from daemon.morning import PUNCTUAL
 from daemon.outbox import SmtpTransport, TransportError
 from daemon.settings import Settings, SettingsError
 from daemon.wiring import is_dead
-from store import KeysError, Lease, Run, Store, StoreError, load_keyring
-from store.engine import open_engine
+from store import Fact, KeysError, Lease, Run, Store, StoreError, load_keyring
+from store.engine import KEY_PROOF, open_engine
 from store.migrate import revisions
 
 LOG: Final = logging.getLogger(__name__)
@@ -107,6 +111,9 @@ def _keys(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    file = settings.database.file()
+    if file is not None:
+        _writable(file)
     engine = open_engine(settings.database_url())
     if engine.dialect.name == "sqlite" and not _sqlite_is_there(settings):
         return "SQLite，还没有文件，第一次运行时会建立"
@@ -114,6 +121,16 @@ def _database(settings: Settings) -> str:
     kind = "SQLite" if engine.dialect.name == "sqlite" else "PostgreSQL"
     engine.dispose()
     return f"{kind}，连得上" + ("" if current else "，还是空的")
+
+
+def _writable(file: Path) -> None:
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        raise Ailing(f"没有 {folder} 这个文件夹", "请先建立它，或改 database.url")
+    # SQLite writes its journal beside the file.
+    for one in (folder, file):
+        if one.exists() and not os.access(one, os.W_OK):
+            raise Ailing(f"{one} 不能写", "请检查权限：要归运行夜班的用户所有")
 
 
 def _tables(settings: Settings) -> str:
@@ -127,8 +144,10 @@ def _tables(settings: Settings) -> str:
         return f"版本 {current}，下次运行时会升级到 {newest}（请先备份）"
     store = Store(engine, load_keyring(settings.keys_path()))
     try:
-        with store.trial() as trial:
-            trial.prove_keys()
+        with store.look() as desk:
+            # Where the proof isn't there yet, the first use leaves it; looking doesn't.
+            if desk.session.get(Fact, KEY_PROOF) is not None:
+                store.prove_keys_at(desk)
     finally:
         store.close()
     return f"版本 {current}，是最新的，密钥也相符"
@@ -170,7 +189,15 @@ def _lease(settings: Settings, now: datetime) -> str:
             if last is None:
                 return "还没有运行过"
             at = last.started.astimezone(settings.schedule.zone)
-            return f"上一次 {at:%Y-%m-%d %H:%M}，来信 {last.mails} 封"
+            said = f"上一次 {at:%Y-%m-%d %H:%M}，来信 {last.mails} 封"
+            hours = Hours(settings.schedule.night, settings.schedule.sweep, settings.schedule.zone)
+            if hours.missed(last.started, now - PUNCTUAL):
+                due = hours.last_due(now - PUNCTUAL)
+                raise Ailing(
+                    f"{said}；{due.month}月{due.day}日 {due:%H:%M} 该办的没有办",
+                    "请看 yeban daemon 是否在运行；要现在补办，请运行 yeban night",
+                )
+            return said
 
 
 def _mailbox(settings: Settings) -> str:
@@ -185,8 +212,8 @@ def _folders(settings: Settings) -> str:
     try:
         with mailbox(settings) as inbox:
             there = set(inbox.folders())
-    except MailboxError:
-        raise Ailing("邮箱连不上，没法查看", "请先处理上一行") from None
+    except (MailboxError, SettingsError):
+        raise Ailing("邮箱还不能用，没法查看", "请先处理上一行") from None
     missing = [name for name in wanted if name not in there]
     return "、".join(wanted) + (f"（{'、'.join(missing)} 还没有，用到时会建立）" if missing else "")
 

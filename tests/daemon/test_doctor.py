@@ -1,6 +1,7 @@
 """What the doctor finds."""
 
 import json
+import os
 import socket
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from daemon.doctor import Ailing, Finding, examine, probes
 from daemon.settings import load
 from daemon.setup import init
 from daemon.wiring import Office, this_process
-from store import Lease, Run, StoreError, new_keyring
+from store import Entry, Lease, Run, StoreError, new_keyring
 
 NOW = datetime(2021, 5, 20, 15, 0, tzinfo=UTC)
 
@@ -59,7 +60,8 @@ def test_keys_that_others_may_read_are_named_with_the_cure(place):
 
 
 def test_keys_of_another_office_are_named(place):
-    opened(place).store.close()
+    with opened(place) as office, office.store.open() as desk:
+        desk.record([Entry(NOW, "operator", "rotate-keys", "store", {})])
     place.keys.write_text(new_keyring().dump(), "utf-8")
     assert "不属于这个数据库" in found(place)["数据表"].said
 
@@ -94,6 +96,7 @@ def test_a_missing_password_is_named_with_the_cure(place):
     finding = found(place, edits=[('kind = "maildir"\npath = "mail"\n', imap)])["邮箱"]
     assert "没有设置 mailbox 的密码" in finding.said
     assert "password_file" in finding.mend
+    assert found(place)["文件夹"].line() == "✖ 文件夹：邮箱还不能用，没法查看。请先处理上一行"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,50 @@ def test_a_holder_on_this_machine_that_is_gone_is_named_before_its_time_is_up(pl
     with opened(place) as office, office.store.open() as desk:
         desk.session.add(Lease(name="night", holder=f"{this_process().host} 4194999 1", until=NOW + timedelta(hours=1)))
     assert not found(place)["夜班"].ok
+
+
+@pytest.mark.parametrize(
+    ("started", "ok"),
+    [("2021-05-20T22:00", True), ("2021-05-20T06:00", False), ("2021-05-18T22:00", False)],
+)
+def test_a_night_that_was_not_run_is_named(place, started, ok):
+    """It is 23:00 of the 20th: the night of 22:00 is to have begun."""
+    begun = datetime.fromisoformat(started + "+08:00")
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night=started[:10], started=begun, finished=begun))
+    finding = found(place)["夜班"]
+    assert finding.ok == ok
+    assert ("5月20日 22:00 该办的没有办" in finding.said) == (not ok)
+
+
+def test_a_night_that_is_due_just_now_is_given_some_minutes(place):
+    begun = datetime(2021, 5, 19, 22, tzinfo=UTC)
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-19", started=begun, finished=begun))
+    assert found(place, datetime(2021, 5, 20, 14, 5, tzinfo=UTC))["夜班"].ok
+
+
+@pytest.mark.parametrize("there", [None, "a file"])
+def test_a_database_whose_folder_is_not_there_is_named_with_the_cure(place, tmp_path, there):
+    if there:
+        (tmp_path / "data").write_text(there, "utf-8")
+    finding = found(place, edits=[("sqlite:///yeban.db", "sqlite:///data/yeban.db")])["数据库"]
+    assert not finding.ok
+    assert f"没有 {tmp_path / 'data'} 这个文件夹" in finding.said
+    assert "database.url" in finding.mend
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_database_that_cannot_be_written_is_named_with_the_cure(place, tmp_path):
+    (tmp_path / "data").mkdir(mode=0o500)
+    finding = found(place, edits=[("sqlite:///yeban.db", "sqlite:///data/yeban.db")])["数据库"]
+    assert not finding.ok
+    assert "不能写" in finding.said
+
+
+def test_looking_at_the_keys_waits_for_no_writer(place):
+    with opened(place) as office, office.store.open():
+        assert found(place)["数据表"].ok
 
 
 @pytest.mark.parametrize(("ahead", "ok"), [(timedelta(minutes=1), True), (timedelta(minutes=3), False)])
