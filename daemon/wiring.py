@@ -98,7 +98,7 @@ class Office:
             night = Night(
                 self.night_settings(),
                 self.store,
-                self.mailbox(),
+                self.mailbox(stopping),
                 reader,
                 self.outbox(),
                 this_process(),
@@ -132,12 +132,12 @@ class Office:
             limits=self.limits,
         )
 
-    def mailbox(self) -> Mailbox:
-        """Return the mailbox, not yet connected."""
+    def mailbox(self, stopping: Callable[[], bool] = lambda: False) -> Mailbox:
+        """Return the mailbox, not yet connected; it gives up waiting for its server once `stopping` says so."""
         one = self.settings.mailbox
         if one.kind == "maildir":
             return MaildirMailbox(self.settings.mail_path())
-        return ImapMailbox(ImapAddress(**self.settings.imap_address()))
+        return ImapMailbox(ImapAddress(**self.settings.imap_address()), stopping=stopping)
 
     def outbox(self) -> Outbox | None:
         """Return the way out for replies, not yet connected; None where none is configured."""
