@@ -299,15 +299,21 @@ def has_surname(text: str) -> bool:
     return MIDDLE_DOT in text or SURNAME_HEAD.match(text) is not None
 
 
-_OTHERWISE: Final = r"(?:还是|或者?是?|,?也可能是|,?也许是|/| ?\( ?)"
+_OR_ELSE: Final = re.compile(r"还是|或者?是?|,?也可能是|,?也许是|/| ?\( ?")
+_ALL_HAN: Final = re.compile(f"[{HAN}]+")
 
 
 def has_rival(name: str, text: str) -> bool:
     """Whether the text leaves open which of two names it is: 张丽还是张莉, 张丽(张莉)."""
-    own = re.escape(name)
-    other = f"({own[0]}[{HAN}]{{{len(name) - 1}}})"
-    pairs = re.finditer(f"{own}{_OTHERWISE}{other}(?![{HAN}])|{other}{_OTHERWISE}{own}", text)
-    return any((pair[1] or pair[2]) != name for pair in pairs)
+    size = len(name)
+    for joint in _OR_ELSE.finditer(text):
+        before, after = text[max(0, joint.start() - size) : joint.start()], text[joint.end() : joint.end() + size]
+        if name not in {before, after} or len(before) != len(after) or before[0] != after[0] or before == after:
+            continue
+        longer = _ALL_HAN.match(text, joint.end() + size) is not None  # 张丽(张莉莉 …) is another matter
+        if _ALL_HAN.fullmatch(before + after) and (before != name or not longer):
+            return True
+    return False
 
 
 # -------------------------------------------------------------------------------------------------- the notice
