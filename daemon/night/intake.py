@@ -18,7 +18,6 @@ from daemon.night import conclude
 from daemon.night.authentication import dmarc_fails
 from daemon.reading import Batch, Read, Reader
 from mailparse import Mail as ParsedMail
-from mailparse import Reading
 from orgregistry.tickets import Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
 
@@ -292,6 +291,3 @@ def _packed(text: str) -> bytes:
 def _plain(text: str) -> str:
     """Lone surrogates (raw octets in a header) and NUL can't be stored."""
     return text.encode(errors="replace").decode().replace("\x00", "")
-
-
-__all__ = ["Intake", "Place", "Reading", "Taken", "asked_at", "fetched", "unknown_uids", "write"]
