@@ -6,8 +6,6 @@ At the first log-in some people typed pinyin, or pinyin mixed with characters (n
 import re
 import unicodedata
 
-from pypinyin import Style, pinyin
-
 from mailparse.values import name as normal_name
 
 # What people put between syllables and around them, and tone numbers after them.
@@ -57,6 +55,9 @@ def _letters(text: str) -> str:
 
 
 def _syllables(character: str) -> set[str]:
+    # Its dictionaries take 45 MiB, and few nights need them.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     readings = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     plain = {reading for place in readings for reading in place if reading.isascii()}
     return plain | {reading.replace("v", other) for reading in plain if "v" in reading for other in ("u", "yu")}

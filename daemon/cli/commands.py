@@ -1,4 +1,8 @@
-"""The commands: parse, one call, print, exit code."""
+"""The commands: parse, one call, print, exit code.
+
+Each imports what it needs when it runs: `yeban --help` needs next to nothing, and a night not half of the house.
+"""
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
@@ -7,15 +11,13 @@ import logging
 import shutil
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from daemon import logs, setup
 from daemon.cli.printing import (
     ACCOUNT_WORDS,
     STATE_WORDS,
@@ -28,21 +30,13 @@ from daemon.cli.printing import (
     waiting_json,
     waiting_line,
 )
-from daemon.demo import demonstrate
-from daemon.doctor import examine, probes
-from daemon.life import Hours, Life, Notify, Stopping
-from daemon.mailbox import FETCH_MOST
-from daemon.morning import Bar, post, render
-from daemon.outbox import TransportError
-from daemon.reading import Batch, PoolReader, Read
-from daemon.rehearse import BookError, rehearse
-from daemon.report import Report
-from daemon.settings import SettingsError
-from daemon.shown import mask, redact
-from daemon.waiting import covered
-from daemon.wiring import Office, configured, now
-from mailparse import values
-from store import new_keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from daemon.reading import Batch, PoolReader, Read
+    from daemon.report import Report
+    from daemon.wiring import Office
 
 LOG: Final = logging.getLogger(__name__)
 READ_AT_ONCE: Final = 50
@@ -97,6 +91,8 @@ def _everywhere(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
     debug: Annotated[bool, typer.Option("--debug", envvar="YEBAN_DEBUG", hidden=True)] = False,
 ) -> None:
+    from daemon import logs
+
     logs.configure(sys.stderr, level=logging.DEBUG if debug else logging.WARNING)
 
 
@@ -110,6 +106,8 @@ def read(
     reveal: Reveal = False,
 ) -> None:
     """Read mails (contracts.md section 1)."""
+    from daemon.reading import PoolReader
+
     failed = False
     with PoolReader(min(IN_FLIGHT, len(files))) as reader:
         for path, one in _read(files, reader):
@@ -130,6 +128,9 @@ def night(
     by: Viewer = SOMEBODY,
 ) -> None:
     """Run a night now (contracts.md section 3)."""
+    from daemon.life import Stopping
+    from daemon.morning import Bar, post, render
+
     screen = console()
     with _office(config) as office, Stopping() as stopping:
         if as_json:
@@ -154,6 +155,8 @@ def report_command(
     by: Viewer = SOMEBODY,
 ) -> None:
     """Show a night's report again, all its runs together."""
+    from daemon.morning import render
+
     label = None if night is None else _night(night)
     with _office(config) as office:
         report = office.report(label)
@@ -169,6 +172,8 @@ def rehearse_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="情景文件（JSON）。")], as_json: AsJson = False
 ) -> None:
     """Play scenarios (contracts.md section 4)."""
+    from daemon.rehearse import rehearse
+
     for result in rehearse(_book(file)):
         if as_json:
             emit(result)
@@ -185,6 +190,13 @@ def daemon_command(
     journal_stream: Annotated[str | None, typer.Option(envvar="JOURNAL_STREAM", hidden=True)] = None,
 ) -> None:
     """Run as a service until told to stop."""
+    from daemon import logs
+    from daemon.life import Hours, Life, Notify, Stopping
+    from daemon.morning import post
+    from daemon.outbox import TransportError
+    from daemon.settings import SettingsError
+    from daemon.wiring import Office, configured, now
+
     settings = configured(config)
     logs.configure(sys.stderr, level=logging.INFO, secrets=settings.secrets(), dated=journal_stream is None)
     schedule = settings.schedule
@@ -216,6 +228,9 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Set an office up."""
+    from daemon import setup
+    from store import new_keyring
+
     if unit:
         command = Path(shutil.which("yeban") or sys.argv[0]).absolute()
         sys.stdout.write(setup.unit(command, (folder / setup.SETTINGS_FILE).absolute()))
@@ -233,6 +248,10 @@ def init(
 @app.command(help="检查邮箱、数据库、密钥、时钟等：每样一行，有问题说怎么改。")
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Look whether all is in order."""
+    from daemon import logs
+    from daemon.doctor import examine, probes
+    from daemon.wiring import configured, now
+
     settings = configured(config)
     logs.configure(sys.stderr, secrets=settings.secrets())
     ailing = False
@@ -248,6 +267,9 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
 @app.command(help="演示：在临时文件夹里办一夜，看一个人的账号怎样修好。")
 def demo() -> None:
     """Show a night in a temporary office."""
+    from daemon.demo import demonstrate
+    from daemon.wiring import now
+
     raise typer.Exit(demonstrate(console(), now))
 
 
@@ -286,6 +308,8 @@ def import_accounts(
     as_json: AsJson = False,
 ) -> None:
     """Take accounts over (contracts.md section 2)."""
+    from daemon.shown import redact
+
     with _office(config) as office:
         summary = office.import_accounts(file)
     faults = [(line, redact(reason)) for line, reason in summary.faults]
@@ -310,6 +334,8 @@ def import_accounts(
 @accounts_app.command("show", help="查看一个账号和它的经过。")
 def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = False) -> None:
     """Show an account (contracts.md section 2)."""
+    from daemon.shown import mask, redact
+
     number = _id_number(id_number)
     with _office(config) as office:
         account = office.show_account(number)
@@ -335,6 +361,9 @@ def restore_account(
     as_json: AsJson = False,
 ) -> None:
     """Bring a deleted account back."""
+    from daemon.shown import mask
+    from daemon.waiting import covered
+
     number = _id_number(id_number)
     with _office(config) as office:
         office.restore_account(number, by, covered(reason, reveal=False))
@@ -382,6 +411,8 @@ def show_ticket(
     by: Viewer = SOMEBODY,
 ) -> None:
     """Show a ticket with its mail's text as it was read."""
+    from daemon.waiting import covered
+
     with _office(config) as office:
         one, text = office.ticket(number)
         _note_reveal(office, by, f"ticket:{number}", reveal=reveal)
@@ -403,6 +434,8 @@ def close_ticket(
     as_json: AsJson = False,
 ) -> None:
     """Close what has been settled."""
+    from daemon.waiting import covered
+
     with _office(config) as office:
         office.close_ticket(number, by, covered(reason, reveal=False))
     told({"closed": True}, f"✔ {number} 号已办结", as_json=as_json)
@@ -412,6 +445,9 @@ def close_ticket(
 
 
 def _office(config: Path | None) -> Office:
+    from daemon import logs
+    from daemon.wiring import Office, configured
+
     settings = configured(config)
     logs.configure(sys.stderr, secrets=settings.secrets())
     return Office(settings)
@@ -431,6 +467,8 @@ def _night(text: str) -> str:
 
 
 def _id_number(text: str) -> str:
+    from mailparse import values
+
     number = values.id_number(text)
     if number is None:
         raise typer.BadParameter("位数、校验位或出生日期不对", param_hint="ID_NUMBER")
@@ -438,6 +476,8 @@ def _id_number(text: str) -> str:
 
 
 def _book(path: Path) -> dict[str, object]:
+    from daemon.rehearse import BookError
+
     try:
         book = json.loads(path.read_bytes())
     except OSError as error:
@@ -462,12 +502,17 @@ def _read(files: Sequence[Path], reader: PoolReader) -> Iterator[tuple[Path, Rea
 
 
 def _landed(loaded: Iterable[tuple[Path, bytes | Read]], batch: Batch) -> Iterator[tuple[Path, Read]]:
+    from daemon.reading import Read
+
     reads = iter(batch.result())
     for path, raw in loaded:
         yield path, raw if isinstance(raw, Read) else next(reads)
 
 
 def _loaded(path: Path) -> bytes | Read:
+    from daemon.mailbox import FETCH_MOST
+    from daemon.reading import Read
+
     try:
         with path.open("rb") as file:
             return file.read(FETCH_MOST)

@@ -1,21 +1,20 @@
-"""What commands print: lines for people, or one JSON object a line for programs."""
+"""What commands print: lines for people, or one JSON object a line for programs. Imports as `daemon.cli.commands`."""
+# ruff: noqa: PLC0415 - see there
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import tzinfo
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-from rich.text import Text
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
 
-from daemon.morning import ACTION_WORDS
-from daemon.reading import Read
-from daemon.shown import mask, redact, visible
-from daemon.waiting import Waiting
-from mailparse import Reading, Verdict
+    from rich.console import Console
+
+    from daemon.reading import Read
+    from daemon.waiting import Waiting
 
 VERDICT_WORDS: Final = {
     "repair": "可以办理",
@@ -52,16 +51,24 @@ STATE_WORDS: Final = {
 
 def console() -> Console:
     """Return a console for people; nothing that is printed on it is taken for markup."""
+    from rich.console import Console
+
     return Console(highlight=False, emoji=False, markup=False)
 
 
 def say(line: str, style: str = "") -> None:
     """Print one line for people."""
+    from rich.text import Text
+
+    from daemon.shown import visible
+
     console().print(Text(visible(line), style=style), soft_wrap=True)
 
 
 def emit(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
     """One object on one line; characters that could act on a terminal are escaped as JSON can."""
+    from daemon.shown import visible
+
     line = json.dumps(value, ensure_ascii=False, default=str)
     if visible(line) != line:
         line = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in line)
@@ -78,6 +85,8 @@ def told(value: dict[str, Any], line: str, *, as_json: bool) -> None:
 
 def reading_json(path: Path, one: Read) -> dict[str, Any]:
     """Return the object of contracts.md section 1; "error" stands in it only where the file could not be read."""
+    from mailparse import Reading, Verdict
+
     reading = one.reading or Reading(Verdict.OTHER)
     error = {} if one.reading is not None else {"error": (one.fault or "").partition("\n")[0]}
     return {"file": str(path), **reading.as_json(), **error}
@@ -85,6 +94,9 @@ def reading_json(path: Path, one: Read) -> dict[str, Any]:
 
 def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
     """Return what a mail says, in one line for people."""
+    from daemon.morning import ACTION_WORDS
+    from daemon.shown import mask
+
     if one.reading is None:
         return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
     said = [VERDICT_WORDS[one.reading.verdict]]
@@ -103,6 +115,8 @@ def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
 
 def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[str, Any]:
     """Return what waits as an object; "id_number" and "action" are None where it is about a mail as a whole."""
+    from daemon.shown import mask, redact
+
     return {
         "id": one.number,
         "kind": one.kind,
@@ -118,6 +132,9 @@ def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[st
 
 def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     """Return what waits, in one line for people."""
+    from daemon.morning import ACTION_WORDS
+    from daemon.shown import mask, redact
+
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
     parts = (one.word, redact(one.sender), plea.strip(), redact(one.why), "" if one.state == "open" else "（已办结）")
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))

@@ -1,7 +1,9 @@
 """Running a command: whatever happens ends in an exit code and, if it went wrong, one line on standard error.
 
 0: done; 1: the work ran and something in it failed; 2: the call or the configuration is wrong (contracts.md).
+Imports as `daemon.cli.commands`.
 """
+# ruff: noqa: PLC0415 - see there
 
 from __future__ import annotations
 
@@ -15,34 +17,9 @@ from typing import Final
 
 from typer.exceptions import Abort, TyperException
 
-from accountops.accounts import AccountError
-from accountops.importing import ImportFault
-from daemon.again import NoNightYet
 from daemon.cli.commands import app
-from daemon.mailbox import MailboxError, MailboxRefused
-from daemon.night import LeaseLost, NightRunning
-from daemon.outbox import TransportError
-from daemon.rehearse import BookError
-from daemon.settings import SettingsError
-from daemon.setup import SetupError
-from daemon.shown import redact, visible
-from orgregistry.tickets import TicketError
-from store import KeysError, StoreError
 
 LOG: Final = logging.getLogger(__name__)
-
-# The call or the configuration is wrong; what is in FAILED is the outside world.
-WRONG: Final = (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError)
-FAILED: Final = (
-    StoreError,
-    MailboxError,
-    TransportError,
-    NightRunning,
-    LeaseLost,
-    AccountError,
-    TicketError,
-    NoNightYet,
-)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -69,15 +46,14 @@ def _invoke(arguments: Sequence[str]) -> int:
         return _usage(error)
     except Abort:
         return _complain("已取消", "", 1)
-    except WRONG as error:
-        return _complain(str(error), getattr(error, "hint", ""), 2)
-    except FAILED as error:
-        return _complain(str(error), getattr(error, "hint", ""), 1)
     except KeyboardInterrupt:
         return _complain("已中断", "", 130)
     except BrokenPipeError:
         raise
     except Exception as error:
+        for code, kinds in foreseen().items():
+            if isinstance(error, kinds):
+                return _complain(str(error), getattr(error, "hint", ""), code)
         LOG.debug("bug", exc_info=True)
         return _complain(
             f"程序内部错误（{type(error).__name__}），没有做完",
@@ -85,6 +61,30 @@ def _invoke(arguments: Sequence[str]) -> int:
             1,
         )
     return code if isinstance(code, int) else 0
+
+
+def foreseen() -> dict[int, tuple[type[Exception], ...]]:
+    """Return by exit code what is no bug: 2 the call or the configuration is wrong, 1 the outside world failed.
+
+    Only what has gone wrong needs them, so only then their modules are imported.
+    """
+    from accountops.accounts import AccountError
+    from accountops.importing import ImportFault
+    from daemon.again import NoNightYet
+    from daemon.mailbox import MailboxError, MailboxRefused
+    from daemon.night import LeaseLost, NightRunning
+    from daemon.outbox import TransportError
+    from daemon.rehearse import BookError
+    from daemon.settings import SettingsError
+    from daemon.setup import SetupError
+    from orgregistry.tickets import TicketError
+    from store import KeysError, StoreError
+
+    # In this order: a mailbox that refuses is also an error of the mailbox.
+    return {
+        2: (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError),
+        1: (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError, TicketError, NoNightYet),
+    }
 
 
 _USAGE: Final = (
@@ -118,6 +118,8 @@ def _usage(error: TyperException) -> int:
 
 def _complain(said: str, hint: str, code: int) -> int:
     """One line on standard error."""
+    from daemon.shown import redact, visible
+
     line = f"{said.rstrip('。')}。{hint}" if hint else said
     sys.stderr.write(f"yeban: {visible(redact(' '.join(line.split())))}\n")
     return code

@@ -2,14 +2,16 @@
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_mock_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from store import Account, Fact, Store, StoreError, open_store
 from store.engine import open_engine
-from store.migrate import revisions, upgrade
+from store.migrate import SCRIPTS, revisions, upgrade
 from tests.store.places import NOW, id_number
 
 
@@ -75,6 +77,12 @@ def test_before_the_first_time_there_is_no_revision(engine):
     current, newest = revisions(engine)
     assert current is None
     assert newest is not None
+
+
+def test_the_newest_revision_is_the_one_alembic_takes_for_it(engine):
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    assert revisions(engine)[1] == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_an_upgrade_that_fails_leaves_nothing_half_done(engine):
