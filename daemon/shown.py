@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -16,7 +17,10 @@ _OTHER_SEPARATORS: Final = frozenset("\u2212\u2500\u2501\u30fc\u00af\u02d7\u2043
 _FURTHEST_APART: Final = 4  # separators between two digits of one number
 _DECEIVING: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_ANY_UNSEEN: Final = re.compile(f"[{''.join(sorted(_UNSEEN))}]")
 _DIGITS: Final = frozenset("0123456789X")
+# Of text in ASCII, most of which a night writes (Message-IDs): what `_runs` would find anything in.
+_ASCII_RUN: Final = re.compile(r"(?:[0-9Xx][\x00-\x20\x7f_-]{0,4}){17}[0-9Xx]")
 _CENTURIES: Final = frozenset({"19", "20"})  # a quick look before the check digit is reckoned
 
 
@@ -32,7 +36,10 @@ def redact(text: str) -> str:
 
     Each window of 18 digits counts, so a number that is glued to a telephone number is found too.
     """
-    if sum(map(str.isnumeric, text)) < ID_LENGTH - 1:
+    if text.isascii():
+        if _ASCII_RUN.search(text) is None:
+            return text
+    elif sum(map(str.isnumeric, text)) < ID_LENGTH - 1:
         return text
     out: list[str] = []
     done = 0
@@ -96,7 +103,8 @@ def visible(text: str, keep: str = "") -> str:
         text: from a mail, a server, a file name.
         keep: characters that stay as they are, e.g. a newline in a traceback.
     """
-    if text.isascii() and text.isprintable():
+    # `isprintable` knows all that deceives but what is merely unseen; a whole night's report takes no time so.
+    if text.isprintable() and _ANY_UNSEEN.search(text) is None:
         return text
     return "".join(c if c in keep or not _deceives(c) else _escape(c) for c in text)
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from daemon import logs
+from daemon import life, logs, morning
 from daemon.cli import commands, printing
-from daemon.cli.running import FAILED, WRONG, run
+from daemon.cli.running import foreseen, run
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import NightRunning
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
@@ -184,7 +184,8 @@ def test_what_the_outside_world_did_is_one_line(office, capsys, monkeypatch, err
 
 
 def test_what_is_wrong_and_what_failed_are_told_apart():
-    assert not set(WRONG) & set(FAILED)
+    wrong, failed = foreseen().values()
+    assert not set(wrong) & set(failed)
 
 
 def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, capsys, monkeypatch):
@@ -502,8 +503,8 @@ def test_the_daemon_runs_the_office_and_mails_its_reports(office, monkeypatch, c
             return 0
 
     posted = []
-    monkeypatch.setattr(commands, "Life", Life)
-    monkeypatch.setattr(commands, "post", lambda report, _settings: posted.append(report))
+    monkeypatch.setattr(life, "Life", Life)
+    monkeypatch.setattr(morning, "post", lambda report, _settings: posted.append(report))
     monkeypatch.setenv("WATCHDOG_USEC", "180000000")
     assert run(["daemon"]) == 0
     assert isinstance(made["desk"], Office)
