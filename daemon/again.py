@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, tzinfo
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ class NoNightYet(Exception):
 
 
 def report_again(desk: Desk, night: str | None, zone: tzinfo) -> Report:
-    """Return a night's report once more; what was sent, and whether it was on time, is not in the books.
+    """Return a night's report once more, as it was that morning; of several runs, what they come to together.
 
     Args:
         desk: one reading transaction.
@@ -55,9 +56,29 @@ def report_again(desk: Desk, night: str | None, zone: tzinfo) -> Report:
         finished=max(ended for _, ended in spans),
         mails=tuple(mails),
         parked=parked,
+        due=_due(runs),
+        usual_seconds=max(runs, key=lambda run: (run.finished or run.started) - run.started).usual_seconds,
+        unusual="；".join(run.unusual for run in runs if run.unusual) or None,
         worked=sum((ended - started for started, ended in spans), timedelta(0)),
-        # Only what was cut off leaves a mail without an outcome.
-        interrupted=any(not mail.outcome for mail in mails),
+        # What an earlier run left undone, the next has done; only what was cut off leaves a mail without an outcome.
+        interrupted=bool(runs[-1].interrupted) or any(not mail.outcome for mail in mails),
+        replies_sent=sum(run.replies_sent or 0 for run in runs),
+        # What was put off in an earlier run is among those that the last one sent or put off again.
+        replies_failed=(runs[-1].replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1]),
+        replies_why=tuple(
+            dict.fromkeys(
+                why
+                for run in runs
+                if run is runs[-1] or run.replies_refused
+                for why in (run.replies_why or "").splitlines()
+            )
+        ),
         remarks=(f"这一夜分 {len(runs)} 次办理：{times}",) if len(runs) > 1 else (),
         zone=zone,
     )
+
+
+def _due(runs: Sequence[Run]) -> datetime | None:
+    """When the night should have begun, for it to be as late as the latest of its runs was."""
+    late = [run.started - run.due for run in runs if run.due is not None]
+    return min(run.started for run in runs) - max(late) if late else None

@@ -31,6 +31,7 @@ MISSING: Final = {
     "plea": "诉求（写明要“重置密码”，还是“删除账号信息”）",
 }
 _SAID_MOST: Final = 200  # characters of a server's answer that are repeated
+_ANY_ADDRESS: Final = re.compile(r"<?[^\s<>@]{1,255}@[^\s<>@]{1,255}>?")
 _MESSAGE_ID: Final = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
 # Stricter than RFC 5321: no quoted local parts, no address literals; nobody who pleads here has one.
 _RECIPIENT: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
@@ -168,6 +169,10 @@ class TransportError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+    def in_full(self) -> str:
+        """Return what went wrong and how to mend it, as one sentence of a report."""
+        return f"{self}。{self.hint}" if self.hint else str(self)
 
 
 class TransportUnreachable(TransportError):
@@ -455,5 +460,6 @@ def _lines(text: str) -> str:
 
 def _said(code: int, answer: bytes | str | None) -> str:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer or ""
-    text = visible(redact(text))[:_SAID_MOST]
+    # Without the recipient's address: nobody's business in a report, and else no two causes would be the same.
+    text = _ANY_ADDRESS.sub("<…>", visible(redact(text)))[:_SAID_MOST]
     return f"（{code} {text}）" if text else f"（{code}）"

@@ -27,6 +27,7 @@ MAIL_OUTCOMES: Final = (
 )
 REQUEST_OUTCOMES: Final = ("done", "duplicate", "held", "refused")
 ACTIONS: Final = ("reset", "delete")
+CAUSES_MOST: Final = 3  # one server has few ways to fail
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -68,6 +69,7 @@ class Report:
         dry_run: it only decided.
         replies_sent: by this run.
         replies_failed: refused or not sent in this run.
+        replies_why: why, most frequent cause first.
         remarks: sentences for staff, e.g. on risks.
         worked: how long it was at work, where that is less than from start to finish.
         zone: where the desk is: times are shown there.
@@ -85,6 +87,7 @@ class Report:
     dry_run: bool = False
     replies_sent: int = 0
     replies_failed: int = 0
+    replies_why: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     worked: timedelta | None = None
     zone: tzinfo = SHANGHAI
@@ -108,7 +111,8 @@ class Report:
         if self.parked:
             said.append(f"{self.parked} 封信读不了，已搁置并转人工")
         if self.replies_failed:
-            said.append(f"{self.replies_failed} 封回信没有发出去（账号不受影响）")
+            why = "；".join(self.replies_why[:CAUSES_MOST])
+            said.append(f"{self.replies_failed} 封回信没有发出去（账号不受影响）" + (f"：{why}" if why else ""))
         return tuple(said)
 
     def exit_code(self) -> int:

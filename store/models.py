@@ -215,7 +215,11 @@ class Outgoing(SQLModel, table=True):
 
 
 class Run(SQLModel, table=True):
-    """One run of a night; a night (label: the date it began on) may take several."""
+    """One run of a night; a night (label: the date it began on) may take several.
+
+    From `due` on: what its report said that morning; None in runs older than these columns.
+    `replies_refused` are those of `replies_failed` that are never sent; `replies_why` says why, a cause a line.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     night: str = Field(index=True)
@@ -223,6 +227,14 @@ class Run(SQLModel, table=True):
     finished: datetime | None = _instant()
     mails: int = 0
     parked: int = 0
+    due: datetime | None = _instant()
+    usual_seconds: float | None = None
+    unusual: str | None = Field(default=None, sa_column=Column(Text))
+    interrupted: bool | None = None
+    replies_sent: int | None = None
+    replies_failed: int | None = None
+    replies_refused: int | None = None
+    replies_why: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class Lease(SQLModel, table=True):

@@ -10,7 +10,7 @@ Every step works off what the books say is still to be done, so a run that was c
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ from accountops.deciding import Ruling, decide
 from accountops.policy import Decision, Limits
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, intake, lease, tell
-from daemon.outbox import Outbox, Reply, TransportRefused, TransportUnreachable
+from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
-from daemon.report import SILENT, MailLine, Progress, Report, RequestLine
+from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, open_tickets
 from store import Delivery, Desk, Lease, Mail, Request, Run, Store
 
@@ -102,6 +102,8 @@ class Night:
         self.due = due
         self.replies_sent = 0
         self.replies_failed = 0
+        self.replies_refused = 0
+        self.replies_why: Counter[str] = Counter()
 
     def run(self) -> Report:
         """Work through the night.
@@ -311,8 +313,9 @@ class Night:
                     if failing == UNREACHABLE_AFTER:
                         break
                     self.progress.advance(1)
-        except TransportUnreachable:
+        except TransportUnreachable as error:
             failing = UNREACHABLE_AFTER
+            self.replies_why[error.in_full()] += 1
         if failing == UNREACHABLE_AFTER:
             # Nobody waits for a reply (notice 四); they go out on the next run. The report says so.
             self.replies_failed = len(replies) - self.replies_sent
@@ -322,13 +325,13 @@ class Night:
             outbox.send(reply, self.clock())
             state = "sent"
             self.replies_sent += 1
-        except TransportRefused:
-            state = "failed"
+        except TransportError as error:
+            # Unreachable: the server may be gone, or put off this one recipient only.
+            refused = isinstance(error, TransportRefused)
+            state = "failed" if refused else "pending"
             self.replies_failed += 1
-        except TransportUnreachable:
-            # The server may be gone, or put off this one recipient only.
-            state = "pending"
-            self.replies_failed += 1
+            self.replies_refused += refused
+            self.replies_why[error.in_full()] += 1
         with self._open() as desk:
             tell.mark_sent(desk, outgoing_id, state, self.clock())
         return state
@@ -357,40 +360,50 @@ class Night:
         finished = self.clock()
         with self._open() as desk:
             mails, parked = lines_of(desk, [run_id])
-            run = desk.session.get_one(Run, run_id)
-            run.finished, run.mails, run.parked = finished, len(mails), parked
             earlier = desk.session.execute(
                 select(col(Run.mails), col(Run.started), col(Run.finished))
                 .where(col(Run.finished).is_not(None), col(Run.id) != run_id, col(Run.mails) > 0)
                 .order_by(col(Run.id).desc())
                 .limit(USUAL_NIGHTS)
             ).all()
-        usual_mails = median(row[0] for row in earlier) if earlier else None
-        usual_seconds = median((row[2] - row[1]).total_seconds() for row in earlier if row[2]) if earlier else None
-        unusual = None
-        if usual_mails is not None and len(mails) > max(UNUSUAL_LEAST, UNUSUAL_TIMES * usual_mails):
-            unusual = f"今晚来信{len(mails)}封，平时约{usual_mails:.0f}封"
-        return Report(
-            night=night,
-            started=started,
-            finished=finished,
-            mails=tuple(mails),
-            parked=parked,
-            due=self.due,
-            usual_seconds=usual_seconds,
-            unusual=unusual,
-            interrupted=self.stopping(),
-            dry_run=dry,
-            replies_sent=self.replies_sent,
-            replies_failed=self.replies_failed,
-            zone=self.settings.zone,
-        )
+            usual_mails = median(row[0] for row in earlier) if earlier else None
+            usual_seconds = median((row[2] - row[1]).total_seconds() for row in earlier if row[2]) if earlier else None
+            unusual = None
+            if usual_mails is not None and len(mails) > max(UNUSUAL_LEAST, UNUSUAL_TIMES * usual_mails):
+                unusual = f"今晚来信{len(mails)}封，平时约{usual_mails:.0f}封"
+            report = Report(
+                night=night,
+                started=started,
+                finished=finished,
+                mails=tuple(mails),
+                parked=parked,
+                due=self.due,
+                usual_seconds=usual_seconds,
+                unusual=unusual,
+                interrupted=self.stopping(),
+                dry_run=dry,
+                replies_sent=self.replies_sent,
+                replies_failed=self.replies_failed,
+                replies_why=tuple(cause for cause, _ in self.replies_why.most_common(CAUSES_MOST)),
+                zone=self.settings.zone,
+            )
+            _write_down(desk.session.get_one(Run, run_id), report, self.replies_refused)
+        return report
 
     @contextmanager
     def _open(self) -> Iterator[Desk]:
         with self.store.open() as desk:
             lease.renew(desk, self.holder, self.clock())
             yield desk
+
+
+def _write_down(run: Run, report: Report, refused: int) -> None:
+    """Keep what a report says of the run, so that it can be said again (`daemon.again`)."""
+    run.finished, run.interrupted = report.finished, report.interrupted
+    run.mails, run.parked = len(report.mails), report.parked
+    run.due, run.usual_seconds, run.unusual = report.due, report.usual_seconds, report.unusual
+    run.replies_sent, run.replies_failed, run.replies_refused = report.replies_sent, report.replies_failed, refused
+    run.replies_why = "\n".join(report.replies_why)
 
 
 def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:

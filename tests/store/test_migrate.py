@@ -1,15 +1,16 @@
 """The tables: what the migrations make is what the models say."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_mock_engine, inspect, text
+from sqlalchemy import create_mock_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
-from store import Account, Fact, Store, StoreError, open_store
+from store import Account, Fact, Run, Store, StoreError, open_store
 from store.engine import open_engine
 from store.migrate import SCRIPTS, revisions, upgrade
 from tests.store.places import NOW, id_number
@@ -60,6 +61,23 @@ def _plain(sql: str) -> str:
     head, bracket, rest = " ".join(sql.split()).partition("(")
     parts = sorted(part.strip(" )(") for part in rest.replace(", ", ",").split(","))
     return head.strip() + bracket + ",".join(parts)
+
+
+def test_runs_from_before_the_second_revision_stay_and_what_nobody_knows_of_them_is_none(engine, keys):
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO run (night, started, finished, mails, parked) VALUES ('2021-05-20', :at, :at, 61, 1)"),
+            {"at": NOW if engine.dialect.name == "postgresql" else f"{NOW:%Y-%m-%d %H:%M:%S.%f}"},
+        )
+    upgrade(engine)
+    with Store(engine, keys).look() as desk:
+        run = desk.session.execute(select(Run)).scalar_one()
+        assert (run.night, run.started, run.mails, run.parked) == ("2021-05-20", NOW, 61, 1)
+        assert {run.due, run.usual_seconds, run.interrupted, run.replies_failed, run.replies_why} == {None}
 
 
 def test_a_second_time_nothing_happens(engine, keys):
