@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from mailparse.people import OPEN, SHUT, Person, Standing, clean, dotted, tail, take
+from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import PLACES, has_surname, is_syllables
 
@@ -19,7 +20,7 @@ _BEHIND_NUMBER: Final = re.compile(
     "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
     f"|我叫)?[:是为]?\\s*{OPEN}(?=[{HAN}])"
 )
-_SMALL: Final = re.compile(r"\([^()\n]{0,20}\)\s*$")
+_SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
 
 def before_number(text: str, *, loose: bool = False) -> Person | None:
@@ -125,10 +126,8 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
 
 # --------------------------------------------------------------------------------------------------- last resort
 
-_PLAINLY: Final = re.compile(
-    f"(?:我叫|本人|名叫|我是|叫个|叫做){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
-)
-_AND_SEX: Final = re.compile(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
+_PLAINLY: Final = Sought(f"(?:我叫|本人|名叫|我是|叫个|叫做){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE)
+_AND_SEX: Final = Sought(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
 _CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
 _CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
 

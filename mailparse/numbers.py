@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from mailparse.sought import Sought
 from mailparse.values import credit_code, id_number
 
 # The notice's own example: its check digit holds, it may belong to a living person, and people paste it.
@@ -13,25 +14,25 @@ _EXAMPLE: Final = "5cb2b65c4fa45a413397f536bea4f54d16ef20a9c134ea60a61f05ad254e0
 
 _PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
 _JOINT: Final = re.compile(r"[ \t\-]{0,4}|[ \t]{0,4}-{0,2}\n(?:> ){0,3}[ \t]{0,4}")
-_MASKED: Final = re.compile(
+_MASKED: Final = Sought(
     r"(?<![0-9A-Za-z])[1-8][0-9]{2,16}[ ]?(?:[*#?●○□■xX×✕_.\-]|[某]){2,}[ ]?[0-9]{0,8}[0-9Xx*]?(?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z*])[*×]{4,}[0-9]{3,6}[Xx]?(?![0-9A-Za-z])"
 )
 _NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}(?![0-9A-Za-z@])")
 # Told in its three parts: place, birth date, the rest.
-_SPELT: Final = re.compile(
+_SPELT: Final = Sought(
     r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
 )
-_CODE_LABEL: Final = re.compile(
+_CODE_LABEL: Final = Sought(
     r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|文号|流水号"
     r"|条码)[^\n,。;]{0,8}$"
 )
-_OTHER_LABEL: Final = re.compile(
+_OTHER_LABEL: Final = Sought(
     r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|合同|注册证"
     r"|执业证|登记号|学籍)[^\n,。;]{0,10}$",
     re.IGNORECASE,
 )
-_ID_LABEL: Final = re.compile(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
+_ID_LABEL: Final = Sought(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)

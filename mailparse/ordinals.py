@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from mailparse.pleas import Plea, weigh
+from mailparse.sought import Sought
 
 _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
 _WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
-_CALLED: Final = re.compile(
+_CALLED: Final = Sought(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
     f"|前(?P<first>{_COUNT}){_WHO}"

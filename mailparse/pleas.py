@@ -8,17 +8,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mailparse.sought import Sought
 from mailparse.values import HAN
 from mailparse.wording import could_be_name, has_surname
 
-_INNER_BLANK: Final = re.compile(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +(?=[0-9\"'])")
+_INNER_BLANK: Final = Sought(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +(?=[0-9\"'])")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 _ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户|户头)"
 
 # --------------------------------------------------------------------------------------------------- the cues
 # Each is searched in one clause; order within a kind does not matter, polarity is judged afterwards.
 
-_RESET: Final = re.compile(
+_RESET: Final = Sought(
     "重置|从置|重制密码|密码重[制值治至]|重設|重设"
     "|重新(?:设置|设定|设|生成|分配|初始化|发放|发)(?:一?下|一个|个)?.{0,4}密码"
     "|密码.{0,4}重新(?:设置|设定|设|生成|弄|初始化)"
@@ -37,7 +38,7 @@ _RESET: Final = re.compile(
     "|reset\\s{0,3}(?:the|my)?\\s{0,3}password",
     re.IGNORECASE,
 )
-_SYMPTOM: Final = re.compile(
+_SYMPTOM: Final = Sought(
     "忘(?:记|了|掉|却|光)?.{0,8}密码"
     "|密码.{0,12}(?:忘|记不|想不起|丢了|丢失|遗失|不记得|没记住|记错|搞丢|弄丢|没有记|搞忘)"
     "|(?:记不(?:住|得|清|起)|想不起|不记得|没记住|记错).{0,8}密码"
@@ -66,7 +67,7 @@ _SYMPTOM: Final = re.compile(
     "|(?:改|修改|更改|设置?)(?:新|登录)?密码.{0,10}(?:退出|断网|断了|关了|关闭|没改完|没改成|未完成|没有完成|没完成"
     "|掉线|卡|中断|停电|没成功|失败)"
 )
-_DELETE: Final = re.compile(
+_DELETE: Final = Sought(
     "删除|删掉|删去|删了|删一下|删下|给删|帮删|删(?:账号|帐号|信息|除)|注销|销户|销号|清除(?!.{0,4}密码)"
     f"|清空(?!.{{0,4}}密码)|清掉(?!.{{0,4}}密码)|抹掉|抹除|去掉{_ACCOUNT}"
     f"|取消(?:掉)?(?:我的|原来的|错误的)?{_ACCOUNT}"
@@ -76,7 +77,7 @@ _DELETE: Final = re.compile(
     re.IGNORECASE,
 )
 # What is to be deleted is a filed record, not the account: somebody else's matter.
-_RECORD: Final = re.compile(
+_RECORD: Final = Sought(
     "提交"
     "|填报的?(?:信息|内容|记录|数据|那|这|职称)"
     "|(?:这|那|该|某|一|两|重复的?|第.|多余的?)(?:一)?(?:条|项|份|个记录)"
@@ -86,7 +87,7 @@ _RECORD: Final = re.compile(
 )
 _NAME: Final = "(?:姓名|名字|名子|姓名栏|名(?=(?:填|写|输|打|录|登记|注册|弄)?错))"
 _ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|选)"
-_NAME_WRONG: Final = re.compile(
+_NAME_WRONG: Final = Sought(
     f"{_NAME}.{{0,14}}?{_ENTER}(?:的时候|时)?(?:给|都|也|被)?(?:我)?(?:错|反|串|混|漏|岔|颠倒|不对|有误|错误|不正确"
     "|不准确|不规范|少了|多了|失误)"
     f"|{_NAME}.{{0,16}}?(?:误填|错填|误写|错写|误输|误录|错输|错录|误登|填错|写错|输错|打错|录错|弄错|搞错|登错"
@@ -119,33 +120,33 @@ _NAME_WRONG: Final = re.compile(
     "|成)"
 )
 # What the log-in page answers is no statement about the name: 提示“身份证号、姓名或密码输入错误”.
-_SAID_BY_SYSTEM: Final = re.compile(
+_SAID_BY_SYSTEM: Final = Sought(
     "(?:提示|弹出|弹框|报错|跳出|显示(?!的|我|出我|姓名(?:是|为|成)|名字(?:是|为|成)))[^,;。]{0,60}"
     "|[\"'][^\"',;。]{0,40}(?:错误|不正确|有误|不符|不匹配|不一致|失败)[^\"',;。]{0,6}[\"']"
 )
-_OTHER_THINGS: Final = re.compile(
+_OTHER_THINGS: Final = Sought(
     "密码|验证码|单位|证书|手机|电话|邮箱|信用|网址|网站|网页|职称|专业|日期|年份|时间|学历|科目|编号|文号|邮件|申请|情况"
 )
-_SOMEBODY: Final = re.compile(
+_SOMEBODY: Final = Sought(
     "别人|他人|同事|爱人|妻子|丈夫|老公|老婆|父亲|母亲|儿子|女儿|孩子|家人|朋友|小名|曾用名|姓名|名字|拼音"
 )
-_TURNED_INTO: Final = re.compile(f"(?:成|为)(?:了)?([{HAN}]{{2,4}})(?![{HAN}])")
-_NAME_RIGHT: Final = re.compile(
+_TURNED_INTO: Final = Sought(f"(?:成|为)(?:了)?([{HAN}]{{2,4}})(?![{HAN}])")
+_NAME_RIGHT: Final = Sought(
     "(?<!姓)(?<!名)没有?(?:填|写|输|录|弄)错"
     f"|{_NAME}.{{0,6}}(?:没有?|并?未|不是|并没有?|都?没)(?:被)?(?:填|写|输|打|录|弄|搞)?(?:错|有误|问题|有问题)"
     f"|{_NAME}(?:是|都是|也|都|确认)*(?:对的|正确的?|没错|没问题|无误|没有问题|一致|相符|匹配)"
     "|不是(?:我的|因为)?(?:姓名|名字).{0,4}(?:错|问题)"
 )
-_NAME_CHANGE: Final = re.compile(
+_NAME_CHANGE: Final = Sought(
     "(?:更名|改名(?!字)|改了名|户口.{0,6}改|公安.{0,6}(?:改|更)|身份证(?:上)?(?:已|已经)?(?:改|换)(?:了)?名)"
     "|曾用名(?:是|为|:)"
 )
-_NAME_MEND: Final = re.compile(
+_NAME_MEND: Final = Sought(
     "(?:修改|更正|改正|更改|纠正|改|换|变更|修正|重新(?:填|录入|输入))(?:一下|下|成|为)?(?:我的|本人的?"
     f"|系统里的?)?(?:{_NAME})"
     f"|(?:{_NAME})(?:修改|更正|改正|更改|纠正|改|变更|修正)(?:一下|下|为|成|过来|回)?"
 )
-_ID_WRONG: Final = re.compile(
+_ID_WRONG: Final = Sought(
     f"身份证(?:号码?|号|信息)?(?:一栏|栏|也|都|被|给|时|我|不小心)*(?:{_ENTER})(?:写|入)?(?:的时候)?(?:错|成|反|串"
     "|混|颠倒|有误|失误|少了|多了)"
     "|身份证(?:号码?|号|信息)?(?:误填|错填|误写|错写|误输|误录|少(?:填|写|输|打)|多(?:填|写|输|打)|填错|写错|输错"
@@ -157,7 +158,7 @@ _ID_WRONG: Final = re.compile(
     "|身份证(?:号码?|号).{0,6}(?:是错的|不对|有误)"
 )
 
-_RESOLVED: Final = re.compile(
+_RESOLVED: Final = Sought(
     "(?:已|已经|现在|刚|刚刚|刚才|又|今天|今早|今晚|自己|终于|后来|目前|早上|下午|中午|晚上|昨晚|昨天|突然"
     "|都)[^不没无未]{0,8}?(?:登录?上|登陆上|登录?进|登陆进|登上|进去|进来|登录成功|登陆成功|成功登录|成功登陆|能登"
     "|能进|能正常登|可以登|可以正常登|可以进|能用|可以用|登录系统了|登录了|登陆了|好了|可以了|没问题|正常了|恢复正常"
@@ -173,12 +174,12 @@ _RESOLVED: Final = re.compile(
     "|(?:就|便)(?:登录?|登陆|进|能进)(?:上|进)?去?了"
     "|密码没(?:有)?(?:错|忘)|密码是对的|没有忘记密码"
 )
-_RESOLVED_NOT: Final = re.compile(
+_RESOLVED_NOT: Final = Sought(
     "就等|等着|扫描|整理|准备|打印|复印|收拾|什么时候|何时|怎样|怎么|如何|才能|是否|多久|几点|吗$|没有$|希望|以便|好让|这样|明天|第二天|次日|就可以登|后可以"
     "|之后可以|后就可以|为了|要不|本来|一直|以前|之前|上次|原来|上周|前几天|前天|能不能|能否|可否|还不|又不|不能"
     "|无法|进不|登不|上不|没能|没有?登"
 )
-_WITHDRAW: Final = re.compile(
+_WITHDRAW: Final = Sought(
     "(?:忽略|撤回|撤销|取消|作废|无视|收回|不要理|不用理|不用管|不必理|不必管|不用看|(?<![分特])别管|不要处理"
     "|不用处理|不必处理|(?<![分特])别处理|勿处理|无需处理|不需要处理|不须处理|不用办理|不用再处理|不用办|不必办"
     "|停止处理|暂停处理|不作数|不算数|终止).{0,14}?(?:邮件|信|申请|请求|诉求|重置|删除|事|要求|操作|内容|件|了|它|$)"
@@ -197,19 +198,19 @@ _WITHDRAW: Final = re.compile(
     "|没(?:有)?必要"
     "|(?:暂|暂时)(?:不用|不需要?|不必|不要|别|勿)(?:重置|删除?|处理|办)?"
 )
-_NEGATION: Final = re.compile(
+_NEGATION: Final = Sought(
     "(?:不(?:用|需要?|必|要|想|须|可|得|会|打算|准备|愿意?|同意|申请|是要?|是来|是想|是申请|是请|是让|是求|希望)"
     "|无需|无须|请勿|切勿|(?<!否)勿|(?<![分特区级性个识辨])别(?![人的处名])|并非|取消|撤回|撤销|忽略|不再|非|免|没让"
     "|没要|没有?(?:要求|申请|提出|提交|同意|让|叫|请|委托|授权|发过|发|写过?))(?:[^是而请麻烦]|烦(?!请)"
     "|请(?!重|帮|给|求)){0,10}$"
 )
-_NOT_NEGATION: Final = re.compile(
+_NOT_NEGATION: Final = Sought(
     "要不要|是不是|能不能|可不可以|不是.{0,12}(?:而是|就是)|不得不|不得已|不好意思|非常|除非|不要紧|差不多"
     "|要不(?!是)|免费|是否需要"
     "|不会.{0,4}(?:怎么|操作|弄)"
     "|用不用|需不需要|不可.{0,2}登|用不了|不用初始"
 )
-_PAST_BEFORE: Final = re.compile(
+_PAST_BEFORE: Final = Sought(
     "已经?|昨天|前天|昨晚|上次|上周|上午|早上|今早|刚才|刚刚|之前|以前|前几天|前段时间|前些天|曾|被|那天|[0-9]日"
     "|[0-9]号|上个?月|前面|上一?次|多次|您(?:们)?(?:给|帮|为)?我?|你们?(?:给|帮|为)?我?"
 )
@@ -217,11 +218,11 @@ _PAST_AFTER: Final = re.compile(
     "^(?:一下)?(?:了)?(?:的)?(?:登录|登陆)?(?:密码|账号|帐号|信息|账号信息|初始密码)?(?:了|过|过了|过的|完|完了|好了"
     "|成功|之?后|以后|的结果|成了|完成)"
 )
-_ASK_BEFORE: Final = re.compile(
+_ASK_BEFORE: Final = Sought(
     "请(?!问)|麻烦|烦|望|求|帮|申请|要求|需要?|希望|劳驾|恳|想要?|要|盼|予以|给予|协助|给(?:我|他|她|予|咱|本人)"
     "|为(?:我|他|她|本人)|能否|可否|能不能|可以|能帮|诉求|劳|再"
 )
-_STATUS_QUESTION: Final = re.compile(
+_STATUS_QUESTION: Final = Sought(
     "(?:重置|删除|处理).{0,8}(?:多长时间|多久|几天|多少时间|多少天)|(?:重置|删除|处理|注销|初始化|重设)(?:密码|账号|帐号|信息)?(?:好|完|成功|完成|到位)?(?:了)?(?:没有|没|吗|么|否"
     "|了吗|了没)(?:[?]|$)"
     "|(?:是否|有没有|有无)(?:已经?|都|给我|帮我)*(?:重置|删除|处理|注销|初始化)"
@@ -231,21 +232,21 @@ _STATUS_QUESTION: Final = re.compile(
     "|(?:查|看|问)(?:一下|下)?.{0,12}(?:重置|删除)(?:了)?(?:没|吗|情况|结果|进度)"
     "|(?:会不会|能不能查|会).{0,6}(?:影响|丢失|清空|被删|不见)"
 )
-_HOW: Final = re.compile(
+_HOW: Final = Sought(
     "(?:怎么|如何|怎样|咋|哪里|哪儿|在哪|什么地方|流程|步骤|方法|能不能自己|可以自己|自己能|自行)[^,。]{0,8}$"
 )
 _MENTION_AFTER: Final = re.compile(
     "^(?:一下)?(?:的)?(?:登录|登陆)?(?:密码|账号|帐号|账号信息|信息)?的?(?:邮件|来信|申请邮件|短信|通知|链接|按钮"
     "|选项|功能|页面|入口|规定|说明|文件|流程|程序|次数)"
 )
-_MENTION_BEFORE: Final = re.compile(
+_MENTION_BEFORE: Final = Sought(
     "(?:忽略|撤回|收到|发过|发了|发送了?|发送过|写过|寄过|提交过|提过|回复|关于|根据|按照).{0,12}$"
 )
-_HEDGE: Final = re.compile(
+_HEDGE: Final = Sought(
     "可能|也许|好像|似乎|估计|怀疑|大概|或许|是不是|不知道?是|不确定|不清楚|如果|假如|要是|若|万一|有可能|莫非"
     "|会不会|是否|没准|说不定|应该是|不记得"
 )
-_COMPLAINT: Final = re.compile(
+_COMPLAINT: Final = Sought(
     "(?:没|没有|从未|从没|并未|未)(?:让|叫|要求|申请|提出|提交|委托|授权|同意|发|写|发过|请|有人)过?.{0,12}(?:重置"
     "|删|改密码|邮件)"
     "|不是(?:我|本人)(?:申请|要求|发|写|提|自己)"
@@ -256,24 +257,24 @@ _COMPLAINT: Final = re.compile(
     "|有人(?:用|冒|拿|以|盗|改|重置)"
     "|非本人"
 )
-_THANKS: Final = re.compile("谢谢|感谢|多谢|辛苦|收到|好的|知道了|明白了|太好了|非常感|OK|ok|妥了|^好$|嗯")
-_STILL: Final = re.compile("还没|还未|尚未|一直没|仍未|仍没|至今|还是没|迟迟|没有?(?:给|帮|为)我|都没|没见")
+_THANKS: Final = Sought("谢谢|感谢|多谢|辛苦|收到|好的|知道了|明白了|太好了|非常感|OK|ok|妥了|^好$|嗯")
+_STILL: Final = Sought("还没|还未|尚未|一直没|仍未|仍没|至今|还是没|迟迟|没有?(?:给|帮|为)我|都没|没见")
 
 
-_HEARSAY: Final = re.compile(
+_HEARSAY: Final = Sought(
     "^(?:我)?(?:听说|据说|听人说|听别人说|有人说|别人说|他们说|网上说|同事(?:们)?说(?!让|叫|可以给|给您)"
     "|群里说(?!让|叫|给))"
 )
-_ON_CONDITION: Final = re.compile(
+_ON_CONDITION: Final = Sought(
     "^(?:但)?(?:如果|要是|若|若是|万一|假如|倘若|如)(?!图|下|上|题|有需要|可以|方便|可能|能|行|需)[^,]{0,12}(?:还|再"
     "|仍|又|明天|以后|下次)[^,]{0,10}(?:登|进|不|忘|错)"
 )
-_FOREIGN: Final = re.compile(
+_FOREIGN: Final = Sought(
     "(?:继续教育|公需课|公需科目|学习强国|公务员|社保|医保|公积金|人事考试|教师资格|职业技能|工资系统|养老|干部网络"
     "|执业|护士注册|电子化注册|学籍|国培|税务|个税|政务服务|继教|普通话|专技培训)[^,]{0,14}(?:密码|账号|登|重置)"
     "|(?:钉钉|微信|QQ|qq|邮箱|支付宝|银行卡|wifi|WiFi|WIFI|电脑|手机|开机|OA)(?:的|登录|账号){0,3}密码"
 )
-_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
+_OURS: Final = Sought("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -334,8 +335,8 @@ def weigh(text: str) -> Plea:
     return plea
 
 
-_FORGOT: Final = re.compile("(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$")
-_ANY: Final = re.compile(
+_FORGOT: Final = Sought("(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$")
+_ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
     "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没",
     re.IGNORECASE,
@@ -382,7 +383,7 @@ def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
     _log_in(plea, clause, asked=asked, asked_for=any(asked_for))
 
 
-_OF_THE_MAIL: Final = re.compile("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")
+_OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")
 
 
 def _is_no_word_of_theirs(clause: str, before: str) -> bool:
@@ -442,7 +443,7 @@ def _log_in(plea: Plea, clause: str, *, asked: bool, asked_for: bool) -> None:
         plea.withdrawn = False
 
 
-_ANOTHER_ONES: Final = re.compile("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
+_ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
 def _withdrawal(plea: Plea, clause: str) -> bool:
@@ -554,13 +555,13 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
 
 
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
-_ASKED_EARLIER: Final = re.compile(
+_ASKED_EARLIER: Final = Sought(
     "(?:昨天|昨晚|前天|上次|上周|之前|前几天|早上|上午)(?:我|就|已经?|曾|也|本人)*(?:请|麻烦|让|求|托|拜托|烦)(?:您|你|老师|贵)"
 )
-_BY_OTHERS: Final = re.compile("已|昨|前天|上次|之前|以前|刚|过$|被|曾|早上|上午|您|你们|老师|系统|后台")
-_DONE: Final = re.compile("已经?$|已(?:经)?(?:给|帮|为)?(?:我|您|你)?$|被$|曾(?:经)?$|自动$")
-_SENT: Final = re.compile("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$")
-_EARLIER: Final = re.compile("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
+_BY_OTHERS: Final = Sought("已|昨|前天|上次|之前|以前|刚|过$|被|曾|早上|上午|您|你们|老师|系统|后台")
+_DONE: Final = Sought("已经?$|已(?:经)?(?:给|帮|为)?(?:我|您|你)?$|被$|曾(?:经)?$|自动$")
+_SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$")
+_EARLIER: Final = Sought("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
 
 
 def _told_of(clause: str, head: str, tail: str) -> str:

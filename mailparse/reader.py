@@ -12,6 +12,7 @@ from mailparse.people import Standing
 from mailparse.pleas import Plea
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
 from mailparse.rows import Layout, Row
+from mailparse.sought import Sought
 from mailparse.wording import has_rival, reading_form, without_notice
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
@@ -27,7 +28,7 @@ _AUTO_SUBJECT: Final = re.compile(
     r"|\[?订阅\]?|电子账单|账单提醒|广告|ad:|\(ad\)|已接受:|已拒绝:|暂定:|会议邀请|accepted:|declined:)",
     re.IGNORECASE,
 )
-_AUTO_TEXT: Final = re.compile(
+_AUTO_TEXT: Final = Sought(
     "自动回复邮件|自动回复,请勿"
     "|(?:这|本|此)(?:是)?(?:一)?(?:封)?邮?件?(?:为|是|由)(?:一封)?(?:系统)?自动(?:回复|发送|发出|生成)"
     "|系统自动(?:发送|回复|发出|生成)"
@@ -44,7 +45,7 @@ _AUTO_TEXT: Final = re.compile(
 
 # ------------------------------------------------------------------------------------------- matters of somebody else
 
-_STAFF_ACCOUNT: Final = re.compile(
+_STAFF_ACCOUNT: Final = Sought(
     "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理"
     "|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|登录"
     "|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
@@ -53,8 +54,8 @@ _STAFF_ACCOUNT: Final = re.compile(
     "|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司"
     "|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
 )
-_OTHER_SITE: Final = re.compile("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
-_SITE_TROUBLE: Final = re.compile(
+_OTHER_SITE: Final = Sought("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
+_SITE_TROUBLE: Final = Sought(
     "验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)"
     "|网页.{0,6}(?:打不开|空白|无法|崩溃)"
     "|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)"
@@ -63,42 +64,42 @@ _SITE_TROUBLE: Final = re.compile(
     "|网址(?:是|多少|发|打不开)"
 )
 _OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
-_EXAMPLE: Final = re.compile(
+_EXAMPLE: Final = Sought(
     "(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)"
     "|(?:示例|样例|举例|范例|例)[:]"
     "|(?:各位|大家)[^。\n]{0,60}(?:发到|发至|发送至|发送到|发往)"
 )
-_ASKS_ELSE: Final = re.compile(
+_ASKS_ELSE: Final = Sought(
     "(?:证书|评审表|认定表|资格文件|退回|审核|材料|工作单位|调动|手机号|文件号|编号|学历|聘任"
     "|职称级别)[^。;\n]{0,20}(?:怎么|如何|咋|[?]|吗|改|更换|找不|丢|为什么|什么)"
 )
-_ADVERT: Final = re.compile(
+_ADVERT: Final = Sought(
     "代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发"
 )
-_EXCEPT: Final = re.compile(
+_EXCEPT: Final = Sought(
     "除(?:了)?[^,。;]{2,12}(?:以外|之外|外)"
     "|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余"
     "|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)"
 )
-_FOUND_OUT: Final = re.compile("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
-_LEAVING: Final = re.compile(
+_FOUND_OUT: Final = Sought("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
+_LEAVING: Final = Sought(
     "退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评"
     "|不需要(?:这个|该)?(?:账号|填报)"
     "|不用(?:这个)?(?:账号|系统)了"
 )
-_MATTERS: Final = re.compile(
+_MATTERS: Final = Sought(
     "建议|意见|反映|证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止"
     "|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称"
     "|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|为什么"
     "|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|以考代评|现职称|评审"
     "|职称(?!系统|信息采集|采集)"
 )
-_POINTS_AWAY: Final = re.compile(
+_POINTS_AWAY: Final = Sought(
     "附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后"
     "|附档|文件里|文件中|复印件|发图|图中|图上",
     re.IGNORECASE,
 )
-_WORDS_FILE: Final = re.compile(
+_WORDS_FILE: Final = Sought(
     r"\.(?:docx?|wps|xlsx?|et|pdf|jpe?g|png|bmp|gif|heic|webp|tiff?|txt|rtf|zip|rar|7z|eml)$", re.IGNORECASE
 )
 
@@ -345,7 +346,7 @@ def action_of(plea: Plea) -> Action | None:
 
 
 # A number taken back for another one, in whatever order and words.
-_MENDED: Final = re.compile(
+_MENDED: Final = Sought(
     "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
     "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
     "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"
@@ -353,7 +354,7 @@ _MENDED: Final = re.compile(
     "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
     "|#[^。;\\n]{0,12}?(?:为准|才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
 )
-_MENDED_SOMEHOW: Final = re.compile(
+_MENDED_SOMEHOW: Final = Sought(
     "写错|输错|填错|打错|弄错|搞错|发错|抄错|有误|不对|错了|更正|正确|应该[是为]|应为|应是|改为|改成|为准|重新发|重发"
 )
 
@@ -375,7 +376,7 @@ def _is_number_mended(whole: str, found: list[Number], layout: Layout) -> bool:
 
 
 # "name and number do not match" is no number mended, nor what the site says
-_NAMES_WRONG: Final = re.compile(
+_NAMES_WRONG: Final = Sought(
     "(?:姓名|名字)[和与跟、及]?身份证(?:号码?|号)?(?:都)?(?:不|未|没)[^,。;\\n]{0,8}"
     "|(?:提示|显示)[^,。;\\n]{0,30}"
     "|(?:姓名|名字)[^,。;#\\n]{0,10}(?:错误?|有误|不对|填成|写成|输成)"
@@ -542,7 +543,7 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
     told.missing |= {what for what, lack in lacks if lack}
 
 
-_WELL: Final = re.compile("没(?:有)?问题|(?:是|都)(?:好|正常)的|正常(?:使用|登)|不用动|不要动|没(?:有)?忘")
+_WELL: Final = Sought("没(?:有)?问题|(?:是|都)(?:好|正常)的|正常(?:使用|登)|不用动|不要动|没(?:有)?忘")
 
 
 class _Headings:

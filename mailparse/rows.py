@@ -9,6 +9,7 @@ from typing import Final
 from mailparse import beside, people
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
+from mailparse.sought import Sought
 from mailparse.values import HAN
 from mailparse.wording import has_surname
 
@@ -33,9 +34,9 @@ class Layout:
     tangled: bool = False  # names and ID numbers can't be paired for certain
 
 
-_IN_TURN: Final = re.compile("依次|分别|对应|按顺序|顺序")
+_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
-_HEADER_CELL: Final = re.compile(
+_HEADER_CELL: Final = Sought(
     "姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
 )
 
@@ -104,7 +105,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     return ()
 
 
-_BOTH: Final = re.compile("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
+_BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
 
 
 def _surest(adjacent: list[Person], who: Cast) -> list[Person]:
@@ -292,7 +293,7 @@ def _several(text: str, found: list[Number]) -> Layout:
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
 
 
-_BREAK: Final = re.compile(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
+_BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
 
 
 def _pieces(text: str, found: list[Number]) -> list[_Piece]:
@@ -379,7 +380,7 @@ _NUMBER_LACKS: Final = re.compile(
     "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知)"
 )
 _BARE_ROW: Final = re.compile(f"\\W*(?:[0-9]{{1,3}}\\W+)?[{HAN}·]{{2,7}}\\W*(?:身份证号?码?)?\\W*")
-_LISTED: Final = re.compile("以下|下列|如下|下面|名单")
+_LISTED: Final = Sought("以下|下列|如下|下面|名单")
 
 
 def _is_row_like_those(layout: Layout, piece: _Piece, text: str) -> bool:
@@ -441,12 +442,12 @@ def _row_name(bare: str) -> str | None:
     return people.clean(match[1])
 
 
-_GENERAL: Final = re.compile(
+_GENERAL: Final = Sought(
     "以上|上述|上面|均|都|全部|几(?:位|个|人|名)"
     "|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)"
     "|大家|他们|各位|这些|名单|统一|一并|一起|合计|共"
 )
-_HEADING: Final = re.compile("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
+_HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 
 def _continues(row: Row, line: str, text: str, at: int) -> bool:
@@ -528,14 +529,16 @@ def _by_blocks(text: str, found: list[Number]) -> Layout | None:
         return None
     for n, first in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else min(len(lines), first + length)
-        name = next(k[2] for k in marks if k[0] == "N" and first <= k[1] < end)
-        number = next(k[3] for k in marks if k[0] == "I" and first <= k[1] < end)
+        named = next((k[2] for k in marks if k[0] == "N" and first <= k[1] < end), None)
+        number = next((k[3] for k in marks if k[0] == "I" and first <= k[1] < end), None)
+        if named is None or number is None:
+            return None  # the last block lacks its second line within the length of the others
         body = "\n".join(line for _, line in lines[first:end])
         wrong = people.cast(body).wrong
         others = people.cast(body).others
-        if name in wrong or name in others:
+        if named in wrong or named in others:
             return None
-        layout.rows.append(Row(number, (name,), body, lines[first][0], wrong))
+        layout.rows.append(Row(number, (named,), body, lines[first][0], wrong))
     layout.outside = [
         (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
     ]

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mailparse.sought import Sought
+
 _FORWARD_SUBJECT: Final = re.compile(
     r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:fw|fwd|转发|转|轉寄|转寄|wg)\s*[::]", re.IGNORECASE
 )
@@ -49,14 +51,14 @@ _PHONE_LINE: Final = re.compile(
     r"|来自.{0,10}(?:邮箱|手机|Android|iPhone).{0,30})\s*$",
     re.IGNORECASE,
 )
-_DISCLAIMER: Final = re.compile(
+_DISCLAIMER: Final = Sought(
     r"(?:本邮件|此邮件|本电子邮件|该邮件).{0,40}(?:保密|机密|仅供|专有|收件人|查毒|病毒|安全)"
     r"|This (?:e-?mail|message).{0,60}(?:confidential|intended)"
     r"|请考虑环境|保护环境.{0,10}打印|360安全|扫描无毒",
     re.IGNORECASE,
 )
 # Words above a forwarded mail that hand it on.
-HANDS_ON: Final = re.compile(
+HANDS_ON: Final = Sought(
     "请.{0,8}(?:处理|办理|协助|重置|帮|查收|阅|审|核|看|支持|解决|予以|给予|删除)"
     "|见下|如下|转发|转来|转给|转交"
     "|帮.{0,6}(?:处理|办|弄|看|重置|解决|转|删)"

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 
 # ------------------------------------------------------------------------------------------------ reading form
@@ -18,15 +19,15 @@ _UNSEEN: Final = re.compile(
 )
 _BLANK: Final = re.compile(r"[^\S\n\t]+")
 _ORDINAL: Final = re.compile("(?<!第)[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229]")
-_DOT: Final = re.compile(
+_DOT: Final = Sought(
     f"(?<=[{HAN}]) ?[\u00b7\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u25cf] ?(?=[{HAN}])"
 )
-_DASH: Final = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
-_SPACED_LABEL: Final = re.compile(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
+_DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
 
 # What stands behind a right-to-left override is shown in another order than it is stored in: nobody can have meant it.
-_OVERRIDDEN: Final = re.compile("\u202e[^\u202c\n]{0,2000}\u202c?")
+_OVERRIDDEN: Final = Sought("\u202e[^\u202c\n]{0,2000}\u202c?")
 _AT_ONCE: Final = 256  # characters: normalising takes the square of a run of combining marks
 
 
@@ -85,9 +86,9 @@ SURNAMES: Final = (
 _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
-_SPACED_NAME: Final = re.compile(f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?![{HAN} ]*[{HAN}])")
+_SPACED_NAME: Final = Sought(f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?![{HAN} ]*[{HAN}])")
 
-_FULL_STOP: Final = re.compile(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
+_FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
 
 # A name with its surname known, or with dots inside; and whatever could be one where the place says that it must be.
 DOTTED: Final = f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,10}}){{1,4}}"
@@ -299,7 +300,7 @@ def has_surname(text: str) -> bool:
     return MIDDLE_DOT in text or SURNAME_HEAD.match(text) is not None
 
 
-_OR_ELSE: Final = re.compile(r"还是|或者?是?|,?也可能是|,?也许是|/| ?\( ?")
+_OR_ELSE: Final = Sought(r"还是|或者?是?|,?也可能是|,?也许是|/| ?\( ?")
 _ALL_HAN: Final = re.compile(f"[{HAN}]+")
 
 
@@ -319,7 +320,7 @@ def has_rival(name: str, text: str) -> bool:
 # -------------------------------------------------------------------------------------------------- the notice
 
 # Pieces of the notice that people paste: what stands in such a sentence is not said by the sender. # notice 四, 五.
-_NOTICE: Final = re.compile(
+_NOTICE: Final = Sought(
     "密码错误无法登录情况的处理办法"
     "|主要是以下几个方面原因|填写有误.{0,4}有的填报人|有的填报人|第一次登录强制修改密码时|密码未区分大小写"
     "|个人忘记重置的密码|强制修改密码环节退出造成|该环节必须完成操作"
@@ -336,7 +337,7 @@ _NOTICE: Final = re.compile(
 
 
 # (填写示例：张三，62…，重置密码), left in by who fills in a form.
-_SAMPLE: Final = re.compile(r"\((?:填写|填报|书写)?(?:示例|样例|范例|例如|举例|例)[:,][^()\n]{0,100}\)")
+_SAMPLE: Final = Sought(r"\((?:填写|填报|书写)?(?:示例|样例|范例|例如|举例|例)[:,][^()\n]{0,100}\)")
 
 
 def without_notice(text: str) -> str:

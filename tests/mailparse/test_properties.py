@@ -103,3 +103,7 @@ def cost(text):
 def test_time_grows_no_faster_than_the_text(unit):
     small, large = (cost((unit * size)[:size]) for size in (4_000, 16_000))
     assert large < 12 * small + 0.2  # four times the text; a square would be sixteen
+
+
+def test_a_list_whose_last_block_has_a_line_more_than_the_others_is_read_without_an_exception():
+    sound(read(text_mail("张小红\n620421198909259301\n李大明\n请重置密码\n620102199003078515", "重置密码")))

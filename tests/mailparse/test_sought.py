@@ -1,0 +1,61 @@
+"""What is looked for in place of a pattern, and that nothing is missed by it."""
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import mailparse
+from mailparse.pleas import compact
+from mailparse.sought import Sought, strings_of
+from mailparse.wording import reading_form
+
+TABLES = sorted((Path(__file__).parents[1] / "letters").glob("ordinary-*.toml"))
+LINES = {
+    line
+    for table in TABLES
+    for entry in tomllib.loads(table.read_text("utf-8"))["mail"]
+    for line in (entry["subject"], *reading_form(entry["text"]).split("\n"))
+}
+TEXTS = [*sorted(LINES), *map(compact, sorted(LINES))]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "strings"),
+    [
+        ("重置|从置", {"重置", "从置"}),
+        ("登(?:不上|不了)", {"登不上", "登不了"}),
+        ("忘(?:记|了)?.{0,8}密码", {"密码"}),
+        ("(?:姓名|名字)(?:栏)?错", {"姓名错", "名字错", "姓名栏错", "名字栏错"}),
+        ("[嗯妥]", {"嗯", "妥"}),
+        ("(?<![0-9])尾号(?=[:是])", {"尾号"}),
+        ("8{3,8}", {"888"}),
+        ("a|.", set()),
+        ("(?:销户)?", set()),
+        ("[^,。]", set()),
+    ],
+)
+def test_each_match_of_a_pattern_holds_one_of_its_strings(pattern, strings):
+    assert strings_of(pattern) == strings
+
+
+@pytest.mark.parametrize("text", ["ok", "OK", "oK", "O\u212a"])
+def test_case_is_ignored_where_the_pattern_ignores_it(text):
+    assert Sought("ok", re.IGNORECASE).search(text)
+
+
+def sought_in_this_room():
+    for room in pkgutil.iter_modules(mailparse.__path__):
+        for name, value in vars(importlib.import_module(f"mailparse.{room.name}")).items():
+            for n, one in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(one, Sought):
+                    yield pytest.param(one, id=f"{room.name}.{name}.{n}")
+
+
+@pytest.mark.parametrize("one", list(sought_in_this_room()))
+def test_what_matches_a_pattern_of_this_room_is_found(one):
+    """In each line of the corpus, with its blanks and without."""
+    assert [t for t in TEXTS if (one.search(t) is None) != (one.pattern.search(t) is None)] == []
