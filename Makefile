@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: help demo test check soak bench lock clean run-venv dev-venv
 
 BIN := .venv/bin
-ROOMS := mailparse store accountops orgregistry daemon
+ROOMS := mailparse store accountops orgregistry portal daemon
 # What is pure is tested without servers, so `make check` can measure it by itself; all else runs in `make test`.
 PURE := mailparse accountops orgregistry
 PYTEST_ARGS ?=
