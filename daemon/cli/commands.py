@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from daemon.cli.help import Commands
 from daemon.cli.printing import (
     ACCOUNT_WORDS,
     STATE_WORDS,
@@ -43,18 +44,17 @@ READ_AT_ONCE: Final = 50
 IN_FLIGHT: Final = 2
 SOMEBODY: Final = "operator"  # where the system names no user
 
-app = typer.Typer(
+app = Commands(
     name="yeban",
     help="夜班：夜里按规则办理来信的重置密码、删除账号，早上出一份夜报。",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-accounts_app = typer.Typer(help="账号：接管、查看、恢复。", no_args_is_help=True)
-audit_app = typer.Typer(help="审计记录。", no_args_is_help=True)
-keys_app = typer.Typer(help="加密密钥。", no_args_is_help=True)
-tickets_app = typer.Typer(help="等人办的事。", no_args_is_help=True)
+accounts_app = Commands(help="账号：接管、查看、恢复。")
+audit_app = Commands(help="审计记录。")
+keys_app = Commands(help="加密密钥。")
+tickets_app = Commands(help="等人办的事。")
 for name, group in (("accounts", accounts_app), ("audit", audit_app), ("keys", keys_app), ("tickets", tickets_app)):
     app.add_typer(group, name=name)
 

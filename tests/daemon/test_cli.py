@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import zlib
@@ -116,6 +117,8 @@ def test_a_call_of_nothing_shows_the_help(capsys):
 @pytest.mark.parametrize(
     "command",
     [
+        [],
+        ["accounts"],
         ["read"],
         ["night"],
         ["rehearse"],
@@ -138,7 +141,9 @@ def test_a_call_of_nothing_shows_the_help(capsys):
 )
 def test_every_command_has_help_in_chinese(command, capsys):
     assert run([*command, "--help"]) == 0
-    assert any("\u4e00" <= c <= "\u9fff" for c in capsys.readouterr().out)
+    page = capsys.readouterr().out
+    assert f"用法：{' '.join(['yeban', *command])}" in page
+    assert not re.findall(r"Usage|Option|OPTION|Argument|ARGS|Command|COMMAND|Show|Exit|required|default|<bool>", page)
 
 
 def test_no_command_takes_a_password():
