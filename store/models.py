@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -212,6 +223,99 @@ class Outgoing(SQLModel, table=True):
     attempts: int = 0
     created: datetime = _instant(nullable=False)
     sent_at: datetime | None = _instant()
+
+
+class WebSession(SQLModel, table=True):
+    """A session of the pages. `key` is SHA-256 of the token in the cookie, which is stored nowhere.
+
+    It ends with `until`, with the idle time after `seen`, or as soon as its owner's epoch is no longer `epoch`. Rows
+    name no table's row by constraint: they are swept, and a deleted account's session is dead anyway.
+    """
+
+    __tablename__ = "session"
+
+    key: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    scope: str
+    account_id: int | None = Field(default=None, index=True)
+    staff_id: int | None = Field(default=None, index=True)
+    epoch: int = 0
+    created: datetime = _instant(nullable=False)
+    seen: datetime = _instant(nullable=False)
+    until: datetime = _instant(nullable=False, index=True)
+    fresh_until: datetime | None = _instant()
+    payload: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+
+
+class Delay(SQLModel, table=True):
+    """Failures at the log-in of one account, address, or both together; `key` is a keyed hash of which."""
+
+    key: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    failures: int = 0
+    last: datetime = _instant(nullable=False, index=True)
+    started: datetime = _instant(nullable=False)
+
+
+# Roles that one person never has together; the database refuses them too.
+ROLES = ("technician", "org_admin", "reviewer", "seal_officer", "hr_office", "security_officer", "auditor")
+APART = frozenset(
+    (one, other)
+    for one, other in combinations(ROLES, 2)
+    if "auditor" in {one, other}  # who looks at what all have done does nothing of it
+    or "security_officer" in {one, other}  # who hands out the roles has no other
+    or {one, other} == {"reviewer", "seal_officer"}  # notice 二(二)1: never the same person
+    or (one == "technician" and other != "org_admin")  # who runs the machine decides no filing
+)
+
+
+class Staff(SQLModel, table=True):
+    """A person of the staff. `totp_step` is the last time step whose code was taken: no code counts twice.
+
+    `epoch` counts whatever ends their sessions.
+    """
+
+    __table_args__ = tuple(
+        CheckConstraint(f"NOT ({one} AND {other})", name=f"{one}_is_not_{other}") for one, other in sorted(APART)
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True)
+    name: str
+    organisation: str = ""
+    password_hash: str | None = None
+    totp_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    totp_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    epoch: int = 0
+    invited: datetime | None = _instant()
+    joined: datetime | None = _instant()
+    disabled_at: datetime | None = _instant()
+    last_login: datetime | None = _instant()
+    technician: bool = False
+    org_admin: bool = False
+    reviewer: bool = False
+    seal_officer: bool = False
+    hr_office: bool = False
+    security_officer: bool = False
+    auditor: bool = False
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets one person of the staff join, once; `key` is SHA-256 of the token in it."""
+
+    key: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    until: datetime = _instant(nullable=False)
+    used_at: datetime | None = _instant()
+
+
+class RecoveryCode(SQLModel, table=True):
+    """What stands in for a lost second factor, once; `key` is a keyed hash of the code."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    key: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    used_at: datetime | None = _instant()
 
 
 class Run(SQLModel, table=True):

@@ -8,16 +8,21 @@ from sqlmodel import SQLModel
 
 from store import (
     Account,
+    Delay,
     Delivery,
     Entry,
     Fact,
+    Invitation,
     Lease,
     Mail,
     Outgoing,
+    RecoveryCode,
     Request,
     Run,
+    Staff,
     Store,
     Ticket,
+    WebSession,
     Withdrawal,
 )
 from tests.store.places import DAY, HOUR, NOW, id_number
@@ -133,6 +138,14 @@ def furnish(store: Store, at: datetime = NOW) -> None:
         session.add(Run(night=NIGHT, started=at, finished=at + HOUR, mails=3))
         session.add(Lease(name="night", holder="h 1 1", until=at))
         session.add(Fact(name="fact", value="值"))
+        session.add(WebSession(key=b"s" * 32, scope="own", account_id=1, created=at, seen=at, until=at + HOUR))
+        session.add(Delay(key=b"d" * 32, failures=2, last=at, started=at))
+        session.add(
+            Staff(login="liping", name="李萍", reviewer=True, totp_sealed=store.keys.seal("secret", "staff.totp"))
+        )
+        session.flush()
+        session.add(Invitation(key=b"v" * 32, staff_id=1, until=at + HOUR))
+        session.add(RecoveryCode(staff_id=1, key=b"r" * 32))
         desk.record([Entry(at, "night", "reset", f"account:{n}", {"request": n}) for n in range(5)])
 
 

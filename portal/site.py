@@ -1,0 +1,83 @@
+"""What the pages are given: the store, the log-in's judge, clock, randomness and settings, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from accountops.credentials import Credentials
+from accountops.policy import Limits
+from store import Store
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What a site may set about its pages.
+
+    Attributes:
+        public_url: where people find them, e.g. https://zc.example.cn; no path, no slash at the end.
+        desk_address: where pleas are mailed to.
+        hand_in: whether a plea may be handed in by the form, without a mail.
+        own_site: the sentence or address by which people know this system (cause five of the notice).
+        other_site: the one that is mistaken for it.
+        applicant_idle: an applicant's session ends when it is unused for so long.
+        applicant_most: and after so long in any case.
+        staff_idle: the same for staff.
+        staff_most: the same for staff.
+        fresh: how long a re-authentication holds.
+        body_most: octets of a request's body.
+    """
+
+    public_url: str
+    desk_address: str
+    hand_in: bool = False
+    own_site: str = ""
+    other_site: str = ""
+    applicant_idle: timedelta = 30 * MINUTE
+    applicant_most: timedelta = 12 * HOUR
+    staff_idle: timedelta = 15 * MINUTE
+    staff_most: timedelta = 10 * HOUR
+    fresh: timedelta = 5 * MINUTE
+    body_most: int = 64 * 1024
+
+    @property
+    def secure(self) -> bool:
+        """Whether the pages are reached over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The name in public_url, lower case, without a port."""
+        return urlsplit(self.public_url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site, as its pages see it.
+
+    Attributes:
+        store: see there.
+        credentials: what log-ins are judged by; its hasher is a `portal.hashing.PooledHasher`.
+        limits: windows and quotas.
+        clock: the time, aware.
+        token: 32 random octets at each call.
+        zone: the office's.
+        settings: see there.
+        hand_in: puts a plea into the night's queue; None where that isn't allowed.
+        ready: raises what keeps the site from working (database gone, tables of another version).
+    """
+
+    store: Store
+    credentials: Credentials
+    limits: Limits
+    clock: Callable[[], datetime]
+    token: Callable[[], bytes]
+    zone: tzinfo
+    settings: WebSettings
+    hand_in: Callable[..., None] | None = None
+    ready: Callable[[], None] = lambda: None
