@@ -86,20 +86,28 @@ class Office:
         progress: Progress = SILENT,
         stopping: Callable[[], bool] = lambda: False,
         checkpoint: Callable[[str], None] = lambda _step: None,
+        reader: PoolReader | None = None,
     ) -> Report:
         """Run a night now, and purge what is too old.
+
+        Args:
+            dry_run: only decide.
+            progress: told how far it has come.
+            stopping: whether it is asked to stop.
+            checkpoint: told each step that is through.
+            reader: whose workers are up already; None: of its own.
 
         Raises:
             NightRunning: another one is at work.
             MailboxError: the mailbox can't be reached, or refuses.
             StoreError: the database is gone.
         """
-        with PoolReader() as reader:
+        with reader or PoolReader() as reading:
             night = Night(
                 self.night_settings(),
                 self.store,
                 self.mailbox(stopping),
-                reader,
+                reading,
                 self.outbox(),
                 this_process(),
                 self.clock,
@@ -108,6 +116,7 @@ class Office:
                 stopping=stopping,
                 checkpoint=checkpoint,
                 due=self.due(self.clock()),
+                all_read=reading.close,
             )
             report = night.rehearse() if dry_run else night.run()
         if dry_run:

@@ -128,21 +128,25 @@ def night(
     by: Viewer = SOMEBODY,
 ) -> None:
     """Run a night now (contracts.md section 3)."""
-    from daemon.life import Stopping
-    from daemon.morning import Bar, post, render
+    from daemon.reading import PoolReader
 
-    screen = console()
-    with _office(config) as office, Stopping() as stopping:
-        if as_json:
-            report = office.run_night(dry_run=dry_run, stopping=stopping)
-            _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
-            emit(report.as_json(reveal=reveal))
-        else:
-            with Bar(screen) as bar:
-                report = office.run_night(dry_run=dry_run, progress=bar, stopping=stopping)
-            _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
-            render(report, screen, reveal=reveal)
-        post(report, office.settings)
+    # First of all: the workers get ready on the other core while this process imports what it needs.
+    with PoolReader() as reader, _office(config) as office:
+        from daemon.life import Stopping
+        from daemon.morning import Bar, post, render
+
+        with Stopping() as stopping:
+            if as_json:
+                report = office.run_night(dry_run=dry_run, stopping=stopping, reader=reader)
+                _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
+                emit(report.as_json(reveal=reveal))
+            else:
+                screen = console()
+                with Bar(screen) as bar:
+                    report = office.run_night(dry_run=dry_run, progress=bar, stopping=stopping, reader=reader)
+                _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
+                render(report, screen, reveal=reveal)
+            post(report, office.settings)
     raise typer.Exit(report.exit_code())
 
 

@@ -24,6 +24,7 @@ LOG: Final = logging.getLogger(__name__)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code. Nothing but a bug shown on purpose ever prints a traceback."""
+    _reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal of LANG=C gets UTF-8 all the same; \udcNN is valid inside JSON
@@ -32,11 +33,26 @@ def run(arguments: Sequence[str]) -> int:
         code = _invoke(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Who reads has had enough. Python would complain once more when it flushes at its end.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_nowhere()  # who reads has had enough
         return 1
+    except OSError as error:
+        _print_nowhere()
+        return _complain(f"该做的已经做了，结果没能打印出来：{error.strerror}", "请检查磁盘空间", 1)
     return code
+
+
+def _reopen_closed() -> None:
+    """Whoever started us has closed a stream: print nowhere, and let no database file be opened in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # In this order, the lowest free descriptor is the stream's own; it stays open until the end.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _print_nowhere() -> None:
+    """Python would complain once more when it flushes at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _invoke(arguments: Sequence[str]) -> int:

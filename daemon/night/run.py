@@ -87,6 +87,7 @@ class Night:
         stopping: Callable[[], bool] = lambda: False,
         checkpoint: Callable[[str], None] = lambda _step: None,
         due: datetime | None = None,
+        all_read: Callable[[], None] = lambda: None,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -100,6 +101,7 @@ class Night:
         self.stopping = stopping
         self.checkpoint = checkpoint
         self.due = due
+        self.all_read = all_read
         self.replies_sent = 0
         self.replies_failed = 0
         self.replies_refused = 0
@@ -132,6 +134,7 @@ class Night:
                 unknown = intake.unknown_uids(desk, place, uids, only_look=True)
             taking = self._taking(label(started, self.settings.zone), started)
             batches = list(intake.fetched(mailbox, unknown, self.reader, taking, self.stopping))
+        self.all_read()
         with self.store.trial() as trial:
             real, self.store = self.store, trial
             try:
@@ -159,6 +162,7 @@ class Night:
         with self.mailbox as mailbox:
             place = intake.Place(mailbox.name, mailbox.uidvalidity)
             self._take_in(mailbox, place, self._taking(night, started))
+            self.all_read()
             self.checkpoint("taken-in")
             if not self.stopping():
                 self._settle(night)
