@@ -12,7 +12,7 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
-    StrictUndefined,
+    Undefined,
     select_autoescape,
 )
 
