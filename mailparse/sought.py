@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from re import _parser as grammar  # type: ignore[attr-defined]  # CPython 3.11 and later; has no public name
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-_MOST: Final = 300  # strings looked for in place of one pattern
+_MOST: Final = 100  # strings looked for in place of one pattern
 _OTHER_CASES: Final = {"i": "iIİı", "s": "sSſ", "k": "kK\u212a"}  # what IGNORECASE takes for the same letter
 
 # How often a character stands in these mails, roughly: which of two strings is the rarer is all that is asked.
@@ -29,33 +29,73 @@ _NOTHING: Final[_Strings] = frozenset(("",))
 class Sought:
     """A compiled pattern that is looked for in texts which seldom hold it."""
 
-    __slots__ = ("_hint", "pattern")
+    __slots__ = ("_begins", "_hint", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern: Final = re.compile(pattern, flags)
-        strings = strings_of(pattern, flags)
-        hint = re.compile("|".join(map(re.escape, sorted(strings)))) if strings else self.pattern
-        self._hint: Final = hint.search
+        held = strings_of(pattern, flags)
+        self._hint: Final = _any_of(held.within).search if held.within else self.pattern.search
+        self._begins: Final = _any_of(held.begun).search if held.begun else None
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:
         """As re.Pattern.search."""
-        return self.pattern.search(text, at) if self._hint(text) else None
+        if not self._hint(text):
+            return None
+        if self._begins is None:
+            return self.pattern.search(text, at)
+        begun = self._begins(text, at)
+        while begun:
+            if found := self.pattern.match(text, begun.start()):
+                return found
+            begun = self._begins(text, begun.start() + 1)
+        return None
 
     def finditer(self, text: str) -> Iterable[re.Match[str]]:
-        """As re.Pattern.finditer."""
-        return self.pattern.finditer(text) if self._hint(text) else ()
+        """As re.Pattern.finditer; no match of these patterns is empty."""
+        if not self._hint(text):
+            return ()
+        return self.pattern.finditer(text) if self._begins is None else self._each(text)
+
+    def _each(self, text: str) -> Iterator[re.Match[str]]:
+        found = self.search(text)
+        while found:
+            yield found
+            found = self.search(text, found.end())
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As re.Pattern.sub."""
         return self.pattern.sub(by, text) if self._hint(text) else text
 
 
-def strings_of(pattern: str, flags: int = 0) -> _Strings:
-    """Strings of which every match of a pattern holds one; empty where there are none worth looking for."""
-    _, best = _Walk(ignorecase=bool(flags & re.IGNORECASE)).sequence(grammar.parse(pattern, flags))
-    if best is None or _weight(best) > 0.3:
-        return frozenset()
-    return frozenset(s for s in best if not any(t in s for t in best if t != s))
+def _any_of(strings: _Strings) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(strings))))
+
+
+class Strings(NamedTuple):
+    """What is looked for in place of a pattern; each is empty where there is nothing worth looking for."""
+
+    within: _Strings  # of these every match holds one
+    begun: _Strings  # with one of these every match begins
+
+
+def _within(string: str) -> Iterator[str]:
+    """All strings within a string but itself."""
+    size = len(string)
+    return (string[a:b] for a in range(size) for b in range(a + 1, size + 1) if b - a < size)
+
+
+def strings_of(pattern: str, flags: int = 0) -> Strings:
+    """Work out what every match of a pattern holds and how it begins."""
+    held = _Walk(ignorecase=bool(flags & re.IGNORECASE)).sequence(grammar.parse(pattern, flags))
+    within, begun = held.best, held.begun
+    if within is None or _weight(within) > 0.3:
+        within = frozenset()
+    if begun is None or "" in begun or _weight(begun) > 0.08:
+        begun = frozenset()
+    return Strings(
+        frozenset(s for s in within if not any(t in within for t in _within(s))),
+        frozenset(s for s in begun if not any(s[:b] in begun for b in range(1, len(s)))),
+    )
 
 
 def _weight(strings: _Strings) -> float:
@@ -75,9 +115,12 @@ def _rarer(one: _Strings | None, other: _Strings | None) -> _Strings | None:
     return min(known, key=_weight) if known else None
 
 
-# What a piece of a pattern matches: all of it, if that is a few strings; and the best strings of which each match of it
-# holds one.
-_Held = tuple[_Strings | None, _Strings | None]
+class _Held(NamedTuple):
+    """What every match of a piece of a pattern holds."""
+
+    exact: _Strings | None  # one of these is the match, if that is a few strings
+    best: _Strings | None  # one of these is in it: the set that is best looked for
+    begun: _Strings | None  # with one of these it begins
 
 
 class _Walk:
@@ -88,19 +131,22 @@ class _Walk:
 
     def sequence(self, items: Iterable[tuple[Any, Any]]) -> _Held:
         best: _Strings | None = None
+        begun: _Strings | None = None
         run: _Strings = _NOTHING  # what stands side by side, as long as it is known
         whole = True
         for op, value in self._unrolled(items):
-            exact, within = self._item(str(op), value)
-            best = _rarer(best, within)
-            if exact is not None and len(run) * len(exact) <= _MOST:
-                run = frozenset(a + b for a, b in product(run, exact))
+            held = self._item(str(op), value)
+            best = _rarer(best, held.best)
+            if held.exact is not None and len(run) * len(held.exact) <= _MOST:
+                run = frozenset(a + b for a, b in product(run, held.exact))
                 continue
+            if whole:
+                begun = held.begun if run == _NOTHING else run
             whole = False
             best = _rarer(best, run)
-            run = exact if exact is not None else _NOTHING
+            run = held.exact if held.exact is not None else _NOTHING
         best = _rarer(best, run)
-        return (run if whole else None), best
+        return _Held(run, best, run) if whole else _Held(None, best, begun)
 
     @staticmethod
     def _unrolled(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
@@ -119,23 +165,23 @@ class _Walk:
                 yield "GAP", None
 
     def _item(self, op: str, value: Any) -> _Held:  # noqa: ANN401 - as the operation has it
-        if op == "LITERAL":
-            return self._cases(chr(value)), None
-        if op == "IN":
-            return self._one_of(value), None
+        if op in ("LITERAL", "IN"):
+            exact = self._cases(chr(value)) if op == "LITERAL" else self._one_of(value)
+            return _Held(exact, None, exact)
         if op == "BRANCH":
             return self._branch(value[1])
         if op == "SUBPATTERN" and not value[1] and not value[2]:
             return self.sequence(value[3])
         if op == "OPTIONAL":
-            exact, _ = self.sequence(value)
-            return (exact | _NOTHING if exact is not None else None), None
+            held = self.sequence(value)
+            exact = held.exact | _NOTHING if held.exact is not None else None
+            return _Held(exact, None, exact)
         if op in ("AT", "ASSERT_NOT"):
-            return _NOTHING, None
+            return _Held(_NOTHING, None, _NOTHING)
         if op == "ASSERT":
-            exact, within = self.sequence(value[1])
-            return _NOTHING, _rarer(exact, within)
-        return None, None
+            held = self.sequence(value[1])
+            return _Held(_NOTHING, _rarer(held.exact, held.best), _NOTHING)
+        return _Held(None, None, None)
 
     def _cases(self, c: str) -> _Strings:
         if not self._ignorecase or c.lower() == c.upper():
@@ -157,8 +203,18 @@ class _Walk:
 
     def _branch(self, ways: Iterable[Iterable[tuple[Any, Any]]]) -> _Held:
         held = [self.sequence(way) for way in ways]
-        exact = frozenset(s for one, _ in held for s in one or ())
-        known = all(one is not None for one, _ in held) and len(exact) <= _MOST
-        bests = [_rarer(*one) for one in held]
-        within = frozenset(s for best in bests for s in best or ()) if all(bests) else None
-        return (exact if known else None), (within if within is None or len(within) <= 4 * _MOST else None)
+        return _Held(
+            _all((one.exact for one in held), _MOST),
+            _all((_rarer(one.exact, one.best) for one in held), 4 * _MOST),
+            _all((one.begun for one in held), 4 * _MOST),
+        )
+
+
+def _all(sets: Iterable[_Strings | None], most: int) -> _Strings | None:
+    """The strings of all sets, if all are known and they are not too many."""
+    found: set[str] = set()
+    for strings in sets:
+        if strings is None or len(found) > most:
+            return None
+        found |= strings
+    return frozenset(found)
