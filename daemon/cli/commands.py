@@ -20,8 +20,7 @@ import typer
 
 from daemon.cli.help import Commands
 from daemon.cli.printing import (
-    ACCOUNT_WORDS,
-    STATE_WORDS,
+    account_lines,
     console,
     emit,
     reading_json,
@@ -338,22 +337,14 @@ def import_accounts(
 @accounts_app.command("show", help="查看一个账号和它的经过。")
 def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = False) -> None:
     """Show an account (contracts.md section 2)."""
-    from daemon.shown import mask, redact
-
     number = _id_number(id_number)
     with _office(config) as office:
         account = office.show_account(number)
     if as_json:
         emit(account)
         return
-    if not account["present"]:
-        say(f"{mask(number)}：没有账号")
-    for key, word in ACCOUNT_WORDS.items():
-        if account.get(key) is not None:
-            say(f"{word}：{STATE_WORDS.get(str(account[key]), account[key])}")
-    history: Any = account.get("history") or []
-    for event in history:
-        say("  " + "  ".join(redact(str(part)) for part in event.values()))
+    for line in account_lines(number, account):
+        say(line)
 
 
 @accounts_app.command("restore", help="恢复一个已删除的账号。")

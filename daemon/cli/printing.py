@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
     from pathlib import Path
 
@@ -36,6 +38,7 @@ ACCOUNT_WORDS: Final = {
     "last_reset": "上次重置",
     "window_until": "初始密码有效到",
 }
+ACCOUNT_TIMES: Final = frozenset({"created", "last_login", "last_password_change", "last_reset", "window_until"})
 STATE_WORDS: Final = {
     "initial": "初始密码",
     "must-change": "初始密码，登录后须改密",
@@ -46,6 +49,20 @@ STATE_WORDS: Final = {
     "submitted": "已提交",
     "returned": "已退回",
     "approved": "审核通过",
+}
+
+# Who the audit names, and what it says of an account (accountops.accounts); anything else stands as it is.
+ACTOR_WORDS: Final = {"night": "夜班", "applicant": "本人", "import": "接管", "operator": "值班人员"}
+HISTORY_WORDS: Final = {
+    "reset": "来信重置密码",
+    "delete": "来信删除账号",
+    "restore": "恢复账号",
+    "rename": "更正姓名",
+    "first-login": "首次登录，建立账号",
+    "login-own": "用自设密码登录",
+    "login-must-change": "用初始密码登录",
+    "password-changed": "改了密码",
+    "reset-taken-back": "用原来的密码撤回重置",
 }
 
 
@@ -138,3 +155,33 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
     parts = (one.word, redact(one.sender), plea.strip(), redact(one.why), "" if one.state == "open" else "（已办结）")
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
+
+
+def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
+    """Return an account and its history (contracts.md section 2) for people: one fact a line, times to the minute.
+
+    Args:
+        number: the ID number; it is masked.
+        account: times as text in ISO 8601, in the office's zone.
+    """
+    from daemon.shown import mask, redact
+
+    lines = [] if account["present"] else [f"{mask(number)}：没有账号"]
+    for key, word in ACCOUNT_WORDS.items():
+        said = account.get(key)
+        if said is not None:
+            lines.append(
+                f"{word}：{_to_the_minute(said) if key in ACCOUNT_TIMES else STATE_WORDS.get(said, redact(said))}"
+            )
+    history = account.get("history") or []
+    if history:
+        lines.append("经过：")
+    for event in history:
+        actor = ACTOR_WORDS.get(event["actor"], redact(event["actor"]))
+        action = HISTORY_WORDS.get(event["action"], redact(event["action"]))
+        lines.append(f"  {_to_the_minute(event['at'])}  {actor}  {action}")
+    return lines
+
+
+def _to_the_minute(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ Imports as `daemon.cli.commands`.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -20,6 +21,7 @@ from typer.exceptions import Abort, TyperException
 from daemon.cli.commands import app
 
 LOG: Final = logging.getLogger(__name__)
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -37,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         _print_nowhere()
-        return _complain(f"该做的已经做了，结果没能打印出来：{error.strerror}", "请检查磁盘空间", 1)
+        return _complain(f"结果没能写完：{error.strerror}", "请清出磁盘空间后再运行一次；已办的不会再办", 1)
     return code
 
 
@@ -67,6 +69,8 @@ def _invoke(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
+        if getattr(error, "errno", None) in _FULL:
+            raise
         for code, kinds in foreseen().items():
             if isinstance(error, kinds):
                 return _complain(str(error), getattr(error, "hint", ""), code)

@@ -23,6 +23,7 @@ from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from daemon.report import MailLine, Report, RequestLine
 from daemon.settings import load
 from daemon.wiring import Office
+from mailparse import Action
 from orgregistry.tickets import Kind, Opening, open_tickets
 from store import AuditRow, StoreError
 from tests.store.office import mail, request
@@ -319,6 +320,26 @@ def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, cap
     assert noted(office) == [("甲", "reveal", "night:2021-05-20"), ("乙", "reveal", "night:2021-05-20")]
 
 
+def test_an_account_and_its_history_are_told_in_chinese_to_the_minute(office, capsys):
+    row = {"id_number": NUMBER, "name": "吕春燕", "state": "active", "created": "2021-01-02T03:04:05+08:00"}
+    (office / "a.jsonl").write_text(json.dumps(row), "utf-8")
+    assert run(["accounts", "import", "a.jsonl"]) == 0
+    (office / "mail" / "new" / "1621504920.M1.mail.example").write_bytes(PLEA)
+    assert run(["night"]) == 0
+    capsys.readouterr()
+    assert run(["accounts", "show", NUMBER]) == 0
+    *facts, event = capsys.readouterr().out.splitlines()
+    assert facts[:4] == ["登记姓名：吕春燕", "状态：初始密码", "填报：没有", "建立：2021-01-02 03:04"]
+    assert re.fullmatch(r"  \d{4}-\d\d-\d\d \d\d:\d\d  夜班  来信重置密码", event)
+
+
+@pytest.mark.parametrize(
+    "action", [*Action, "restore", "rename", "first-login", "login-own", "login-must-change", "password-changed"]
+)
+def test_every_thing_that_happens_to_an_account_has_its_chinese_word(action):
+    assert action in printing.HISTORY_WORDS
+
+
 def test_the_report_is_shown_again_with_all_runs_of_its_night(office, capsys):
     assert run(["report"]) == 1
     assert "还没有办过夜班" in complaint(capsys)
@@ -482,6 +503,36 @@ def test_who_stops_reading_gets_no_complaint(tmp_path):
         err = process.stderr.read()
         process.wait(timeout=120)
     assert err == b""
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&- <&-"])
+def test_who_closed_the_output_gets_the_work_done_in_silence(office, closed):
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -c "from daemon.cli import main; main()" night {closed}', sys.executable],
+        check=False,
+        capture_output=True,
+        timeout=120,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    with Office(load(office / "yeban.toml")) as one:
+        assert one.last_run() is not None
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_a_full_disk_is_one_line_and_no_traceback():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from daemon.cli import main; main()", "--version"],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1
+    assert "请清出磁盘空间" in done.stderr.decode()
 
 
 def test_a_worker_process_need_not_import_the_commands():
