@@ -201,8 +201,14 @@ def daemon_command(
     from daemon.wiring import Office, configured, now
 
     settings = configured(config)
-    logs.configure(sys.stderr, level=logging.INFO, secrets=settings.secrets(), dated=journal_stream is None)
     schedule = settings.schedule
+    logs.configure(
+        sys.stderr,
+        level=logging.INFO,
+        secrets=settings.secrets(),
+        dated=journal_stream is None,
+        zone=schedule.zone,
+    )
 
     def mailed(report: Report) -> None:
         try:
@@ -256,7 +262,7 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     from daemon.wiring import configured, now
 
     settings = configured(config)
-    logs.configure(sys.stderr, secrets=settings.secrets())
+    logs.configure(sys.stderr, secrets=settings.secrets(), zone=settings.schedule.zone)
     ailing = False
     for finding in examine(probes(settings, now())):
         ailing = ailing or not finding.ok
@@ -444,7 +450,7 @@ def _office(config: Path | None) -> Office:
     from daemon.wiring import Office, configured
 
     settings = configured(config)
-    logs.configure(sys.stderr, secrets=settings.secrets())
+    logs.configure(sys.stderr, secrets=settings.secrets(), zone=settings.schedule.zone)
     return Office(settings)
 
 

@@ -2,6 +2,8 @@
 
 import io
 import logging
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -72,3 +74,23 @@ def test_the_asides_of_libraries_are_left_out(stream):
     logging.getLogger("apscheduler.scheduler").warning("skipped")
     logging.getLogger("some.library").info("chatter")
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        (ZoneInfo("Asia/Shanghai"), "2021-05-20T22:00:03+08:00"),
+        (ZoneInfo("Asia/Urumqi"), "2021-05-20T20:00:03+06:00"),
+    ],
+)
+def test_a_line_begins_with_the_time_at_the_desk_and_its_offset(zone, at):
+    record = logging.LogRecord("daemon.x", logging.WARNING, "x.py", 7, "三封", None, None)
+    record.created = datetime(2021, 5, 20, 14, 0, 3, 999_999, tzinfo=UTC).timestamp()
+    assert logs.SafeFormatter(zone=zone).format(record).split()[0] == at
+
+
+def test_without_a_zone_it_is_the_machines_and_says_which():
+    record = logging.LogRecord("daemon.x", logging.WARNING, "x.py", 7, "三封", None, None)
+    stamp = datetime.fromisoformat(logs.SafeFormatter().format(record).split()[0])
+    assert stamp.utcoffset() is not None
+    assert abs(stamp.timestamp() - record.created) <= 1
