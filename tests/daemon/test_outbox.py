@@ -485,6 +485,21 @@ def test_what_a_server_says_is_masked_and_made_visible(plain):
     assert "\u202e" not in str(caught.value)
 
 
+def test_what_a_server_says_is_told_without_the_recipients_address(plain):
+    server, where = plain
+    server.answer["li@mail.example"] = "550 5.1.1 <li@mail.example>: user unknown"
+    with SmtpTransport(where) as transport, pytest.raises(TransportRefused) as caught:
+        transport.send(message(reply(), where.sender, "", NOW))
+    assert caught.value.in_full() == "对方地址被拒收（550 5.1.1 <…>: user unknown）"
+
+
+def test_what_can_be_mended_says_how_in_full():
+    where = address(free_port())
+    with SmtpTransport(where) as transport, pytest.raises(TransportUnreachable) as caught:
+        transport.check()
+    assert caught.value.in_full() == f"连不上发信服务器 {where.host}:{where.port}。{caught.value.hint}"
+
+
 def test_leaving_a_transport_that_never_connected_is_no_error():
     with SmtpTransport(address(free_port())):
         pass

@@ -110,6 +110,20 @@ def test_what_failed_makes_the_exit_code_and_is_said(changed, code, said):
     assert said in shown(one)
 
 
+def test_why_replies_were_not_sent_is_in_the_report_and_its_mail():
+    why = ("发信服务器 smtp.mail.example:465 拒绝登录（535）。请检查 smtp.user 和密码", "对方地址被拒收（550）")
+    one = report(replies_failed=3, replies_why=why)
+    said = "3 封回信没有发出去（账号不受影响）：" + "；".join(why)
+    assert one.as_json()["problems"] == [said]
+    assert said in "".join(shown(one).split("\n"))
+    assert said in digest_html(one)
+
+
+def test_of_many_causes_only_the_first_are_said():
+    (said,) = report(replies_failed=9, replies_why=tuple(f"原因{n}" for n in range(9))).problems()
+    assert said.endswith("：原因0；原因1；原因2")
+
+
 def test_a_night_on_time_says_so_first():
     assert headline(BUSY) == "✔ 5月20日夜 22:00–22:07 按时完成（用时 7 分，平时 6 分）"
 
