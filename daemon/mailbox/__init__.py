@@ -18,6 +18,9 @@ FETCH_MOST = 1 << 20
 FETCH_AT_ONCE = 500
 """Mails in one call of `fetch`: fewer cost round trips, more only memory."""
 
+FETCH_OCTETS = 16 << 20
+"""Octets that one call of `fetch` hands out, or little more: five hundred photographs must not cost half a GiB."""
+
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 240, 480, 900))
 """Pauses before the next connection; who has used them all up gives up for this run."""
 
@@ -112,9 +115,10 @@ class Mailbox(Protocol):
         ...
 
     def fetch(self, uids: Sequence[Uid]) -> list[Arrival]:
-        """Those of `uids` that are still in the inbox, in any order.
+        """Those of `uids` that are still in the inbox, in any order; at most FETCH_AT_ONCE are asked for at a time.
 
-        At most FETCH_AT_ONCE at a time; each takes up to FETCH_MOST octets of memory, ordinary mail some thousands.
+        Where they would come to much more than FETCH_OCTETS, only the first ones, and at least one: what stands behind
+        the last that is handed out is to be asked for again. An empty answer means that all are gone.
         """
         ...
 

@@ -6,19 +6,22 @@ waits, the inbox is opened anew, and the step starts over on what it finds there
 
 import imaplib
 import logging
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from imapclient import DELETED, IMAPClient, imap_utf7
+from imapclient.response_parser import parse_fetch_response
 
 from daemon.mailbox import (
     FETCH_MOST,
+    FETCH_OCTETS,
     WAITS,
     Arrival,
     MailboxError,
@@ -53,6 +56,14 @@ _SLICE_SECONDS = 1.0  # of a wait: how long a request to stop goes unheard
 
 T = TypeVar("T")
 Row = Mapping[bytes, Any]
+
+# One mail's head and first octets; whatever else a server says is told by imapclient's own parser.
+_ANSWER = re.compile(
+    rb"\d+ \(UID (?P<uid>\d+) "
+    rb'INTERNALDATE "([ \d]\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)" '
+    rb"(?P<part>BODY\[\](?:<0>)?) \{\d+\}"
+)
+_MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 
 log = logging.getLogger(__name__)
 
@@ -249,17 +260,22 @@ class ImapMailbox:
 
     def _fetch(self, client: IMAPClient, numbers: Sequence[int]) -> list[Arrival]:
         client.noop()  # hear of mails that others have removed; until then a server may still hand them out
-        items = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[]<0.{FETCH_FIRST}>"]
-        rows = self._rows(client, numbers, items)
-        bodies = {uid: _octets(row, 0) for uid, row in rows.items()}
+        rows = self._rows(client, numbers, ["INTERNALDATE", f"BODY.PEEK[]<0.{FETCH_FIRST}>"])
+        bodies = {uid: _octets(rows[uid], 0) for uid in sorted(rows)}
+        sizes = {uid: len(body) for uid, body in bodies.items()}
         # By what came, not by RFC822.SIZE, which some servers only estimate.
-        long = [uid for uid, body in bodies.items() if len(body) == FETCH_FIRST]
+        long = [uid for uid, size in sizes.items() if size == FETCH_FIRST]
         for start in range(0, len(long), _REST_AT_ONCE):
             some = long[start : start + _REST_AT_ONCE]
-            rest = self._rows(client, some, [f"BODY.PEEK[]<{FETCH_FIRST}.{FETCH_MOST - FETCH_FIRST}>"])
+            if start and sum(map(len, bodies.values())) >= FETCH_OCTETS:
+                bodies = {uid: body for uid, body in bodies.items() if uid < some[0]}
+                break
+            items = ["RFC822.SIZE", f"BODY.PEEK[]<{FETCH_FIRST}.{FETCH_MOST - FETCH_FIRST}>"]
+            rest = self._rows(client, some, items)
             for uid in some:
                 if uid in rest:
                     bodies[uid] += _octets(rest[uid], FETCH_FIRST)
+                    sizes[uid] = max(int(rest[uid].get(b"RFC822.SIZE", 0)), len(bodies[uid]))
                 else:
                     del bodies[uid]  # gone meanwhile
         arrivals = []
@@ -270,14 +286,13 @@ class ImapMailbox:
                 continue
             if arrived.tzinfo is None:
                 arrived = arrived.replace(tzinfo=UTC)
-            size = max(int(rows[uid].get(b"RFC822.SIZE", 0)), len(body))
-            arrivals.append(Arrival(str(uid), arrived.astimezone(UTC), size, body[:FETCH_MOST]))
+            arrivals.append(Arrival(str(uid), arrived.astimezone(UTC), sizes[uid], body[:FETCH_MOST]))
         return arrivals
 
     def _rows(self, client: IMAPClient, numbers: Sequence[int], items: Sequence[str]) -> dict[int, Row]:
         """FETCH; one mail that cannot be handed out (expunged by another program, damaged) does not hide the others."""
         try:
-            return _complete(client.fetch(list(numbers), items))
+            return _complete(_fetched(client, numbers, items))
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
@@ -498,6 +513,37 @@ def _way(client: IMAPClient) -> str:
 def _unmarked(client: IMAPClient) -> str:
     """What SEARCH must add so that mails which were moved but could only be marked count as gone."""
     return " UNDELETED" if _way(client) == "mark" else ""
+
+
+def _fetched(client: IMAPClient, numbers: Sequence[int], items: Sequence[str]) -> dict[int, Row]:
+    """FETCH, as imapclient's own.
+
+    Its parser goes through an answer character by character, which takes longer than all else that is done with a
+    connection; the answers to what we ask for nearly always have one form, and only others are left to it.
+    """
+    kind, answers = client._imap.uid("FETCH", uid_set(numbers), f"({' '.join(items)})")  # noqa: SLF001  # its socket
+    if kind != "OK":
+        raise imaplib.IMAP4.error(f"fetch failed: {_text(answers[0] or b'')}")
+    if answers == [None]:
+        return {}
+    rows: dict[int, Row] = {}
+    with suppress(KeyError, ValueError):  # no such month, or no such day in it
+        for head, end in zip(answers[::2], answers[1::2], strict=True):
+            told = _ANSWER.fullmatch(head[0]) if isinstance(head, tuple) and end == b")" else None
+            if told is None:
+                break
+            rows[int(told["uid"])] = {b"INTERNALDATE": _internal_date(told), told["part"]: head[1]}
+        else:
+            return rows
+    parsed = parse_fetch_response(answers, client.normalise_times, client.use_uid)
+    return {uid: parsed[uid] for uid in numbers if uid in parsed}
+
+
+def _internal_date(told: re.Match[bytes]) -> datetime:
+    _, day, month, year, hour, minute, second, sign, hours, minutes, _ = told.groups()
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    zone = timezone(-offset if sign == b"-" else offset)
+    return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone)
 
 
 def _complete(rows: Mapping[int, Row]) -> dict[int, Row]:

@@ -19,6 +19,7 @@ from imapclient import imap_utf7
 
 from daemon.mailbox import (
     FETCH_MOST,
+    FETCH_OCTETS,
     Arrival,
     MailboxError,
     MailboxFacts,
@@ -154,8 +155,12 @@ class MaildirMailbox:
 
     def _read(self, uids: Sequence[Uid]) -> tuple[list[Arrival], list[Uid]]:
         """Read mails from where they were last seen; the second list names those that are not there."""
-        arrivals, missing = [], []
+        arrivals: list[Arrival] = []
+        missing: list[Uid] = []
+        octets = 0
         for uid in uids:
+            if octets >= FETCH_OCTETS:
+                break
             try:
                 with Path(self._where[uid]).open("rb") as file:
                     status = os.fstat(file.fileno())
@@ -165,6 +170,7 @@ class MaildirMailbox:
                 continue
             arrived = datetime.fromtimestamp(status.st_mtime, UTC)
             arrivals.append(Arrival(uid, arrived, max(status.st_size, len(raw)), raw))
+            octets += len(raw)
         return arrivals, missing
 
     def _rename(self, uid: Uid, target: Path) -> bool:

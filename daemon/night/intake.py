@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlmodel import col
 
-from daemon.mailbox import Arrival, Mailbox, Uid
+from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
 from daemon.night.authentication import dmarc_fails
 from daemon.reading import Batch, Read, Reader
@@ -23,7 +23,6 @@ from store import Delivery, Desk, Mail, Request, Withdrawal
 
 BATCH = 500
 # After a batch of large mails (photos) the next is smaller, down to this many.
-BATCH_OCTETS = 32 * 1024 * 1024
 BATCH_LEAST = 20
 # Batches being read while the next is fetched: enough to keep two workers busy, few enough to stay small.
 IN_FLIGHT = 2
@@ -79,12 +78,14 @@ def fetched(
     start, at_once = 0, BATCH
     while start < len(uids) and not stopping():
         wanted = uids[start : start + at_once]
-        start += len(wanted)
         place = {uid: number for number, uid in enumerate(wanted)}
         arrivals = sorted(mailbox.fetch(wanted), key=lambda arrival: place[arrival.uid])
+        # Of large mails only the first ones come; what comes of none of them is gone.
+        start += place[arrivals[-1].uid] + 1 if arrivals else len(wanted)
         octets = sum(len(arrival.raw) for arrival in arrivals)
-        at_once = max(BATCH_LEAST, min(BATCH, BATCH_OCTETS * len(wanted) // max(octets, 1)))
-        flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
+        at_once = max(BATCH_LEAST, min(BATCH, FETCH_OCTETS * len(arrivals) // max(octets, 1)))
+        if arrivals:
+            flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
         if len(flying) > IN_FLIGHT:
             yield _taken(*flying.popleft(), intake)
     while flying:
