@@ -45,7 +45,7 @@ _FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
 
 def decode(octets: bytes, label: str | None) -> str:
     """Decode text by its declared charset, or by what the octets show where the label is wrong, unknown or missing."""
-    if not _HIGH.search(octets):
+    if octets.isascii():
         codec = _CODECS.get((label or "").strip("\"' ").lower())
         if codec in ("hz", "utf-7", "utf-16", "utf-16-le", "utf-16-be", "iso2022_jp"):
             return octets.decode(codec, "replace").removeprefix("\ufeff")
@@ -113,7 +113,7 @@ def _group(octets: bytes) -> bytes:
 def _is_no_base64(octets: bytes) -> bool:
     """Whether text declared base64 was sent as it stands."""
     start = octets[:2000]
-    return len(_HIGH.findall(start)) * 10 > len(start)
+    return not start.isascii() and len(_HIGH.findall(start)) * 10 > len(start)
 
 
 def transfer_decode(octets: bytes, encoding: str) -> bytes:

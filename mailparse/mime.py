@@ -19,7 +19,8 @@ from mailparse.charset import decode, header_text, transfer_decode
 from mailparse.mail import LIMITS, Attachment, Mail
 
 _FIELD: Final = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
-_END_OF_HEADERS: Final = re.compile(rb"\n[ \t]*\n|\A[ \t]*\n")
+_EMPTY_LINE: Final = re.compile(rb"\n[ \t]*\n")
+_EMPTY_FIRST_LINE: Final = re.compile(rb"[ \t]*\n")
 _LONGEST_FIELD: Final = 8 * 1024
 _MOST_FIELDS: Final = 2_000
 _MOST_OCTETS: Final = 4 * LIMITS.text  # of one text part, before its charset is undone
@@ -28,7 +29,7 @@ _MOST_RECIPIENTS: Final = 8
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,128}@[A-Za-z0-9.-]{1,255}")
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,900}>")
 _LITERAL_ENTITY: Final = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END: Final = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")  # begins with a class: fast
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
@@ -131,7 +132,7 @@ def parse(raw: bytes) -> Mail:
 
 def _split(octets: bytes) -> tuple[bytes, bytes]:
     """Header section and body."""
-    end = _END_OF_HEADERS.search(octets)
+    end = _EMPTY_FIRST_LINE.match(octets) or _EMPTY_LINE.search(octets)
     if end is None:
         return octets, b""
     return octets[: end.start() + 1], octets[end.end() :]
@@ -440,12 +441,7 @@ def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
     ):
         return shown
     written = _compared(plain.text)
-    if (
-        written
-        and not html.STRUCTURED.search(markup)
-        and not html.SUSPECT.search(markup)
-        and written == _compared(html.without_tags(markup))
-    ):
+    if written and not html.is_more_than_text(markup) and written == _compared(html.without_tags(markup)):
         return plain
     text, _, unsure = _finish(shown, walk)
     seen = _compared(text)
