@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import NotOnLoopback
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("mailparse", "store", "accountops", "orgregistry", "daemon")
+ROOMS = ("mailparse", "store", "accountops", "orgregistry", "portal", "daemon")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 

@@ -1,0 +1,124 @@
+"""The application: routes, guards and answers to faults, put together around one site."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from portal.guards import Gate, TooSoon, fault, from_our_own_page, origin_of
+from portal.hashing import Busy
+from portal.visit import LARGE_COOKIE, Visitor, local, see, site_of
+from store import KeysError, StoreError
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+    from starlette.types import Scope
+
+    from portal.site import Site
+
+LOG: Final = logging.getLogger(__name__)
+STATIC: Final = Path(__file__).parent / "static"
+A_YEAR_SECONDS: Final = 365 * 24 * 3600
+STORE_RETRY: Final = Busy.retry_after
+
+
+def create_app(site: Site) -> FastAPI:
+    """Return the ASGI application of a site."""
+    app = FastAPI(
+        title="yeban", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(from_our_own_page)]
+    )
+    app.state.site = site
+    app.state.static_path = f"/static/{_digest(STATIC)}"
+    app.add_middleware(Gate, site=site)
+    app.mount(app.state.static_path, _Forever(directory=STATIC))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_route("/healthz", _healthz)
+    app.add_route("/readyz", _readyz)
+    app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
+    _answer_faults(app)
+    return app
+
+
+def _large_text(visit: Visitor) -> RedirectResponse:
+    """Switch large text on or off (适老化), and go back to where one was."""
+    referer = visit.request.headers.get("referer", "")
+    ours = origin_of(referer) == origin_of(visit.site.settings.public_url)
+    response = see(local(urlsplit(referer).path) if ours else "/")
+    if visit.large_text:
+        response.delete_cookie(LARGE_COOKIE, path="/")
+    else:
+        response.set_cookie(
+            LARGE_COOKIE, "1", max_age=A_YEAR_SECONDS, path="/", secure=visit.site.settings.secure, httponly=True,
+            samesite="lax",
+        )  # fmt: skip
+    return response
+
+
+def _healthz(_request: Request) -> PlainTextResponse:
+    """Whether the process lives."""
+    return PlainTextResponse("ok\n")
+
+
+def _readyz(request: Request) -> PlainTextResponse:
+    """Whether it can work: the database answers, and its tables are those of this program."""
+    try:
+        site_of(request).ready()
+    except (StoreError, KeysError) as error:
+        LOG.warning("还不能办理：%s", error)
+        return PlainTextResponse("not ready\n", 503)
+    return PlainTextResponse("ok\n")
+
+
+def _answer_faults(app: FastAPI) -> None:
+    """Register what people are told when something goes wrong."""
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> HTMLResponse:
+        response = fault(request, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    def _form(request: Request, _error: RequestValidationError) -> HTMLResponse:
+        return fault(request, 422)
+
+    @app.exception_handler(TooSoon)
+    def _soon(request: Request, error: TooSoon) -> HTMLResponse:
+        return fault(request, 429, error.retry_after)
+
+    @app.exception_handler(Busy)
+    def _busy(request: Request, error: Busy) -> HTMLResponse:
+        return fault(request, 503, error.retry_after)
+
+    @app.exception_handler(StoreError)
+    def _store(request: Request, error: StoreError) -> HTMLResponse:
+        LOG.error("页面用不了数据库：%s", error)
+        return fault(request, 503, STORE_RETRY)
+
+
+class _Forever(StaticFiles):
+    """Files whose path changes whenever one of them does: browsers need never ask again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code in {200, 206, 304}:
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR_SECONDS}, immutable"
+        return response
+
+
+def _digest(folder: Path) -> str:
+    """Return a short digest over all files of a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

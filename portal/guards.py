@@ -1,0 +1,168 @@
+"""What stands before every page: host, size of the body, where a form comes from; and what goes with every answer.
+
+Everything here fails closed: what can't be checked is refused with a page that says what to do.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import traceback
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from portal.visit import csrf_of, page, site_of, stranger, token_in
+
+if TYPE_CHECKING:
+    from fastapi.responses import HTMLResponse
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from portal.site import Site
+
+LOG: Final = logging.getLogger(__name__)
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# Asked by whoever watches over the machine, by whatever name they reach it.
+PROBES: Final = frozenset({"/healthz", "/readyz"})
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    # no-referrer would make browsers send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that don't know frame-ancestors
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+A_YEAR: Final = "max-age=31536000"
+
+
+class TooSoon(Exception):
+    """Somebody tries again before their delay is over."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__("试得太快")
+        self.retry_after = retry_after
+
+
+class Gate:
+    """The outermost layer (ASGI): refuses unknown hosts and large bodies, sets the headers, catches bugs."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app = app
+        self._site = site
+        self._headers = dict(HEADERS)
+        if site.settings.secure:
+            self._headers["Strict-Transport-Security"] = A_YEAR
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Cache-Control", "no-store")
+                headers.update(self._headers)
+            await send(message)
+
+        try:
+            refused = self._refused(scope)
+            if refused is None:
+                await self._app(scope, self._counted(receive), dressed)
+            else:
+                await fault(Request(scope), refused)(scope, receive, dressed)
+        except ClientDisconnect:
+            LOG.debug("visitor gone")
+        except Exception as error:  # noqa: BLE001 - whatever a bug raises
+            # Only where it was, not what it said: a message may hold what somebody typed.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            LOG.error("页面出了程序错误 %s\n%s", type(error).__name__, where)  # noqa: TRY400 - the same
+            if not begun:
+                await fault(Request(scope), 500)(scope, receive, dressed)
+
+    def _refused(self, scope: Scope) -> int | None:
+        """Return the status of a request that gets no further."""
+        headers = Headers(scope=scope)
+        if scope["path"] not in PROBES and _host(headers.get("host", "")) != self._site.settings.host:
+            return 400
+        said = headers.get("content-length", "0")
+        if not said.isdecimal() or not said.isascii():
+            return 400
+        return 413 if int(said) > self._site.settings.body_most else None
+
+    def _counted(self, receive: Receive) -> Receive:
+        """Count what comes in: the header that says how much may be absent, or wrong."""
+        had = 0
+
+        async def counting() -> Message:
+            nonlocal had
+            message = await receive()
+            had += len(message.get("body", b""))
+            if had > self._site.settings.body_most:
+                raise HTTPException(413)
+            return message
+
+        return counting
+
+
+async def from_our_own_page(request: Request) -> None:
+    """Let a form through only from our own page, in the browser that it was shown in. For every route.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if request.method in SAFE:
+        return
+    site = site_of(request)
+    token = token_in(request)
+    if token is None or not _is_origin_ours(site, request.headers):
+        raise HTTPException(403)
+    sent = (await request.form()).get("csrf")
+    if not isinstance(sent, str) or not hmac.compare_digest(
+        sent.encode(errors="replace"), csrf_of(site.store.keys, token).encode()
+    ):
+        raise HTTPException(403)
+
+
+def fault(request: Request, status: int, retry_after: timedelta | None = None) -> HTMLResponse:
+    """Return the page for what went wrong: what happened, and what to do."""
+    return page(stranger(request), "pages/error.html", {"status": status}, status, retry_after=retry_after)
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address, as browsers write them in Origin."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _is_origin_ours(site: Site, headers: Headers) -> bool:
+    ours = origin_of(site.settings.public_url)
+    origin = headers.get("origin")
+    if origin is not None:
+        return origin.lower() == ours
+    try:
+        return origin_of(headers.get("referer", "")) == ours
+    except ValueError:
+        return False
+
+
+def _host(header: str) -> str:
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""

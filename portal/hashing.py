@@ -1,0 +1,74 @@
+"""The hasher of the pages: a bounded pool, so that pages that hash nothing stay quick while many log in at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from accountops.credentials import Hasher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Who waits for a hash holds one of the 40 threads that answer requests; the rest are for pages that hash nothing.
+WAITING: Final = 24
+# So much lower than the threads that answer: the machine's cores go to them first.
+NICENESS: Final = 10
+
+
+class Busy(Exception):
+    """More log-ins at once than can be computed; to be tried again after `retry_after`."""
+
+    retry_after: Final = timedelta(seconds=2)
+
+
+class PooledHasher(Hasher):
+    """argon2id on threads of its own, of lower priority.
+
+    Args:
+        threads: how many; together with those of the site's other worker processes as many as there are cores.
+        waiting: how many more computations may wait for one of them.
+    """
+
+    def __init__(self, threads: int, waiting: int = WAITING) -> None:
+        super().__init__()
+        self._free = threading.BoundedSemaphore(threads + waiting)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2", initializer=_step_back)
+
+    def compute(self, password: str, like: str | None) -> str:
+        """See `Hasher.compute`.
+
+        Raises:
+            Busy: too many wait already; nothing was computed.
+        """
+        return self._in_turn(lambda: super(PooledHasher, self).compute(password, like))
+
+    def fresh(self, password: str) -> str:
+        """See `Hasher.fresh`.
+
+        Raises:
+            Busy: too many wait already; nothing was computed.
+        """
+        return self._in_turn(lambda: super(PooledHasher, self).fresh(password))
+
+    def close(self) -> None:
+        """End the threads, after what they have in hand."""
+        self._pool.shutdown()
+
+    def _in_turn(self, work: Callable[[], str]) -> str:
+        if not self._free.acquire(blocking=False):
+            raise Busy("同时登录的人太多")
+        try:
+            return self._pool.submit(work).result()
+        finally:
+            self._free.release()
+
+
+def _step_back() -> None:
+    """Lower this thread's priority (on Linux it is the thread's own, by its id)."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -1,0 +1,86 @@
+"""A site on each kind of database, its application, and a browser in front of it."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accountops.credentials import Credentials
+from accountops.policy import Limits
+from portal.app import create_app
+from portal.site import Site, WebSettings
+from tests.accountops.people import INITIAL_PASSWORD
+from tests.portal.browsing import DESK, PUBLIC_URL, Browser, Clock, CountingHasher, Tokens
+from tests.store.places import (
+    database_url,
+    empty_url,
+    folder,
+    keys,
+    postgresql_tables,
+    sqlite_store,
+    sqlite_template,
+    store,
+)
+
+__all__ = [
+    "database_url",
+    "empty_url",
+    "folder",
+    "keys",
+    "postgresql_tables",
+    "sqlite_store",
+    "sqlite_template",
+    "store",
+]
+
+
+@pytest.fixture
+def clock():
+    """The site's time: 22:00 in Lanzhou, until it is moved."""
+    return Clock()
+
+
+@pytest.fixture
+def hasher() -> Iterator[CountingHasher]:
+    """argon2 as strong as it is; `computed` counts."""
+    one = CountingHasher()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def web_settings():
+    """What the site has set; a test module may have another one."""
+    return WebSettings(public_url=PUBLIC_URL, desk_address=DESK)
+
+
+@pytest.fixture
+def site(store, hasher, clock, web_settings):
+    """A site; the test runs on each kind of database."""
+    credentials = Credentials(INITIAL_PASSWORD, hasher)
+    return Site(store, credentials, Limits(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
+
+
+@pytest.fixture
+def sqlite_site(sqlite_store, hasher, clock, web_settings):
+    """A site on SQLite only, for pages that the database makes no difference to."""
+    credentials = Credentials(INITIAL_PASSWORD, hasher)
+    return Site(sqlite_store, credentials, Limits(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
+
+
+@pytest.fixture
+def app(site):
+    """The application of the site."""
+    return create_app(site)
+
+
+@pytest.fixture
+def client(app):
+    """Somebody's browser."""
+    return Browser(app)
+
+
+@pytest.fixture
+def sqlite_client(sqlite_site):
+    """Somebody's browser, on SQLite only."""
+    return Browser(create_app(sqlite_site))
