@@ -1,0 +1,129 @@
+"""登录不了: one question, quick remedies, and only then the mail to send (or, where a site allows it, the plea itself).
+
+Nothing here looks anything up, so nothing is told about anybody's account; what is typed is not kept, unless it is
+handed in. The composed mail is shown in the answer to the form itself, against the rule of 303: to redirect, the ID
+number would have to stand in a URL or in the store; sending the form twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from portal.composing import RULES, WAYS, Cause, Composed, Fault, Plea, compose, is_read_as_meant, plea_from, remedies
+from portal.visit import Visitor, page, see
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portal.visit import Visit
+
+# The notice's initial password: where a site has kept it, the page may say it.
+EIGHTS: Final = "88888888"
+Typed = Annotated[str, Form(max_length=400)]
+
+router = APIRouter()
+
+
+@router.get("/help")
+def ask(visit: Visitor) -> HTMLResponse:
+    """Ask the one question."""
+    return _question(visit)
+
+
+@router.post("/help", response_model=None)
+def answer(visit: Visitor, cause: Typed = "") -> HTMLResponse | RedirectResponse:
+    """Go to what the answer calls for."""
+    if cause not in WAYS:
+        return _question(visit, (Fault("cause", "请选一种情况"),))
+    return see(f"/help/{cause}")
+
+
+@router.get("/help/handed-in")
+def handed_in(visit: Visitor) -> HTMLResponse:
+    """Tell that it is in the queue; the page stands by itself and says nothing of anybody."""
+    if not _may_hand_in(visit):
+        raise HTTPException(404)
+    return page(visit, "pages/help-handed-in.html")
+
+
+@router.get("/help/{cause}")
+def try_first(visit: Visitor, cause: str) -> HTMLResponse:
+    """Tell the remedies that need no mail."""
+    chosen = _cause(cause)
+    eights = visit.site.credentials.is_initial(EIGHTS)
+    told = remedies(chosen, eights=eights, days=visit.site.limits.initial_window.days)
+    return page(
+        visit,
+        "pages/help-cause.html",
+        {
+            "cause": chosen,
+            "way": WAYS[chosen],
+            "remedies": told,
+            "eights": eights,
+            "hand_in": _may_hand_in(visit),
+        },
+    )
+
+
+@router.get("/help/{cause}/mail")
+def ask_who(visit: Visitor, cause: str) -> HTMLResponse:
+    """Ask for whom the mail is."""
+    return _form(visit, _cause(cause, with_plea=True))
+
+
+@router.post("/help/{cause}/mail", response_model=None)
+def write(
+    visit: Visitor, cause: str, id_number: Typed = "", name: Typed = "", wrong_name: Typed = "", how: Typed = "mail"
+) -> HTMLResponse | RedirectResponse:
+    """Show the mail to send; or hand the plea in, where that is allowed and chosen."""
+    chosen = _cause(cause, with_plea=True)
+    plea = plea_from(chosen, id_number, name, wrong_name)
+    if not isinstance(plea, Plea):
+        typed = {"id_number": id_number, "name": name, "wrong_name": wrong_name}
+        return _form(visit, chosen, typed, plea)
+    mail = compose(plea, visit.site.settings.desk_address)
+    if how == "hand-in":
+        _hand_in(visit, plea, mail)
+        return see("/help/handed-in")
+    context = {"cause": chosen, "mail": mail, "rules": RULES, "certain": is_read_as_meant(plea, mail)}
+    return page(visit, "pages/help-mail.html", context)
+
+
+def _question(visit: Visit, faults: Sequence[Fault] = ()) -> HTMLResponse:
+    choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
+    return page(visit, "pages/help.html", {"choices": choices, "errors": _summary(faults)})
+
+
+def _form(
+    visit: Visit, cause: Cause, typed: dict[str, str] | None = None, faults: Sequence[Fault] = ()
+) -> HTMLResponse:
+    empty = {"id_number": "", "name": "", "wrong_name": ""}
+    context = {"cause": cause, "way": WAYS[cause], "typed": typed or empty, "errors": _summary(faults)}
+    return page(visit, "pages/help-who.html", context | {"hand_in": _may_hand_in(visit), "rules": RULES})
+
+
+def _summary(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    return [{"text": fault.text, "href": f"#{fault.field}"} for fault in faults]
+
+
+def _cause(text: str, *, with_plea: bool = False) -> Cause:
+    """Return the cause in a URL; another one is a page that isn't there."""
+    if text not in WAYS or (with_plea and WAYS[Cause(text)].action is None):
+        raise HTTPException(404)
+    return Cause(text)
+
+
+def _may_hand_in(visit: Visit) -> bool:
+    return visit.site.settings.hand_in and visit.site.hand_in is not None
+
+
+def _hand_in(visit: Visit, plea: Plea, mail: Composed) -> None:
+    """Put a plea into the night's queue. Every one counts against its address, and a flood is slowed down."""
+    site = visit.site
+    if not site.settings.hand_in or site.hand_in is None:
+        raise HTTPException(404)
+    site.hand_in(plea.action, plea.id_number, plea.name, mail.subject, mail.body, visit.address)
