@@ -5,16 +5,16 @@ from __future__ import annotations
 import hmac
 import os
 import sqlite3
-from collections import defaultdict
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, create_engine, event, select, update
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from store.audit import Entry, append, note
+from store.bulk import insert_rows, update_rows
 from store.errors import KeysError, StoreError
 from store.models import AuditRow, Fact, Mail
 
@@ -22,14 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
+    from sqlmodel import SQLModel
 
     from store.keys import Keyring
 
 BUSY_MS = 30_000
-# Rows in one statement: SQLite takes 32,766 values, a thousand keep it short for whoever waits.
-AT_ONCE = 1_000
-# Fewer rows than this aren't worth a statement of their own.
-FEW = 8
 CONNECT_SECONDS = 10
 KEY_PROOF = "key-proof"
 READS_ONLY = "yeban_reads_only"
@@ -65,28 +62,16 @@ class Desk:
             table: a model.
             rows: "id" and the columns to set, the same ones in each, with values that can be told apart by hash.
         """
-        core = SQLModel.metadata.tables[str(table.__tablename__)]
-        alike: dict[tuple[object, ...], list[object]] = defaultdict(list)
-        columns: list[str] = []
-        for row in rows:
-            columns = columns or [name for name in row if name != "id"]
-            alike[tuple(row[name] for name in columns)].append(row["id"])
-        single = []
-        for values, ids in alike.items():
-            if len(ids) < FEW:
-                named = dict(zip((f"new_{name}" for name in columns), values, strict=True))
-                single += [{"of_id": row_id, **named} for row_id in ids]
-                continue
-            statement = update(core).values(dict(zip(columns, values, strict=True)))
-            for start in range(0, len(ids), AT_ONCE):
-                self.connection.execute(statement.where(core.c.id.in_(ids[start : start + AT_ONCE])))
-        for start in range(0, len(single), AT_ONCE):
-            self.connection.execute(
-                update(core)
-                .where(core.c.id == bindparam("of_id"))
-                .values({name: bindparam(f"new_{name}", type_=core.c[name].type) for name in columns}),
-                single[start : start + AT_ONCE],
-            )
+        update_rows(self.connection, table, rows)
+
+    def insert_rows(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert many rows, in bulk.
+
+        Args:
+            table: a model.
+            rows: the same columns in each; those that are left out are NULL (the database makes ids).
+        """
+        insert_rows(self.connection, table, rows)
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Add rows to the audit chain, in this transaction."""
