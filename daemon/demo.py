@@ -67,7 +67,7 @@ def demonstrate(console: Console, now: Callable[[], datetime]) -> int:
             console.rule(f"第二天早上：{data['story']['name']}（{mask(data['story']['id_number'])}）")
             shift += timedelta(hours=10, minutes=10)
             changed = applicant.changes_password(book, clock)
-            audit = office.verify_audit()
+            audit, _ = office.verify_audit()
             console.print(f"\n审计链：{audit.rows} 条，{'完好' if audit.ok else audit.fault}")
     console.rule("接下来")
     console.print(

@@ -231,10 +231,20 @@ class Office:
 
     # --------------------------------------------------------------------------------------------------- the office
 
-    def verify_audit(self) -> audit.Verdict:
-        """Walk the audit chain."""
+    def verify_audit(self, seen: str | None = None) -> tuple[audit.Verdict, str | None]:
+        """Walk the audit chain; returns what was found, and the chain's head.
+
+        Args:
+            seen: a head that was kept elsewhere, e.g. in the mail of a night's report; looked for, if given.
+
+        Raises:
+            ValueError: `seen` isn't a head.
+        """
         with self.store.look() as desk:
-            return audit.verify(desk.session, desk.keys.audit)
+            verdict = audit.verify(desk.session, desk.keys.audit)
+            if verdict.ok and seen is not None:
+                verdict = audit.Verdict(verdict.rows, audit.compared(desk.session, seen))
+            return verdict, audit.head(desk.session) if verdict.ok else None
 
     def rotate_keys(self) -> int:
         """Make a new encryption key and seal every field under it; returns how many fields.

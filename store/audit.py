@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
+from store.bulk import insert_rows
 from store.models import AuditRow, Fact
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ HEAD = "audit-head"
 START = "audit-start"
 FIRST_LINK = bytes(32)
 READ_AT_ONCE = 2_000
+SHOWN = 16  # hex digits of a link that are kept elsewhere; nobody can try links without the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
                 "link": link,
             }
         )
-    session.execute(insert(AuditRow), rows)
+    insert_rows(session.connection(), AuditRow, rows)
     head.value = start_text(number, link)
     session.add(head)
     session.flush()
@@ -137,9 +140,37 @@ def _walked(session: Session, key: bytes) -> Verdict:
 
 
 def head(session: Session) -> str | None:
-    """Return number and newest link ("17 ab12…"), to be kept somewhere else; None before the first row."""
+    """Return number and newest link, shortened ("17-ab12…"), to be kept somewhere else.
+
+    None before the first row, and where there is no reading it: `verify` says so, no night ends for it.
+    """
     row = session.get(Fact, HEAD)
-    return row.value if row else None
+    try:
+        return _shown(*_read_link(row.value)) if row else None
+    except ValueError:
+        return None
+
+
+def compared(session: Session, seen: str) -> str | None:
+    """Look for a head that was kept somewhere else; returns in Chinese what is wrong, None if its row still stands.
+
+    What `verify` can't see: rows that were cut off the end together with the head, or put in their place since.
+
+    Raises:
+        ValueError: `seen` isn't a head.
+    """
+    if not re.fullmatch(rf"[1-9][0-9]{{0,8}}-[0-9a-f]{{{SHOWN}}}", seen):
+        raise ValueError("not a head of the audit chain")
+    number = int(seen.partition("-")[0])
+    row = session.get(AuditRow, number)
+    if row is None:
+        begin = session.get(Fact, START)
+        if begin is not None and number <= _read_link(begin.value)[0]:
+            return f"第 {number} 条已过保存期限，无法核对；请用近日夜报上的链头"
+        return f"第 {number} 条不在了：审计链末尾被删去"
+    if not hmac.compare_digest(_shown(number, row.link), seen):
+        return f"第 {number} 条与夜报上的链头不符：审计链末尾被换过"
+    return None
 
 
 def note(session: Session, name: str, value: str) -> None:
@@ -168,6 +199,10 @@ def _link(key: bytes, previous: bytes, number: int, at: datetime, fields: Iterab
 def start_text(number: int, link: bytes) -> str:
     """Write number and link as they stand in a fact."""
     return f"{number} {link.hex()}"
+
+
+def _shown(number: int, link: bytes) -> str:
+    return f"{number}-{link.hex()[:SHOWN]}"
 
 
 def _read_link(value: str) -> tuple[int, bytes]:

@@ -372,12 +372,25 @@ def restore_account(
 
 
 @audit_app.command("verify", help="核对审计链有没有被改动。")
-def verify_audit(config: Config = None, as_json: AsJson = False) -> None:
+def verify_audit(
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="HEAD", help="夜报邮件末尾的链头，一并核对它还在不在。")
+    ] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
     """Walk the audit chain."""
     with _office(config) as office:
-        verdict = office.verify_audit()
-    said = f"✔ 审计链完好，共 {verdict.rows} 条" if verdict.ok else f"✖ 审计链断了：{verdict.fault}"
-    told({"ok": verdict.ok, "rows": verdict.rows, "fault": verdict.fault}, said, as_json=as_json)
+        try:
+            verdict, newest = office.verify_audit(head)
+        except ValueError:
+            raise typer.BadParameter(
+                "要照夜报邮件末尾的链头写，例如 17-0123456789abcdef", param_hint="--head"
+            ) from None
+    said = f"✔ 审计链完好，共 {verdict.rows} 条" + (f"，链头 {newest}" if newest else "")
+    if not verdict.ok:
+        said = f"✖ 审计链断了：{verdict.fault}"
+    told({"ok": verdict.ok, "rows": verdict.rows, "fault": verdict.fault, "head": newest}, said, as_json=as_json)
     raise typer.Exit(0 if verdict.ok else 1)
 
 

@@ -30,7 +30,7 @@ from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, Trans
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, open_tickets
-from store import Delivery, Desk, Lease, Mail, Request, Run, Store
+from store import Delivery, Desk, Lease, Mail, Request, Run, Store, audit
 
 AT_ONCE = 1_000
 MOVE_AT_ONCE = 1_000
@@ -389,6 +389,7 @@ class Night:
                 replies_sent=self.replies_sent,
                 replies_failed=self.replies_failed,
                 replies_why=tuple(cause for cause, _ in self.replies_why.most_common(CAUSES_MOST)),
+                audit_head=None if dry else audit.head(desk.session),
                 zone=self.settings.zone,
             )
             _write_down(desk.session.get_one(Run, run_id), report, self.replies_refused)

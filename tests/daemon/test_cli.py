@@ -320,6 +320,21 @@ def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, cap
     assert noted(office) == [("甲", "reveal", "night:2021-05-20"), ("乙", "reveal", "night:2021-05-20")]
 
 
+def test_the_head_in_last_mornings_mail_shows_what_was_cut_off_since(office, capsys):
+    row = {"id_number": NUMBER, "name": "吕春燕", "state": "active", "created": "2021-01-02T03:04:05+08:00"}
+    (office / "a.jsonl").write_text(json.dumps(row), "utf-8")
+    assert run(["accounts", "import", "a.jsonl"]) == 0
+    capsys.readouterr()
+    assert run(["audit", "verify", "--json"]) == 0
+    (found,) = objects(capsys.readouterr().out)
+    assert run(["audit", "verify", "--head", found["head"]]) == 0
+    assert f"共 1 条，链头 {found['head']}" in capsys.readouterr().out
+    assert run(["audit", "verify", "--head", "9" + found["head"]]) == 1
+    assert "审计链末尾被删去" in capsys.readouterr().out
+    assert run(["audit", "verify", "--head", "x"]) == 2
+    assert "--head 要照夜报邮件末尾的链头写" in complaint(capsys)
+
+
 def test_an_account_and_its_history_are_told_in_chinese_to_the_minute(office, capsys):
     row = {"id_number": NUMBER, "name": "吕春燕", "state": "active", "created": "2021-01-02T03:04:05+08:00"}
     (office / "a.jsonl").write_text(json.dumps(row), "utf-8")

@@ -256,6 +256,14 @@ def test_the_digest_loads_nothing_and_styles_inline():
     assert "来信 61 = 已办 47" in html
 
 
+def test_the_mail_keeps_the_head_of_the_audit_chain_and_the_screen_does_not():
+    one = report(mail("done", plea()), audit_head="17-0123456789abcdef")
+    for text in (digest_html(one), digest_text(one)):
+        assert "yeban audit verify --head 17-0123456789abcdef" in text
+    assert "17-0123" not in shown(one)
+    assert "审计" not in digest_html(report()) + digest_text(report())
+
+
 def test_a_good_digest_is_quiet():
     page = _Tags()
     page.feed(digest_html(report(mail("done", plea()))))

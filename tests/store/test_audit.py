@@ -66,7 +66,7 @@ def test_what_was_recorded_is_there_in_order_and_holds(chained):
             (NOW + n * SECOND, f"account:{n}") for n in range(1, COUNT + 1)
         ]
         assert json.loads(rows[0].detail) == dict(entry(1).detail)
-        assert audit.head(desk.session) == f"{COUNT} {rows[-1].link.hex()}"
+        assert audit.head(desk.session) == f"{COUNT}-{rows[-1].link.hex()[:16]}"
 
 
 def test_to_record_nothing_changes_nothing(store):
@@ -257,6 +257,78 @@ def test_a_cut_that_was_not_made_by_the_purge_is_found(chained):
         desk.session.merge(Fact(name="audit-start", value=audit.start_text(3, row.link)))
     tamper(chained, "DELETE FROM audit WHERE number <= 3")
     assert "开头" in (fault(chained) or "")
+
+
+# ----------------------------------------------------------------------------------------------- a head kept elsewhere
+
+
+def kept(store: Store) -> str:
+    with store.look() as desk:
+        head = audit.head(desk.session)
+    assert head is not None
+    return head
+
+
+def compared(store: Store, seen: str) -> str | None:
+    with store.look() as desk:
+        return audit.compared(desk.session, seen)
+
+
+def cut_off(store: Store, last: int) -> None:
+    """Take the end away as whoever can write to the database would: the head is set back with it."""
+    with store.open() as desk:
+        row = desk.session.get_one(AuditRow, last)
+        desk.session.merge(Fact(name="audit-head", value=audit.start_text(last, row.link)))
+    tamper(store, f"DELETE FROM audit WHERE number > {last}")  # noqa: S608 - our own number
+
+
+def test_a_head_that_was_kept_still_stands_when_the_chain_has_grown(chained):
+    seen = kept(chained)
+    assert compared(chained, seen) is None
+    fill(chained)
+    assert compared(chained, seen) is None
+    assert kept(chained) != seen
+
+
+def test_an_end_that_was_cut_off_with_its_head_shows_against_a_head_that_was_kept(chained):
+    seen = kept(chained)
+    cut_off(chained, 4)
+    assert fault(chained) is None
+    assert "删去" in (compared(chained, seen) or "")
+
+
+def test_so_does_an_end_that_has_grown_anew_since(chained):
+    seen = kept(chained)
+    cut_off(chained, 4)
+    with chained.open() as desk:
+        desk.record([entry(number, NOW + DAY) for number in range(5, 9)])
+    assert fault(chained) is None
+    assert "换过" in (compared(chained, seen) or "")
+
+
+def test_a_head_from_before_the_purge_can_no_longer_be_compared(aged):
+    """And nobody is accused for it."""
+    with aged.look() as desk:
+        row = desk.session.get_one(AuditRow, 1)
+        seen = f"1-{row.link.hex()[:16]}"
+    purged(aged, NOW + 38 * DAY)
+    assert "保存期限" in (compared(aged, seen) or "")
+
+
+@pytest.mark.parametrize(
+    "seen", ["", "6", "6-", "6-xyz", "0-0123456789abcdef", "6-0123456789ABCDEF", "6 0123456789abcdef"]
+)
+def test_what_is_no_head_is_refused(chained, seen):
+    with pytest.raises(ValueError, match="not a head"):
+        compared(chained, seen)
+
+
+@pytest.mark.parametrize("value", ["", "x", "6 zz", "六 ab"])
+def test_a_head_that_cannot_be_read_is_none(chained, value):
+    with chained.open() as desk:
+        desk.session.merge(Fact(name="audit-head", value=value))
+    with chained.look() as desk:
+        assert audit.head(desk.session) is None
 
 
 # --------------------------------------------------------------------------------------------------------------- purge

@@ -16,7 +16,7 @@ from tests.daemon.night.test_steps import a_mail_of_every_kind
 
 def told(report: Report) -> object:
     """All that a report says but when it was made, and what it had to do with the outside."""
-    return replace(report, dry_run=False, replies_sent=0, replies_failed=0, finished=report.started)
+    return replace(report, dry_run=False, replies_sent=0, replies_failed=0, finished=report.started, audit_head=None)
 
 
 def on_disk(path: Path) -> list[tuple[str, int, int]]:
