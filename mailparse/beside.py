@@ -14,7 +14,14 @@ _BEFORE_NUMBER: Final = re.compile(
     "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
     f"|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
+# All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.
+_OF_A_LABEL: Final = "".join(
+    sorted(
+        set(" \n\t\r,;:、([/|*\"'=<【《-的本人其他她我正确真实现在居民公老旧新二代一第身份证件号码信息应为是IDidNo.")
+    )
+)
 _TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
+_TURNED_TAIL: Final = re.compile(f"\n?[{HAN}{MIDDLE_DOT}]*")
 _BEHIND_NUMBER: Final = re.compile(
     "^[\\s,;:、)\\]/"
     "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
@@ -31,7 +38,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         loose: if nobody else is found there, a word that people are called by may be the name.
     """
     text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
-    end = _BEFORE_NUMBER.search(text)
+    end = _BEFORE_NUMBER.search(text, 0 if ")" in text else len(text.rstrip(_OF_A_LABEL)))
     head = text[: end.start()] if end else text
     head = _SMALL.sub("", head).rstrip(" ,、:;\t")
     head = re.sub(
@@ -40,7 +47,8 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         "",
         head,
     ).rstrip(" ,、:;\t")
-    found = _TAIL_NAME.search(head)
+    turned = _TURNED_TAIL.match(head[::-1])  # so that the pattern is only tried where Han characters go on to the end
+    found = _TAIL_NAME.search(head, len(head) - turned.end()) if turned else None
     if found is None:
         return None
     run = found[1]

@@ -326,18 +326,17 @@ _WORKS_AT: Final = Sought(
 )
 
 
+_OF_PAPERS: Final = Sought("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不")
+_IN_THE_BOX: Final = Sought("搜|栏目|查询")
+
+
 def is_org_not_found(text: str) -> bool:
     """Whether somebody says that their organisation can't be found in the search box."""
     if not _WORTH_SEEKING.search(text):
         return False
-    parts = [p[:500] for p in re.split(r"[。!;\n]", text)]
-    parts = [
-        p
-        for p in parts
-        if not re.search("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不", p)
-        or re.search("搜|栏目|查询", p)
-    ]
-    return any(_NOT_FOUND.search(part) is not None for part in parts) and not re.search(
+    parts = (p[:500] for p in re.split(r"[。!;\n]", text))
+    lost = (p for p in parts if _NOT_FOUND.search(p) is not None)
+    return any(not _OF_PAPERS.search(p) or _IN_THE_BOX.search(p) for p in lost) and not re.search(
         "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
     )
 

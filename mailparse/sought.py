@@ -31,10 +31,12 @@ class Sought:
 
     __slots__ = ("_begins", "_hint", "pattern")
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0, *, holds: str = "") -> None:
+        """`holds`: a simpler pattern found in every match, for where strings alone would stand too often."""
         self.pattern: Final = re.compile(pattern, flags)
         held = strings_of(pattern, flags)
-        self._hint: Final = _any_of(held.within).search if held.within else self.pattern.search
+        within = re.compile(holds) if holds else _any_of(held.within) if held.within else self.pattern
+        self._hint: Final = within.search
         self._begins: Final = _any_of(held.begun).search if held.begun else None
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:

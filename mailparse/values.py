@@ -38,6 +38,7 @@ HAN: Final = (
     r"\U00020000-\U0002a6df\U0002a700-\U0002ee5f\U0002f800-\U0002fa1f\U00030000-\U000323af"
 )
 _HAN_NAME: Final = re.compile(f"[{HAN}]+(?:{MIDDLE_DOT}[{HAN}]+)*")
+_IN_NORMAL_FORM: Final = re.compile(r"[\u4e00-\u9fff]*")  # as nearly all names are: NFKC changes nothing there
 _ID_NUMBER: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _USCC: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
@@ -82,6 +83,8 @@ def _is_birth_date(digits: str) -> bool:
 
 def name(text: str) -> str:
     """Bring a person's name into its normal form: NFKC, no blanks, every kind of middle dot as U+00B7."""
+    if _IN_NORMAL_FORM.fullmatch(text):
+        return text
     return plain(text.translate(_DOTS)).translate(_DOTS)
 
 
