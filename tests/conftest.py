@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.servers import Dovecot, Missing, PostgreSQL
 
+# The databases of the tests, for every room; a room with needs of its own overrides them.
+pytest_plugins = ["tests.store.places"]
+
 settings.register_profile(
     "ci",
     max_examples=60,
