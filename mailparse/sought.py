@@ -27,17 +27,32 @@ _NOTHING: Final[_Strings] = frozenset(("",))
 
 
 class Sought:
-    """A compiled pattern that is looked for in texts which seldom hold it."""
+    """A compiled pattern that is looked for in texts which seldom hold it.
 
-    __slots__ = ("_begins", "_hint", "pattern")
+    It is compiled when it is first looked for: a command that reads no mail does without all of them.
+    """
+
+    __slots__ = ("_begins", "_hint", "_source", "pattern")
+
+    pattern: re.Pattern[str]
+    _hint: Callable[[str], re.Match[str] | None]
+    _begins: Callable[[str, int], re.Match[str] | None] | None
 
     def __init__(self, pattern: str, flags: int = 0, *, holds: str = "") -> None:
         """`holds`: a simpler pattern found in every match, for where strings alone would stand too often."""
-        self.pattern: Final = re.compile(pattern, flags)
+        self._source: Final = pattern, flags, holds
+
+    def __getattr__(self, name: str) -> object:
+        """Reached once, when none of the slots is filled yet."""
+        if name not in {"pattern", "_hint", "_begins"}:
+            raise AttributeError(name)
+        pattern, flags, holds = self._source
         held = strings_of(pattern, flags)
+        self.pattern = re.compile(pattern, flags)
         within = re.compile(holds) if holds else _any_of(held.within) if held.within else self.pattern
-        self._hint: Final = within.search
-        self._begins: Final = _any_of(held.begun).search if held.begun else None
+        self._hint = within.search
+        self._begins = _any_of(held.begun).search if held.begun else None
+        return getattr(self, name)
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:
         """As re.Pattern.search."""
@@ -92,7 +107,7 @@ def strings_of(pattern: str, flags: int = 0) -> Strings:
     within, begun = held.best, held.begun
     if within is None or _weight(within) > 0.3:
         within = frozenset()
-    if begun is None or "" in begun or _weight(begun) > 0.08:
+    if begun is None or "" in begun or _weight(begun) > 0.15:
         begun = frozenset()
     return Strings(
         frozenset(s for s in within if not any(t in within for t in _within(s))),
@@ -207,8 +222,8 @@ class _Walk:
         held = [self.sequence(way) for way in ways]
         return _Held(
             _all((one.exact for one in held), _MOST),
-            _all((_rarer(one.exact, one.best) for one in held), 4 * _MOST),
-            _all((one.begun for one in held), 4 * _MOST),
+            _all((_rarer(one.exact, one.best) for one in held), 6 * _MOST),
+            _all((one.begun for one in held), 6 * _MOST),
         )
 
 
