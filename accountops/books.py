@@ -24,7 +24,7 @@ AT_ONCE = 500
 
 def open_pleas(desk: Desk) -> list[Plea]:
     """Return all requests without an outcome, in order of arrival (of those that arrived together: as read)."""
-    rows = desk.session.execute(
+    rows = desk.connection.execute(
         select(
             col(Request.id),
             col(Request.action),
@@ -39,7 +39,7 @@ def open_pleas(desk: Desk) -> list[Plea]:
         .where(col(Request.outcome).is_(None))
         .order_by(col(Request.arrived), col(Request.mail_id), col(Request.place))
     )
-    return [Plea(row[0], Action(row[1]), *row[2:]) for row in rows]
+    return [Plea(row[0] or 0, Action(row[1]), *row[2:]) for row in rows]
 
 
 def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
@@ -57,10 +57,11 @@ def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
 
 def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:
     """Gather what the books know of everybody who is pleaded for."""
+    nobody = Person(account=None)
     known: dict[bytes, Person] = {}
     for some in _batches(list(dict.fromkeys(plea.person for plea in pleas))):
         for person in some:
-            known[person] = Person(account=None)
+            known[person] = nobody
         # Plain rows: objects that the session keeps track of take three times as long.
         accounts = desk.connection.execute(
             select(Account).where(col(Account.id_index).in_(some), col(Account.deleted_at).is_(None))
