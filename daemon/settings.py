@@ -38,7 +38,7 @@ from daemon.outbox import SmtpAddress
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
-NOTICE_PASSWORD: Final = "88888888"  # noqa: S105
+NOTICE_PASSWORD: Final = "88888888"  # noqa: S105 - published by the notice
 ENVIRONMENT: Final = "YEBAN_"
 SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
@@ -370,8 +370,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment stands over the file."""
         return env_settings, init_settings

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
 from store.bulk import insert_rows
 from store.models import AuditRow, Fact
@@ -180,9 +181,7 @@ def note(session: Session, name: str, value: str) -> None:
 
 
 def _rows(session: Session) -> Generator[AuditRow]:
-    rows = session.execute(
-        select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=READ_AT_ONCE)  # type: ignore[arg-type]
-    )
+    rows = session.execute(select(AuditRow).order_by(col(AuditRow.number)).execution_options(yield_per=READ_AT_ONCE))
     try:
         yield from rows.scalars()
     finally:

@@ -64,7 +64,8 @@ class ExactInstant(Instant):
         """Read only what SQLAlchemy itself writes; anything else raises ValueError."""
         if dialect.name == "sqlite":
             written = r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{6})\Z"
-            return dialect.type_descriptor(sqlite.DATETIME(regexp=written))  # type: ignore[no-untyped-call]
+            made = sqlite.DATETIME(regexp=written)  # type: ignore[no-untyped-call] # SQLAlchemy gives it no types
+            return dialect.type_descriptor(made)
         return super().load_dialect_impl(dialect)
 
 
