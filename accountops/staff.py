@@ -20,7 +20,7 @@ from sqlmodel import col
 
 from accountops import codes
 from accountops.credentials import Credentials, normal_password, same
-from accountops.passwords import Fault
+from accountops.passwords import LEAST_LEFT, Fault
 from accountops.passwords import Person as Chooser
 from accountops.passwords import fault_of as fault_of_password
 from accountops.permissions import ROLE_WORDS, Role, clash
@@ -280,8 +280,10 @@ def fault_of(password: str, whose: Person, credentials: Credentials) -> Fault | 
     fault = fault_of_password(password, Chooser("", whose.name), rules)
     if fault is not None:
         return fault
-    fault = fault_of_password(password, Chooser("", whose.login), rules)
-    return Fault("login", "密码几乎全是您的登录名，容易被猜到，请换一个") if fault is not None else None
+    left = normal_password(password).lower().replace(whose.login, "")
+    if len(left) < LEAST_LEFT:
+        return Fault("login", "新密码几乎全是您的登录名，容易被猜到，请换一个")
+    return None
 
 
 # ------------------------------------------------------------------------------------------------------ logging in
