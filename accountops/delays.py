@@ -149,7 +149,7 @@ def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
     `attempt` does it by itself.
     """
     window = now - INITIAL_WINDOW
-    seen, used = _seen(desk, who, address), _key(desk, Kind.INITIAL, _place(address))
+    seen, used = _seen(desk, who, address), _key(desk, Kind.INITIAL, network(address))
     _lock(desk, [seen, used])
     row = desk.session.execute(_look(seen)).scalar()
     if row is not None and row.started > window:
@@ -160,7 +160,7 @@ def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
 
 def _applying(who: str | None, address: str, *, initial: bool) -> list[tuple[Rule, str]]:
     """The rules that apply, and the value that each of them counts by."""
-    place = _place(address)
+    place = network(address)
     values = {Kind.ADDRESS: place}
     if who is not None:
         values |= {Kind.PAIR: f"{who} {place}", Kind.ACCOUNT: who}
@@ -184,7 +184,7 @@ def _last_reset(desk: Desk, who: str | None) -> datetime | None:
     return reset
 
 
-def _place(address: str) -> str:
+def network(address: str) -> str:
     """The address as it is counted: of IPv6 the /64, which is what one connection gets to choose from."""
     try:
         parsed = ipaddress.ip_address(address)
@@ -203,7 +203,7 @@ def _key(desk: Desk, kind: Kind, value: str) -> bytes:
 
 
 def _seen(desk: Desk, who: str, address: str) -> bytes:
-    return _key(desk, Kind.INITIAL_SEEN, f"{who} {_place(address)}")
+    return _key(desk, Kind.INITIAL_SEEN, f"{who} {network(address)}")
 
 
 def _look(key: bytes) -> Any:  # noqa: ANN401 - SQLAlchemy and SQLModel name the type differently
