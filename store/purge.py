@@ -14,7 +14,23 @@ from sqlmodel import col
 
 from store.audit import START, Entry, start_text
 from store.engine import Desk
-from store.models import Account, AuditRow, Delivery, Fact, Mail, Outgoing, Request, Ticket, Withdrawal
+from store.models import (
+    Account,
+    AuditRow,
+    Delay,
+    Delivery,
+    Fact,
+    Invitation,
+    Mail,
+    Outgoing,
+    Request,
+    Ticket,
+    WebSession,
+    Withdrawal,
+)
+
+# What slows a log-in is forgotten within the hour (accountops/delays.py); a day later nobody asks for the rows.
+DELAYS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,9 @@ class Purged:
     replies: int = 0
     accounts: int = 0
     audit_rows: int = 0
+    sessions: int = 0
+    delays: int = 0
+    invitations: int = 0
 
 
 def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
@@ -86,6 +105,9 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
         replies=_count(replies),
         accounts=_count(accounts),
         audit_rows=_purge_audit(desk, now - retention.audit, now),
+        sessions=_count(desk.session.execute(delete(WebSession).where(col(WebSession.until) <= now))),
+        delays=_count(desk.session.execute(delete(Delay).where(col(Delay.last) < now - DELAYS_KEPT))),
+        invitations=_count(desk.session.execute(delete(Invitation).where(col(Invitation.until) <= now))),
     )
     if any(asdict(purged).values()):
         desk.record([Entry(now, "night", "purge", "store", asdict(purged))])

@@ -1,5 +1,7 @@
 """What goes, what stays, and what is told of it."""
 
+import json
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -8,12 +10,16 @@ from sqlalchemy import select
 from store import (
     Account,
     AuditRow,
+    Delay,
     Delivery,
+    Invitation,
     Mail,
     Outgoing,
     Request,
+    Staff,
     Store,
     Ticket,
+    WebSession,
     Withdrawal,
     audit,
 )
@@ -109,6 +115,30 @@ def test_a_ticket_that_is_about_no_mail_keeps_no_mail(store):
     assert purged(store).mails == 1
 
 
+@pytest.mark.parametrize(("until", "gone"), [(NOW - SECOND, 1), (NOW, 1), (NOW + SECOND, 0)])
+def test_a_session_goes_when_it_has_ended(store, until, gone):
+    with store.open() as desk:
+        desk.session.add(WebSession(key=b"s" * 32, scope="own", created=THEN, seen=THEN, until=until))
+    assert purged(store) == Purged(sessions=gone)
+
+
+@pytest.mark.parametrize(("last", "gone"), [(NOW - DAY - SECOND, 1), (NOW - DAY, 0)])
+def test_what_slows_a_log_in_goes_a_day_after_it_was_last_needed(store, last, gone):
+    with store.open() as desk:
+        desk.session.add(Delay(key=b"d" * 32, failures=9, last=last, started=THEN))
+    assert purged(store) == Purged(delays=gone)
+
+
+@pytest.mark.parametrize(("until", "gone"), [(NOW, 1), (NOW + SECOND, 0)])
+def test_an_invitation_goes_when_it_has_expired_and_whom_it_was_for_stays(store, until, gone):
+    with store.open() as desk:
+        desk.session.add(Staff(login="liping", name="李萍"))
+        desk.session.flush()
+        desk.session.add(Invitation(key=b"v" * 32, staff_id=1, until=until))
+    assert purged(store) == Purged(invitations=gone)
+    assert len(rows(store, Staff)) == 1
+
+
 def test_a_second_purge_finds_nothing(store):
     put_mail(store)
     purged(store)
@@ -180,7 +210,7 @@ def test_the_purge_is_in_the_audit_chain(store):
     found = purged(store)
     (row,) = rows(store, AuditRow)
     assert (row["actor"], row["action"], row["subject"], row["at"]) == ("night", "purge", "store", NOW)
-    assert row["detail"] == '{"accounts": 1, "audit_rows": 0, "mails": 1, "replies": 0, "requests": 1}'
+    assert json.loads(row["detail"]) == asdict(found)
     assert found == Purged(mails=1, requests=1, accounts=1)
 
 

@@ -1,0 +1,98 @@
+"""The pool of hashes: bounded, of lower priority, and the same hashes as without it."""
+
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from argon2.exceptions import InvalidHashError
+
+from accountops.credentials import Hasher, same
+from portal.hashing import NICENESS, Busy, PooledHasher
+
+
+@pytest.fixture
+def pooled():
+    made = []
+
+    def make(*sizes):
+        made.append(PooledHasher(*sizes))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+class Gate:
+    """Holds up whatever is computed until it is opened; notes on which thread, and how nice that is."""
+
+    def __init__(self, monkeypatch):
+        self.open = threading.Event()
+        self.begun = threading.Semaphore(0)
+        self.niceness = set()
+        ordinary = Hasher.compute
+
+        def held(hasher, password, like):
+            self.niceness.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+            self.begun.release()
+            assert self.open.wait(20)
+            return ordinary(hasher, password, like)
+
+        monkeypatch.setattr(Hasher, "compute", held)
+
+
+def test_it_computes_what_the_hasher_computes(pooled):
+    hasher = pooled(2)
+    kept = hasher.fresh("Zc-2021-gansu")
+    assert same(hasher.compute("Zc-2021-gansu", kept), kept)
+    assert same(Hasher().compute("Zc-2021-gansu", kept), kept)
+    assert not same(hasher.compute("zc-2021-gansu", kept), kept)
+
+
+def test_one_more_than_compute_and_wait_is_refused_at_once(pooled, monkeypatch):
+    hasher, gate = pooled(1, 2), Gate(monkeypatch)
+    with ThreadPoolExecutor(3) as visitors:
+        for _ in range(3):
+            visitors.submit(hasher.compute, "x", None)
+        assert gate.begun.acquire(timeout=20)
+        while hasher._free._value:
+            time.sleep(0.001)
+        before = time.monotonic()
+        with pytest.raises(Busy):
+            hasher.compute("x", None)
+        with pytest.raises(Busy):
+            hasher.fresh("x")
+        assert time.monotonic() - before < 1
+        gate.open.set()
+
+
+def test_whoever_is_refused_takes_no_place_and_there_is_one_again_afterwards(pooled, monkeypatch):
+    hasher, gate = pooled(1, 0), Gate(monkeypatch)
+    with ThreadPoolExecutor(1) as visitors:
+        first = visitors.submit(hasher.compute, "x", None)
+        assert gate.begun.acquire(timeout=20)
+        for _ in range(5):
+            with pytest.raises(Busy):
+                hasher.compute("x", None)
+        gate.open.set()
+        first.result(20)
+    assert hasher.compute("x", None)
+
+
+def test_a_fault_while_computing_gives_the_place_back(pooled):
+    hasher = pooled(1, 0)
+    for _ in range(3):
+        with pytest.raises(InvalidHashError):
+            hasher.compute("x", "$argon2id$")
+    assert hasher.compute("x", None)
+
+
+def test_its_threads_step_back_behind_those_that_answer(pooled, monkeypatch):
+    hasher, gate = pooled(1), Gate(monkeypatch)
+    gate.open.set()
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    hasher.compute("x", None)
+    assert gate.niceness == {min(19, max(own, NICENESS))}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
