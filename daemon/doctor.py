@@ -23,10 +23,10 @@ from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.morning import PUNCTUAL
-from daemon.outbox import SmtpTransport, TransportError
+from daemon.outbox import SmtpTransport
 from daemon.settings import Settings, SettingsError
 from daemon.wiring import is_dead
-from store import Fact, KeysError, Lease, Run, Store, StoreError, load_keyring
+from store import Fact, Hinted, KeysError, Lease, Run, Store, load_keyring
 from store.engine import KEY_PROOF, open_engine
 from store.migrate import revisions
 
@@ -35,12 +35,8 @@ DRIFT_MOST: Final = timedelta(minutes=2)
 _MOVES: Final = {"mark": "服务器不能单独清除邮件，移走的信会在收件箱里留下删除标记"}
 
 
-class Ailing(Exception):
+class Ailing(Hinted):
     """Something is not as it should be; `hint` says how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def examine(probes: Sequence[Probe]) -> Iterator[Finding]:
     for what, look in probes:
         try:
             yield Finding(what, ok=True, said=look())
-        except (Ailing, SettingsError, StoreError, MailboxError, TransportError) as error:
+        except (Hinted, MailboxError) as error:
             yield Finding(what, ok=False, said=str(error), mend=error.hint)
         except Exception as error:
             LOG.debug("doctor: %s", what, exc_info=True)

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import ClassVar, Final, Protocol, Self
 
 from daemon.shown import redact, visible
+from store import Hinted
 from templates import environment
 
 SIGNATURE: Final = "职称信息采集技术支持"
@@ -163,16 +164,8 @@ class Reply:
     in_reply_to: str
 
 
-class TransportError(Exception):
+class TransportError(Hinted):
     """A mail could not be sent; `hint` says how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-    def in_full(self) -> str:
-        """Return what went wrong and how to mend it, as one sentence of a report."""
-        return f"{self}。{self.hint}" if self.hint else str(self)
 
 
 class TransportUnreachable(TransportError):

@@ -35,6 +35,7 @@ from accountops.policy import Limits
 from daemon import faults
 from daemon.mailbox.connection import Security as MailboxSecurity
 from daemon.outbox import SmtpAddress
+from store import Hinted
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
@@ -45,12 +46,8 @@ _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _NOT_OURS: Final = 0o077  # what group and others may do with a secret's file: nothing
 
 
-class SettingsError(Exception):
+class SettingsError(Hinted):
     """The settings can't be used; the message says what is wrong in one Chinese line, `hint` how to mend it."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def _listed(value: object) -> object:

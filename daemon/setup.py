@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from store import Hinted
 from templates import FOLDER, environment
 
 SETTINGS_FILE: Final = "yeban.toml"
@@ -15,12 +16,8 @@ KEYS_FILE: Final = "keys.json"
 MAIL_FOLDER: Final = "mail"
 
 
-class SetupError(Exception):
+class SetupError(Hinted):
     """The office can't be set up here; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)

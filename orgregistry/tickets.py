@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from store import Desk, Entry, Ticket
+from store import Desk, Entry, Hinted, Ticket
 
 AT_ONCE = 500
 
@@ -27,12 +27,8 @@ class Kind(StrEnum):
     PARKED = "parked"
 
 
-class TicketError(Exception):
+class TicketError(Hinted):
     """It can't be done with this ticket; `hint` says what can."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)

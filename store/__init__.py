@@ -2,7 +2,7 @@
 
 from store.audit import Entry
 from store.engine import Desk, Store, open_store
-from store.errors import KeysError, StoreError
+from store.errors import Hinted, KeysError, StoreError
 from store.keys import Keyring, load_keyring, new_keyring
 from store.models import (
     Account,
@@ -31,6 +31,7 @@ __all__ = [
     "Desk",
     "Entry",
     "Fact",
+    "Hinted",
     "Invitation",
     "Keyring",
     "KeysError",

@@ -1,18 +1,26 @@
-"""What can go wrong between us and the database, said once for the people who run the desk."""
+"""What goes wrong and is told to a person; and what can go wrong between us and the database."""
 
 
-class StoreError(Exception):
-    """The database can't be used as it is.
+class Hinted(Exception):
+    """Something that a person is told in one line: what is wrong, and how to mend it.
 
     Args:
-        message: what is wrong, in Chinese, without secrets.
-        hint: how to mend it, in Chinese.
+        message: what is wrong, in Chinese, without secrets and without a full stop at its end.
+        hint: how to mend it, in Chinese; "" where there is nothing to be said.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the hint apart, so that a command can print it on its own line."""
+        """Keep the hint apart, so that it can be shown on its own."""
         super().__init__(message)
         self.hint = hint
+
+    def in_full(self) -> str:
+        """Return both as one text."""
+        return f"{self}。{self.hint}" if self.hint else str(self)
+
+
+class StoreError(Hinted):
+    """The database can't be used as it is."""
 
 
 class KeysError(StoreError):
