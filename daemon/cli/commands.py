@@ -23,6 +23,7 @@ from daemon.cli.printing import (
     account_lines,
     console,
     emit,
+    emit_report,
     reading_json,
     reading_line,
     say,
@@ -138,7 +139,7 @@ def night(
             if as_json:
                 report = office.run_night(dry_run=dry_run, stopping=stopping, reader=reader)
                 _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
-                emit(report.as_json(reveal=reveal))
+                emit_report(report, reveal=reveal)
             else:
                 screen = console()
                 with Bar(screen) as bar:
@@ -165,7 +166,7 @@ def report_command(
         report = office.report(label)
         _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
     if as_json:
-        emit(report.as_json(reveal=reveal))
+        emit_report(report, reveal=reveal)
     else:
         render(report, console(), reveal=reveal)
 

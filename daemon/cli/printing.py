@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from daemon.reading import Read
+    from daemon.report import Report
     from daemon.waiting import Waiting
 
+MAILS_AT_ONCE: Final = 1_000
 VERDICT_WORDS: Final = {
     "repair": "可以办理",
     "letter": "申请开通单位账号的函",
@@ -83,13 +86,33 @@ def say(line: str, style: str = "") -> None:
 
 
 def emit(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
-    """One object on one line; characters that could act on a terminal are escaped as JSON can."""
+    """One object on one line."""
+    sys.stdout.write(_said(value) + "\n")
+
+
+def emit_report(report: Report, *, reveal: bool) -> None:
+    """Print a night's report as one object on one line: some mails at a time, for 50,000 of them are large."""
+    frame = replace(report, mails=()).as_json(reveal=reveal) | {"totals": report.totals()}
+    for place, (key, value) in enumerate(frame.items()):
+        sys.stdout.write(f"{', ' if place else '{'}{_said(key)}: ")
+        if key != "mails":
+            sys.stdout.write(_said(value))
+            continue
+        for start in range(0, len(report.mails), MAILS_AT_ONCE):
+            some = replace(report, mails=report.mails[start : start + MAILS_AT_ONCE]).as_json(reveal=reveal)["mails"]
+            sys.stdout.write((", " if start else "[") + _said(some)[1:-1])
+        sys.stdout.write("]" if report.mails else "[]")
+    sys.stdout.write("}\n")
+
+
+def _said(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
+    """As JSON; characters that could act on a terminal are escaped as JSON can."""
     from daemon.shown import visible
 
-    line = json.dumps(value, ensure_ascii=False, default=str)
-    if visible(line) != line:
-        line = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in line)
-    sys.stdout.write(line + "\n")
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    if visible(text) != text:
+        text = "".join(c if visible(c) == c else json.dumps(c)[1:-1] for c in text)
+    return text
 
 
 def told(value: dict[str, Any], line: str, *, as_json: bool) -> None:

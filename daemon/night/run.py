@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 
 from sqlalchemy import select
@@ -22,10 +24,10 @@ from sqlmodel import col
 
 from accountops import books
 from accountops.accounts import Repair, perform
-from accountops.deciding import Ruling, decide
+from accountops.deciding import decide
 from accountops.policy import Decision, Limits
 from daemon.mailbox import Mailbox
-from daemon.night import conclude, intake, lease, tell
+from daemon.night import conclude, handing_in, intake, lease, tell
 from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
@@ -212,6 +214,7 @@ class Night:
         with self._open() as desk:
             lying = tell.waiting(desk, place.mailbox)
             tell.mark_run(desk, lying, run_id)
+            handing_in.tell(desk, run_id, self.clock())
             if not dry:
                 tell.record_replies(
                     desk,
@@ -227,24 +230,26 @@ class Night:
         """Decide and perform; whatever changed between the two is decided again."""
         for attempt in range(1, ATTEMPTS + 1):
             with self._open() as desk:
-                rulings = self._decide(desk, night)
+                repairs = self._decide(desk, night)
             self.checkpoint("decided")
-            self.progress.step("办理", len(rulings))
+            self.progress.step("办理", len(repairs))
             left = False
-            for start in range(0, len(rulings), AT_ONCE):
+            for start in range(0, len(repairs), AT_ONCE):
                 if self.stopping():
                     return
+                some = repairs[start : start + AT_ONCE]
                 with self._open() as desk:
-                    left |= self._perform(desk, rulings[start : start + AT_ONCE], last=attempt == ATTEMPTS)
-                self.progress.advance(min(AT_ONCE, len(rulings) - start))
+                    left |= self._perform(desk, some, last=attempt == ATTEMPTS)
+                self.progress.advance(len(some))
                 self.checkpoint("batch-performed")
             if not left:
                 break
         with self._open() as desk:
             self._conclude(desk, night)
 
-    def _decide(self, desk: Desk, night: str) -> list[Ruling]:
+    def _decide(self, desk: Desk, night: str) -> list[Repair]:
         now = self.clock()
+        handing_in.adopt(desk, night)
         pleas = books.open_pleas(desk)
         rulings = decide(
             pleas,
@@ -255,16 +260,16 @@ class Night:
             now=now,
         )
         books.write_rulings(desk, rulings, now)
-        return [ruling for ruling in rulings if ruling.decision is Decision.DO]
-
-    def _perform(self, desk: Desk, rulings: Sequence[Ruling], *, last: bool) -> bool:
-        """Carry out a batch; returns whether some are left, since their accounts have changed meanwhile."""
-        now = self.clock()
-        repairs = [
+        # Of the pleas nothing is kept: in a large night they are most of what this process holds.
+        return [
             Repair(ruling.plea.action, ruling.account, ruling.plea.request_id, ruling.rule)
             for ruling in rulings
-            if ruling.account is not None
+            if ruling.decision is Decision.DO and ruling.account is not None
         ]
+
+    def _perform(self, desk: Desk, repairs: Sequence[Repair], *, last: bool) -> bool:
+        """Carry out a batch; returns whether some are left, since their accounts have changed meanwhile."""
+        now = self.clock()
         stale = perform(desk, repairs, self.settings.limits, now, "night")
         gone = {repair.request_id for repair in stale}
         books.write_done(desk, [repair for repair in repairs if repair.request_id not in gone], now)
@@ -275,28 +280,29 @@ class Night:
     def _conclude(self, desk: Desk, night: str) -> None:
         """Give every mail whose requests are all settled its outcome, and what is held its ticket."""
         now = self.clock()
-        rows = desk.session.execute(
+        rows = desk.connection.execute(
             select(col(Request.mail_id), col(Request.id), col(Request.outcome), col(Request.why))
             .join(Mail, col(Mail.id) == col(Request.mail_id))
             .where(col(Mail.outcome).is_(None))
             .order_by(col(Request.mail_id), col(Request.place))
         )
-        of_mail: dict[int, list[tuple[int, str | None, str]]] = defaultdict(list)
-        for mail_id, request_id, outcome, why in rows:
-            of_mail[mail_id].append((request_id or 0, outcome, why))
-        concluded, openings = [], []
-        for mail_id, requests in of_mail.items():
-            settled = [(outcome, why) for _, outcome, why in requests if outcome is not None]
-            if len(settled) < len(requests):
-                continue
-            outcome, why = conclude.of_requests(settled)
-            concluded.append({"id": mail_id, "outcome": outcome, "why": why, "concluded_at": now})
-            openings += [
-                Opening(Kind.HELD, mail_id, why, request_id)
-                for request_id, outcome, why in requests
-                if outcome == "held"
-            ]
-        desk.update_rows(Mail, concluded)
+        openings: list[Opening] = []
+
+        def concluded() -> Iterator[dict[str, object]]:
+            for mail_id, requests in groupby(rows, itemgetter(0)):
+                of_mail = list(requests)
+                settled = [(outcome, why) for _, _, outcome, why in of_mail if outcome is not None]
+                if len(settled) < len(of_mail):
+                    continue
+                outcome, why = conclude.of_requests(settled)
+                yield {"id": mail_id, "outcome": outcome, "why": why, "concluded_at": now}
+                openings.extend(
+                    Opening(Kind.HELD, mail_id, why, request_id)
+                    for _, request_id, outcome, why in of_mail
+                    if outcome == "held"
+                )
+
+        desk.update_rows(Mail, concluded())
         open_tickets(desk, openings, night, now)
 
     def _send(self) -> None:
@@ -414,7 +420,9 @@ def _write_down(run: Run, report: Report, refused: int) -> None:
 def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
     """Return what came of each mail that some runs have dealt with, and how many of them could not be read."""
     requests: dict[int, list[RequestLine]] = defaultdict(list)
-    for mail_id, sealed, action, outcome, rule, why in desk.session.execute(
+    # A few sentences, each of them thousands of times: kept once.
+    one: dict[str, str] = {}
+    for mail_id, sealed, action, outcome, rule, why in desk.connection.execute(
         select(
             col(Request.mail_id),
             col(Request.id_sealed),
@@ -434,9 +442,11 @@ def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
     ):
         # Nothing is left of it where the mail lay in the inbox for longer than its text is kept.
         number = desk.keys.unseal_text(sealed, intake.ID_FIELD) if sealed else ""
-        requests[mail_id].append(RequestLine(number, action, outcome or "", rule, why))
+        requests[mail_id].append(
+            RequestLine(number, *(one.setdefault(word, word) for word in (action, outcome or "", rule, why)))
+        )
     lines, parked = [], 0
-    for mail_id, message_id, outcome, why, fault, copy in desk.session.execute(
+    for of_mail, message_id, outcome, why, fault, copy in desk.connection.execute(
         select(
             col(Mail.id),
             col(Mail.message_id),
@@ -453,5 +463,6 @@ def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
             lines.append(MailLine(message_id, "duplicate", "同一封信又到了一次", ()))
             continue
         parked += fault is not None
-        lines.append(MailLine(message_id, outcome or "", why, tuple(requests.get(mail_id or 0, ()))))
+        came_to, since = (one.setdefault(word, word) for word in (outcome or "", why))
+        lines.append(MailLine(message_id, came_to, since, tuple(requests.pop(of_mail or 0, ()))))
     return lines, parked

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from daemon.night.intake import READING_FIELD
@@ -50,7 +50,7 @@ class Waiting:
 
 def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
     """Return what lies in the mailbox and has its outcome; a copy is a duplicate whatever became of the first."""
-    rows = desk.session.execute(
+    rows = desk.connection.execute(
         select(
             col(Delivery.id),
             col(Delivery.uidvalidity),
@@ -72,7 +72,7 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
 
 def mark_run(desk: Desk, some: Sequence[Waiting], run_id: int) -> None:
     """Say which run's report lists these, each once; and what runs that were cut off have filed, but never told."""
-    desk.update_rows(Delivery, [{"id": one.delivery_id, "run_id": run_id} for one in some if not one.told])
+    desk.update_rows(Delivery, ({"id": one.delivery_id, "run_id": run_id} for one in some if not one.told))
     cut_off = select(col(Run.id)).where(col(Run.finished).is_(None), col(Run.id) != run_id)
     desk.session.execute(
         update(Delivery)
@@ -146,8 +146,7 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
                 "created": now,
             }
         )
-    if outgoing:
-        desk.connection.execute(insert(Outgoing), outgoing)
+    desk.insert_rows(Outgoing, outgoing)
     return len(outgoing)
 
 

@@ -601,3 +601,20 @@ def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch):
     monkeypatch.setattr(Office, "run_night", fails)
     assert run(["night"]) == 0
     assert "LOGIN a ***" in out.getvalue()
+
+
+@pytest.mark.parametrize("mails", [0, 1, 3, 7])
+def test_a_report_that_is_printed_some_mails_at_a_time_is_the_same_object(mails, monkeypatch, capsys):
+    lines = tuple(
+        MailLine(
+            f"<{n}\u202e@mail.example>", "done", f"{NUMBER} 已办", (RequestLine(NUMBER, "reset", "done", "reset", ""),)
+        )
+        for n in range(mails)
+    )
+    report = Report("2021-05-20", EVENING, EVENING, lines, parked=1)
+    monkeypatch.setattr(printing, "MAILS_AT_ONCE", 3)
+    printing.emit_report(report, reveal=False)
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    assert "\u202e" not in out
+    assert json.loads(out) == report.as_json()
