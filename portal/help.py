@@ -7,14 +7,16 @@ number would have to stand in a URL or in the store; sending the form twice chan
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
+from accountops import delays
 from portal.composing import RULES, WAYS, Cause, Composed, Fault, Plea, compose, is_read_as_meant, plea_from, remedies
-from portal.visit import Visitor, page, see
+from portal.visit import Visitor, page, see, whole_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +89,11 @@ def write(
         return _form(visit, chosen, typed, plea)
     mail = compose(plea, visit.site.settings.desk_address)
     if how == "hand-in":
-        _hand_in(visit, plea, mail)
+        wait = _hand_in(visit, plea, mail)
+        if wait:
+            typed = {"id_number": id_number, "name": name, "wrong_name": wrong_name}
+            text = f"从您这里提交的次数多了，请过 {whole_seconds(wait)} 秒再按“提交申请”"
+            return _form(visit, chosen, typed, (Fault("how", text),), retry_after=wait)
         return see("/help/handed-in")
     context = {"cause": chosen, "mail": mail, "rules": RULES, "certain": is_read_as_meant(plea, mail)}
     return page(visit, "pages/help-mail.html", context)
@@ -99,11 +105,16 @@ def _question(visit: Visit, faults: Sequence[Fault] = ()) -> HTMLResponse:
 
 
 def _form(
-    visit: Visit, cause: Cause, typed: dict[str, str] | None = None, faults: Sequence[Fault] = ()
+    visit: Visit,
+    cause: Cause,
+    typed: dict[str, str] | None = None,
+    faults: Sequence[Fault] = (),
+    retry_after: timedelta | None = None,
 ) -> HTMLResponse:
     empty = {"id_number": "", "name": "", "wrong_name": ""}
     context = {"cause": cause, "way": WAYS[cause], "typed": typed or empty, "errors": _summary(faults)}
-    return page(visit, "pages/help-who.html", context | {"hand_in": _may_hand_in(visit), "rules": RULES})
+    context |= {"hand_in": _may_hand_in(visit)}
+    return page(visit, "pages/help-who.html", context, 429 if retry_after else 200, retry_after=retry_after)
 
 
 def _summary(faults: Sequence[Fault]) -> list[dict[str, str]]:
@@ -121,9 +132,16 @@ def _may_hand_in(visit: Visit) -> bool:
     return visit.site.settings.hand_in and visit.site.hand_in is not None
 
 
-def _hand_in(visit: Visit, plea: Plea, mail: Composed) -> None:
-    """Put a plea into the night's queue. Every one counts against its address, and a flood is slowed down."""
+def _hand_in(visit: Visit, plea: Plea, mail: Composed) -> timedelta:
+    """Put a plea into the night's queue; returns how long is to be waited before, where too many came from there."""
     site = visit.site
     if not site.settings.hand_in or site.hand_in is None:
         raise HTTPException(404)
-    site.hand_in(plea.action, plea.id_number, plea.name, mail.subject, mail.body, visit.address)
+    now = site.clock()
+    # Counted by the address alone: by ID number, anybody could keep anybody else's plea away.
+    who = f"hand-in:{delays.network(visit.address)}"
+    with site.store.open() as desk:
+        wait = delays.attempt(desk, who, visit.address, now)
+    if not wait:
+        site.hand_in(plea.action, plea.id_number, plea.name, mail.subject, mail.body, visit.address)
+    return wait
