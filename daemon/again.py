@@ -45,10 +45,13 @@ def report_again(desk: Desk, night: str | None, zone: tzinfo) -> Report:
     if not runs:
         raise NoNightYet(night)
     mails, parked = lines_of(desk, [run.id or 0 for run in runs])
-    spans = [(run.started, run.finished or run.started) for run in runs]
+    last = runs[-1]
+    # A sweep in which nothing happened was not worth a mail that morning either.
+    telling = [run for run in runs if _tells(run)] or runs[:1]
+    spans = [(run.started, run.finished or run.started) for run in telling]
     times = "，".join(
         f"{started.astimezone(zone):{_CLOCK}}–{ended.astimezone(zone):{_CLOCK}} 来信 {run.mails}"
-        for run, (started, ended) in zip(runs, spans, strict=True)
+        for run, (started, ended) in zip(telling, spans, strict=True)
     )
     return Report(
         night=night,
@@ -56,26 +59,29 @@ def report_again(desk: Desk, night: str | None, zone: tzinfo) -> Report:
         finished=max(ended for _, ended in spans),
         mails=tuple(mails),
         parked=parked,
-        due=_due(runs),
-        usual_seconds=max(runs, key=lambda run: (run.finished or run.started) - run.started).usual_seconds,
-        unusual="；".join(run.unusual for run in runs if run.unusual) or None,
+        due=_due(telling),
+        usual_seconds=max(telling, key=lambda run: (run.finished or run.started) - run.started).usual_seconds,
+        unusual="；".join(run.unusual for run in telling if run.unusual) or None,
         worked=sum((ended - started for started, ended in spans), timedelta(0)),
         # What an earlier run left undone, the next has done; only what was cut off leaves a mail without an outcome.
-        interrupted=bool(runs[-1].interrupted) or any(not mail.outcome for mail in mails),
+        interrupted=bool(last.interrupted) or any(not mail.outcome for mail in mails),
         replies_sent=sum(run.replies_sent or 0 for run in runs),
         # What was put off in an earlier run is among those that the last one sent or put off again.
-        replies_failed=(runs[-1].replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1]),
+        replies_failed=(last.replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1]),
         replies_why=tuple(
-            dict.fromkeys(
-                why
-                for run in runs
-                if run is runs[-1] or run.replies_refused
-                for why in (run.replies_why or "").splitlines()
-            )
+            dict.fromkeys(why for run in runs if run is last or run.replies_refused for why in _why(run))
         ),
-        remarks=(f"这一夜分 {len(runs)} 次办理：{times}",) if len(runs) > 1 else (),
+        remarks=(f"这一夜分 {len(telling)} 次办理：{times}",) if len(telling) > 1 else (),
         zone=zone,
     )
+
+
+def _tells(run: Run) -> bool:
+    return bool(run.mails or run.replies_sent or run.replies_failed or run.interrupted)
+
+
+def _why(run: Run) -> list[str]:
+    return (run.replies_why or "").splitlines()
 
 
 def _due(runs: Sequence[Run]) -> datetime | None:

@@ -47,9 +47,20 @@ def test_what_a_stopped_run_left_undone_is_done_once_the_sweep_has_done_it(desk_
     assert "按时完成" in first_line(again(desk_office))
 
 
+def test_a_sweep_in_which_nothing_happened_changes_nothing_of_what_was_said(desk_office: Office):
+    desk_office.plea(1)
+    told = desk_office.run(due=EVENING)
+    desk_office.later(hours=8)
+    desk_office.run(due=desk_office.now)
+    assert first_line(again(desk_office)) == first_line(told)
+    assert again(desk_office).remarks == ()
+
+
 def test_a_night_is_as_late_as_the_latest_of_its_runs(desk_office: Office):
+    desk_office.plea(1)
     desk_office.run(due=EVENING)
     desk_office.later(hours=8)
+    desk_office.plea(2)
     desk_office.run(due=desk_office.now - timedelta(minutes=40))
     assert "晚开始 40 分" in first_line(again(desk_office))
 
