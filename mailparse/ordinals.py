@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from mailparse.pleas import Plea, weigh
+from mailparse.plea import Plea
+from mailparse.pleas import weigh
 from mailparse.sought import Sought
 
 _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}

@@ -5,10 +5,11 @@ decides what it means.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from mailparse.sought import Sought
+from mailparse.plea import Plea
+from mailparse.sought import Sieve, Sought
 from mailparse.values import HAN
 from mailparse.wording import could_be_name, has_surname
 
@@ -277,38 +278,6 @@ _FOREIGN: Final = Sought(
 _OURS: Final = Sought("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Plea:
-    """What one stretch of text says; counts of clauses."""
-
-    reset: bool = False  # asked for in words
-    symptom: bool = False  # can't log in, forgotten
-    delete: bool = False
-    name_wrong: bool = False  # said for certain
-    name_perhaps: bool = False
-    id_wrong: bool = False
-    record: bool = False  # a filed record is to be deleted
-    name_change: bool = False  # the person was renamed
-    name_mend: bool = False
-    withdrawn: bool = False  # taken back, or settled, and nothing asked after it
-    taken_back: bool = False  # said in words that earlier mail is void
-    kept: bool = False  # "don't delete"
-    foreign: bool = False  # another system's password
-    refused: bool = False  # "not a reset", "don't delete": and nothing asked after it
-    how: bool = False  # asks how to
-    complaint: bool = False
-    status: bool = False  # asks how far it has come
-    thanks: bool = False
-    done_before: bool = False  # tells of a reset that was made
-    told: bool = False  # tells of a plea made before
-    urgent: bool = False  # a plea with 请 or the like
-
-    @property
-    def asks(self) -> bool:
-        """Whether anything is asked for."""
-        return self.reset or self.symptom or self.delete or self.name_wrong or self.how or self.name_mend
-
-
 def compact(text: str) -> str:
     """The text less blanks between Han characters, as the cues want it."""
     return _INNER_BLANK.sub("", text)
@@ -322,15 +291,26 @@ def weigh(text: str) -> Plea:
         plea.thanks = _THANKS.search(text) is not None
         return plea
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text)]
+    may: AbstractSet[Sought] = _NONE
     for n, (clause, end) in enumerate(clauses):
+        before_may, may = may, _NONE
         if not clause or clause == "?":
+            continue
+        may = _CUES.through(clause)
+        if not may:
             continue
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
-        _one(plea, clause[:400], before[-40:], asked=asked)
-        if _STILL.search(clause) and plea.told and not plea.withdrawn:
+        _one(plea, clause[:400], before[-40:], (may, before_may), asked=asked)
+        if _STILL in may and _STILL.search(clause) and plea.told and not plea.withdrawn:
             plea.reset = True
-        if _FORGOT.search(clause) and "密码" in text and not plea.withdrawn and not _FOREIGN.search(clause):
+        if (
+            _FORGOT in may
+            and _FORGOT.search(clause)
+            and "密码" in text
+            and not plea.withdrawn
+            and not _FOREIGN.search(clause)
+        ):
             plea.symptom = True
     return plea
 
@@ -343,6 +323,18 @@ _ANY: Final = Sought(
 )
 
 
+# Which of them there may be in a clause is found out at one go; where there is none, the clause says nothing.
+_Cues = AbstractSet[Sought]
+_ACTIONS: Final = (("reset", _RESET), ("delete", _DELETE))
+_OF_NO_WEIGHT: Final = frozenset((_ON_CONDITION, _HEARSAY))
+_OF_NAMES: Final = frozenset((_NAME_CHANGE, _NAME_RIGHT, _NAME_MEND, _NAME_WRONG))
+_OF_LOGGING_IN: Final = frozenset((_RESOLVED, _SYMPTOM))
+_CUES: Final = Sieve(
+    *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
+    _RESET, _DELETE, _ID_WRONG, _THANKS, _FOREIGN, _COMPLAINT, _WITHDRAW, _STILL, _FORGOT,
+)  # fmt: skip
+_NONE: Final[_Cues] = frozenset()
+
 # No cue is found in a clause without any of these.
 _TELLING: Final = re.compile(
     "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复"
@@ -354,33 +346,34 @@ _TELLING: Final = re.compile(
 )
 
 
-def both(first: Plea, second: Plea) -> Plea:
-    """What two stretches of text ask for together, where the second takes nothing back."""
-    return Plea(**{name: getattr(first, name) or getattr(second, name) for name in Plea.__slots__})
+def _one(plea: Plea, clause: str, before: str, cues: tuple[_Cues, _Cues], *, asked: bool) -> None:
+    """Take one clause into account; what comes later outweighs what came before.
 
-
-def _one(plea: Plea, clause: str, before: str, *, asked: bool) -> None:
-    """Take one clause into account; what comes later outweighs what came before."""
+    `cues` are those that there may be in the clause, and in the one before it.
+    """
+    may = cues[0]
     if not _TELLING.search(clause):
         return
-    if _THANKS.search(clause):
+    if _THANKS in may and _THANKS.search(clause):
         plea.thanks = True
-    if _is_no_word_of_theirs(clause, before):
+    if not _OF_NO_WEIGHT.isdisjoint(may | cues[1]) and _is_no_word_of_theirs(clause, before):
         return
-    if _FOREIGN.search(clause) and not _OURS.search(clause):
+    if _FOREIGN in may and _FOREIGN.search(clause) and not _OURS.search(clause):
         plea.foreign = True
         return
-    if _COMPLAINT.search(clause) and not _STILL.search(clause):
+    if _COMPLAINT in may and _COMPLAINT.search(clause) and not _STILL.search(clause):
         plea.complaint = True
         return
-    if _withdrawal(plea, clause):
+    if _WITHDRAW in may and _withdrawal(plea, clause):
         return
-    hedged = asked or bool(_HEDGE.search(clause)) or (bool(_HEDGE.search(before)) and len(before) <= 14)
-    _name(plea, clause, hedged=hedged)
-    if _ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
+    if not _OF_NAMES.isdisjoint(may):
+        hedged = asked or bool(_HEDGE.search(clause)) or (bool(_HEDGE.search(before)) and len(before) <= 14)
+        _name(plea, clause, hedged=hedged)
+    if _ID_WRONG in may and _ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
         plea.id_wrong = True
-    asked_for = [_cues(plea, clause, before, action) for action in ("reset", "delete")]
-    _log_in(plea, clause, asked=asked, asked_for=any(asked_for))
+    asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
+    if any(asked_for) or not _OF_LOGGING_IN.isdisjoint(may):
+        _log_in(plea, clause, asked=asked, asked_for=any(asked_for))
 
 
 _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")

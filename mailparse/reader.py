@@ -9,7 +9,7 @@ from mailparse import letters, ordinals, people, pleas, rows, segments
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
-from mailparse.pleas import Plea
+from mailparse.plea import Plea, both
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
 from mailparse.rows import Layout, Row
 from mailparse.sought import Sought
@@ -304,7 +304,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
     if not own_plea.asks and _ASKS_ELSE.search(pleas.compact(body)):
         return own_plea
-    plea = pleas.both(_of_title(title), own_plea)
+    plea = both(_of_title(title), own_plea)
     if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
         return own_plea  # the body takes back what a subject may seem to ask
     return plea

@@ -7,6 +7,7 @@ many times faster than trying the pattern at each place. Where none can be worke
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import product
 from re import _parser as grammar  # type: ignore[attr-defined]  # CPython 3.11 and later; has no public name
 from typing import Any, Final, NamedTuple
@@ -32,9 +33,10 @@ class Sought:
     It is compiled when it is first looked for: a command that reads no mail does without all of them.
     """
 
-    __slots__ = ("_begins", "_hint", "_source", "pattern")
+    __slots__ = ("_begins", "_hint", "_source", "pattern", "within")
 
     pattern: re.Pattern[str]
+    within: _Strings  # each match holds one of them, if there are any
     _hint: Callable[[str], re.Match[str] | None]
     _begins: Callable[[str, int], re.Match[str] | None] | None
 
@@ -44,11 +46,12 @@ class Sought:
 
     def __getattr__(self, name: str) -> object:
         """Reached once, when none of the slots is filled yet."""
-        if name not in {"pattern", "_hint", "_begins"}:
+        if name not in {"pattern", "within", "_hint", "_begins"}:
             raise AttributeError(name)
         pattern, flags, holds = self._source
         held = strings_of(pattern, flags)
         self.pattern = re.compile(pattern, flags)
+        self.within = held.within
         within = re.compile(holds) if holds else _any_of(held.within) if held.within else self.pattern
         self._hint = within.search
         self._begins = _any_of(held.begun).search if held.begun else None
@@ -84,6 +87,37 @@ class Sought:
         return self.pattern.sub(by, text) if self._hint(text) else text
 
 
+class Sieve:
+    """Finds out at one go which of some patterns may match in a text."""
+
+    def __init__(self, *patterns: Sought) -> None:
+        self._patterns: Final = patterns
+        self._by_char: Final[dict[str, list[tuple[str, set[Sought]]]]] = {}
+        self._chars: frozenset[str] = frozenset()
+        self._always: frozenset[Sought] = frozenset()
+
+    def _fill(self) -> None:
+        by_string: dict[str, set[Sought]] = {}
+        self._always = frozenset(one for one in self._patterns if not one.within)
+        for one in self._patterns:
+            for string in one.within:
+                by_string.setdefault(string, set()).add(one)
+        for string, ones in by_string.items():
+            self._by_char.setdefault(min(string, key=_chance), []).append((string, ones))
+        self._chars = frozenset(self._by_char)
+
+    def through(self, text: str) -> AbstractSet[Sought]:
+        """Patterns that may match in a text or in a part of it; the others do not."""
+        if not self._chars:
+            self._fill()
+        found = set(self._always)
+        for c in self._chars.intersection(text):
+            for string, ones in self._by_char[c]:
+                if string in text:
+                    found |= ones
+        return found
+
+
 def _any_of(strings: _Strings) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(strings))))
 
@@ -117,13 +151,14 @@ def strings_of(pattern: str, flags: int = 0) -> Strings:
 
 def _weight(strings: _Strings) -> float:
     """What looking for some strings costs: how often one is to be expected by character, and how many they are."""
-    total = 0.0001 * len(strings)
-    for string in strings:
-        chance = 1.0
-        for c in string:
-            chance *= _USUAL.get(c, _RARE)
-        total += chance
-    return total
+    return 0.0001 * len(strings) + sum(map(_chance, strings))
+
+
+def _chance(string: str) -> float:
+    chance = 1.0
+    for c in string:
+        chance *= _USUAL.get(c, _RARE)
+    return chance
 
 
 def _rarer(one: _Strings | None, other: _Strings | None) -> _Strings | None:

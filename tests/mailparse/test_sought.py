@@ -10,7 +10,7 @@ import pytest
 
 import mailparse
 from mailparse.pleas import compact
-from mailparse.sought import Sought, strings_of
+from mailparse.sought import Sieve, Sought, strings_of
 from mailparse.wording import reading_form
 
 TABLES = sorted((Path(__file__).parents[1] / "letters").glob("ordinary-*.toml"))
@@ -59,3 +59,16 @@ def sought_in_this_room():
 def test_what_matches_a_pattern_of_this_room_is_found(one):
     """In each line of the corpus, with its blanks and without."""
     assert [t for t in TEXTS if (one.search(t) is None) != (one.pattern.search(t) is None)] == []
+
+
+def test_a_sieve_lets_through_what_may_match_and_what_cannot_be_told_by_its_strings():
+    forgotten, deletion, anything = Sought("忘(?:记|了)"), Sought("删除|注销"), Sought("[^,]x?")
+    sieve = Sieve(forgotten, deletion, anything)
+    assert sieve.through("密码忘了") == {forgotten, anything}
+    assert sieve.through("谢谢") == {anything}
+
+
+def test_matches_are_found_where_a_pattern_alone_would_find_them():
+    kin = Sought("(?<!我是)(?:爱人|人事)")
+    for text in ("爱人事", "我是爱人,爱人事", "人人事爱人"):
+        assert [m.span() for m in kin.finditer(text)] == [m.span() for m in kin.pattern.finditer(text)]

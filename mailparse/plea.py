@@ -1,0 +1,40 @@
+"""What one stretch of text says: the value that weighing it gives."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Plea:
+    """What one stretch of text says; counts of clauses."""
+
+    reset: bool = False  # asked for in words
+    symptom: bool = False  # can't log in, forgotten
+    delete: bool = False
+    name_wrong: bool = False  # said for certain
+    name_perhaps: bool = False
+    id_wrong: bool = False
+    record: bool = False  # a filed record is to be deleted
+    name_change: bool = False  # the person was renamed
+    name_mend: bool = False
+    withdrawn: bool = False  # taken back, or settled, and nothing asked after it
+    taken_back: bool = False  # said in words that earlier mail is void
+    kept: bool = False  # "don't delete"
+    foreign: bool = False  # another system's password
+    refused: bool = False  # "not a reset", "don't delete": and nothing asked after it
+    how: bool = False  # asks how to
+    complaint: bool = False
+    status: bool = False  # asks how far it has come
+    thanks: bool = False
+    done_before: bool = False  # tells of a reset that was made
+    told: bool = False  # tells of a plea made before
+    urgent: bool = False  # a plea with 请 or the like
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for."""
+        return self.reset or self.symptom or self.delete or self.name_wrong or self.how or self.name_mend
+
+
+def both(first: Plea, second: Plea) -> Plea:
+    """What two stretches of text ask for together, where the second takes nothing back."""
+    return Plea(**{name: getattr(first, name) or getattr(second, name) for name in Plea.__slots__})
