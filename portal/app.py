@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, origin_of
 from portal.hashing import Busy
+from portal.help import router as help_pages
 from portal.visit import LARGE_COOKIE, Visitor, local, see, site_of
 from store import KeysError, StoreError
 
@@ -44,6 +45,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_route("/healthz", _healthz)
     app.add_route("/readyz", _readyz)
     app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
+    app.include_router(help_pages)
     _answer_faults(app)
     return app
 
