@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,18 +14,23 @@ from accountops.credentials import (
     CHANGE_SESSION,
     Credentials,
     Entry,
-    fault_of,
     hash_to_compare,
     judge,
     normal_password,
     state_of,
 )
+from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
+from accountops.sessions import Scope
 from mailparse import Action, values
 from store import Account, Desk, Store
 from store import Entry as AuditEntry
 
 ID_FIELD = "account.id_number"
+# A mailed reset proves nobody's identity: for so long, what the owner could not undo is kept from whoever logs in.
+AFTER_RESET = timedelta(hours=72)
+CHANGES = frozenset({Scope.CHANGE, Scope.OWN})
+ENDED = Fault("ended", "登录已过期，请重新登录后再改")
 
 
 class AccountError(Exception):
@@ -34,21 +39,50 @@ class AccountError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session: dead as soon as the account's epoch moves on, or at `until` (None: no change-only session)."""
+    """What somebody may do from now on: dead as soon as the account's epoch moves on, or at `until` if there is one.
+
+    Attributes:
+        account_id: whose it is.
+        epoch: the account's when it was opened.
+        until: None for OWN, whose time the pages set.
+        scope: CHANGE, OWN, or NOT_ME: the old password was typed, which proves the owner and logs nobody in.
+    """
 
     account_id: int
     epoch: int
     until: datetime | None
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A new password that may be taken, hashed already: what was typed stays nowhere.
+
+    Attributes:
+        computed: encoded hash.
+        capitals: which of its letters are capital, with their places from 1.
+    """
+
+    computed: str = field(repr=False)
+    capitals: tuple[tuple[int, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What came of a log-in. `session` for MUST_CHANGE (change-only) and OWN; `reset_at` for OLD_PASSWORD."""
+    """What came of a log-in. `session` for MUST_CHANGE, OWN and OLD_PASSWORD; `reset_at` for OLD_PASSWORD."""
 
     entry: Entry
     session: Session | None = None
     reset_at: datetime | None = None
     last_login: datetime | None = None
+
+
+# What else is to be done in a log-in's own transaction, whatever came of it: counting failures, opening a session.
+Also = Callable[[Desk, Login], None]
+
+
+def nothing_else(_desk: Desk, _login: Login) -> None:
+    """A log-in that nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +135,16 @@ def facts_of(account: Account, now: datetime) -> AccountFacts:
 # ----------------------------------------------------------------------------------------------- by the applicant
 
 
-def login(store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime) -> Login:
-    """Log in. One argon2id computation on every path, outside of any transaction.
+def login(
+    store: Store,
+    credentials: Credentials,
+    id_number: str,
+    name: str,
+    password: str,
+    now: datetime,
+    also: Also = nothing_else,
+) -> Login:
+    """Log in. One argon2id computation on every path, outside of any transaction, and one transaction after it.
 
     Args:
         store: see there.
@@ -111,6 +153,7 @@ def login(store: Store, credentials: Credentials, id_number: str, name: str, pas
         name: as typed.
         password: as typed.
         now: aware.
+        also: called once, in the transaction that the log-in is written down in.
     """
     number = values.id_number(id_number)
     index = None if number is None else store.keys.blind(number)
@@ -118,34 +161,54 @@ def login(store: Store, credentials: Credentials, id_number: str, name: str, pas
         account = None if index is None else _by_index(desk, index)
         computed_like = hash_to_compare(account, now)
     computed = credentials.hasher.compute(normal_password(password), computed_like)
-    if index is None:
-        return Login(Entry.REFUSED)
     with store.open() as desk:
-        account = _by_index(desk, index, lock=True)
-        if hash_to_compare(account, now) != computed_like:
+        account = None if index is None else _by_index(desk, index, lock=True)
+        if index is None or hash_to_compare(account, now) != computed_like:
             # Reset or changed in the meantime: what was computed says nothing any more.
-            return Login(Entry.REFUSED)
-        entry = judge(account, name, password, computed, credentials, now)
-        if account is None or entry in {Entry.REFUSED, Entry.NAME_NOT_HAN}:
-            return Login(entry)
-        if entry is Entry.OLD_PASSWORD:
-            return Login(entry, reset_at=account.last_mailed_reset or account.last_reset)
-        before = account.last_login
-        account.last_login = now
-        if entry is Entry.OWN:
-            account.last_own_login = now
-            session = _session(account, None)
+            came_of_it = Login(Entry.REFUSED)
         else:
-            account.state = State.MUST_CHANGE
-            session = _session(account, now + CHANGE_SESSION)
-        desk.record([AuditEntry(now, "applicant", f"login-{entry}", _subject(account), {})])
-        return Login(entry, session=session, last_login=before)
+            came_of_it = _entered(desk, account, judge(account, name, password, computed, credentials, now), now)
+        also(desk, came_of_it)
+        return came_of_it
+
+
+def _entered(desk: Desk, account: Account | None, entry: Entry, now: datetime) -> Login:
+    if account is None or entry in {Entry.REFUSED, Entry.NAME_NOT_HAN}:
+        return Login(entry)
+    if entry is Entry.OLD_PASSWORD:
+        session = _session(account, Scope.NOT_ME, now + CHANGE_SESSION)
+        return Login(entry, session=session, reset_at=_last_mailed(account))
+    before = account.last_login
+    account.last_login = now
+    if entry is Entry.OWN:
+        account.last_own_login = now
+        session = _session(account, Scope.OWN, None)
+    else:
+        account.state = State.MUST_CHANGE
+        session = _session(account, Scope.CHANGE, now + CHANGE_SESSION)
+    desk.record([AuditEntry(now, "applicant", f"login-{entry}", _subject(account), {})])
+    return Login(entry, session=session, last_login=before)
 
 
 def first_login(
-    store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime
+    store: Store,
+    credentials: Credentials,
+    id_number: str,
+    name: str,
+    password: str,
+    now: datetime,
+    also: Also = nothing_else,
 ) -> Login:
     """Make the account that a first log-in has asked for and the person has confirmed.
+
+    Args:
+        store: see there.
+        credentials: see there.
+        id_number: as typed.
+        name: as typed.
+        password: as typed.
+        now: aware.
+        also: called in the same transaction once the account is made.
 
     Returns:
         MUST_CHANGE with a change-only session; else the entry says why there is none (somebody was faster: REFUSED).
@@ -168,84 +231,133 @@ def first_login(
             desk.session.add(account)
             desk.session.flush()
             desk.record([AuditEntry(now, "applicant", "first-login", _subject(account), {"name": account.name})])
-            return Login(Entry.MUST_CHANGE, session=_session(account, now + CHANGE_SESSION))
+            made = Login(Entry.MUST_CHANGE, session=_session(account, Scope.CHANGE, now + CHANGE_SESSION))
+            also(desk, made)
+            return made
     except IntegrityError:
         return Login(Entry.REFUSED)
+
+
+def choose_password(
+    store: Store, credentials: Credentials, session: Session, password: str, now: datetime
+) -> NewPassword | Fault:
+    """Judge and hash a new password, and write nothing: it may still be shown which letters are capital.
+
+    Args:
+        store: see there.
+        credentials: see there.
+        session: CHANGE, or OWN.
+        password: as typed.
+        now: aware.
+    """
+    if session.scope not in CHANGES:
+        return ENDED
+    with store.look() as desk:
+        account = _standing(desk, session, now)
+        if account is None:
+            return ENDED
+        person = Person(id_number_of(desk, account), account.name)
+        kept = account.kept_hash if account.kept_until is not None and account.kept_until > now else None
+    fault = fault_of(password, person, credentials)
+    if fault is not None:
+        return fault
+    secret = normal_password(password)
+    computed = credentials.hasher.compute(secret, kept) if kept else credentials.hasher.fresh(secret)
+    return NewPassword(computed, capitals(password))
+
+
+def save_password(desk: Desk, session: Session, new: NewPassword, now: datetime) -> Session | None:
+    """Set the own password, in the desk's transaction.
+
+    notice 四, cause four: leaving the change half-way used to lock people out; so this is its only write.
+
+    Returns:
+        The session of somebody who is in; None where the old one has ended. Of several at once exactly one is saved.
+    """
+    if session.scope not in CHANGES or (session.until is not None and session.until <= now):
+        return None
+    changed = desk.session.execute(
+        update(Account)
+        .where(
+            col(Account.id) == session.account_id,
+            col(Account.epoch) == session.epoch,
+            col(Account.deleted_at).is_(None),
+        )
+        .values(
+            password_hash=new.computed,
+            state=State.ACTIVE,
+            window_until=None,
+            last_password_change=now,
+            last_own_login=now,
+            epoch=col(Account.epoch) + 1,
+        )
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    desk.record([AuditEntry(now, "applicant", "password-changed", f"account:{session.account_id}", {})])
+    return Session(session.account_id, session.epoch + 1, None, Scope.OWN)
 
 
 def change_password(
     store: Store, credentials: Credentials, session: Session, password: str, now: datetime
 ) -> str | None:
-    """Set the own password. Nothing is written until it succeeds: leaving half-way changes nothing.
-
-    notice 四, cause four: leaving this step half-way used to lock people out.
+    """Choose and save in one go.
 
     Returns:
         None when it is saved; else why not, in Chinese. Of several at once exactly one is saved.
     """
-    ended = "登录已过期，请重新登录后再改"
-    if session.until is not None and session.until <= now:
-        return ended
-    with store.look() as desk:
-        account = desk.session.get(Account, session.account_id)
-        if account is None or account.epoch != session.epoch or account.deleted_at is not None:
-            return ended
-        fault = fault_of(password, id_number_of(desk, account), credentials)
-        kept = account.kept_hash if account.kept_until is not None and account.kept_until > now else None
-    if fault is not None:
-        return fault
-    secret = normal_password(password)
-    computed = credentials.hasher.compute(secret, kept) if kept else credentials.hasher.fresh(secret)
+    new = choose_password(store, credentials, session, password, now)
+    if isinstance(new, Fault):
+        return new.why
     with store.open() as desk:
-        changed = desk.session.execute(
-            update(Account)
-            .where(
-                col(Account.id) == session.account_id,
-                col(Account.epoch) == session.epoch,
-                col(Account.deleted_at).is_(None),
-            )
-            .values(
-                password_hash=computed,
-                state=State.ACTIVE,
-                window_until=None,
-                last_password_change=now,
-                last_own_login=now,
-                epoch=col(Account.epoch) + 1,
-            )
-        )
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
-            return ended
-        desk.record([AuditEntry(now, "applicant", "password-changed", f"account:{session.account_id}", {})])
-    return None
+        saved = save_password(desk, session, new, now)
+    return ENDED.why if saved is None else None
 
 
-def take_back_reset(
-    store: Store, credentials: Credentials, id_number: str, name: str, password: str, now: datetime
-) -> int | None:
-    """Undo a mailed reset for an owner who can type the old password: "it was not me".
+def reset_asked(desk: Desk, session: Session, now: datetime) -> datetime | None:
+    """Return when the reset was made that a NOT_ME session may take back; None where there is none (any more)."""
+    account = _standing(desk, session, now)
+    if account is None or session.scope is not Scope.NOT_ME or account.kept_hash is None:
+        return None
+    if account.kept_until is None or account.kept_until <= now:
+        return None
+    return _last_mailed(account)
+
+
+def take_back(desk: Desk, session: Session, now: datetime) -> bool:
+    """Undo a mailed reset for an owner who has typed the old password: "it was not me". Logs nobody in.
+
+    Args:
+        desk: one writing transaction.
+        session: NOT_ME, which carries the proof; the epoch in it makes that once is enough and twice does nothing.
+        now: aware.
 
     Returns:
-        The account's id when the old password works again; None where there is nothing to take back.
+        Whether the old password works again; False where there is nothing to take back (any more).
     """
-    number = values.id_number(id_number)
-    if number is None:
+    account = desk.session.get(Account, session.account_id, with_for_update=desk.locks_rows, populate_existing=True)
+    if account is None or reset_asked(desk, session, now) is None:
+        return False
+    account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
+    account.state = State.ACTIVE
+    account.window_until = None
+    account.taken_back = now
+    account.epoch += 1
+    desk.record([AuditEntry(now, "applicant", "reset-taken-back", _subject(account), {})])
+    return True
+
+
+def hold_after_reset(account: Account, now: datetime) -> datetime | None:
+    """Return until when a mailed reset keeps the account from what its owner could not undo; None where it doesn't.
+
+    Every page asks this before a submitted filing is withdrawn or deleted and before contacts are changed; saving,
+    submitting and all else go on. Neither a change of password nor taking the reset back ends it: whoever has the old
+    password may be why its owner asked for a new one.
+    """
+    if account.last_mailed_reset is None:
         return None
-    with store.look() as desk:
-        like = hash_to_compare(find(desk, number), now)
-    computed = credentials.hasher.compute(normal_password(password), like)
-    with store.open() as desk:
-        account = find(desk, number, lock=True)
-        if account is None or hash_to_compare(account, now) != like:
-            return None
-        if judge(account, name, password, computed, credentials, now) is not Entry.OLD_PASSWORD:
-            return None
-        account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
-        account.state = State.ACTIVE
-        account.window_until = None
-        account.taken_back = now
-        account.epoch += 1
-        desk.record([AuditEntry(now, "applicant", "reset-taken-back", _subject(account), {})])
-        return account.id
+    until = account.last_mailed_reset + AFTER_RESET
+    return until if now < until else None
 
 
 # ------------------------------------------------------------------------------------------------------- repairs
@@ -393,7 +505,19 @@ def _subject(account: Account) -> str:
     return f"account:{account.id}"
 
 
-def _session(account: Account, until: datetime | None) -> Session:
+def _last_mailed(account: Account) -> datetime | None:
+    return account.last_mailed_reset or account.last_reset
+
+
+def _standing(desk: Desk, session: Session, now: datetime) -> Account | None:
+    """Return the account of a session that still holds."""
+    account = desk.session.get(Account, session.account_id)
+    if account is None or account.epoch != session.epoch or account.deleted_at is not None:
+        return None
+    return account if session.until is None or now < session.until else None
+
+
+def _session(account: Account, scope: Scope, until: datetime | None) -> Session:
     if account.id is None:
         raise ValueError("an account that isn't stored has no sessions")
-    return Session(account.id, account.epoch, until)
+    return Session(account.id, account.epoch, until, scope)

@@ -135,18 +135,6 @@ def judge(
     return Entry.REFUSED
 
 
-def fault_of(password: str, id_number: str, credentials: Credentials) -> str | None:
-    """Say in Chinese why a new password can't be taken; None if it can."""
-    password = normal_password(password)
-    if credentials.is_initial(password):
-        return "新密码不能是初始密码"
-    if len(password) < credentials.shortest:
-        return f"新密码至少要有{credentials.shortest}位"
-    if id_number.casefold() in password.casefold() or password.casefold() in id_number.casefold():
-        return "新密码不能用身份证号"
-    return None
-
-
 def _kept(account: Account, now: datetime) -> str | None:
     if account.kept_hash is None or account.kept_until is None or account.kept_until <= now:
         return None

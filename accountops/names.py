@@ -40,7 +40,7 @@ def _spells(written: str, characters: str) -> bool:
         for end, spelled in ends:
             if written.startswith(character, end):
                 reached.add((end + len(character), spelled))
-            for syllable in _syllables(character):
+            for syllable in syllables(character):
                 if written.startswith(syllable, end):
                     reached.add((end + len(syllable), True))
         ends = reached
@@ -54,7 +54,8 @@ def _letters(text: str) -> str:
     return _BETWEEN.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
 
-def _syllables(character: str) -> set[str]:
+def syllables(character: str) -> set[str]:
+    """Return every reading of a character, without tones; ü as v, u and yu. None where it isn't a Han character."""
     # Its dictionaries take 45 MiB, and few nights need them.
     from pypinyin import Style, pinyin  # noqa: PLC0415
 

@@ -1,5 +1,9 @@
 """The databases of the tests here."""
 
+import pytest
+
+from accountops.credentials import Credentials
+from tests.accountops.people import INITIAL_PASSWORD, CheapHasher
 from tests.store.places import (
     database_url,
     empty_url,
@@ -21,3 +25,13 @@ __all__ = [
     "sqlite_template",
     "store",
 ]
+
+
+@pytest.fixture
+def hasher() -> CheapHasher:
+    return CheapHasher()
+
+
+@pytest.fixture
+def credentials(hasher: CheapHasher) -> Credentials:
+    return Credentials(INITIAL_PASSWORD, hasher)

@@ -9,80 +9,28 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import col
 
 from accountops import accounts
-from accountops.accounts import AccountError, Login, Repair, Session, facts_of
+from accountops.accounts import AccountError, Login, Session, facts_of
 from accountops.credentials import CHANGE_SESSION, Credentials, Entry, Hasher
-from accountops.policy import Limits, State
+from accountops.policy import State
+from accountops.sessions import Scope
 from mailparse import Action
-from store import Account, AuditRow, Store, audit
+from store import Account, AuditRow, Store
+from tests.accountops.doings import (
+    LIMITS,
+    NEW_PASSWORD,
+    NUMBER,
+    UNKNOWN,
+    carry_out,
+    history,
+    log_in,
+    put,
+    repair,
+    stored,
+)
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD, CheapHasher
 from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
-
-NUMBER = id_number(1)
-UNKNOWN = id_number(2)
-NEW_PASSWORD = "Lanzhou-2021-b"
-LIMITS = Limits()
-
-
-@pytest.fixture
-def hasher() -> CheapHasher:
-    return CheapHasher()
-
-
-@pytest.fixture
-def credentials(hasher: CheapHasher) -> Credentials:
-    return Credentials(INITIAL_PASSWORD, hasher)
-
-
-def put(store: Store, credentials: Credentials | None = None, number: str = NUMBER, **changes) -> int:
-    """Store an account, active with its own password if there are credentials to make one, and return its id."""
-    fields = {
-        "name": NAME,
-        "state": "active" if credentials else "initial",
-        "password_hash": credentials.hasher.fresh(OWN_PASSWORD) if credentials else None,
-        "created": NOW - 100 * DAY,
-    }
-    with store.open() as desk:
-        sealed = desk.keys.seal(number, accounts.ID_FIELD)
-        account = Account(id_index=desk.keys.blind(number), id_sealed=sealed, **(fields | changes))
-        desk.session.add(account)
-        desk.session.flush()
-        assert account.id is not None
-        return account.id
-
-
-def stored(store: Store, number: str = NUMBER) -> dict | None:
-    """Return all columns of the live account."""
-    with store.look() as desk:
-        account = accounts.find(desk, number)
-        return None if account is None else account.model_dump()
-
-
-def history(store: Store) -> list[tuple[str, str, str]]:
-    with store.look() as desk:
-        assert audit.verify(desk.session, desk.keys.audit).ok
-        rows = desk.session.execute(select(AuditRow).order_by(col(AuditRow.number))).scalars()
-        return [(row.actor, row.action, row.subject) for row in rows]
-
-
-def repair(store: Store, action: Action, now: datetime = NOW, number: str = NUMBER) -> Repair:
-    with store.look() as desk:
-        account = accounts.find(desk, number)
-        assert account is not None
-        return Repair(action, facts_of(account, now), 5, "a-rule")
-
-
-def carry_out(store: Store, action: Action, now: datetime = NOW, number: str = NUMBER) -> None:
-    one = repair(store, action, now, number)
-    with store.open() as desk:
-        assert accounts.perform(desk, [one], LIMITS, now, "night") == []
-
-
-def log_in(store, credentials, password=INITIAL_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> Login:
-    return accounts.login(store, credentials, number, name, password, now)
-
 
 # ---------------------------------------------------------------------------------------------------------- logging in
 
@@ -126,7 +74,7 @@ def test_every_path_of_a_log_in_does_exactly_one_computation(store, credentials,
         assert login.session is not None
         assert len(history(store)) == rows + 1
     else:
-        assert login.session is None
+        assert (login.session is not None) is (entry is Entry.OLD_PASSWORD)
         assert stored(store) == before
         assert len(history(store)) == rows
 
@@ -146,7 +94,7 @@ def test_the_ordinary_hasher_opens_an_account_too(sqlite_store):
 def test_a_log_in_says_when_the_last_one_was_and_is_written_down(store, credentials):
     key = put(store, credentials, last_login=NOW - 3 * DAY)
     login = log_in(store, credentials, OWN_PASSWORD)
-    assert (login.last_login, login.session) == (NOW - 3 * DAY, Session(key, 0, None))
+    assert (login.last_login, login.session) == (NOW - 3 * DAY, Session(key, 0, None, Scope.OWN))
     after = stored(store)
     assert (after["last_login"], after["last_own_login"], after["state"]) == (NOW, NOW, "active")
     assert history(store) == [("applicant", "login-own", f"account:{key}")]
@@ -155,7 +103,7 @@ def test_a_log_in_says_when_the_last_one_was_and_is_written_down(store, credenti
 def test_a_log_in_with_the_initial_password_opens_a_session_for_the_change_only(store, credentials):
     key = put(store)
     login = log_in(store, credentials)
-    assert login.session == Session(key, 0, NOW + CHANGE_SESSION)
+    assert login.session == Session(key, 0, NOW + CHANGE_SESSION, Scope.CHANGE)
     after = stored(store)
     assert (after["last_login"], after["last_own_login"], after["state"]) == (NOW, None, "must-change")
 
@@ -200,7 +148,7 @@ def test_a_confirmed_first_log_in_makes_the_account(store, credentials):
     assert credentials.hasher.computed == 1
     made = stored(store, UNKNOWN)
     assert (made["name"], made["state"], made["created"], made["last_login"]) == (NAME, "must-change", NOW, NOW)
-    assert login == Login(Entry.MUST_CHANGE, Session(made["id"], 0, NOW + CHANGE_SESSION))
+    assert login == Login(Entry.MUST_CHANGE, Session(made["id"], 0, NOW + CHANGE_SESSION, Scope.CHANGE))
     assert history(store) == [("applicant", "first-login", f"account:{made['id']}")]
     with store.look() as desk:
         assert accounts.id_number_of(desk, accounts.find(desk, UNKNOWN)) == UNKNOWN
@@ -269,8 +217,8 @@ def test_the_forced_change_saves_the_new_password(store, credentials):
 def test_full_width_input_at_the_change_is_typed_in_any_width_afterwards(store, credentials):
     put(store)
     session = log_in(store, credentials).session
-    assert accounts.change_password(store, credentials, session, "Ｌａｎｚｈｏｕ－２０２１", NOW) is None
-    assert log_in(store, credentials, "Lanzhou-2021").entry is Entry.OWN
+    assert accounts.change_password(store, credentials, session, "Ｋｕｚｉ－ｍｏｆａｎｇ－２", NOW) is None
+    assert log_in(store, credentials, "Kuzi-mofang-2").entry is Entry.OWN
 
 
 @pytest.mark.parametrize("password", ["short", INITIAL_PASSWORD, NUMBER, f"a{NUMBER}"])
@@ -322,7 +270,7 @@ def test_the_form_sent_fifty_times_at_once_is_saved_once(store, credentials):
 
 
 def test_a_session_that_never_was_changes_nothing(store, credentials):
-    assert accounts.change_password(store, credentials, Session(99, 0, None), NEW_PASSWORD, NOW)
+    assert accounts.change_password(store, credentials, Session(99, 0, None, Scope.CHANGE), NEW_PASSWORD, NOW)
 
 
 def ended_by_reset(store, credentials):
@@ -335,7 +283,7 @@ def ended_by_deletion(store, credentials):
 
 def ended_by_change(store, credentials):
     session = log_in(store, credentials).session
-    assert accounts.change_password(store, credentials, session, "another-one-2021", NOW) is None
+    assert accounts.change_password(store, credentials, session, "ein-anderes-2021", NOW) is None
 
 
 def ended_by_renaming(store, credentials):
@@ -402,104 +350,6 @@ def test_an_audit_row_says_what_was_decided_and_tells_nothing_secret(store, cred
     with store.look() as desk:
         (row,) = desk.session.execute(select(AuditRow)).scalars()
         assert json.loads(row.detail) == {"request": 5, "rule": "a-rule", "state_before": "active"}
-
-
-# ------------------------------------------------------------------------------------------------------- taking it back
-
-
-def take_back(store, credentials, password=OWN_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> int | None:
-    return accounts.take_back_reset(store, credentials, number, name, password, now)
-
-
-@pytest.mark.parametrize(("after", "works"), [(SECOND, True), (7 * DAY - SECOND, True), (7 * DAY, False)])
-def test_the_owner_may_take_a_reset_back_for_seven_days(store, credentials, after, works):
-    key = put(store, credentials)
-    carry_out(store, Action.RESET)
-    login = log_in(store, credentials, OWN_PASSWORD, NOW + after)
-    assert (login.entry, login.reset_at) == ((Entry.OLD_PASSWORD, NOW) if works else (Entry.REFUSED, None))
-    credentials.hasher.computed = 0
-    assert take_back(store, credentials, now=NOW + after) == (key if works else None)
-    assert credentials.hasher.computed == 1
-    assert stored(store)["state"] == ("active" if works else "initial")
-    if works:
-        after_it = stored(store)
-        assert (after_it["taken_back"], after_it["kept_hash"], after_it["window_until"]) == (NOW + after, None, None)
-        assert history(store)[-1] == ("applicant", "reset-taken-back", f"account:{key}")
-        assert log_in(store, credentials, OWN_PASSWORD, NOW + 30 * DAY).entry is Entry.OWN
-        assert log_in(store, credentials, now=NOW + after).entry is Entry.REFUSED
-
-
-def test_the_owner_may_take_it_back_after_somebody_set_a_new_password(store, credentials):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    session = log_in(store, credentials).session
-    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW) is None
-    theirs = log_in(store, credentials, NEW_PASSWORD).session
-    assert log_in(store, credentials, OWN_PASSWORD, NOW + DAY).entry is Entry.OLD_PASSWORD
-    assert take_back(store, credentials, now=NOW + DAY) is not None
-    assert log_in(store, credentials, OWN_PASSWORD, NOW + DAY).entry is Entry.OWN
-    assert log_in(store, credentials, NEW_PASSWORD, NOW + DAY).entry is Entry.REFUSED
-    assert accounts.change_password(store, credentials, theirs, "yet-another-2021", NOW + DAY)
-
-
-def test_the_kept_password_is_forgotten_seven_days_after_the_reset_not_after_the_change(store, credentials):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    session = log_in(store, credentials, now=NOW + 6 * DAY).session
-    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW + 6 * DAY) is None
-    assert log_in(store, credentials, OWN_PASSWORD, NOW + 7 * DAY - SECOND).entry is Entry.OLD_PASSWORD
-    assert log_in(store, credentials, OWN_PASSWORD, NOW + 7 * DAY).entry is Entry.REFUSED
-    assert log_in(store, credentials, NEW_PASSWORD, NOW + 7 * DAY).entry is Entry.OWN
-
-
-def test_a_second_reset_keeps_the_last_own_password(store, credentials):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    carry_out(store, Action.RESET, NOW + 5 * DAY)
-    assert log_in(store, credentials, OWN_PASSWORD, NOW + 12 * DAY - SECOND).entry is Entry.OLD_PASSWORD
-    assert take_back(store, credentials, now=NOW + 12 * DAY) is None
-    assert take_back(store, credentials, now=NOW + 12 * DAY - SECOND) is not None
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [{"password": "wrong"}, {"password": INITIAL_PASSWORD}, {"name": ANOTHER}, {"number": UNKNOWN}, {"number": "1"}],
-)
-def test_nobody_else_takes_anything_back(store, credentials, typed):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    before = stored(store)
-    assert take_back(store, credentials, **typed) is None
-    assert stored(store) == before
-
-
-def test_where_nothing_was_reset_nothing_is_taken_back(store, credentials):
-    put(store, credentials)
-    assert take_back(store, credentials) is None
-
-
-def test_who_set_the_same_password_again_has_nothing_to_take_back(store, credentials):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    session = log_in(store, credentials).session
-    assert accounts.change_password(store, credentials, session, OWN_PASSWORD, NOW) is None
-    assert log_in(store, credentials, OWN_PASSWORD).entry is Entry.OWN
-    assert take_back(store, credentials) is None
-
-
-def test_a_reset_is_taken_back_once(store, credentials):
-    put(store, credentials)
-    carry_out(store, Action.RESET)
-    start = Barrier(8)
-
-    def click(_number: int) -> int | None:
-        start.wait()
-        return take_back(store, credentials, now=NOW + HOUR)
-
-    with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(click, range(8)))
-    assert sum(one is not None for one in said) == 1
-    assert [action for _, action, _ in history(store)].count("reset-taken-back") == 1
 
 
 # ------------------------------------------------------------------------------------------------------------- perform
