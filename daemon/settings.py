@@ -17,10 +17,6 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -33,8 +29,25 @@ from sqlalchemy.exc import ArgumentError
 
 from accountops.policy import Limits
 from daemon import faults
+from daemon.fields import (
+    ADDRESS,
+    Address,
+    Addresses,
+    Count,
+    Days,
+    Hours,
+    Line,
+    Listed,
+    Port,
+    Seconds,
+    Section,
+    Security,
+    TimeOfDay,
+    ZoneName,
+)
 from daemon.mailbox.connection import Security as MailboxSecurity
 from daemon.outbox import SmtpAddress
+from daemon.websettings import Web
 from store import Hinted
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
@@ -42,7 +55,6 @@ PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 NOTICE_PASSWORD: Final = "88888888"  # noqa: S105 - published by the notice
 ENVIRONMENT: Final = "YEBAN_"
 SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
-_ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _NOT_OURS: Final = 0o077  # what group and others may do with a secret's file: nothing
 
 
@@ -50,61 +62,7 @@ class SettingsError(Hinted):
     """The settings can't be used; the message says what is wrong in one Chinese line, `hint` how to mend it."""
 
 
-def _listed(value: object) -> object:
-    """Environment variables have no lists: commas separate."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
-        raise ValueError("不是一个邮件地址")
-    return value.lower()
-
-
-def _clock(value: object) -> object:
-    """A time of day is text: an unquoted 22:00:00 in TOML is one too, seconds since midnight is not."""
-    if isinstance(value, str):
-        if not re.fullmatch(r"([01]?\d|2[0-3])[:\uff1a]([0-5]\d)", value):
-            raise ValueError('应写成 "22:00" 这样的时刻')
-        hour, minute = re.split("[:\uff1a]", value)
-        return time(int(hour), int(minute))
-    if not isinstance(value, time):
-        raise ValueError('应写成 "22:00" 这样的时刻')  # noqa: TRY004 - pydantic turns ValueError into a fault
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise ValueError('没有这个时区，应写成 "Asia/Shanghai" 这样') from None
-    return value
-
-
-def _one_line(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("不能含换行或控制字符")
-    return value
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Addresses = Annotated[tuple[Address, ...], BeforeValidator(_listed)]
-Line = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
-TimeOfDay = Annotated[time, BeforeValidator(_clock)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Days = Annotated[int, Field(ge=1, le=3650)]
-Hours = Annotated[int, Field(ge=1, le=24 * 365)]
-Count = Annotated[int, Field(ge=1, le=1_000_000)]
-Seconds = Annotated[int, Field(ge=1, le=3600)]
-Security = Literal["tls", "starttls", "none"]
-
-
-class _Section(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class _WithSecret(_Section):
+class _WithSecret(Section):
     """A section that may need a password: from the environment, or from a file of its own."""
 
     password: SecretStr | None = None
@@ -163,7 +121,7 @@ class Database(_WithSecret):
         return url.set(password=self._secret("database")).render_as_string(hide_password=False)
 
 
-class Folders(_Section):
+class Folders(Section):
     """Where mails are filed."""
 
     done: Line = "已处理"
@@ -202,7 +160,7 @@ class MailboxSettings(_WithSecret):
     @classmethod
     def _user_is_address(cls, data: object) -> object:
         """Most providers' user names are addresses: then it need not be written twice."""
-        if isinstance(data, Mapping) and not data.get("address") and _ADDRESS.fullmatch(str(data.get("user", ""))):
+        if isinstance(data, Mapping) and not data.get("address") and ADDRESS.fullmatch(str(data.get("user", ""))):
             return {**data, "address": data["user"]}
         return data
 
@@ -254,7 +212,7 @@ class SmtpSettings(_WithSecret):
         return self._secret("smtp") if self.user else None
 
 
-class Policy(_Section):
+class Policy(Section):
     """Windows and quotas; what each means stands at `accountops.policy.Limits`."""
 
     initial_window_days: Days = 7
@@ -276,7 +234,7 @@ class Policy(_Section):
         return self
 
 
-class Credentials(_Section):
+class Credentials(Section):
     """The public initial password, and what an own one must fulfil."""
 
     initial_password: SecretStr | None = None
@@ -296,12 +254,12 @@ class Credentials(_Section):
         return NOTICE_PASSWORD
 
 
-class Schedule(_Section):
+class Schedule(Section):
     """When the night runs, and when the sweep of the same night."""
 
     night: TimeOfDay = time(22)
     sweep: TimeOfDay = time(6)
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    timezone: ZoneName = "Asia/Shanghai"
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -315,13 +273,13 @@ class Schedule(_Section):
         return ZoneInfo(self.timezone)
 
 
-class Digest(_Section):
+class Digest(Section):
     """Who gets the night's report by mail."""
 
     to: Addresses = ()
 
 
-class Retention(_Section):
+class Retention(Section):
     """How long things are kept."""
 
     mails_days: Days = 30
@@ -352,6 +310,7 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     digest: Digest = Digest()
     retention: Retention = Retention()
+    web: Web | None = None
 
     @model_validator(mode="after")
     def _fit(self) -> Self:

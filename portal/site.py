@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from accountops.credentials import Credentials
-from accountops.policy import Limits
-from store import Store
+if TYPE_CHECKING:
+    # The settings of the command line have WebSettings in them, and need none of these.
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+
+    from accountops.credentials import Credentials
+    from accountops.policy import Limits
+    from store import Store
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -11,27 +11,6 @@ from portal.app import create_app
 from portal.site import Site, WebSettings
 from tests.accountops.people import INITIAL_PASSWORD
 from tests.portal.browsing import DESK, PUBLIC_URL, Browser, Clock, CountingHasher, Tokens
-from tests.store.places import (
-    database_url,
-    empty_url,
-    folder,
-    keys,
-    postgresql_tables,
-    sqlite_store,
-    sqlite_template,
-    store,
-)
-
-__all__ = [
-    "database_url",
-    "empty_url",
-    "folder",
-    "keys",
-    "postgresql_tables",
-    "sqlite_store",
-    "sqlite_template",
-    "store",
-]
 
 
 @pytest.fixture
