@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from accountops.accounts import Repair, facts_of
@@ -109,18 +109,17 @@ def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:
 
 def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
     """Write down, in the transaction of the changes, that they were made; at most 1,000, as `accounts.perform`."""
-    accounts = [repair.seen.account_id for repair in repairs]
-    of_person = select(col(Account.id)).where(col(Account.id_index) == col(Request.id_index))
-    desk.session.execute(
-        update(Request)
-        .where(col(Request.id).in_([repair.request_id for repair in repairs]))
-        .values(
-            outcome="done",
-            performed_at=now,
-            # In one statement for all, not one for each; earlier accounts of these people aren't in the list.
-            account_id=of_person.where(col(Account.id).in_(accounts)).scalar_subquery(),
-        )
-        .execution_options(synchronize_session=False)
+    desk.update_each(
+        Request,
+        [
+            {
+                "outcome": "done",
+                "performed_at": now,
+                "account_id": repair.seen.account_id,
+                "id": repair.request_id,
+            }
+            for repair in repairs
+        ],
     )
 
 

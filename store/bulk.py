@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.engine import Dialect
+
+# What a value of each column goes through before the driver gets it; None: nothing.
+Binds: TypeAlias = "tuple[Callable[[Any], Any] | None, ...]"
 
 # Rows in one statement: SQLite takes 32,766 values, a thousand keep it short for whoever waits.
 AT_ONCE = 1_000
@@ -38,13 +41,22 @@ def insert_rows(connection: Connection, table: type[SQLModel], rows: Sequence[Ma
         return
     columns = tuple(rows[0])
     sql, binds = _insertion(_core(table), columns, connection.dialect)
-    connection.exec_driver_sql(
-        sql,
-        [
-            tuple([row[name] if bind is None else bind(row[name]) for name, bind in zip(columns, binds, strict=True)])
-            for row in rows
-        ],
-    )
+    connection.exec_driver_sql(sql, _bound(rows, columns, binds))
+
+
+def update_each(connection: Connection, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
+    """Update many rows by their ids, each to values of its own; see `update_rows` for those that are alike.
+
+    Args:
+        connection: in a transaction.
+        table: a model.
+        rows: the same columns in each, "id" the last one.
+    """
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    sql, binds = _update(_core(table), columns, connection.dialect)
+    connection.exec_driver_sql(sql, _bound(rows, columns, binds))
 
 
 def update_rows(connection: Connection, table: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
@@ -79,15 +91,37 @@ def update_rows(connection: Connection, table: type[SQLModel], rows: Iterable[Ma
         )
 
 
+def _bound(rows: Sequence[Mapping[str, object]], columns: Sequence[str], binds: Binds) -> list[tuple[object, ...]]:
+    how = tuple(zip(columns, binds, strict=True))
+    return [tuple([row[name] if bind is None else bind(row[name]) for name, bind in how]) for row in rows]
+
+
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _insertion(
-    table: Table, columns: tuple[str, ...], dialect: Dialect
-) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
+def _insertion(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, Binds]:
     """The statement with its places in the order of `columns`, and what each value goes through first."""
-    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(columns))
-    names = ", ".join(dialect.identifier_preparer.quote(name) for name in columns)
-    sql = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-    return sql, tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
+    quoted = dialect.identifier_preparer
+    names = ", ".join(quoted.quote(name) for name in columns)
+    marks = ", ".join([_mark(dialect)] * len(columns))
+    sql = f"INSERT INTO {quoted.format_table(table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+    return sql, _binds(table, columns, dialect)
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _update(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, Binds]:
+    """The same for an update of the row that the last column names."""
+    quoted = dialect.identifier_preparer
+    mark = _mark(dialect)
+    changes = ", ".join(f"{quoted.quote(name)} = {mark}" for name in columns[:-1])
+    sql = f"UPDATE {quoted.format_table(table)} SET {changes} WHERE {quoted.quote(columns[-1])} = {mark}"  # noqa: S608
+    return sql, _binds(table, columns, dialect)
+
+
+def _mark(dialect: Dialect) -> str:
+    return "?" if dialect.paramstyle == "qmark" else "%s"
+
+
+def _binds(table: Table, columns: Sequence[str], dialect: Dialect) -> Binds:
+    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns)
 
 
 def _core(table: type[SQLModel]) -> Table:

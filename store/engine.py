@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlmodel import Session, col
 
 from store.audit import Entry, append, note
-from store.bulk import insert_rows, update_rows
+from store.bulk import insert_rows, update_each, update_rows
 from store.errors import KeysError, StoreError
 from store.models import AuditRow, Fact, Mail
 
@@ -72,6 +72,15 @@ class Desk:
             rows: the same columns in each; those that are left out are NULL (the database makes ids).
         """
         insert_rows(self.connection, table, rows)
+
+    def update_each(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
+        """Update many rows by their ids, each to values of its own.
+
+        Args:
+            table: a model.
+            rows: the same columns in each, "id" the last one.
+        """
+        update_each(self.connection, table, rows)
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Add rows to the audit chain, in this transaction."""
