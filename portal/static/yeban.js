@@ -122,7 +122,7 @@
     input.addEventListener("blur", function () { state.caps = state.num = false; show(); });
   });
 
-  // ---- copying, over plain http too (navigator.clipboard is missing there) --------------------------------------
+  // ---- copying, over plain http too: the newer interface is missing there --------------------
 
   function copied(text) {
     var area = made("textarea", "govuk-visually-hidden");
