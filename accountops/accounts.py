@@ -68,6 +68,19 @@ class NewPassword:
 
 
 @dataclass(frozen=True, slots=True)
+class ResetAsked:
+    """A mailed reset that can still be taken back.
+
+    Attributes:
+        at: when it was made, aware.
+        changed: when somebody has set a new password since; None where nobody has.
+    """
+
+    at: datetime
+    changed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """What came of a log-in. `session` for MUST_CHANGE, OWN and OLD_PASSWORD; `reset_at` for OLD_PASSWORD."""
 
@@ -314,14 +327,17 @@ def change_password(
     return ENDED.why if saved is None else None
 
 
-def reset_asked(desk: Desk, session: Session, now: datetime) -> datetime | None:
-    """Return when the reset was made that a NOT_ME session may take back; None where there is none (any more)."""
+def reset_asked(desk: Desk, session: Session, now: datetime) -> ResetAsked | None:
+    """Return what a NOT_ME session may take back; None where there is nothing (any more)."""
     account = _standing(desk, session, now)
     if account is None or session.scope is not Scope.NOT_ME or account.kept_hash is None:
         return None
     if account.kept_until is None or account.kept_until <= now:
         return None
-    return _last_mailed(account)
+    at, changed = _last_mailed(account), account.last_password_change
+    if at is None:
+        return None
+    return ResetAsked(at, changed if changed is not None and changed > at else None)
 
 
 def take_back(desk: Desk, session: Session, now: datetime) -> bool:

@@ -59,7 +59,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose password it is: what the account says of them."""
+    """Whose password it is: what the account says of them; "" where it doesn't."""
 
     id_number: str = field(repr=False)
     name: str
@@ -249,7 +249,7 @@ def _birth_dates(id_number: str) -> set[str]:
                     orders = ((y, m, d), (d, m, y), (m, d, y), (m, d), (d, m), (y, m), (m, y))
                     written |= {mark.join(order) for order in orders}
                 written |= {f"{y}年{m}月{d}日", f"{y}年{m}月{d}", f"{m}月{d}日", f"{m}月{d}", f"{y}年{m}月"}
-    return {one for one in written if len(one) >= _SHORTEST_OF_NUMBER} | {year}
+    return {one for one in written if len(one) >= _SHORTEST_OF_NUMBER} | ({year} - {""})
 
 
 def _of_name(name: str) -> set[str]:

@@ -11,10 +11,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
+from accountops import accounts
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from daemon.shown import mask, redact
 from orgregistry.tickets import Kind, TicketError
-from store import Desk, Mail, Request, Ticket
+from store import Account, Desk, Mail, Request, Ticket
 
 KIND_WORDS: Final = {
     Kind.HELD: "待核实",
@@ -24,6 +25,7 @@ KIND_WORDS: Final = {
     Kind.OTHER: "要人看",
     Kind.CUT: "没有读完",
     Kind.PARKED: "读不了",
+    Kind.TAKEN_BACK: "撤回重置",
 }
 # A number with a slip in it is no valid one, and still tells nearly all of somebody's.
 _NUMBER: Final = re.compile(r"(?<!\d)\d{14,17}[\dXx]")
@@ -40,7 +42,7 @@ class Waiting:
         opened: aware.
         sender: address; "" if unknown or no longer kept.
         action: "reset" or "delete" where it is about one plea, else "".
-        id_number: that plea's, in full: to be masked when shown; "" if there is none.
+        id_number: that plea's or account's, in full: to be masked when shown; "" if there is none.
         why: in Chinese.
         state: "open" or "closed".
     """
@@ -64,9 +66,10 @@ class Waiting:
 def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[Waiting]:
     """Return the tickets in a state, or the one with a number whatever its state; oldest first."""
     query = (
-        select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed))
+        select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed), col(Account.id_sealed))
         .outerjoin(Mail, col(Mail.id) == col(Ticket.mail_id))
         .outerjoin(Request, col(Request.id) == col(Ticket.request_id))
+        .outerjoin(Account, col(Account.id) == col(Ticket.account_id))
         .order_by(col(Ticket.id))
     )
     query = query.where(col(Ticket.state) == state if number is None else col(Ticket.id) == number)
@@ -78,12 +81,19 @@ def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[
             opened=ticket.opened_at,
             sender=sender or "",
             action=action or "",
-            id_number=desk.keys.unseal_text(sealed, ID_FIELD) if sealed else "",
+            id_number=_id_number(desk, sealed, of_account),
             why=ticket.why,
             state=ticket.state,
         )
-        for ticket, sender, action, sealed in desk.session.execute(query)
+        for ticket, sender, action, sealed, of_account in desk.session.execute(query)
     ]
+
+
+def _id_number(desk: Desk, of_request: bytes | None, of_account: bytes | None) -> str:
+    """Return it unsealed; "" where there is none, or none is kept any more."""
+    if of_request:
+        return desk.keys.unseal_text(of_request, ID_FIELD)
+    return desk.keys.unseal_text(of_account, accounts.ID_FIELD) if of_account else ""
 
 
 def opened(desk: Desk, number: int) -> tuple[Waiting, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import insert, select
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     OTHER = "other"
     CUT = "cut"
     PARKED = "parked"
+    TAKEN_BACK = "taken-back"
 
 
 class TicketError(Hinted):
@@ -33,28 +34,42 @@ class TicketError(Hinted):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A ticket to be opened; the same kind for the same mail and request is opened once.
+    """A ticket to be opened; the same kind for the same mail and request, or account and time, is opened once.
 
     Attributes:
         kind: see `Kind`.
-        mail_id: the mail that it is about.
+        mail_id: the mail that it is about; None where it began at the log-in.
         why: in Chinese, for staff; no ID number.
         request_id: the plea that is held, if it is one.
+        account_id: the account that it is about, where no mail tells.
+        at: when that happened, aware; with `account_id`.
     """
 
     kind: Kind
-    mail_id: int
+    mail_id: int | None
     why: str
     request_id: int | None = None
+    account_id: int | None = None
+    at: datetime | None = None
 
     @property
     def key(self) -> str:
         """What makes it the same ticket."""
+        if self.account_id is not None:
+            when = "" if self.at is None else self.at.astimezone(UTC).isoformat()
+            return f"{self.kind}:account:{self.account_id}:{when}"
         return f"{self.kind}:{self.mail_id}:{self.request_id or ''}"
 
 
 def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datetime) -> int:
-    """Open tickets, skipping those that are there; returns how many are new."""
+    """Open tickets, skipping those that are there; returns how many are new.
+
+    Args:
+        desk: one writing transaction.
+        openings: any number.
+        night: label of the night; of what was opened by day, of the night before.
+        now: aware.
+    """
     wanted = {opening.key: opening for opening in openings}
     keys = list(wanted)
     for start in range(0, len(keys), AT_ONCE):
@@ -70,6 +85,7 @@ def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datet
                     "kind": opening.kind,
                     "mail_id": opening.mail_id,
                     "request_id": opening.request_id,
+                    "account_id": opening.account_id,
                     "night": night,
                     "opened_at": now,
                     "why": opening.why,

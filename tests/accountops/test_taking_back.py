@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from accountops import accounts
-from accountops.accounts import Session
+from accountops.accounts import ResetAsked, Session
 from accountops.credentials import CHANGE_SESSION, Entry
 from accountops.sessions import Scope
 from mailparse import Action
@@ -154,7 +154,7 @@ def test_the_proof_holds_for_a_quarter_of_an_hour(store, credentials, late, work
     session = proven(store, credentials)
     with store.look() as desk:
         asked = accounts.reset_asked(desk, session, session.until + late)
-    assert asked == (NOW if works else None)
+    assert asked == (ResetAsked(NOW, None) if works else None)
     assert pressed(store, session, session.until + late) is works
 
 
@@ -200,3 +200,15 @@ def test_a_failed_transaction_takes_nothing_back(store, credentials):
     with pytest.raises(ZeroDivisionError), store.open() as desk:
         _ = 1 / (accounts.take_back(desk, session, NOW) - 1)
     assert stored(store) == before
+
+
+def test_the_owner_is_told_that_somebody_has_set_a_new_password_since(store, credentials):
+    put(store, credentials, last_password_change=NOW - DAY)
+    carry_out(store, Action.RESET)
+    with store.look() as desk:
+        assert accounts.reset_asked(desk, proven(store, credentials), NOW) == ResetAsked(NOW, None)
+    session = log_in(store, credentials, now=NOW + HOUR).session
+    assert accounts.change_password(store, credentials, session, NEW_PASSWORD, NOW + HOUR) is None
+    proof = proven(store, credentials, NOW + 2 * HOUR)
+    with store.look() as desk:
+        assert accounts.reset_asked(desk, proof, NOW + 2 * HOUR) == ResetAsked(NOW, NOW + HOUR)

@@ -1,13 +1,15 @@
 """Tickets: opened once, listed oldest first."""
 
 import json
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from orgregistry.tickets import AT_ONCE, Kind, Opening, TicketError, close, listed, open_tickets
-from store import AuditRow, Store, Ticket
-from tests.store.office import mail
+from store import Account, AuditRow, Store, Ticket
+from tests.store.office import mail, request
 from tests.store.places import HOUR, NOW
 
 NIGHT = "2021-05-20"
@@ -69,8 +71,6 @@ def test_a_later_reason_does_not_replace_the_first(store, mails):
 
 
 def test_each_plea_of_a_mail_has_a_ticket_of_its_own(store, mails):
-    from tests.store.office import request  # noqa: PLC0415
-
     with store.open() as desk:
         pleas = [request(store, mails[0], NOW, place=place) for place in range(2)]
         desk.session.add_all(pleas)
@@ -129,3 +129,18 @@ def test_a_ticket_is_closed_once_and_only_if_it_is_there(store, mails):
             close(desk, one, NOW, "甲", "办了")
     with store.look() as desk:
         assert len(list(desk.session.execute(select(AuditRow)))) == 1
+
+
+def test_a_ticket_about_an_account_needs_no_mail_and_is_opened_once_for_each_time(store):
+    with store.open() as desk:
+        account = Account(id_index=b"i" * 32, id_sealed=b"", name="张伟", state="active")
+        desk.session.add(account)
+        desk.session.flush()
+        assert account.id is not None
+        taken = Opening(Kind.TAKEN_BACK, None, "本人撤回了邮件重置", account_id=account.id, at=NOW)
+    assert opened(store, taken, taken) == 1
+    assert opened(store, taken) == 0
+    assert opened(store, replace(taken, at=NOW + HOUR)) == 1
+    assert opened(store, replace(taken, at=NOW.astimezone(ZoneInfo("Asia/Shanghai")))) == 0
+    with store.look() as desk:
+        assert [(one.kind, one.mail_id, one.account_id) for one in listed(desk)] == [("taken-back", None, 1)] * 2
