@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -137,7 +138,7 @@ class ImapMailbox:
         """
         for some in batches(sorted({int(uid) for uid in uids})):
             moving = _Moving(some, folder)
-            self._again(lambda client, moving=moving: self._move(client, moving))  # type: ignore[misc]
+            self._again(partial(self._move, moving=moving))
 
     def count(self, folder: str | None = None) -> int:
         """See `Mailbox.count`."""

@@ -19,7 +19,7 @@ from accountops.credentials import Credentials, Entry, Hasher
 from accountops.importing import ImportFault, ImportSummary, import_file
 from accountops.policy import Limits
 from mailparse import Action
-from store import Account, Store
+from store import Account, AuditRow, Store, audit
 from tests.accountops.people import INITIAL_PASSWORD, NAME, OWN_PASSWORD, CheapHasher
 from tests.store.places import DAY, NOW, id_number
 
@@ -180,8 +180,6 @@ def test_a_file_longer_than_a_batch_is_taken_whole(sqlite_store, folder):
 
 
 def test_an_import_leaves_one_row_a_batch_in_the_audit_chain(store, folder):
-    from store import AuditRow, audit  # noqa: PLC0415
-
     taken(store, jsonl(folder, ROWS))
     taken(store, jsonl(folder, ROWS))
     with store.look() as desk:

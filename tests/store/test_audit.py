@@ -1,8 +1,10 @@
 """The audit chain: whatever is done to it shows."""
+# ruff: noqa: S608 - statements put together here tamper with the books on purpose
 
 import json
 import shutil
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -86,8 +88,6 @@ def test_rows_of_a_transaction_that_failed_are_not_in_the_chain(chained):
 
 
 def test_a_row_is_bound_to_the_time_whatever_zone_it_was_given_in(store):
-    from datetime import timezone  # noqa: PLC0415
-
     with store.open() as desk:
         desk.record([entry(1, NOW.astimezone(timezone(timedelta(hours=8)))), entry(2, NOW.replace(microsecond=1))])
     assert fault(store) is None
@@ -120,8 +120,6 @@ def test_a_chain_of_another_key_does_not_hold(chained):
 
 
 def test_writers_at_once_make_one_chain(store):
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
     def write(number: int) -> None:
         with store.open() as desk:
             desk.record([entry(number), entry(number)])
@@ -156,7 +154,7 @@ def test_a_change_of_any_column_of_any_row_is_found(chained, column, number):
                 "at": "at = replace(at, '.000000', '.000001')",
                 "link": f"link = CAST(substr(link, 1, 31) || x'{'00'}' AS BLOB)",
             }.get(column, change)
-    tamper(chained, f"UPDATE audit SET {change} WHERE number = {number}")  # noqa: S608
+    tamper(chained, f"UPDATE audit SET {change} WHERE number = {number}")
     found = fault(chained)
     assert found is not None
     if column not in {"number", "link"}:
@@ -172,7 +170,7 @@ def test_one_flipped_bit_anywhere_in_a_stored_row_is_found(sqlite_store, folder:
         store = open_store(f"sqlite:///{folder / 'only.db'}", keys)
         with store.look() as desk:
             value = desk.connection.exec_driver_sql(
-                f"SELECT CAST({column} AS BLOB) FROM audit WHERE number = 4"  # noqa: S608
+                f"SELECT CAST({column} AS BLOB) FROM audit WHERE number = 4"
             ).scalar()
         store.close()
         for place in range(len(value)):
@@ -183,7 +181,7 @@ def test_one_flipped_bit_anywhere_in_a_stored_row_is_found(sqlite_store, folder:
             kind = "BLOB" if column == "link" else "TEXT"
             with store.open() as desk:
                 desk.connection.exec_driver_sql(
-                    f"UPDATE audit SET {column} = CAST(? AS {kind}) WHERE number = 4",  # noqa: S608
+                    f"UPDATE audit SET {column} = CAST(? AS {kind}) WHERE number = 4",
                     (bytes(flipped),),
                 )
             assert fault(store) is not None, (column, place)
@@ -192,7 +190,7 @@ def test_one_flipped_bit_anywhere_in_a_stored_row_is_found(sqlite_store, folder:
 
 @pytest.mark.parametrize("number", ALL_ROWS)
 def test_a_row_taken_out_is_found(chained, number):
-    tamper(chained, f"DELETE FROM audit WHERE number = {number}")  # noqa: S608
+    tamper(chained, f"DELETE FROM audit WHERE number = {number}")
     found = fault(chained)
     assert found is not None
     assert ("末尾" in found) is (number == COUNT)
@@ -200,13 +198,13 @@ def test_a_row_taken_out_is_found(chained, number):
 
 @pytest.mark.parametrize("kept", range(COUNT))
 def test_a_chain_cut_at_its_end_is_found(chained, kept):
-    tamper(chained, f"DELETE FROM audit WHERE number > {kept}")  # noqa: S608
+    tamper(chained, f"DELETE FROM audit WHERE number > {kept}")
     assert fault(chained) is not None
 
 
 @pytest.mark.parametrize("number", ALL_ROWS[1:])
 def test_a_chain_cut_at_its_beginning_is_found(chained, number):
-    tamper(chained, f"DELETE FROM audit WHERE number < {number}")  # noqa: S608
+    tamper(chained, f"DELETE FROM audit WHERE number < {number}")
     assert fault(chained) is not None
 
 
@@ -224,7 +222,7 @@ def test_rows_that_changed_places_are_found(chained):
 def test_a_row_put_in_is_found(chained, number):
     tamper(
         chained,
-        f"INSERT INTO audit SELECT {number} AS number, at, actor, action, subject, detail, link FROM audit"  # noqa: S608
+        f"INSERT INTO audit SELECT {number} AS number, at, actor, action, subject, detail, link FROM audit"
         " WHERE audit.number = 6",
     )
     assert fault(chained) is not None
@@ -279,7 +277,7 @@ def cut_off(store: Store, last: int) -> None:
     with store.open() as desk:
         row = desk.session.get_one(AuditRow, last)
         desk.session.merge(Fact(name="audit-head", value=audit.start_text(last, row.link)))
-    tamper(store, f"DELETE FROM audit WHERE number > {last}")  # noqa: S608 - our own number
+    tamper(store, f"DELETE FROM audit WHERE number > {last}")
 
 
 def test_a_head_that_was_kept_still_stands_when_the_chain_has_grown(chained):

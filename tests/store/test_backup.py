@@ -1,5 +1,6 @@
 """Backup and restore, from either kind of database to either."""
 
+import errno
 import io
 import json
 import stat
@@ -159,8 +160,6 @@ def test_a_backup_that_fails_leaves_no_file(sqlite_store, folder, monkeypatch):
 
 
 def test_a_full_disk_is_one_clear_line_and_leaves_no_file(sqlite_store, folder, monkeypatch):
-    import errno  # noqa: PLC0415
-
     def full(*_args):
         raise OSError(errno.ENOSPC, "No space left on device")
 

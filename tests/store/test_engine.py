@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from store import Entry, Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
+from store import Delivery, Entry, Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
 from store.engine import open_engine
+from store.migrate import upgrade
 from tests.store.places import NOW
 
 LOCAL = timezone(timedelta(hours=8))
@@ -83,8 +84,6 @@ def test_tables_made_in_a_transaction_roll_back_with_it(store):
 
 
 def test_foreign_keys_hold(store):
-    from store import Delivery  # noqa: PLC0415
-
     with pytest.raises(IntegrityError), store.open() as desk:
         desk.session.add(Delivery(mailbox="m", uidvalidity=1, uid="1", mail_id=4711))
 
@@ -198,8 +197,6 @@ def test_stores_opened_at_once_for_the_first_time_agree(database_url, keys):
         start.wait()
         store = open_store(database_url, keys)
         with store.open() as desk:
-            from store import Entry  # noqa: PLC0415
-
             desk.record([Entry(NOW, "night", "test", "store", {})])
         store.close()
 
@@ -333,8 +330,6 @@ def test_a_bug_stays_what_it_is(store):
 
 
 def test_a_connection_that_the_server_dropped_is_told_and_the_next_one_works(postgresql, postgresql_url, keys):
-    from store.migrate import upgrade  # noqa: PLC0415
-
     engine = open_engine(postgresql_url)
     upgrade(engine)
     store = Store(engine, keys)
