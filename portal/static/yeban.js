@@ -122,6 +122,13 @@
     input.addEventListener("blur", function () { state.caps = state.num = false; show(); });
   });
 
+  // ---- a letter is shown whole ----------------------------------------------------------------------------------
+
+  each("textarea[readonly]", function (area) {
+    area.style.height = "auto";
+    area.style.height = area.scrollHeight + 6 + "px";
+  });
+
   // ---- copying, over plain http too: the newer interface is missing there --------------------
 
   function copied(text) {
