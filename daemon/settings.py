@@ -413,6 +413,16 @@ class Settings(BaseSettings):
             timeout_seconds=one.timeout_seconds,
         )
 
+    def pages(self) -> Web:
+        """Return the [web] section.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if self.web is None:
+            raise SettingsError("没有设置 [web]", "请在配置文件里填写 [web] 一节，至少写 public_url")
+        return self.web
+
     def secrets(self) -> tuple[str, ...]:
         """Return every secret that can be read now, for the log's filter; what can't be read is no fault here."""
         found = []

@@ -11,8 +11,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from daemon.fields import Address, Port, Section, Text, listed
 from portal.site import WebSettings
+from store import Hinted
 
 _TO_BE_WRITTEN: Final = "应写成 https://zc.example.cn 这样的网址，后面不带路径"
+
+
+class ListenError(Hinted):
+    """The pages' address or port can't be had."""
 
 
 def _public(value: str) -> str:

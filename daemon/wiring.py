@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,23 +16,26 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from accountops import accounts, importing
-from accountops.credentials import Credentials, normal_password, state_of
+from accountops.credentials import Credentials, Hasher, normal_password, state_of
 from daemon.again import report_again
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings, label, lease
+from daemon.night.handing_in import HandingIn
 from daemon.outbox import Outbox, SmtpTransport
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.waiting import Waiting, opened, waiting
 from orgregistry import tickets
+from portal.hashing import PooledHasher
+from portal.site import Site
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup
 from store.engine import open_engine
-from store.migrate import upgrade
+from store.migrate import revisions, upgrade
 
 
 def now() -> datetime:
@@ -47,6 +51,22 @@ def configured(config: Path | None) -> Settings:
     """
     named = os.environ.get("YEBAN_CONFIG")
     return load(config or (Path(named) if named else None))
+
+
+def pass_on(config: Path | None) -> None:
+    """Let the processes that this one starts read the same settings."""
+    if config is not None:
+        os.environ["YEBAN_CONFIG"] = str(config.resolve())
+
+
+def in_journal() -> bool:
+    """Whether what is logged goes to systemd's journal, which sets the time itself."""
+    return "JOURNAL_STREAM" in os.environ
+
+
+def hasher(processes: int) -> PooledHasher:
+    """Return the hasher of one of so many processes that share this machine's cores."""
+    return PooledHasher(max(1, len(os.sched_getaffinity(0)) // processes))
 
 
 class Office:
@@ -192,6 +212,35 @@ class Office:
         one = self.settings.credentials
         return Credentials(normal_password(self.settings.initial_password()), shortest=one.min_password_length)
 
+    def site(self, hasher: Hasher) -> Site:
+        """Return what the pages are given.
+
+        Raises:
+            SettingsError: there is no [web].
+        """
+        given = self.settings.pages().settings(self.settings.mailbox.address)
+        return Site(
+            store=self.store,
+            credentials=replace(self.credentials(), hasher=hasher),
+            limits=self.limits,
+            clock=self.clock,
+            token=_token,
+            zone=self.zone,
+            settings=given,
+            hand_in=HandingIn(self.store, self.clock, _token) if given.hand_in else None,
+            ready=self.ready,
+        )
+
+    def ready(self) -> None:
+        """Look whether the database answers and its tables are those of this program.
+
+        Raises:
+            StoreError: it doesn't, or they aren't.
+        """
+        current, newest = revisions(self.store.engine)
+        if current != newest:
+            raise StoreError("数据库的表与本程序的版本不符", "请重新启动 yeban")
+
     def import_accounts(self, path: Path) -> importing.ImportSummary:
         """Take over accounts from a file.
 
@@ -330,6 +379,10 @@ def open_office(config: Path | None = None) -> Office:
     return Office(configured(config))
 
 
+def _token() -> bytes:
+    return secrets.token_bytes(32)
+
+
 def write_privately(path: Path, text: str) -> None:
     """Write a file that only its owner may read, at once or not at all."""
     partial = path.with_name(path.name + ".new")
@@ -384,4 +437,15 @@ def _started(process: int) -> str | None:
     return stat.rpartition(")")[2].split()[19]
 
 
-__all__ = ["Office", "configured", "is_dead", "now", "open_office", "this_process", "write_privately"]
+__all__ = [
+    "Office",
+    "configured",
+    "hasher",
+    "in_journal",
+    "is_dead",
+    "now",
+    "open_office",
+    "pass_on",
+    "this_process",
+    "write_privately",
+]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 import traceback
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,8 @@ LOG: Final = logging.getLogger(__name__)
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # Asked by whoever watches over the machine, by whatever name they reach it.
 PROBES: Final = frozenset({"/healthz", "/readyz"})
+STATIC: Final = "/static/"
+QUIET: Final = PROBES | {STATIC}  # asked for so often that they would hide the rest
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -69,12 +72,13 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        status = 0
+        clock = time.monotonic()
 
         async def dressed(message: Message) -> None:
-            nonlocal begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                begun = True
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Cache-Control", "no-store")
                 headers.update(self._headers)
@@ -92,8 +96,11 @@ class Gate:
             # Only where it was, not what it said: a message may hold what somebody typed.
             where = "".join(traceback.format_tb(error.__traceback__))
             LOG.error("页面出了程序错误 %s\n%s", type(error).__name__, where)  # noqa: TRY400 - the same
-            if not begun:
+            if not status:
                 await fault(Request(scope), 500)(scope, receive, dressed)
+        way = _way(scope)
+        level = logging.DEBUG if way in QUIET else logging.INFO
+        LOG.log(level, "%s %s %s %.0f ms", scope["method"], way, status or "-", 1000 * (time.monotonic() - clock))
 
     def _refused(self, scope: Scope) -> int | None:
         """Return the status of a request that gets no further."""
@@ -159,6 +166,15 @@ def _is_origin_ours(site: Site, headers: Headers) -> bool:
         return origin_of(headers.get("referer", "")) == ours
     except ValueError:
         return False
+
+
+def _way(scope: Scope) -> str:
+    """Return the route that answered, as it is written down: what stands in an address may be a token."""
+    if scope["path"] in PROBES:
+        return str(scope["path"])
+    if scope["path"].startswith(STATIC):
+        return STATIC
+    return str(getattr(scope.get("route"), "path", "-"))
 
 
 def _host(header: str) -> str:

@@ -11,6 +11,7 @@ import logging
 import shutil
 import sys
 from collections import deque
+from contextlib import ExitStack
 from datetime import date, timedelta
 from importlib import metadata
 from pathlib import Path
@@ -189,6 +190,7 @@ def rehearse_file(
 @app.command("daemon", help="常驻运行：每晚到点办理，清早补办一遍。")
 def daemon_command(
     config: Config = None,
+    web: Annotated[bool, typer.Option("--web", help="同时打开登录页面（要先填 [web]）。")] = False,
     notify_socket: Annotated[str | None, typer.Option(envvar="NOTIFY_SOCKET", hidden=True)] = None,
     watchdog_usec: Annotated[int, typer.Option(envvar="WATCHDOG_USEC", hidden=True)] = 0,
     journal_stream: Annotated[str | None, typer.Option(envvar="JOURNAL_STREAM", hidden=True)] = None,
@@ -217,7 +219,14 @@ def daemon_command(
         except (TransportError, SettingsError) as error:
             LOG.warning("夜报没有寄出：%s。%s", error, error.hint)
 
-    with Office(settings) as office, Stopping() as stopping:
+    with ExitStack() as around:
+        office = around.enter_context(Office(settings))
+        stopping = around.enter_context(Stopping())
+        if web:
+            from daemon.web import Beside
+
+            settings.pages()  # if there are none, that is told at once
+            around.enter_context(Beside(office))
         life = Life(
             office,
             Hours(schedule.night, schedule.sweep, schedule.zone),
@@ -228,6 +237,28 @@ def daemon_command(
             told=mailed,
         )
         code = life.run()
+    raise typer.Exit(code)
+
+
+@app.command("web", help="打开登录页面：填报人登录、改密码，登录不了的人看怎么办。")
+def web_command(config: Config = None) -> None:
+    """Serve the pages until told to stop."""
+    from daemon import logs
+    from daemon.life import Stopping
+    from daemon.web import serve
+    from daemon.wiring import configured, in_journal
+
+    settings = configured(config)
+    logs.configure(
+        sys.stderr,
+        level=logging.INFO,
+        secrets=settings.secrets(),
+        dated=not in_journal(),
+        zone=settings.schedule.zone,
+    )
+    # uvicorn passes the signal that ended it on to whoever listened before: we do, so it ends in an exit code.
+    with Stopping():
+        code = serve(settings, config)
     raise typer.Exit(code)
 
 

@@ -97,13 +97,24 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from daemon.rehearse import BookError
     from daemon.settings import SettingsError
     from daemon.setup import SetupError
+    from daemon.websettings import ListenError
     from orgregistry.tickets import TicketError
     from store import KeysError, StoreError
 
     # In this order: a mailbox that refuses is also an error of the mailbox.
     return {
         2: (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError),
-        1: (StoreError, MailboxError, TransportError, NightRunning, LeaseLost, AccountError, TicketError, NoNightYet),
+        1: (
+            ListenError,
+            StoreError,
+            MailboxError,
+            TransportError,
+            NightRunning,
+            LeaseLost,
+            AccountError,
+            TicketError,
+            NoNightYet,
+        ),
     }
 
 

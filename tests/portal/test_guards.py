@@ -254,3 +254,23 @@ def test_a_site_that_cannot_work_is_not_ready_but_lives(sqlite_site):
 
 def test_probes_give_no_cookie(browser):
     assert "set-cookie" not in browser.http.get("/healthz").headers
+
+
+# -------------------------------------------------------------------------------------------------------------- log
+
+
+def test_the_log_has_the_way_and_not_what_stands_in_the_address(browser, caplog):
+    with caplog.at_level(logging.INFO, "portal"):
+        browser.open("/broken/soon?name=张伟")
+        browser.open("/nothing/62010219850312641X")
+    said = [record.getMessage() for record in caplog.records if record.name == "portal.guards"]
+    assert said[0].startswith("GET /broken/{kind} 429 ")
+    assert said[1].startswith("GET - 404 ")
+    assert "192.0.2.7" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/yeban.css"])
+def test_what_is_asked_for_all_the_time_is_not_in_it(browser, caplog, path):
+    with caplog.at_level(logging.INFO, "portal"):
+        browser.open(path)
+    assert caplog.text == ""
