@@ -305,7 +305,7 @@ def save_password(desk: Desk, session: Session, new: NewPassword, now: datetime)
             epoch=col(Account.epoch) + 1,
         )
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed.rowcount != 1:  # type: ignore[attr-defined] # of an UPDATE it has one
         return None
     desk.record([AuditEntry(now, "applicant", "password-changed", f"account:{session.account_id}", {})])
     return Session(session.account_id, session.epoch + 1, None, Scope.OWN)

@@ -25,7 +25,7 @@ from accountops.passwords import Person as Chooser
 from accountops.passwords import fault_of as fault_of_password
 from accountops.permissions import ROLE_WORDS, Role, clash
 from mailparse.values import name as normal_name
-from store import AuditRow, Desk, Entry, Invitation, RecoveryCode, Staff, Store
+from store import AuditRow, Desk, Entry, Hinted, Invitation, RecoveryCode, Staff, Store
 
 INVITATION: Final = timedelta(hours=72)
 SHORTEST_PASSWORD: Final = 12
@@ -36,12 +36,8 @@ DIGITS_MOST: Final = 6  # a login stands in the audit: no telephone number, no I
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
-class StaffError(Exception):
+class StaffError(Hinted):
     """It can't be done with this person of the staff; the message says why, in Chinese, `hint` what can be done."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Standing(StrEnum):
