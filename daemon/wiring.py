@@ -224,10 +224,10 @@ class Office:
             credentials=replace(self.credentials(), hasher=hasher),
             limits=self.limits,
             clock=self.clock,
-            token=_token,
+            token=token,
             zone=self.zone,
             settings=given,
-            hand_in=HandingIn(self.store, self.clock, _token) if given.hand_in else None,
+            hand_in=HandingIn(self.store, self.clock, token) if given.hand_in else None,
             ready=self.ready,
         )
 
@@ -379,7 +379,8 @@ def open_office(config: Path | None = None) -> Office:
     return Office(configured(config))
 
 
-def _token() -> bytes:
+def token() -> bytes:
+    """Return 32 random octets: for cookies, invitations, secrets of authenticator apps."""
     return secrets.token_bytes(32)
 
 

@@ -19,9 +19,12 @@ from typing import Final
 from typer.exceptions import Abort, TyperException
 
 from daemon.cli.commands import app
+from daemon.cli.staff import staff_app
 
 LOG: Final = logging.getLogger(__name__)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+app.add_typer(staff_app, name="staff")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -90,6 +93,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     """
     from accountops.accounts import AccountError
     from accountops.importing import ImportFault
+    from accountops.staff import StaffError
     from daemon.again import NoNightYet
     from daemon.mailbox import MailboxError, MailboxRefused
     from daemon.night import LeaseLost, NightRunning
@@ -114,6 +118,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
             AccountError,
             TicketError,
             NoNightYet,
+            StaffError,
         ),
     }
 

@@ -1,0 +1,138 @@
+"""The commands about staff. Imports as `daemon.cli.commands`."""
+# ruff: noqa: PLC0415 - see there
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daemon.cli.commands import AsJson, By, Config
+from daemon.cli.help import Commands
+from daemon.cli.printing import console, emit, say, told
+
+if TYPE_CHECKING:
+    from accountops.permissions import Role
+    from daemon.staffing import Invited
+    from daemon.wiring import Office
+
+staff_app = Commands(help="工作人员：邀请、查看、停用。")
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN", help="登录名。")]
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        metavar="ROLE",
+        help="角色，可以写几次：technician 技术支持、org_admin 单位管理员、reviewer 审核人、seal_officer 用印人、"
+        "hr_office 人社部门、security_officer 安全管理员、auditor 审计员。",
+    ),
+]
+
+
+@staff_app.command("invite", help="邀请一个人：打印只能用一次的链接，72 小时内有效。")
+def invite(
+    login: Login,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="姓名。")],
+    role: Roles,
+    by: By,
+    organisation: Annotated[str, typer.Option("--organisation", metavar="NAME", help="所在单位。")] = "",
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Invite somebody."""
+    from daemon import staffing, wiring
+
+    roles = _roles(role)
+    with _office(config) as office:
+        _print(staffing.invite(office, login, name, roles, organisation, by, wiring.token()), as_json=as_json)
+
+
+@staff_app.command("invite-again", help="重新邀请：链接过期、忘了密码或丢了手机。原来的密码和验证器随即作废。")
+def invite_again(login: Login, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Make a new link."""
+    from daemon import staffing, wiring
+
+    with _office(config) as office:
+        _print(staffing.invite_again(office, login, by, wiring.token()), as_json=as_json)
+
+
+@staff_app.command("list", help="列出工作人员。")
+def list_staff(config: Config = None, as_json: AsJson = False) -> None:
+    """List all."""
+    from accountops import staff
+    from daemon import staffing
+
+    with _office(config) as office:
+        with office.store.look() as desk:
+            people = staff.people(desk)
+        if as_json:
+            for person in people:
+                emit(staffing.as_json(person, office.zone))
+        elif people:
+            console().print(staffing.table(people, office.zone))
+        else:
+            say("还没有工作人员。先邀请一位安全管理员：yeban staff invite LOGIN --name NAME --role security_officer")
+
+
+@staff_app.command("roles", help="改一个人的角色；他要重新登录。")
+def change_roles(login: Login, role: Roles, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Give somebody other roles."""
+    from accountops import staff
+
+    roles = _roles(role)
+    with _office(config) as office, office.store.open() as desk:
+        person = staff.change_roles(desk, login, roles, office.clock(), by)
+    told({"changed": True}, f"✔ {person.login} 的角色已改", as_json=as_json)
+
+
+@staff_app.command("disable", help="停用一个人：马上退出，不能再登录。")
+def disable(login: Login, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Let somebody in no more."""
+    from accountops import staff
+
+    with _office(config) as office, office.store.open() as desk:
+        person = staff.disable(desk, login, office.clock(), by)
+    told({"disabled": True}, f"✔ {person.login} 已停用", as_json=as_json)
+
+
+@staff_app.command("enable", help="重新启用一个停用的人。")
+def enable(login: Login, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Let somebody in again."""
+    from accountops import staff
+
+    with _office(config) as office, office.store.open() as desk:
+        person = staff.enable(desk, login, office.clock(), by)
+    told({"enabled": True}, f"✔ {person.login} 已启用", as_json=as_json)
+
+
+# ------------------------------------------------------------------------------------------------------- inside
+
+
+def _office(config: Path | None) -> Office:
+    from daemon import logs
+    from daemon.wiring import Office, configured
+
+    settings = configured(config)
+    logs.configure(sys.stderr, secrets=settings.secrets(), zone=settings.schedule.zone)
+    return Office(settings)
+
+
+def _roles(names: Sequence[str]) -> list[Role]:
+    from accountops.permissions import Role
+
+    try:
+        return [Role(name) for name in names]
+    except ValueError:
+        raise typer.BadParameter("没有这个角色，可以是：" + "、".join(Role), param_hint="--role") from None
+
+
+def _print(made: Invited, *, as_json: bool) -> None:
+    if as_json:
+        emit(made.as_json())
+        return
+    say(f"✔ 已邀请 {made.login}，链接到 {made.until:%Y-%m-%d %H:%M} 有效，只能用一次。请当面或用可靠的方式交给本人：")
+    say(made.link)
