@@ -94,7 +94,7 @@ class HandingIn:
 def sender_of(keys: Keyring, address: str) -> str:
     """Return what stands for a network address as a sender (of IPv6 for its /64): the same for as long as the keys."""
     kind = hmac.digest(keys.index, b"yeban: handed in", "sha256")
-    return f"web:{hmac.digest(kind, delays.network(address).encode(), 'sha256').hex()[:32]}"
+    return f"网上提交:{hmac.digest(kind, delays.network(address).encode(), 'sha256').hex()[:16]}"
 
 
 def adopt(desk: Desk, night: str) -> None:
