@@ -27,6 +27,11 @@ _BEHIND_NUMBER: Final = re.compile(
     "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
     f"|我叫)?[:是为]?\\s*{OPEN}(?=[{HAN}])"
 )
+# 把 is a surname where a row begins, and behind what leads up to a name (我是临夏的把永福); else 请把永福的… is meant.
+_BA: Final = re.compile(
+    "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
+    f"(把[{HAN}]{{2}})$"
+)
 _SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -59,8 +64,9 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):
         run = run[1:]
-    if run[0] == "把" and len(run) == 3 and not head[: found.start()].strip("0123456789.、() \t\n"):
-        return Person(run, found.start(), found.end(), Standing.BESIDE)  # a surname, where a row begins
+    surname = _BA.search(head)
+    if surname is not None:
+        return Person(surname[1], surname.start(1), surname.end(1), Standing.BESIDE)
     whole = clean(run)
     if (
         whole is not None

@@ -214,7 +214,7 @@ _GENERIC: Final = re.compile(
 )
 _LABELLED_ORG: Final = Sought(
     "(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|"
-    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|园名|校名|单位名"
+    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|园名|校名|单位名"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     f"|改为|改成)?|(?:现工作单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)[ \"'“]{{0,3}}({_ORG_WHOLE})"
 )
@@ -328,6 +328,12 @@ _WORKS_AT: Final = Sought(
 
 _OF_PAPERS: Final = Sought("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不")
 _IN_THE_BOX: Final = Sought("搜|栏目|查询")
+# 这个电脑是单位公用的，浏览器里没有保存过: nothing is looked for there.
+_OF_A_MACHINE: Final = Sought("浏览器|电脑|手机|密码|保存|登(?:录|陆)?不|进不")
+_LOOKED_FOR: Final = Sought(
+    "搜|查询|检索|下拉|列表|选项|工作单位|单位(?:名称|全称|一?栏)|(?:选|查|找)(?:择|到)?不?(?:到|出)?[^,]{0,6}(?:单位|学校|公司|医院)"
+    "|(?:单位|学校|公司|医院)[^,]{0,6}(?:选|查|找)"
+)
 
 
 def is_org_not_found(text: str) -> bool:
@@ -335,10 +341,14 @@ def is_org_not_found(text: str) -> bool:
     if not _WORTH_SEEKING.search(text):
         return False
     parts = (p[:500] for p in re.split(r"[。!;\n]", text))
-    lost = (p for p in parts if _NOT_FOUND.search(p) is not None)
+    lost = (p for p in parts if _NOT_FOUND.search(p) is not None and _is_looked_for(p))
     return any(not _OF_PAPERS.search(p) or _IN_THE_BOX.search(p) for p in lost) and not re.search(
         "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
     )
+
+
+def _is_looked_for(part: str) -> bool:
+    return not _OF_A_MACHINE.search(part) or _LOOKED_FOR.search(part) is not None
 
 
 def org_named(text: str) -> str | None:

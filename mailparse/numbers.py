@@ -100,7 +100,9 @@ def _from(text: str, pieces: list[tuple[int, int]], i: int) -> tuple[Number | No
         if not _JOINT.fullmatch(joint):
             break
         torn = "\n" in joint
-        spelt = not torn and j - i >= 3 and id_number(digits + text[slice(*pieces[j + 1])]) is not None
+        # 6 2 0 6 2 2 …, a blank after every digit
+        alone = not torn and len(digits) == j - i + 1 and pieces[j + 1][1] - pieces[j + 1][0] <= 2
+        spelt = alone or (not torn and j - i >= 3 and id_number(digits + text[slice(*pieces[j + 1])]) is not None)
         if not spelt and not _goes_on(text, *pieces[j + 1], torn=torn):
             break
         crossed = crossed or torn

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import letters, ordinals, people, pleas, rows, segments
+from mailparse import chosen, letters, matters, ordinals, people, pleas, rows, segments
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
 from mailparse.plea import Plea, both
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
-from mailparse.rows import Layout, Row
 from mailparse.sought import Sought
+from mailparse.table import Layout, Row
 from mailparse.wording import has_rival, reading_form, without_notice
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
@@ -43,57 +43,6 @@ _AUTO_TEXT: Final = Sought(
     re.IGNORECASE,
 )
 
-# ------------------------------------------------------------------------------------------- matters of somebody else
-
-_STAFF_ACCOUNT: Final = Sought(
-    "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理"
-    "|我[校院局所站])(?:的)?(?:系统)?(?:管理员?|管理|审核)?(?:的)?(?:登录)?(?:账号|帐号|账户|帐户|用户名)(?:的|登录"
-    "|登陆|里|上|名|[和及、](?=密码))*(?:密码|口令|重置|忘|登[录陆]?不|被锁|锁|无法|不能|进不)"
-    "|(?:单位|机构|管理员|审核员|用印员|主管部门|职改办)(?:的)?(?:登录|登陆|系统|账号)?密码"
-    "|(?:单位|机构)管理员.{0,6}(?:账号|帐号|登录)"
-    "|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司"
-    "|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
-)
-_OTHER_SITE: Final = Sought("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
-_SITE_TROUBLE: Final = Sought(
-    "验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)"
-    "|网页.{0,6}(?:打不开|空白|无法|崩溃)"
-    "|网站.{0,6}(?:打不开|崩溃|维护|瘫痪)"
-    "|浏览器|404|502|500错误|白屏|服务器|系统维护"
-    "|页面.{0,6}(?:空白|打不开|无法显示|加载)"
-    "|网址(?:是|多少|发|打不开)"
-)
-_OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
-_EXAMPLE: Final = Sought(
-    "(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)"
-    "|(?:示例|样例|举例|范例|例)[:]"
-    "|(?:各位|大家)[^。\n]{0,60}(?:发到|发至|发送至|发送到|发往)"
-)
-_ASKS_ELSE: Final = Sought(
-    "(?:证书|评审表|认定表|资格文件|退回|审核|材料|工作单位|调动|手机号|文件号|编号|学历|聘任"
-    "|职称级别)[^。;\n]{0,20}(?:怎么|如何|咋|[?]|吗|改|更换|找不|丢|为什么|什么)"
-)
-_ADVERT: Final = Sought(
-    "代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广|培训班|论文发表|代写代发"
-)
-_EXCEPT: Final = Sought(
-    "除(?:了)?[^,。;]{2,12}(?:以外|之外|外)"
-    "|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余"
-    "|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)"
-)
-_FOUND_OUT: Final = Sought("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
-_LEAVING: Final = Sought(
-    "退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评"
-    "|不需要(?:这个|该)?(?:账号|填报)"
-    "|不用(?:这个)?(?:账号|系统)了"
-)
-_MATTERS: Final = Sought(
-    "建议|意见|反映|证书|评审表|认定表|退回|材料|上传|填报|资格|文件号|文号|编号|打印|手机号|调动|照片|公示|截止"
-    "|补办|学历|学位|论文|业绩|打不通|聘任|证明|公章|流程|政策|条件|进度|状态|提交|保存|审核|职称级别|系列|专业名称"
-    "|取得时间|评定|聘书|工作单位|怎么填|如何填|怎么办|请问|咨询|咨询一下|想问|请教|是否|能否|可否|[?]|为什么"
-    "|什么时候|何时|能不能|多少|哪里|哪个|性别|民族|出生|年龄|地址|档案|工资|报名|缴费|考试|以考代评|现职称|评审"
-    "|职称(?!系统|信息采集|采集)"
-)
 _POINTS_AWAY: Final = Sought(
     "附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后"
     "|附档|文件里|文件中|复印件|发图|图中|图上",
@@ -212,10 +161,10 @@ def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
     if not told.plea and (not bare or len(bare) <= 40):
         whole = f"{title} {body} {' '.join(a.name for a in mail.attachments)}"
         if not bare:
-            return not _MATTERS.search(re.sub("职称", "", title))
+            return not matters.MATTERS.search(re.sub("职称", "", title))
         return bool(
             _POINTS_AWAY.search(body) or re.search(("密码|重置|登录|账号|删除"), whole)
-        ) and not _MATTERS.search(re.sub("照片|职称", "", body))
+        ) and not matters.MATTERS.search(re.sub("照片|职称", "", body))
     return False
 
 
@@ -238,7 +187,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         named = [
             Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
         ]
-        if own_plea.taken_back or (_FOUND_OUT.search(own) and not own_plea.done_before):
+        if own_plea.taken_back or (matters.FOUND_OUT.search(own) and not own_plea.done_before):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
         if not own_plea.asks:
             told.held = True
@@ -290,8 +239,8 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
             )
         ):
             return Plea(status=True)
-        if own_plea.refused and not own_plea.asks:
-            return own_plea
+        if (own_plea.refused or matters.SEEN_TO.search(own)) and not own_plea.asks:
+            return replace(own_plea, done_before=True)
         return pleas.weigh(f"{title}\n{own}\n{parts.forwarded}")
     if parts.is_reply:
         if own_plea.asks or own_plea.withdrawn or own_plea.thanks or own_plea.refused or own_plea.status:
@@ -302,7 +251,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         if _other_matter(own):
             return own_plea
         return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
-    if not own_plea.asks and _ASKS_ELSE.search(pleas.compact(body)):
+    if not own_plea.asks and matters.ASKS_ELSE.search(pleas.compact(body)):
         return own_plea
     plea = both(_of_title(title), own_plea)
     if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
@@ -312,18 +261,22 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
 
 def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     compact = pleas.compact(whole)
-    if _STAFF_ACCOUNT.search(compact) or _OTHER_SITE.search(compact):
+    if matters.STAFF_ACCOUNT.search(compact) or matters.OTHER_SITE.search(compact):
         return True
-    if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and _OURS.search(compact))):
+    if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and matters.OURS.search(compact))):
         return True
-    if plea.foreign and not _OURS.search(compact):
+    if plea.foreign and not matters.OURS.search(compact):
         return True
-    if _EXAMPLE.search(compact) or (len(layout.rows) > 1 and _EXCEPT.search(compact) and not _by_place(layout)):
+    if matters.EXAMPLE.search(compact) or matters.AFFAIRS.search(compact):
+        return True
+    if matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
+        return True
+    if len(layout.rows) > 1 and matters.EXCEPT.search(compact) and not (_by_name(layout) or _by_place(layout)):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
     return (
-        bool(_SITE_TROUBLE.search(compact))
+        bool(matters.SITE_TROUBLE.search(compact))
         and plea.symptom
         and not (plea.reset or plea.delete or plea.name_wrong)
         and "密码" not in compact
@@ -397,7 +350,7 @@ def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
         return True
     if plea.complaint and not (plea.reset or plea.delete):
         return True
-    return plea.delete and not plea.name_wrong and _LEAVING.search(text) is not None
+    return plea.delete and not plea.name_wrong and matters.LEAVING.search(text) is not None
 
 
 def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -> None:
@@ -409,7 +362,9 @@ def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -
     if len(row.names) > 1:
         told.held = told.plea = True
         return
-    if _is_for_a_person(plea, whole, 1):
+    if _is_for_a_person(plea, whole, 1) or (
+        number is not None and matters.MINE_IS_WELL.search(whole) and _is_the_writers(whole, number)
+    ):
         told.held = True
         return
     lacks = {k for k, lack in (("id_number", number is None), ("name", not row.names)) if lack}
@@ -435,8 +390,14 @@ def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -
         told.missing = lacks
 
 
+def _is_the_writers(text: str, number: str) -> bool:
+    """Whether a number is said to be the writer's own: 我的信息：占彪 6201…."""
+    at = text.find(number)
+    return at >= 0 and matters.MINE.search(text[max(0, at - 40) : at]) is not None
+
+
 def _other_matter(text: str) -> bool:
-    return _MATTERS.search(pleas.compact(text)) is not None
+    return matters.MATTERS.search(pleas.compact(text)) is not None
 
 
 def _is_only_thanks(text: str) -> bool:
@@ -454,7 +415,7 @@ def _is_only_thanks(text: str) -> bool:
 def _without_number(told: _Told, plea: Plea, title: str, body: str, *, letter_asked: bool) -> None:
     """A mail without any ID number."""
     action = action_of(plea)
-    if letter_asked or action is None or _ADVERT.search(body) or _is_for_a_person(plea, f"{title}\n{body}", 1):
+    if letter_asked or action is None or matters.ADVERT.search(body) or _is_for_a_person(plea, f"{title}\n{body}", 1):
         told.held = told.held or (plea.refused or plea.status or plea.complaint or plea.record or plea.id_wrong)
         return
     told.plea = True
@@ -475,6 +436,14 @@ def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> Non
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
     overall = pleas.weigh("\n".join(text for _, text in layout.outside))
     placed = _by_place(layout)
+    named = None if placed else _by_name(layout)
+    if named is not None:
+        told.plea = True
+        told.held = not named.requests
+        told.requests.extend(named.requests)
+        told.withdrawals.extend(named.withdrawals)
+        told.missing |= named.missing
+        return
     if placed is not None:
         told.plea = True
         told.requests.extend(placed)
@@ -498,12 +467,41 @@ def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> Non
         told.held = True
 
 
+def _by_name(layout: Layout) -> _Told | None:
+    """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
+    if called is None:
+        return None
+    told = _Told()
+    for place, row in enumerate(layout.rows):
+        own = pleas.weigh(row.text)
+        plea = called.plea_of(place)
+        action = action_of(plea) if plea is not None else None
+        if own.asks and plea is not None and action is not action_of(own):
+            return _Told()
+        number = row.number.value if row.number is not None else None
+        if action is None and plea is not None:
+            if plea.taken_back:
+                told.withdrawals.append(_withdrawal_of(row))
+            continue
+        action = action or action_of(own)
+        if plea is not None and (plea.id_wrong or plea.record or _is_for_a_person(plea, row.text, 2)):
+            return _Told()
+        lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+        if number is not None and action is not None and len(row.names) == 1:
+            told.requests.append(Request(action, number, row.names[0]))
+        else:
+            told.missing |= {what for what, lack in lacks if lack}
+    return told
+
+
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
     said = pleas.compact("\n".join(text for _, text in layout.outside))
-    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or _EXCEPT.search(said)):
+    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
         return None
-    if not _EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
+    if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
         of_all = pleas.weigh(said)
         return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
     requests: list[Request] = []
@@ -528,22 +526,21 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
     if action is not None and _is_for_a_person(plea, row.text, 2):
         told.missing.add("plea")
         return
-    if action is None and (plea.record or plea.status or plea.done_before or _WELL.search(row.text)):
+    if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
         return
     if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
         general = heads.action_for(row)
         if action is None or general is Action.RESET:
             action = general or action
     number = row.number.value if row.number is not None else None
+    if number is not None and not row.names and not plea.asks and matters.WRITERS_OWN.search(row.text):
+        return
     told.plea = told.plea or action is not None
     if number is not None and len(row.names) == 1 and action is not None:
         told.requests.append(Request(action, number, row.names[0]))
         return
     lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
-
-
-_WELL: Final = Sought("没(?:有)?问题|(?:是|都)(?:好|正常)的|正常(?:使用|登)|不用动|不要动|没(?:有)?忘")
 
 
 class _Headings:

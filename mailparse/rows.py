@@ -2,43 +2,20 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, people
+from mailparse import beside, claims, people, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.sought import Sought
+from mailparse.table import Layout, Row
 from mailparse.values import HAN
 from mailparse.wording import has_surname
 
-
-@dataclass(slots=True)
-class Row:
-    """One person's place in the text."""
-
-    number: Number | None  # None: a row of a list that names somebody without an ID number
-    names: tuple[str, ...]  # one, if it is clear; more, if it is not; none, if there is none
-    text: str  # what is said of this person alone
-    start: int = 0
-    wrong: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Layout:
-    """All rows of a text, and what stands outside them."""
-
-    rows: list[Row] = field(default_factory=list)
-    outside: list[tuple[int, str]] = field(default_factory=list)  # position and text of the lines that are no row
-    tangled: bool = False  # names and ID numbers can't be paired for certain
-
-
 _IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
-_HEADER_CELL: Final = Sought(
-    "姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
-)
 
 
 def lay_out(text: str, found: list[Number] | None = None) -> Layout:
@@ -47,9 +24,9 @@ def lay_out(text: str, found: list[Number] | None = None) -> Layout:
     distinct = {n.value or f"?{n.start}" for n in found}
     if not found:
         return Layout(outside=[(0, text)])
-    table = _table(text, found)
-    if table is not None:
-        return table
+    tabled = table.read(text, found)
+    if tabled is not None:
+        return tabled
     if len(distinct) == 1 and not _has_numberless_rows(text):
         return _single(text, found)
     return _several(text, found)
@@ -67,7 +44,19 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = name_of(text, found, who) or tuple(
             n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
         )
+    if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
+        above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
+        names = above if len(above) == 1 else names
+    if len(names) == 1:
+        names = _unique([*names, *claims.rivals(text, names[0], found)])
     return Layout([Row(found[0], names, text, 0, who.wrong)], [])
+
+
+# Below the mail: a mark, or an office and who writes for it.
+_SIGNATURE: Final = re.compile(
+    f"\\n--? ?\\n|\\n[^\\n。,]{{0,20}}(?:部|科|处|室|股|办|专干|干事|经办人?)[ :]{{1,3}}[{HAN}]{{2,4}}\\s*"
+    "(?:\\n[^\\n]{0,60}[0-9]{7}[^\\n]*\\s*)?\\Z"
+)
 
 
 def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
@@ -187,87 +176,6 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
     return before.rsplit("\n\n", 1)[-1], text[number.end : min(right, number.end + 100)].split("\n", 1)[0]
 
 
-# ------------------------------------------------------------------------------------------------------ tables
-
-
-def _table(text: str, found: list[Number]) -> Layout | None:
-    """A table whose first row says which column is which, cells parted by tabs, bars or wide blanks."""
-    lines = text.split("\n")
-    starts: list[int] = []
-    at = 0
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    for n, line in enumerate(lines):
-        if len(line) > 300 or "姓名" not in line or not re.search("身份|证件", line):
-            continue
-        cells = _cells(line)
-        if (
-            len(cells) < 2
-            or sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells) < 2
-            or re.search("[0-9]{6}", line)
-        ):
-            continue
-        name_at = next(
-            (
-                i
-                for i, c in enumerate(cells)
-                if re.search("姓名|名字", c) and not re.search("错|误|原|登记|联系|校长|领导", c)
-            ),
-            None,
-        )
-        number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
-        if name_at is None or number_at is None:
-            continue
-        layout = _table_rows(lines, starts, n, len(cells), name_at, number_at, found)
-        if layout is not None and layout.rows:
-            return layout
-    return None
-
-
-def _cells(line: str) -> list[str]:
-    if "\t" in line:
-        parts = line.split("\t")
-    elif "|" in line:
-        parts = line.strip().strip("|").split("|")
-    else:
-        parts = re.split(r" +", line.strip()) if not re.search("[,、]", line) else re.split("[,、] ?", line.strip())
-    return [p.strip() for p in parts]
-
-
-def _table_rows(
-    lines: list[str], starts: list[int], head: int, width: int, name_at: int, number_at: int, found: list[Number]
-) -> Layout | None:
-    layout = Layout(outside=[(starts[i], lines[i]) for i in range(head) if lines[i].strip()])
-    covered: set[int] = set()
-    for i in range(head + 1, len(lines)):
-        line, start = lines[i], starts[i]
-        if not line.strip() or re.fullmatch(r"[-|:+ =]+", line):
-            continue
-        inside = [n for n in found if start <= n.start < start + len(line)]
-        cells = _cells(line)
-        wide = len(cells) >= min(width, max(name_at, number_at) + 1) and len(cells) >= 2
-        if not inside and not (wide and ("\t" in line or "|" in line) and people.clean(cells[name_at])):
-            layout.outside.append((start, line))
-            continue
-        if len(inside) > 1 or (inside and not wide):
-            return None
-        covered.update(n.start for n in inside)
-        cell = re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at]) if name_at < len(cells) else ""
-        name = people.clean(cell) or people.clean(cell, loose=True)
-        if name is None and inside and len(cells) != width:
-            near = [p for n in inside for p in _beside(line, Number(n.start - start, n.end - start, n.value), [])]
-            name = near[0].name if near else None
-        wrong = people.cast(line).wrong
-        rest = " , ".join(c for k, c in enumerate(cells) if k not in (name_at, number_at))
-        layout.rows.append(
-            Row(inside[0] if inside else None, (name,) if name and name not in wrong else (), rest, start, wrong)
-        )
-    if {n.start for n in found if n.value} - covered:
-        return None
-    return layout
-
-
 # ---------------------------------------------------------------------------------------------- several persons
 
 
@@ -361,6 +269,10 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         if not names:
             called = beside.word_names(piece.text, [(local.start, local.end)])
             names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
+        if not names and number.value is not None and paired and not re.search(f"[{HAN}]", piece.text):
+            # a row that is a number and no more, below such rows of name and number
+            whole = layout.rows[-1].number is not None and _BARE_ROW.fullmatch(layout.rows[-1].text)
+            return _with_nameless(layout, piece, number, pieces) if whole else None
         if not names and number.value is not None:
             return (
                 None
@@ -585,9 +497,14 @@ def _in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
+_FIELD: Final = re.compile("(?:本人|我的|申请人)?(?:居民)?(?:身份证|证件)")
+
+
 def _has_numberless_rows(text: str) -> bool:
     """Whether a list names further persons beside the one with an ID number."""
     rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
+    if any(_FIELD.match(_ORDINAL.sub("", line.strip())) for line in rows if numbers(line)):
+        return False  # 一、姓名：… 二、身份证号：…: one person's fields
     if len(rows) < 2:
         return False
     named = [line for line in rows if _row_name(_ORDINAL.sub("", line.strip()))]

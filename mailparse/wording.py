@@ -81,7 +81,7 @@ SURNAMES: Final = (
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
-    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香"
+    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香线"
 )  # fmt: skip
 _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
@@ -178,6 +178,7 @@ _PAIRS: Final = frozenset(
         "畜牧 兽医 疾控 妇幼 保健 中医 人民 政府 教育 财政 审计 统计 文化 广播 体育 图书 博物 档案 "
         "建筑 设计 勘察 测绘 地质 矿业 电力 供电 银行 合作 集团 股份 有限 责任 分公 子公 总公 年级 班主 "
         "主任 校长 院长 科长 局长 经理 师傅 女士 先生 敬上 敬启 谨上 收到 回复 邮件 转发 "
+        "代写 代笔 代发 代转 代请 代办 线上 线下 线路 线索 线缆 密码 "
         "多谢 拜托 劳烦 烦请 敬请 恳请 望请 盼复 望复 急盼 祝好 祝您 新年 快乐 顺利 安康 平安 健康 愉快 "
         "上午 下午 中午 傍晚 夜班 晚班 周一 周二 周三 周四 周五 周末 星期 五月 四月 三月 六月 "
         "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 "
@@ -230,7 +231,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     bare = text.replace(MIDDLE_DOT, "")
     if is_of_syllables(text):
         return True
-    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > 4 and not is_syllables(bare)):
+    longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
+    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > longest and not is_syllables(bare)):
         return False
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
@@ -251,11 +253,16 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
-    if len(bare) == 3 and bare[0] in _PLAIN_SURNAMES and bare[1:] in _CALLED_SO:
+    if len(bare) == 3 and bare[0] in _PLAIN_SURNAMES and (bare[1:] in _CALLED_SO or _is_doubled(bare[1:])):
         return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+
+
+def _is_doubled(given: str) -> bool:
+    """Whether a given name says one character twice (刚刚, 明明) and is no verb said so (看看, 谢谢)."""
+    return len(given) == 2 and given[0] == given[1] and given[0] not in "看试问弄想说等谢查找填听帮聊谈"
 
 
 def is_syllables(bare: str) -> bool:

@@ -1,0 +1,108 @@
+"""People of a list called by their names: 只有李四登不上, 除王五外都要重置, 祁寒没问题."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from mailparse import people
+from mailparse.plea import Plea
+from mailparse.pleas import weigh
+from mailparse.sought import Sought
+
+_SENTENCE: Final = re.compile(r"[^。;!\n]+")
+_ONLY: Final = Sought("(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$")
+_AND: Final = re.compile("(?:老师|同志|医生|护士|的)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?")
+_BUT: Final = re.compile("除(?:了|去|开)?$")
+_APART: Final = re.compile("(?:老师|同志)?(?:以外|之外|外)")
+_OTHERS: Final = (
+    "(?:另外|其余|其他|其它|剩下|余下)的?(?:[0-9一二三四五六七八九十两几]{1,3})?(?:位|个|名|人|同志|老师|同事|人员"
+    "|都|均)+"
+)
+# The sentence is about all of them, though it names one (张三代大家申请重置).
+_ALL: Final = Sought("大家|我们|以上|上述|下列|以下|全部|所有|名单|他们|她们")
+WELL: Final = Sought(
+    "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好|正常)的?(?:着|了|$)|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:登|好|解决|能|可以|进|办)"
+    "|^[ ,]*已?解决|不用|不需要?(?!.{0,4}(?:登|什么))|无需|不必|不要|(?<!不)能(?:正常)?登|登得?上了?$|没(?:有)?忘|勿动"
+)
+
+
+@dataclass(slots=True)
+class Called:
+    """What is said of a list's people by name."""
+
+    each: dict[int, str] = field(default_factory=dict)  # by place in the list
+    others: str | None = None  # of those who are not named
+    only: bool = False
+    general: str = ""  # what is said of nobody in particular
+
+    def plea_of(self, place: int) -> Plea | None:
+        """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
+        if (said := self.each.get(place)) is not None:
+            plea = weigh(said)
+            if plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(said):
+                return plea
+        if self.others is not None:
+            plea = weigh(self.others)
+            return plea if plea.asks or plea.withdrawn or plea.refused or WELL.search(self.others) else None
+        if self.only:
+            return Plea()
+        plea = weigh(self.general)
+        return plea if plea.asks else None
+
+
+def called(text: str, names: Sequence[str | None]) -> Called | None:
+    """Who of a list is called by name where something is asked for or taken back; None where nobody is.
+
+    Args:
+        text: what stands outside the rows, compact, in its reading form.
+        names: of the rows, in their order; None where a row has no certain one.
+    """
+    known = {name: place for place, name in enumerate(names) if name}
+    if len(known) < 2 or len(known) != sum(name is not None for name in names):
+        return None
+    if not any(name in text for name in known):
+        return None
+    pattern = re.compile("|".join([*map(re.escape, sorted(known, key=len, reverse=True)), _OTHERS]))
+    calls_one = any(people.ends_at(text, m.end()) for name in known for m in re.finditer(re.escape(name), text))
+    if not calls_one:  # 马上有会议
+        return None
+    told = Called()
+    found = False
+    for sentence in _SENTENCE.findall(text):
+        if not any(name in sentence for name in known) and not (found and re.search(_OTHERS, sentence)):
+            told.general += sentence + "\n"
+            continue
+        plea = weigh(sentence)
+        if not (plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(sentence)):
+            continue
+        if _ALL.search(sentence) and not re.search("只有|仅|除", sentence):
+            told.general += sentence + "\n"
+            continue
+        found = True
+        _take(told, sentence, pattern, known)
+    return told if found else None
+
+
+def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str, int]) -> None:
+    """Divide one sentence among those whom it calls."""
+    calls = list(pattern.finditer(sentence))
+    group: list[int] = []
+    lead = sentence[: calls[0].start()] if calls else ""
+    for n, call in enumerate(calls):
+        end = calls[n + 1].start() if n + 1 < len(calls) else len(sentence)
+        before, said = sentence[: call.start()], sentence[call.end() : end]
+        if call[0] not in known:
+            told.others = (told.others or "") + said
+            continue
+        if _BUT.search(before) and (apart := _APART.match(said)):
+            told.each[known[call[0]]] = told.each.get(known[call[0]], "") + "没问题"
+            told.others = (told.others or "") + said[apart.end() :]
+            continue
+        told.only = told.only or _ONLY.search(before) is not None
+        group.append(known[call[0]])
+        if n + 1 < len(calls) and calls[n + 1][0] in known and _AND.fullmatch(said):
+            continue
+        for place in group:
+            told.each[place] = told.each.get(place, "") + lead + "," + said
+        group, lead = [], ""

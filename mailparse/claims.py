@@ -1,0 +1,95 @@
+"""Whose an ID number is where a mail names more than one person beside it: in doubt it is nobody's."""
+
+import re
+from typing import Final
+
+from mailparse import people
+from mailparse.numbers import Number
+from mailparse.people import Standing
+from mailparse.sought import Sought
+from mailparse.values import HAN
+from mailparse.wording import has_surname
+
+# 张三也是用…登的, 我们俩都登不上: two people and one number.
+_SHARED: Final = Sought(
+    "(?:也|都|同样|一样)(?:都)?是?(?:用|拿)(?!户|了?初始|不)|俩|两口子|两个?人(?!事)|(?:我们|他们)都|谁[也都]|共用|同一个身份证"
+)
+_JOINT: Final = "(?:老师|同志|医生|护士)?(?: ?[、/&] ?| ?[和与跟及] ?|以及)"
+_BEHIND: Final = re.compile(f"{_JOINT}(?=[{HAN}])")
+_BEFORE: Final = re.compile(f"([{HAN}]{{2,12}}){_JOINT}$")
+# 请给她重置: for whom something is asked, where it is said by pronoun.
+_FOR_THEM: Final = Sought(
+    "(?:给|帮|替|为)(?:他|她)(?:们)?(?:老人家)?(?:把|的|将|一下|下|忙)*(?:登录)?(?:密码|账号|帐号|信息|问题)?[^,。;\\n]{0,4}"
+    "(?:重置|恢复|删|弄|处理|办|解决|申请|还原)"
+)
+
+
+def rivals(text: str, name: str, found: list[Number]) -> list[str]:
+    """Others who have as good a claim to the one ID number of a text as the person of this name.
+
+    Args:
+        text: in its reading form.
+        name: whose the number seems to be.
+        found: where the number stands.
+    """
+    return [*_coordinated(text, name, found), *_sharing(text, name), *_pleaded_for(text, name)]
+
+
+def _coordinated(text: str, name: str, found: list[Number]) -> list[str]:
+    """Who stands beside the name as its equal (张三、李四 6201…), unless elsewhere it has the number to itself."""
+    beside: list[str] = []
+    for place in re.finditer(re.escape(name), text):
+        other = _next(text, place.end()) or _previous(text, place.start())
+        alone = any(0 <= n.start - place.end() <= 16 and "\n" not in text[place.end() : n.start].strip() for n in found)
+        if other is None and (alone or _LABEL.search(text[: place.start()][-8:])):
+            return []
+        if other is not None and other != name:
+            beside.append(other)
+    return beside
+
+
+_LABEL: Final = Sought("(?:姓名|名字|我叫|我是|本人)[: ]{0,3}$")
+
+
+def _next(text: str, at: int) -> str | None:
+    joint = _BEHIND.match(text, at)
+    taken = people.take(text, joint.end(), surname=True) if joint else None
+    return people.clean(taken[0]) if taken is not None else None
+
+
+def _previous(text: str, at: int) -> str | None:
+    joint = _BEFORE.search(text[max(0, at - 24) : at])
+    if joint is None:
+        return None
+    for size in (4, 3, 2):
+        run = joint[1][-size:]
+        if len(run) == size and has_surname(run) and (name := people.clean(run)) == run:
+            return name
+    return None
+
+
+def _sharing(text: str, name: str) -> list[str]:
+    """Writer and kin who say that both use it."""
+    if not _SHARED.search(text):
+        return []
+    told = people.cast(text, weak=False).meant
+    named = {p.name for p in told if p.standing in (Standing.SELF, Standing.KIN, Standing.TRUE)}
+    return sorted(named - {name}) if name in named and len(named) == 2 else []
+
+
+def _pleaded_for(text: str, name: str) -> list[str]:
+    """Whom 给她重置 means, where it is not the person of this name."""
+    plea = _FOR_THEM.search(text)
+    if plea is None:
+        return []
+    before = text[max(0, plea.start() - 160) : plea.start()]
+    told = {p.name: p.end for p in people.cast(before).meant if p.standing <= Standing.MENTION and has_surname(p.name)}
+    for run in _TITLED.finditer(before):
+        ended = people.tail(run[1])
+        if ended is not None:
+            told[ended[0]] = run.end(1)
+    last = max(told, key=lambda n: told[n], default=None)
+    return [last] if last is not None and last != name and name not in before else []
+
+
+_TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
