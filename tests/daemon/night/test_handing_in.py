@@ -5,11 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from accountops.credentials import Credentials, Hasher
 from accountops.policy import Limits
 from daemon.night.handing_in import PLACE, HandingIn, sender_of
 from mailparse import Action
+from portal.app import create_app
+from portal.site import Site, WebSettings
 from store import Account, Delivery, Mail, Request, Ticket
-from tests.daemon.night.office import Office, address, id_number, letter, person
+from store.purge import Retention, purge
+from tests.daemon.night.office import OWN, ZONE, Office, address, id_number, letter, person
+from tests.portal.browsing import PUBLIC_URL, Browser
 
 HERE = "192.0.2.7"
 THERE = "198.51.100.9"
@@ -177,6 +182,40 @@ def test_a_rehearsal_tells_of_it_and_changes_nothing(office):
     report = office.night().rehearse()
     assert [line.outcome for line in report.mails] == ["done"]
     assert office.tables() == before
+
+
+def test_from_the_form_to_the_account_in_one_night(office):
+    """The page's own form, the real queue, a real night."""
+    tokens = itertools.count(1)
+
+    def token() -> bytes:
+        return next(tokens).to_bytes(32, "big")
+
+    door = HandingIn(office.store, lambda: office.now, token)
+    settings = WebSettings(public_url=PUBLIC_URL, desk_address=OWN, hand_in=True)
+    credentials = Credentials("88888888", Hasher())
+    site = Site(office.store, credentials, Limits(), lambda: office.now, token, ZONE, settings, door)
+    office.account(1)
+    browser = Browser(create_app(site))
+    for _ in range(2):
+        browser.open("/help/forgotten/mail")
+        page = browser.submit({"id_number": id_number(1), "name": person(1)}, button=("how", "hand-in"))
+        assert page.path == "/help/handed-in"
+        office.later(minutes=1)
+    report = office.run()
+    assert office.changes(1) == ["reset"]
+    assert sorted(line.outcome for line in report.mails) == ["done", "duplicate"]
+
+
+def test_what_was_handed_in_is_forgotten_as_a_mail_is(desk_office):
+    desk_office.account(1)
+    hand_in(desk_office, 1)
+    desk_office.run()
+    with desk_office.store.open() as desk:
+        purge(desk, Retention(), desk_office.now + timedelta(days=31))
+    (mail,) = desk_office.rows(Mail)
+    assert mail.text_sealed == b""
+    assert [row.name for row in desk_office.rows(Request)] == [""]
 
 
 def test_the_books_tell_neither_the_number_nor_the_address(desk_office):
