@@ -14,10 +14,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from portal import help, staff  # noqa: A004 - the page has that name
+from portal import applicants, help, staff  # noqa: A004 - the page has that name
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, origin_of
 from portal.hashing import Busy
-from portal.help import router as help_pages
 from portal.visit import LARGE_COOKIE, Visitor, local, see, site_of
 from store import KeysError, StoreError
 
@@ -46,8 +45,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_route("/healthz", _healthz)
     app.add_route("/readyz", _readyz)
     app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
-    app.include_router(help_pages)
-    for room in (help, staff):
+    for room in (applicants, help, staff):
         app.include_router(room.router)
     _answer_faults(app)
     return app
