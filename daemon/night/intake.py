@@ -21,7 +21,7 @@ from mailparse import Mail as ParsedMail
 from orgregistry.tickets import Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
 
-BATCH = 500
+BATCH = 250
 # After a batch of large mails (photos) the next is smaller, down to this many.
 BATCH_LEAST = 20
 # Batches being read while the next is fetched: enough to keep two workers busy, few enough to stay small.
