@@ -510,6 +510,12 @@ def id_number_of(desk: Desk, account: Account) -> str:
     return desk.keys.unseal_text(account.id_sealed, ID_FIELD)
 
 
+def name_of(desk: Desk, session: Session) -> str:
+    """Return the registered name of whose session it is; "" where there is no such account."""
+    account = desk.session.get(Account, session.account_id)
+    return "" if account is None else account.name
+
+
 def _by_index(desk: Desk, index: bytes, *, lock: bool = False) -> Account | None:
     query = select(Account).where(col(Account.id_index) == index, col(Account.deleted_at).is_(None))
     if lock and desk.locks_rows:

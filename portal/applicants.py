@@ -221,7 +221,10 @@ def home(visit: Visitor) -> HTMLResponse | RedirectResponse:
     if entered is None:
         return see(_where(visit))
     last = entered.payload.get("last_login")
-    return page(visit, "pages/home.html", {"last_login": _local(visit, datetime.fromisoformat(last)) if last else None})
+    with visit.site.store.look() as desk:
+        name = accounts.name_of(desk, _session(entered))
+    context = {"name": name, "last_login": None if last is None else _local(visit, datetime.fromisoformat(last))}
+    return page(visit, "pages/home.html", context)
 
 
 # --------------------------------------------------------------------------------------------------- it was not me
