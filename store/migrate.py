@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent / "migrations"
 # Alembic's own table; looking there ourselves spares every start the import of Alembic (a quarter of a second).
 MARK = "alembic_version"
+ONE_AT_A_TIME = 0x796562616E  # "yeban": any number that nobody else locks by
 
 
 def upgrade(engine: Engine) -> None:
@@ -36,6 +37,9 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     with told(), engine.begin() as connection:
+        if connection.dialect.name != "sqlite":
+            # Two that start at once: the second waits, and then finds nothing to do (SQLite: BEGIN IMMEDIATE).
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -1,5 +1,7 @@
 """The tables: what the migrations make is what the models say."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -89,6 +91,21 @@ def test_a_second_time_nothing_happens(engine, keys):
     assert revisions(engine)[0] == revisions(engine)[1]
     with store.look() as desk:
         assert desk.session.get(Fact, "kept") is not None
+
+
+def test_of_several_that_start_at_once_one_makes_the_tables_and_the_others_find_them(empty_url):
+    def start(_):
+        own = open_engine(empty_url)
+        try:
+            upgrade(own)
+            return revisions(own)
+        finally:
+            own.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(start, range(4)))
+    assert len(found) == 1
+    assert len(set(found.pop())) == 1
 
 
 def test_before_the_first_time_there_is_no_revision(engine):
