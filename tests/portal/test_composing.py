@@ -46,9 +46,7 @@ WRONG = (
     "没写",     "空白", "密码", "重置密码", "姓名", "Lǐ Sì",
 )  # fmt: skip
 # 1 in 11 ends in X; all fabricated, the check digits hold.
-NUMBERS = (
-    "62010219700101002X", "620102198505050516", "620402196912310048", "62270119830617305X", "622301199002283412"
-)  # fmt: skip
+NUMBERS = ("62010219700101002X", "620402196912310048")
 PROGRAMS = ("qq-web", "qq-phone", "163-web", "netease-master", "foxmail", "iphone", "android-phone", "outlook", "139")
 
 
