@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -64,9 +64,13 @@ class PoolReader:
     """Reads in worker processes under limits. A context manager; leaving it ends the workers.
 
     They start at once: whoever makes one first thing has them ready when the first mails are there.
+
+    Attributes:
+        meanwhile: called after each mail of a batch that has to be read one by one, which may take hours.
     """
 
     def __init__(self, workers: int = WORKERS) -> None:
+        self.meanwhile: Callable[[], None] = lambda: None
         self._workers = workers
         self._pool = self._new_pool()
         self._schedule([])
@@ -143,10 +147,17 @@ class _Pooled:
             return self.future.result()
         except (FutureTimeoutError, ProcessExpired, MemoryError, CancelledError):
             # One of them broke the worker: find out which, the others are read all the same.
-            return [self.reader.alone(raw) for raw in self.raws]
+            return self._one_by_one()
         except BrokenProcessPool:
             self.reader.renew()
-            return [self.reader.alone(raw) for raw in self.raws]
+            return self._one_by_one()
+
+    def _one_by_one(self) -> list[Read]:
+        reads = []
+        for raw in self.raws:
+            reads.append(self.reader.alone(raw))
+            self.reader.meanwhile()
+        return reads
 
 
 def _limit() -> None:

@@ -138,9 +138,10 @@ class Office:
                 due=self.due(self.clock()),
                 all_read=reading.close,
             )
-            report = night.rehearse() if dry_run else night.run()
-        if dry_run:
-            return report
+            if dry_run:
+                return night.rehearse()
+            reading.meanwhile = night.hold_on
+            report = night.run()
         try:
             with self.store.open() as desk:
                 purge.purge(desk, self.retention(), self.clock())

@@ -123,6 +123,15 @@ class Night:
         finally:
             lease.release(self.store, self.holder)
 
+    def hold_on(self) -> None:
+        """Renew the lease between two transactions: for what takes long in between.
+
+        Raises:
+            LeaseLost: another night has taken over.
+        """
+        with self._open():
+            pass
+
     def rehearse(self) -> Report:
         """Decide as `run` would, on a trial of the store; changes, marks and sends nothing.
 

@@ -94,6 +94,15 @@ def test_several_poisons_in_one_batch_are_each_found(poisonable: PoolReader):
     assert [read.fault is not None for read in reads] == [True, False, True, True, False, True]
 
 
+def test_whoever_waits_for_mails_read_one_by_one_is_told_after_each(poisonable: PoolReader):
+    told = []
+    poisonable.meanwhile = lambda: told.append(1)
+    poisonable.submit([plain(1), plain(2)]).result()
+    assert told == []
+    poisonable.submit([plain(1), poison.poison("exit"), plain(2)]).result()
+    assert len(told) == 3
+
+
 def test_the_pool_reads_on_after_poison(poisonable: PoolReader):
     for _ in range(3):
         poisonable.submit([poison.poison("kill")]).result()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from daemon.mailbox import FETCH_AT_ONCE, FETCH_MOST
+from daemon.mailbox import FETCH_AT_ONCE, FETCH_MOST, imap, maildir
 from tests.daemon.mailbox.conftest import EVENING, Place, letter
 
 # Characters that GB 2312 lacks: of GBK, of GB 18030's four-byte part, and beyond the basic plane.
@@ -91,6 +91,23 @@ def test_fifty_long_mails_in_one_batch_each_keep_their_own_end(place: Place):
         place.deliver(raw)
     with place.mailbox() as mailbox:
         assert {arrival.raw for arrival in mailbox.fetch(mailbox.uids())} == raws
+
+
+def test_of_large_mails_the_first_come_and_the_others_when_they_are_asked_for(place: Place, monkeypatch):
+    for module in (imap, maildir):
+        monkeypatch.setattr(module, "FETCH_OCTETS", 2_000_000)
+    raws = [letter(f"large {number}", size=100_000 + number) for number in range(45)]
+    for raw in raws:
+        place.deliver(raw)
+    came: dict[str, bytes] = {}
+    with place.mailbox() as mailbox:
+        uids = mailbox.uids()
+        while wanted := [uid for uid in uids if uid not in came]:
+            some = mailbox.fetch(wanted)
+            assert sum(len(arrival.raw) for arrival in some) <= 3_300_000
+            assert [arrival.uid for arrival in some] == wanted[: len(some)]
+            came |= {arrival.uid: arrival.raw for arrival in some}
+    assert sorted(came.values()) == sorted(raws)
 
 
 def test_octets_that_are_no_text_arrive_as_they_are(place: Place):

@@ -92,6 +92,17 @@ def test_every_transaction_renews_the_lease(desk_office: Office):
     assert sum((timedelta(minutes=15) for _ in until), timedelta(0)) > lease.LASTS
 
 
+def test_a_night_can_hold_on_to_its_lease_between_its_transactions(desk_office: Office):
+    night = desk_office.night()
+    lease.take(desk_office.store, night.holder, desk_office.now, lambda _: False)
+    desk_office.later(minutes=30)
+    night.hold_on()
+    assert desk_office.rows(Lease)[0].until == desk_office.now + lease.LASTS
+    lease.release(desk_office.store, night.holder)
+    with pytest.raises(LeaseLost):
+        night.hold_on()
+
+
 @pytest.mark.parametrize("step", ["begun", "taken-in", "decided", "batch-performed", "performed", "recorded", "sent"])
 def test_a_night_that_lost_its_lease_writes_nothing_more(books_office: Office, step):
     for n in (1, 2):
