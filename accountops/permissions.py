@@ -35,6 +35,8 @@ ROLE_WORDS: Final = {
     Role.SECURITY_OFFICER: "安全管理员",
     Role.AUDITOR: "审计员",
 }
+# They act for one organisation, so they have one.
+OF_AN_ORGANISATION: Final = frozenset({Role.ORG_ADMIN, Role.REVIEWER, Role.SEAL_OFFICER, Role.HR_OFFICE})
 
 
 class Permission(StrEnum):

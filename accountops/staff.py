@@ -23,7 +23,7 @@ from accountops.credentials import Credentials, normal_password, same
 from accountops.passwords import LEAST_LEFT, Fault
 from accountops.passwords import Person as Chooser
 from accountops.passwords import fault_of as fault_of_password
-from accountops.permissions import ROLE_WORDS, Role, clash
+from accountops.permissions import OF_AN_ORGANISATION, ROLE_WORDS, Role, clash
 from mailparse.values import name as normal_name
 from store import AuditRow, Desk, Entry, Hinted, Invitation, RecoveryCode, Staff, Store
 
@@ -154,11 +154,11 @@ def invite(  # noqa: PLR0913 - what an invitation says
         desk: an open transaction.
         login: what they will log in with: 2 to 32 letters, digits, ".", "_", "-", a letter first.
         name: of the person.
-        roles: at least one, none of them apart from another.
+        roles: at least one, none of them apart from another; most of them are those of an organisation.
         token: 32 random octets, for the link; only its hash is kept.
         now: aware.
         by: who invites, for the audit.
-        organisation: theirs.
+        organisation: theirs; "" for the office itself.
         valid: how long the link works.
 
     Raises:
@@ -172,11 +172,12 @@ def invite(  # noqa: PLR0913 - what an invitation says
     shown = _line(name, NAME_MOST, "姓名")
     if not shown:
         raise StaffError("没有写姓名")
-    held = _checked(roles)
+    belongs = _line(organisation, ORGANISATION_MOST, "单位名称")
+    held = _checked(roles, belongs)
     row = Staff(
         login=wanted,
         name=normal_name(shown),
-        organisation=_line(organisation, ORGANISATION_MOST, "单位名称"),
+        organisation=belongs,
         invited=now,
     )
     _give(row, held)
@@ -409,10 +410,11 @@ def change_roles(desk: Desk, login: str, roles: Iterable[Role], now: datetime, b
     """Give somebody other roles; their sessions end.
 
     Raises:
-        StaffError: nobody of that name, none, or roles that one person never has together.
+        StaffError: nobody of that name, no role, roles that one person never has together, or no organisation to
+            act for.
     """
-    held = _checked(roles)
     row = _row(desk, login, lock=True)
+    held = _checked(roles, row.organisation)
     before = _person(row)
     _give(row, held)
     row.epoch += 1
@@ -493,7 +495,7 @@ def _give(row: Staff, held: frozenset[Role]) -> None:
         setattr(row, role, role in held)
 
 
-def _checked(roles: Iterable[Role]) -> frozenset[Role]:
+def _checked(roles: Iterable[Role], organisation: str) -> frozenset[Role]:
     held = frozenset(roles)
     if not held:
         raise StaffError("没有写角色", "可以是：" + "、".join(Role))
@@ -501,6 +503,9 @@ def _checked(roles: Iterable[Role]) -> frozenset[Role]:
     if apart is not None:
         one, other = (ROLE_WORDS[role] for role in apart)
         raise StaffError(f"同一个人不能既是{one}又是{other}")
+    acting = sorted(held & OF_AN_ORGANISATION)
+    if acting and not organisation:
+        raise StaffError(f"{ROLE_WORDS[acting[0]]}要写明所在单位", "请写 --organisation")
     return held
 
 

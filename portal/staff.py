@@ -184,6 +184,7 @@ def home(duty: Own) -> HTMLResponse:
         "before": datetime.fromisoformat(before) if before else None,
         "refused": int(payload.get("refused", "0")),
         "codes_left": left,
+        "codes_to_keep": "codes" in payload,
     }
     return page(visit, "pages/staff/home.html", context)
 

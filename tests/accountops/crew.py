@@ -17,6 +17,7 @@ from tests.store.places import NOW
 STAFF_PASSWORD = "Hupan-zoulang-37"
 SECRET = b"12345678901234567890"
 LINK = b"l" * 32
+ORGANISATION = "兰州市人社局"
 
 
 def counting() -> Callable[[], bytes]:
@@ -42,7 +43,9 @@ class Member:
 def invited(store: Store, login: str = "li.na", *roles: Role, link: bytes = LINK, now: datetime = NOW) -> Person:
     """Somebody with an open invitation."""
     with store.open() as desk:
-        return staff.invite(desk, login, "李娜", roles or (Role.TECHNICIAN,), link, now, "operator")
+        return staff.invite(
+            desk, login, "李娜", roles or (Role.TECHNICIAN,), link, now, "operator", organisation=ORGANISATION
+        )
 
 
 def joined(store: Store, credentials: Credentials, login: str = "li.na", *roles: Role, now: datetime = NOW) -> Member:

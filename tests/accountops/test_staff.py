@@ -1,5 +1,6 @@
 """Staff: invited, joined, let in, disabled."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from accountops import codes, staff
-from accountops.permissions import Role, clash
+from accountops.permissions import OF_AN_ORGANISATION, Role, clash
 from accountops.staff import Joining, StaffError, Standing
 from store import Staff, StoreError
 from store.models import APART, ROLES
@@ -90,13 +91,13 @@ def test_a_new_invitation_ends_the_old_one_and_all_that_was_logged_in_with(store
 def test_a_login_is_a_word_and_no_number(store, login):
     """It is written into the audit, so it must not be an ID number or a telephone number."""
     with pytest.raises(StaffError), store.open() as desk:
-        staff.invite(desk, login, "李娜", [Role.REVIEWER], LINK, NOW, "operator")
+        staff.invite(desk, login, "李娜", [Role.AUDITOR], LINK, NOW, "operator")
 
 
 def test_a_login_is_given_once_whatever_its_case(store):
     invited(store)
     with pytest.raises(StaffError, match="已经有了"), store.open() as desk:
-        staff.invite(desk, "Ｌi.Na", "李纳", [Role.REVIEWER], b"z" * 32, NOW, "operator")
+        staff.invite(desk, "Ｌi.Na", "李纳", [Role.AUDITOR], b"z" * 32, NOW, "operator")
     with store.look() as desk:
         assert [person.name for person in staff.people(desk)] == ["李娜"]
 
@@ -127,6 +128,22 @@ def test_the_roles_of_the_table_are_those_of_the_columns():
 def test_nobody_is_invited_without_a_role(store):
     with pytest.raises(StaffError, match="角色"), store.open() as desk:
         staff.invite(desk, "li.na", "李娜", [], LINK, NOW, "operator")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_acts_for_an_organisation_has_one(store, role):
+    needs = role in OF_AN_ORGANISATION
+    for organisation in ("", " \t"):
+        if needs:
+            with pytest.raises(StaffError, match="所在单位"), store.open() as desk:
+                staff.invite(desk, "li.na", "李娜", [role], LINK, NOW, "operator", organisation=organisation)
+    with store.open() as desk:
+        staff.invite(desk, "wang", "王芳", [Role.AUDITOR], LINK, NOW, "operator")
+        if needs:
+            with pytest.raises(StaffError, match="所在单位"):
+                staff.change_roles(desk, "wang", [role], NOW, "operator")
+        else:
+            assert staff.change_roles(desk, "wang", [role], NOW, "operator").roles == {role}
 
 
 def test_other_roles_end_the_sessions_that_were_opened_with_the_old_ones(store, credentials):
@@ -169,6 +186,25 @@ def test_each_path_of_a_log_in_computes_exactly_one_hash(store, credentials, has
     found = staff.by_password(store, credentials, login, password)
     assert (found is not None) is (who == "joined")
     assert hasher.computed == before + 1
+
+
+@pytest.mark.parametrize("what", ["app", "recovery"])
+def test_of_many_who_type_the_same_code_at_once_one_comes_in(store, credentials, what):
+    member = joined(store, credentials)
+    later = NOW + HOUR
+    code = member.code(later) if what == "app" else member.recovery[0]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: check(store, member, code, later), range(16)))
+    assert sum(one is not None for one in found) == 1
+
+
+def test_of_many_who_follow_one_invitation_at_once_one_joins(store):
+    invited(store)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: accept(store), range(16)))
+    assert sum(one is not None for one in found) == 1
+    with store.look() as desk:
+        assert staff.codes_left(desk, staff.find(desk, "li.na").staff_id) == codes.RECOVERY_CODES
 
 
 def test_a_code_counts_once(store, credentials):

@@ -18,21 +18,13 @@ from accountops.sessions import Scope
 from portal import duty
 from portal import staff as pages
 from portal.duty import Permitted, StaffRoute, back_to, permitted
-from tests.accountops.crew import STAFF_PASSWORD
+from tests.accountops.crew import ORGANISATION, STAFF_PASSWORD
 from tests.portal.browsing import PUBLIC_URL, Browser
 from tests.store.places import DAY, HOUR, SECOND
 
 MINUTE = timedelta(minutes=1)
 LINK = b"L" * 32
 AUTOCOMPLETE = re.compile(r'type="password"[^>]*value=')
-
-
-@pytest.fixture
-def app(app):
-    """The application; its staff's pages, too, where they aren't included yet."""
-    if not any(routes_of(app)):
-        app.include_router(pages.router)
-    return app
 
 
 class Colleague:
@@ -46,7 +38,14 @@ class Colleague:
         self.link = login.encode().ljust(32, b".")
         with site.store.open() as desk:
             self.person = staff.invite(
-                desk, login, "李娜", roles or (Role.TECHNICIAN,), self.link, site.clock(), "operator"
+                desk,
+                login,
+                "李娜",
+                roles or (Role.TECHNICIAN,),
+                self.link,
+                site.clock(),
+                "operator",
+                organisation=ORGANISATION,
             )
 
     @property
@@ -174,6 +173,19 @@ def test_of_two_browsers_with_one_link_the_first_joins(site, app):
     code = codes.code_of(secret, codes.step_of(site.clock()))
     page = other.submit({"password": STAFF_PASSWORD, "again": STAFF_PASSWORD, "code": code})
     assert page.status == 410
+
+
+def test_recovery_codes_that_were_not_kept_yet_are_offered_on_the_home_page(site, app):
+    """After a double click, or a page that was closed too early."""
+    colleague = Colleague(site, app)
+    colleague.follow()
+    colleague.browser.submit({"password": STAFF_PASSWORD, "again": STAFF_PASSWORD, "code": colleague.code()})
+    assert "/staff/recovery-codes" in [
+        one.attributes["href"] for one in colleague.browser.open("/staff").tree.css("main a")
+    ]
+    colleague.browser.open("/staff/recovery-codes")
+    colleague.browser.submit(action="/staff/recovery-codes")
+    assert "/staff/recovery-codes" not in [one.attributes["href"] for one in colleague.page.tree.css("main a")]
 
 
 @pytest.mark.parametrize(
