@@ -10,6 +10,7 @@ from mailparse.plea import Plea
 from mailparse.pleas import weigh
 from mailparse.sought import Sought
 
+_MOST: Final = 60  # people called by name; of more it can't be told
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
 _ONLY: Final = Sought("(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$")
 _AND: Final = re.compile("(?:老师|同志|医生|护士|的)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?")
@@ -57,16 +58,19 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     Args:
         text: what stands outside the rows, compact, in its reading form.
         names: of the rows, in their order; None where a row has no certain one.
+
+    Returns:
+        None too where names are not told apart; where more are called than a person would write, nothing is told.
     """
     known = {name: place for place, name in enumerate(names) if name}
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
-    if not any(name in text for name in known):
-        return None
+    known = {name: place for name, place in known.items() if name in text}
+    if not any(people.ends_at(text, at + len(name)) for name in known for at in people.places(text, name)):
+        return None  # 马上有会议 calls no 马上有
+    if len(known) > _MOST:
+        return Called()
     pattern = re.compile("|".join([*map(re.escape, sorted(known, key=len, reverse=True)), _OTHERS]))
-    calls_one = any(people.ends_at(text, m.end()) for name in known for m in re.finditer(re.escape(name), text))
-    if not calls_one:  # 马上有会议
-        return None
     told = Called()
     found = False
     for sentence in _SENTENCE.findall(text):

@@ -1,6 +1,7 @@
 """Whose an ID number is where a mail names more than one person beside it: in doubt it is nobody's."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from mailparse import people
@@ -38,16 +39,18 @@ def rivals(text: str, name: str, found: list[Number]) -> list[str]:
 def _coordinated(text: str, name: str, found: list[Number]) -> list[str]:
     """Who stands beside the name as its equal (张三、李四 6201…), unless elsewhere it has the number to itself."""
     beside: list[str] = []
-    for place in re.finditer(re.escape(name), text):
-        other = _next(text, place.end()) or _previous(text, place.start())
-        alone = any(0 <= n.start - place.end() <= 16 and "\n" not in text[place.end() : n.start].strip() for n in found)
-        if other is None and (alone or _LABEL.search(text[: place.start()][-8:])):
+    for start in islice(people.places(text, name), _MOST):
+        end = start + len(name)
+        other = _next(text, end) or _previous(text, start)
+        alone = any(0 <= n.start - end <= 16 and "\n" not in text[end : n.start].strip() for n in found)
+        if other is None and (alone or _LABEL.search(text[max(0, start - 8) : start])):
             return []
         if other is not None and other != name:
             beside.append(other)
     return beside
 
 
+_MOST: Final = 20  # places of one name that are looked at
 _LABEL: Final = Sought("(?:姓名|名字|我叫|我是|本人)[: ]{0,3}$")
 
 

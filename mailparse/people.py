@@ -1,6 +1,7 @@
 """Names of persons in text, and as what they stand there: the one meant, the wrong one on the account, a contact."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -77,6 +78,14 @@ _BEHIND_AT: Final = re.compile(_BEHIND)
 def ends_at(text: str, at: int) -> bool:
     """Whether a name may end at a place: what follows is no more of a word."""
     return _BEHIND_AT.match(text, at) is not None
+
+
+def places(text: str, name: str) -> Iterator[int]:
+    """Where a name stands in a text."""
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
 
 
 def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bool = True) -> tuple[str, int] | None:
