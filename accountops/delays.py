@@ -11,6 +11,7 @@ The way to use it, so that a hundred attempts at once are not a hundred guesses 
     if pause: …say so; nothing is hashed…
     …hash, judge…
     if it succeeded: succeeded(desk, who, address)
+    if it could not be judged at all: undone(desk, who, address)
 
 `wait` only looks, `failed` only counts; `attempt` is both under a lock.
 """
@@ -140,6 +141,16 @@ def succeeded(desk: Desk, who: str, address: str) -> None:
         .where(col(Delay.key) == keys[Kind.ADDRESS], col(Delay.failures) > 0)
         .values(failures=col(Delay.failures) - 1),
         execution_options=quiet,
+    )
+
+
+def undone(desk: Desk, who: str | None, address: str) -> None:
+    """Take one attempt back that came to nothing through no fault of theirs (too many at once, a fault of ours)."""
+    keys = [_key(desk, rule.kind, value) for rule, value in _applying(who, address, initial=False)]
+    _lock(desk, keys)
+    desk.session.execute(
+        update(Delay).where(col(Delay.key).in_(keys), col(Delay.failures) > 0).values(failures=col(Delay.failures) - 1),
+        execution_options={"synchronize_session": False},
     )
 
 

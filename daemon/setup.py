@@ -57,14 +57,16 @@ def init(folder: Path, keys: str) -> Made:
     return made
 
 
-def unit(command: Path, config: Path) -> str:
+def unit(command: Path, config: Path, *, web: bool = False) -> str:
     """Return a systemd unit.
 
     Args:
         command: the absolute path of `yeban`.
         config: the absolute path of the settings.
+        web: the pages', not the nights'.
     """
-    return environment().get_template("deploy/yeban.service").render(command=command, config=config)
+    template = "deploy/yeban-web.service" if web else "deploy/yeban.service"
+    return environment().get_template(template).render(command=command, config=config)
 
 
 def _write(path: Path, text: str, mode: int) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -105,6 +106,11 @@ def _answer_faults(app: FastAPI) -> None:
     @app.exception_handler(StoreError)
     def _store(request: Request, error: StoreError) -> HTMLResponse:
         LOG.error("页面用不了数据库：%s", error)
+        return fault(request, 503, STORE_RETRY)
+
+    @app.exception_handler(NoConnection)
+    def _crowded(request: Request, _error: NoConnection) -> HTMLResponse:
+        LOG.warning("等数据库连接的人太多")
         return fault(request, 503, STORE_RETRY)
 
 

@@ -266,6 +266,7 @@ def web_command(config: Config = None) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="放在哪个文件夹。")] = Path(),
     unit: Annotated[bool, typer.Option("--unit", help="只打印 systemd 服务文件，不新建。")] = False,
+    web: Annotated[bool, typer.Option("--web", help="和 --unit 同用：登录页面的服务文件。")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Set an office up."""
@@ -274,7 +275,7 @@ def init(
 
     if unit:
         command = Path(shutil.which("yeban") or sys.argv[0]).absolute()
-        sys.stdout.write(setup.unit(command, (folder / setup.SETTINGS_FILE).absolute()))
+        sys.stdout.write(setup.unit(command, (folder / setup.SETTINGS_FILE).absolute(), web=web))
         return
     made = setup.init(folder, new_keyring().dump())
     if as_json:

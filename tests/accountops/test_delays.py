@@ -19,6 +19,7 @@ from accountops.delays import (
     failed,
     initial_used,
     succeeded,
+    undone,
     wait,
 )
 from store import Account, Delay
@@ -208,6 +209,17 @@ def test_an_attempt_counts_until_it_has_succeeded(store):
     with store.open() as desk:
         assert attempt(desk, WHO, HERE, NOW) == NOTHING
     assert pause(store) == SECOND
+
+
+def test_one_that_could_not_be_judged_is_taken_back(store):
+    fail(store, times=2)
+    with store.open() as desk:
+        assert attempt(desk, WHO, HERE, NOW + 3 * SECOND) == NOTHING
+    with store.open() as desk:
+        undone(desk, WHO, HERE)
+        undone(desk, None, ELSEWHERE)
+    fail(store, now=NOW + 3 * SECOND)
+    assert pause(store, now=NOW + 3 * SECOND) == 5 * SECOND
 
 
 def test_one_that_is_too_early_is_not_counted(store):

@@ -62,3 +62,15 @@ def test_the_unit_is_told_where_all_is_and_is_watched():
     assert service["StateDirectory"] == "yeban"
     assert int(service["WatchdogSec"]) >= 60
     assert "{{" not in text
+
+
+def test_the_pages_have_a_unit_of_their_own_that_serves_them():
+    text = unit(Path("/opt/yeban/bin/yeban"), Path("/var/lib/yeban/yeban.toml"), web=True)
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str
+    parsed.read_string(text)
+    service = parsed["Service"]
+    assert service["ExecStart"] == "/opt/yeban/bin/yeban web --config /var/lib/yeban/yeban.toml"
+    assert service["Type"] == "exec"
+    assert service["ProtectSystem"] == "strict"
+    assert "{{" not in text

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import pytest
 from fastapi import Form
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from portal.app import create_app
 from portal.guards import POLICY, TooSoon
@@ -34,6 +35,7 @@ def furnished(site):
         raise {
             "bug": RuntimeError("张伟 62010219850312641X"),
             "store": StoreError("连不上数据库"),
+            "crowd": NoConnection("QueuePool limit"),
             "busy": Busy(),
             "soon": TooSoon(41 * SECOND),
         }[kind]
@@ -211,6 +213,7 @@ def test_static_files_are_kept_for_good_under_a_path_that_changes_with_them(brow
         ("/broken/bug", 500, "系统出了问题"),
         ("/broken/store", 503, "稍等再试"),
         ("/broken/busy", 503, "请过 2 秒再试"),
+        ("/broken/crowd", 503, "请过 2 秒再试"),
         ("/broken/soon", 429, "请过 41 秒再试"),
     ],
 )
