@@ -115,13 +115,17 @@ def adopt(desk: Desk, night: str) -> None:
 
 def tell(desk: Desk, run_id: int, now: datetime) -> None:
     """Say that this run's report lists what is concluded; with that it is through, as a mail is in its folder."""
-    concluded = select(col(MailRow.id)).where(col(MailRow.outcome).is_not(None))
+    concluded = (
+        select(col(MailRow.id))
+        .where(col(MailRow.id) == col(Delivery.mail_id), col(MailRow.outcome).is_not(None))
+        .exists()
+    )
     desk.session.execute(
         update(Delivery)
         .where(
             col(Delivery.mailbox) == PLACE.mailbox,
             col(Delivery.moved_at).is_(None),
-            col(Delivery.mail_id).in_(concluded),
+            concluded,
         )
         .values(run_id=run_id, moved_at=now),
         execution_options={"synchronize_session": False},
