@@ -364,7 +364,7 @@ def _login(
 
 def _joining(visit: Visit, entered: Entered, person: Person, faults: Faults = ()) -> HTMLResponse:
     secret = bytes.fromhex(entered.payload["secret"])
-    qr = segno.make(codes.app_uri(secret, person.login), error="m", micro=False)
+    qr = segno.make(codes.app_uri(secret, person.login), error="l", micro=False)
     context = {
         "person": person,
         "qr": qr.svg_data_uri(scale=4, border=4, light="#fff"),

@@ -557,5 +557,5 @@ def test_the_qr_code_and_the_text_carry_the_same_key(site, app):
     page = colleague.follow()
     drawn = unquote(page.tree.css_first("img").attributes["src"])
     assert drawn.startswith("data:image/svg+xml")
-    expected = segno.make(codes.app_uri(colleague.secret, "li.na"), error="m", micro=False)
+    expected = segno.make(codes.app_uri(colleague.secret, "li.na"), error="l", micro=False)
     assert unquote(expected.svg_data_uri(scale=4, border=4, light="#fff")) == drawn
