@@ -66,7 +66,7 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
         accounts = desk.connection.execute(
             select(Account).where(col(Account.id_index).in_(some), col(Account.deleted_at).is_(None))
         )
-        for account in accounts:
+        for account in accounts.all():
             known[account.id_index] = Person(account=facts_of(cast("Account", account), now))
         _add_mailed_resets(desk, some, known, now - limits.resets_period)
     _add_this_night(desk, known, night)

@@ -29,6 +29,7 @@ IN_FLIGHT = 2
 ID_FIELD = "request.id_number"
 TEXT_FIELD = "mail.text"
 READING_FIELD = "mail.reading"
+PACKED_FROM = 1_024
 # RFC 5322 allows 998 characters a line; no honest Message-ID is longer.
 MESSAGE_ID_MOST = 998
 
@@ -281,9 +282,11 @@ def _shown(mail: ParsedMail | None) -> str:
 
 
 def _packed(text: str) -> bytes:
-    # A window of 4 KiB: setting up the default one takes longer than packing an ordinary mail.
-    packer = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
-    return packer.compress(text.encode(errors="replace")) + packer.flush()
+    octets = text.encode(errors="replace")
+    # Packing an ordinary mail takes longer than sealing it and saves a hundred octets or two; a long one is worth it.
+    # A window of 4 KiB, since setting up the default one takes longer still.
+    packer = zlib.compressobj(0 if len(octets) < PACKED_FROM else 1, zlib.DEFLATED, 12, 5)
+    return packer.compress(octets) + packer.flush()
 
 
 def _plain(text: str) -> str:
