@@ -66,7 +66,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
     known = {name: place for name, place in known.items() if name in text}
-    if not any(people.ends_at(text, at + len(name)) for name in known for at in people.places(text, name)):
+    if not any(_ends(text, at + len(name)) for name in known for at in people.places(text, name)):
         return None  # 马上有会议 calls no 马上有
     if len(known) > _MOST:
         return Called()
@@ -110,3 +110,7 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         for place in group:
             told.each[place] = told.each.get(place, "") + lead + "," + said
         group, lead = [], ""
+
+
+def _ends(text: str, at: int) -> bool:
+    return people.ends_at(text, at) or _APART.match(text, at) is not None

@@ -9,7 +9,7 @@ from mailparse.numbers import Number
 from mailparse.people import Standing
 from mailparse.sought import Sought
 from mailparse.values import HAN
-from mailparse.wording import has_surname
+from mailparse.wording import LIKELY, has_surname
 
 # 张三也是用…登的, 我们俩都登不上: two people and one number.
 _SHARED: Final = Sought(
@@ -56,8 +56,29 @@ _LABEL: Final = Sought("(?:姓名|名字|我叫|我是|本人)[: ]{0,3}$")
 
 def _next(text: str, at: int) -> str | None:
     joint = _BEHIND.match(text, at)
-    taken = people.take(text, joint.end(), surname=True) if joint else None
+    if joint is None:
+        return None
+    taken = people.take(text, joint.end(), surname=True)
+    if taken is None and not re.search("[和与跟及]", joint[0]) and (likely := _LIKELY.match(text, joint.end())):
+        return people.clean(likely[0])  # 、李四合用: where it ends does not matter here
     return people.clean(taken[0]) if taken is not None else None
+
+
+_LIKELY: Final = re.compile(LIKELY)
+# 她的身份证号是6201…: whose it is has been told before.
+_THEIRS: Final = re.compile("(?:他|她)的?(?:居民)?(?:身份证|证件)(?:号码?)?(?:是|为|:)? ?$")
+
+
+def owner(text: str, number: Number) -> str | None:
+    """Whose number it is where that is told by a pronoun, if one person only was named before it."""
+    if not _THEIRS.search(text[max(0, number.start - 16) : number.start]):
+        return None
+    before = text[max(0, number.start - 300) : number.start]
+    named = {p.name for p in people.cast(before).meant if p.standing in _NAMED}
+    return named.pop() if len(named) == 1 else None
+
+
+_NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE, Standing.SELF, Standing.ALONE)
 
 
 def _previous(text: str, at: int) -> str | None:

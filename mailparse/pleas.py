@@ -353,6 +353,8 @@ def _denied(clause: str, start: int) -> bool:
         "并非$", head
     ):
         return True
+    if cues.MENDED_SINCE.search(clause, start) and not cues.NOW.search(clause, start):
+        return True
     if (cues.ONCE.search(clause) and not cues.NOW.search(clause)) or cues.IN_GENERAL.search(clause):
         return True
     if re.search(

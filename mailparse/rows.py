@@ -38,7 +38,8 @@ def lay_out(text: str, found: list[Number] | None = None) -> Layout:
 def _single(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing."""
     who = people.cast(text, weak=False)
-    names = name_of(text, found, who)
+    owner = claims.owner(text, found[0])
+    names = (owner,) if owner is not None else name_of(text, found, who)
     if not names:
         who = people.cast(text)
         names = name_of(text, found, who) or tuple(
