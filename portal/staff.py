@@ -18,6 +18,7 @@ from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.sessions import Entered, Scope
 from accountops.staff import Joining, Person
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
+from portal.hashing import Busy
 from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, page, renew, see, whole_seconds
 from store import Desk
 
@@ -57,7 +58,7 @@ def check_password(visit: Visitor, login: Typed = "", password: Typed = "", onwa
     pause = _pause(visit, who)
     if pause:
         return _login(visit, login, _fault("login", _wait(pause)), onwards, pause)
-    found = staff.by_password(site.store, site.credentials, login, password)
+    found = _judged(visit, who, login, password)
     if found is None or who is None:
         return _login(visit, login, _fault("login", REFUSED), onwards)
     response = see("/staff/code")
@@ -339,8 +340,19 @@ def _pause(visit: Visit, who: str | None) -> timedelta:
         return delays.attempt(desk, who, visit.address, visit.site.clock())
 
 
+def _judged(visit: Visit, who: str | None, login: str, password: str) -> Person | None:
+    """See `staff.by_password`; an attempt that couldn't be judged is not held against anybody."""
+    store = visit.site.store
+    try:
+        return staff.by_password(store, visit.site.credentials, login, password)
+    except Busy:
+        with store.open() as desk:
+            delays.undone(desk, who, visit.address)
+        raise
+
+
 def _knows(visit: Visit, person: Person, password: str) -> bool:
-    found = staff.by_password(visit.site.store, visit.site.credentials, person.login, password)
+    found = _judged(visit, _who("staff", person.login), person.login, password)
     return found is not None and (found.staff_id, found.epoch) == (person.staff_id, person.epoch)
 
 

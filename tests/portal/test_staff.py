@@ -18,6 +18,7 @@ from accountops.sessions import Scope
 from portal import duty
 from portal import staff as pages
 from portal.duty import Permitted, StaffRoute, back_to, permitted
+from portal.hashing import Busy
 from tests.accountops.crew import ORGANISATION, STAFF_PASSWORD
 from tests.portal.browsing import PUBLIC_URL, Browser
 from tests.store.places import DAY, HOUR, SECOND
@@ -239,6 +240,17 @@ def test_a_second_attempt_at_once_is_told_to_wait_and_computes_nothing(member, h
     assert "没有被锁住" in page.text
     assert hasher.computed == before
     clock.move(SECOND)
+    assert member.type_password().path == "/staff/code"
+
+
+def test_a_log_in_that_finds_no_room_for_its_hash_is_not_held_against_anybody(member, hasher, monkeypatch):
+    def busy(password, like):
+        raise Busy
+
+    with monkeypatch.context() as full:
+        full.setattr(hasher, "compute", busy)
+        page = member.type_password()
+        assert (page.status, page.headers["Retry-After"]) == (503, "2")
     assert member.type_password().path == "/staff/code"
 
 
