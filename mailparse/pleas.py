@@ -113,7 +113,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     if not _OF_NAMES.isdisjoint(may):
         hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
-        _name(plea, clause, hedged=hedged)
+        _name(plea, clause, before, hedged=hedged)
     if cues.ID_WRONG in may and cues.ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
         plea.id_wrong = True
     asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
@@ -138,6 +138,7 @@ def _is_no_word_of_theirs(clause: str, before: str) -> bool:
 def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
     """Take the cues for one action into account; whether it is asked for."""
     meaning, at = "", 0
+    clause = cues.ON_SCREEN.sub(" ", clause)
     for cue in (cues.RESET if action == "reset" else cues.DELETE).finditer(clause):
         meaning, at = _meaning(clause, cue, before), cue.start()
         if meaning == "ask":
@@ -237,7 +238,7 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     return True
 
 
-def _name(plea: Plea, clause: str, *, hedged: bool) -> None:
+def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     if cues.NAME_CHANGE.search(clause):
         plea.name_change = True
     if cues.NAME_RIGHT.search(clause):
@@ -248,10 +249,19 @@ def _name(plea: Plea, clause: str, *, hedged: bool) -> None:
     found = cues.NAME_WRONG.search(clause)
     if found is None or not _is_of_the_name(clause, found):
         return
+    head = clause[: found.start() + 2]
+    if not _OF_AN_ACCOUNT.search(clause + before) and (
+        cues.ON_PAPER.search(head) or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
+    ):
+        plea.record = True
+        return
     if hedged:
         plea.name_perhaps = True
     else:
         plea.name_wrong = True
+
+
+_OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
 
 
 def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
@@ -290,8 +300,10 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "no"
     if cues.MENTION_AFTER.match(tail) and not re.search("请|麻烦|申请重置密码$", head[-3:]):
         return "mention"
-    if cues.NOT_NOW_BEFORE.search(head):
+    if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
         return "told"
+    if cues.OTHERS_ASK.search(head):
+        return "mention"
     when = _told_of(clause, head, tail)
     if when:
         return when
