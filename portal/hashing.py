@@ -71,4 +71,5 @@ class PooledHasher(Hasher):
 def _step_back() -> None:
     """Lower this thread's priority (on Linux it is the thread's own, by its id)."""
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        own = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + NICENESS)
