@@ -86,10 +86,10 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("case", FAILURES)
-def test_every_failure_says_the_same_and_keeps_what_was_typed_but_the_password(site, client, case):
+def test_every_failure_says_the_same_and_keeps_what_was_typed_but_the_password(sqlite_site, sqlite_client, case):
     fields, typed = FAILURES[case]
-    put(site.store, site.credentials, **fields)
-    page = log_in(client, **typed)
+    put(sqlite_site.store, sqlite_site.credentials, **fields)
+    page = log_in(sqlite_client, **typed)
     assert (page.status, page.path) == (200, "/login")
     summary = page.tree.css_first(".govuk-error-summary__list")
     assert summary.text(strip=True) == REFUSED
@@ -98,7 +98,7 @@ def test_every_failure_says_the_same_and_keeps_what_was_typed_but_the_password(s
     assert page.value("id_number") == (typed.get("number", NUMBER) or None) or typed.get("number") == ""
     assert (page.value("name") or "") == typed.get("name", NAME)
     assert not page.value("password")
-    assert stored_sessions(site.store) == []
+    assert stored_sessions(sqlite_site.store) == []
 
 
 def test_the_pages_of_all_failures_differ_in_nothing_but_what_was_typed(sqlite_site, sqlite_client):
@@ -127,10 +127,10 @@ def test_the_pages_of_all_failures_differ_in_nothing_but_what_was_typed(sqlite_s
         ({"deleted_at": NOW - DAY}, {"password": OWN_PASSWORD}, "/login"),
     ],
 )
-def test_every_log_in_computes_exactly_one_hash(site, client, hasher, fields, typed, path):
-    put(site.store, site.credentials, **fields)
+def test_every_log_in_computes_exactly_one_hash(sqlite_site, sqlite_client, hasher, fields, typed, path):
+    put(sqlite_site.store, sqlite_site.credentials, **fields)
     hasher.computed = 0
-    assert log_in(client, **typed).path == path
+    assert log_in(sqlite_client, **typed).path == path
     assert hasher.computed == 1
 
 
@@ -298,11 +298,11 @@ def test_what_happens_to_the_account_ends_its_open_pages(site, client, event, sc
 
 
 @pytest.mark.parametrize(("idle", "path"), [(30 * MINUTE - SECOND, "/home"), (30 * MINUTE, "/login")])
-def test_a_session_that_is_left_alone_ends(site, client, idle, path):
-    own(site)
-    log_in(client, OWN_PASSWORD)
-    site.clock.move(idle)
-    assert client.open("/home").path == path
+def test_a_session_that_is_left_alone_ends(sqlite_site, sqlite_client, idle, path):
+    own(sqlite_site)
+    log_in(sqlite_client, OWN_PASSWORD)
+    sqlite_site.clock.move(idle)
+    assert sqlite_client.open("/home").path == path
 
 
 def test_logging_in_changes_the_token_and_logging_out_ends_it(site, client):

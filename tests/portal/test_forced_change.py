@@ -44,13 +44,13 @@ def test_the_new_password_is_saved_and_its_owner_is_in(site, client, hasher):
     ],
 )
 def test_a_password_that_won_t_do_is_refused_beside_its_field_and_changes_nothing(
-    site, client, hasher, password, again, field, said
+    sqlite_site, sqlite_client, hasher, password, again, field, said
 ):
-    put(site.store)
-    log_in(client)
-    before = stored(site.store)
+    put(sqlite_site.store)
+    log_in(sqlite_client)
+    before = stored(sqlite_site.store)
     hasher.computed = 0
-    page = choose(client, password, again)
+    page = choose(sqlite_client, password, again)
     assert page.path == "/change"
     assert said in page.tree.css_first(f"#{field}-error").text()
     assert said in page.tree.css_first(".govuk-error-summary__list").text()
@@ -58,8 +58,8 @@ def test_a_password_that_won_t_do_is_refused_beside_its_field_and_changes_nothin
     assert not page.value("again")
     assert not password or password not in page.html
     assert hasher.computed == 0
-    assert stored(site.store) == before
-    assert choose(client).path == "/changed"
+    assert stored(sqlite_site.store) == before
+    assert choose(sqlite_client).path == "/changed"
 
 
 def test_capital_letters_are_shown_before_anything_is_saved_and_the_password_never_is(site, client, hasher):
@@ -115,23 +115,23 @@ def test_a_confirmation_of_nothing_saves_nothing(site, client):
 
 
 @pytest.mark.parametrize("pending", [False, True])
-def test_leaving_at_any_point_changes_nothing_and_the_initial_password_still_works(site, client, pending):
-    put(site.store)
+def test_leaving_at_any_point_changes_nothing_and_the_initial_password_still_works(sqlite_site, sqlite_client, pending):
+    put(sqlite_site.store)
     before = None
     for _ in range(3):
-        log_in(client)
+        log_in(sqlite_client)
         if pending:
-            choose(client, CAPITAL)
-        after = {key: value for key, value in stored(site.store).items() if key != "last_login"}
+            choose(sqlite_client, CAPITAL)
+        after = {key: value for key, value in stored(sqlite_site.store).items() if key != "last_login"}
         assert before in {None, str(after)}
         before = str(after)
-        assert client.submit(action="/logout").path == "/login"
-        site.clock.move(HOUR)
+        assert sqlite_client.submit(action="/logout").path == "/login"
+        sqlite_site.clock.move(HOUR)
     # Closed without a word, in the middle.
-    log_in(client)
-    client.cookies.clear()
-    assert log_in(client).path == "/change"
-    assert choose(client).path == "/changed"
+    log_in(sqlite_client)
+    sqlite_client.cookies.clear()
+    assert log_in(sqlite_client).path == "/change"
+    assert choose(sqlite_client).path == "/changed"
 
 
 @pytest.mark.parametrize(("late", "saved"), [(-SECOND, True), (0 * SECOND, False)])
