@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from daemon import web as serving
+from daemon import wiring
 from daemon.cli.running import run
 from daemon.settings import load
 from daemon.web import Beside, listen
@@ -174,3 +175,39 @@ def test_the_daemon_can_have_the_pages_beside_it(config, port):
     assert daemon.returncode == 0, said
     assert "夜班已停止" in said
     assert "网页已打开" in said
+
+
+# ------------------------------------------------------------------------------------------------ what they are given
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "192.0.2.7"), ("10.0.0.0/8", "127.0.0.1")]
+)
+def test_where_a_visitor_comes_from_is_taken_from_known_proxies_only(config, port, monkeypatch, proxies, seen):
+    async def where(scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["client"][0].encode()})
+
+    monkeypatch.setenv("YEBAN_WEB__PROXIES", proxies)
+    monkeypatch.setattr(serving, "create_app", lambda _site: where)
+    with Office(load(config)) as office, Beside(office):
+        got(port, "/")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+        # Whoever asks can write a first address into it; the last one is the proxy's.
+        connection.request("GET", "/", headers={"X-Forwarded-For": "198.51.100.9, 192.0.2.7"})
+        assert connection.getresponse().read().decode() == seen
+        connection.close()
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_handing_in_by_the_form_is_there_only_where_it_is_allowed(config, monkeypatch, allowed):
+    monkeypatch.setenv("YEBAN_WEB__HAND_IN", str(allowed).lower())
+    hasher = wiring.hasher(64)
+    with Office(load(config)) as office:
+        site = office.site(hasher)
+    hasher.close()
+    assert (site.hand_in is not None) is allowed
+    assert site.settings.hand_in is allowed
+    assert site.credentials.hasher is hasher
+    assert len({site.token() for _ in range(10)}) == 10
+    assert len(site.token()) == 32

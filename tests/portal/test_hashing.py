@@ -4,12 +4,16 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from argon2.exceptions import InvalidHashError
 
-from accountops.credentials import Hasher, same
+from accountops.credentials import Credentials, Hasher, same
+from portal.app import create_app
 from portal.hashing import NICENESS, Busy, PooledHasher
+from tests.portal.browsing import Browser
+from tests.store.places import id_number
 
 
 @pytest.fixture
@@ -96,3 +100,23 @@ def test_its_threads_step_back_behind_those_that_answer(pooled, monkeypatch):
     hasher.compute("x", None)
     assert gate.niceness == {min(19, own + NICENESS)}
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
+
+
+def test_while_the_pool_is_full_log_ins_are_told_when_to_come_back_and_other_pages_answer(
+    sqlite_site, pooled, monkeypatch
+):
+    hasher = pooled(1, 0)
+    gate = Gate(monkeypatch)
+    app = create_app(replace(sqlite_site, credentials=Credentials("88888888", hasher)))
+    typed = {"id_number": id_number(1), "name": "张伟", "password": "Zc-2021-gansu"}
+    first, second = Browser(app), Browser(app, "192.0.2.8")
+    first.open("/login")
+    second.open("/login")
+    with ThreadPoolExecutor(1) as visitors:
+        waits = visitors.submit(first.submit, typed, action="/login")
+        assert gate.begun.acquire(timeout=20)
+        refused = second.submit(typed | {"id_number": id_number(2)}, action="/login")
+        assert (refused.status, refused.headers["retry-after"]) == (503, "2")
+        assert second.open("/help").status == 200
+        gate.open.set()
+        assert "不正确" in waits.result(20).text
