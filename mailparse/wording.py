@@ -352,4 +352,11 @@ def without_notice(text: str) -> str:
     text = _SAMPLE.sub("", text)
     if not _NOTICE.search(text):
         return text
-    return "".join(piece for piece in re.split(r"(?<=[。;\n])", text) if not _NOTICE.search(piece))
+    pieces = re.split(r"(?<=[。;\n])", text)
+    return "".join(piece for piece in pieces if not _NOTICE.search(piece) or _ON_ITS_GROUNDS.search(piece))
+
+
+# 根据通知第四条，个人忘记重置的密码，申请重置: the notice is cited, the rest is theirs.
+_ON_ITS_GROUNDS: Final = Sought(
+    "^[^\\n]{0,60},(?:现|特|故|因此)?(?:申请|请|恳请|麻烦|请求)(?!将个人)[^,以]{0,12}(?:重置|删除)(?!密码\\(或)"
+)
