@@ -42,11 +42,11 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",  # for browsers that don't know frame-ancestors
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-A_YEAR: Final = "max-age=31536000"
+# Browsers take these over TLS only, and complain of the second without.
+OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000", "Cross-Origin-Opener-Policy": "same-origin"}
 
 
 class TooSoon(Exception):
@@ -63,9 +63,7 @@ class Gate:
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self._app = app
         self._site = site
-        self._headers = dict(HEADERS)
-        if site.settings.secure:
-            self._headers["Strict-Transport-Security"] = A_YEAR
+        self._headers = HEADERS | OVER_TLS if site.settings.secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
