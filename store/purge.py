@@ -92,18 +92,12 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
         .values(text_sealed=b"", reading_sealed=b"", sender="", fault=None),
         execution_options=quiet,
     )
-    accounts = desk.session.execute(
-        delete(Account).where(
-            col(Account.deleted_at) < now - retention.tombstones,
-            col(Account.id).not_in(select(col(Ticket.account_id)).where(col(Ticket.account_id).is_not(None))),
-        ),
-        execution_options=quiet,
-    )
+    accounts = _purge_accounts(desk, now - retention.tombstones)
     purged = Purged(
         mails=_count(mails),
         requests=_count(requests),
         replies=_count(replies),
-        accounts=_count(accounts),
+        accounts=accounts,
         audit_rows=_purge_audit(desk, now - retention.audit, now),
         sessions=_count(desk.session.execute(delete(WebSession).where(col(WebSession.until) <= now))),
         delays=_count(desk.session.execute(delete(Delay).where(col(Delay.last) < now - DELAYS_KEPT))),
@@ -112,6 +106,19 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
     if any(asdict(purged).values()):
         desk.record([Entry(now, "night", "purge", "store", asdict(purged))])
     return purged
+
+
+def _purge_accounts(desk: Desk, before: datetime) -> int:
+    """Remove accounts deleted before then, but those that somebody still has to look at."""
+    open_still = select(col(Ticket.account_id)).where(col(Ticket.state) == "open", col(Ticket.account_id).is_not(None))
+    old = select(col(Account.id)).where(col(Account.deleted_at) < before, col(Account.id).not_in(open_still))
+    quiet = {"synchronize_session": False}
+    # A ticket that was closed says what was done without the account that it was about.
+    desk.session.execute(
+        update(Ticket).where(col(Ticket.account_id).in_(old)).values(account_id=None), execution_options=quiet
+    )
+    gone = delete(Account).where(col(Account.deleted_at) < before, col(Account.id).not_in(open_still))
+    return _count(desk.session.execute(gone, execution_options=quiet))
 
 
 def _purge_audit(desk: Desk, before: datetime, now: datetime) -> int:

@@ -194,6 +194,25 @@ def test_a_deleted_account_with_a_ticket_stays(store):
     assert purged(store) == Purged()
 
 
+def test_a_closed_ticket_keeps_no_account_and_stays_itself(store):
+    key = put_account(store, deleted_at=THEN - DAY)
+    with store.open() as desk:
+        for state in ("closed", "closed too"):
+            desk.session.add(
+                Ticket(
+                    key=state,
+                    kind="taken-back",
+                    account_id=key,
+                    night="2021-04-20",
+                    opened_at=THEN,
+                    why="",
+                    state="closed",
+                )
+            )
+    assert purged(store).accounts == 1
+    assert [one["account_id"] for one in rows(store, Ticket)] == [None, None]
+
+
 def test_the_number_of_a_purged_account_goes_to_nobody_else(store):
     """The audit chain names accounts by their numbers."""
     gone = put_account(store, deleted_at=THEN - DAY)
