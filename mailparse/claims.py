@@ -6,7 +6,7 @@ from typing import Final
 
 from mailparse import people
 from mailparse.numbers import Number
-from mailparse.people import Standing
+from mailparse.people import Cast, Standing
 from mailparse.sought import Sought
 from mailparse.values import HAN
 from mailparse.wording import LIKELY, has_surname
@@ -25,20 +25,27 @@ _FOR_THEM: Final = Sought(
 )
 
 
-def rivals(text: str, name: str, found: list[Number]) -> list[str]:
+def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
     """Others who have as good a claim to the one ID number of a text as the person of this name.
 
     Args:
         text: in its reading form.
         name: whose the number seems to be.
         found: where the number stands.
+        who: everybody named plainly in the text.
     """
-    return [*_coordinated(text, name, found), *_sharing(text, name), *_pleaded_for(text, name)]
+    return [
+        *_coordinated(text, name, found),
+        *_sharing(text, name, who),
+        *_pleaded_for(text, name),
+        *_pleaded_for_by_name(text, name, who),
+        *_handing_in(text, name, found),
+    ]
 
 
 def _coordinated(text: str, name: str, found: list[Number]) -> list[str]:
     """Who stands beside the name as its equal (张三、李四 6201…), unless elsewhere it has the number to itself."""
-    beside: list[str] = []
+    equals: list[str] = []
     for start in islice(people.places(text, name), _MOST):
         end = start + len(name)
         other = _next(text, end) or _previous(text, start)
@@ -46,8 +53,8 @@ def _coordinated(text: str, name: str, found: list[Number]) -> list[str]:
         if other is None and (alone or _LABEL.search(text[max(0, start - 8) : start])):
             return []
         if other is not None and other != name:
-            beside.append(other)
-    return beside
+            equals.append(other)
+    return equals
 
 
 _MOST: Final = 20  # places of one name that are looked at
@@ -92,12 +99,11 @@ def _previous(text: str, at: int) -> str | None:
     return None
 
 
-def _sharing(text: str, name: str) -> list[str]:
+def _sharing(text: str, name: str, who: Cast) -> list[str]:
     """Writer and kin who say that both use it."""
     if not _SHARED.search(text):
         return []
-    told = people.cast(text, weak=False).meant
-    named = {p.name for p in told if p.standing in (Standing.SELF, Standing.KIN, Standing.TRUE)}
+    named = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN, Standing.TRUE)}
     return sorted(named - {name}) if name in named and len(named) == 2 else []
 
 
@@ -117,3 +123,58 @@ def _pleaded_for(text: str, name: str) -> list[str]:
 
 
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
+
+
+# 李秀梅密码忘了, 给李秀梅重置: for whom something is asked, by name.
+_TROUBLE: Final = Sought("(?<!遗)忘|登不|登[录陆]不|进不|无法登|不能登|记不")
+_WHO: Final = re.compile(
+    f"([{HAN}]{{2,24}}?)(?:老师|同志|同学|医生|护士|大夫|师傅)?的?(?:登录)?(?:密码)?(?:也|又|都|就是?|一直|总是?)?$"
+)
+_FOR: Final = Sought(
+    f"(?:给|帮|替|为)({LIKELY})(?:老师|同志|同学|医生|护士|大夫|师傅)?(?:重置|恢复|删|把密码|处理|办理|解决)"
+)
+_MY_OWN: Final = Sought(
+    "我(?:的|自己的?|本人的?|这边|也|都|就|还|现在|今天|一直|总)*(?:密码|账号|帐号)?[^,。]{0,6}(?:忘|登不|登[录陆]不|进不|无法登|不能登"
+    "|记不|不对|错)"
+    "|(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?:给|帮|替|为)我(?!们)[^,。]{0,8}(?:重置|恢复|删|把密码|处理|办理|解决)"
+)
+_MINE: Final = Sought("(?:^|[,。;:!?\\s])我(?:的|自己的?)?密码(?:也)?(?:忘|记不|丢|不对)")
+
+
+def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
+    """Who is said to be in trouble, where that is somebody else and never the person of this name or the writer."""
+    if _MY_OWN.search(text):
+        kin = any(p.name == name and p.standing is Standing.KIN for p in who.meant)
+        return ["我"] if kin and _MINE.search(text) else []
+    told: list[str] = []
+    for trouble in islice(_TROUBLE.finditer(text), _MOST):
+        run = _WHO.search(re.split("[^一-鿿]", text[max(0, trouble.start() - 24) : trouble.start()])[-1])
+        if run is not None and (ended := _ends_with(run[1])):
+            told.append(ended)
+    told += [n for run in _FOR.finditer(text) if (n := people.clean(run[1])) and has_surname(n)]
+    return [told[0]] if told and name not in told else []
+
+
+def _ends_with(run: str) -> str | None:
+    """The name that a run of Han characters ends with, whatever stands before it."""
+    for size in (3, 2):
+        part = run[-size:]
+        if len(part) == size and has_surname(part) and people.clean(part) == part:
+            return part
+    return None
+
+
+_HANDS_IN: Final = re.compile(
+    "(?:联系人|经办人?|联络人|负责人|代办人|代理人|代发人?|填表人|审核人|管理员|发件人|转发人|干事|专干)(?:姓名)?[: ,(]{0,2}"
+    f"([{HAN}]{{2,4}})[^{HAN}]*(?:身份证(?:号码?)?)?[^{HAN}]*$"
+)
+
+
+def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
+    """Who hands it in, where the number stands beside them (经办人张三 6201…)."""
+    for number in found[:_MOST]:
+        row = text[max(0, number.start - 40) : number.start].rsplit("\n", 1)[-1]
+        hand = _HANDS_IN.search(row)
+        if hand is not None and (other := people.clean(hand[1])) not in (None, name):
+            return [other or ""]
+    return []

@@ -60,6 +60,7 @@ MATTERS: Final = Sought(
 # Other people's affairs that name somebody and may hold every word of a plea.
 AFFAIRS: Final = Sought(
     "举报|检举|控告|实名反映|弄虚作假|造假|伪造|严肃处理|知情人|一名群众|占用他人|冒名顶替"  # a denunciation
+    "|发错(?:了)?(?:邮箱|人|地址)|不知道(?:是|当时)?用(?:的)?(?:哪|什么)个?(?:名字|姓名)"  # not meant for us; not known under which name
     "|求职|个人简历|应聘贵|应聘[^,。到]{0,16}(?:岗位|职位)|面试的?机会"  # an application for a post
 )
 CIRCULAR: Final = Sought(

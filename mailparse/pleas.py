@@ -182,7 +182,7 @@ def _log_in(plea: Plea, clause: str, *, asked: bool, asked_for: bool) -> None:
             plea.withdrawn = True
             plea.symptom = False
             if not _ANOTHER_ONES.search(clause):
-                plea.reset = False  # what comes later outweighs what came before
+                plea.reset = plea.how = False  # what comes later outweighs what came before
         return
     if symptom and not _denied(clause, symptom.start()):
         plea.symptom = asked_for = True
@@ -298,7 +298,7 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
     if not cues.NOT_NEGATION.search(clause[: cue.end()]) and cues.NEGATION.search(head):
         return "no"
-    if cues.MENTION_AFTER.match(tail) and not re.search("请|麻烦|申请重置密码$", head[-3:]):
+    if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
         return "mention"
     if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
         return "told"

@@ -49,7 +49,7 @@ def _single(text: str, found: list[Number]) -> Layout:
         above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
         names = above if len(above) == 1 else names
     if len(names) == 1:
-        names = _unique([*names, *claims.rivals(text, names[0], found)])
+        names = _unique([*names, *claims.rivals(text, names[0], found, who)])
     return Layout([Row(found[0], names, text, 0, who.wrong)], [])
 
 
