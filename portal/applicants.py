@@ -20,6 +20,7 @@ from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
+from portal.hashing import Busy
 from portal.visit import Visit, Visitor, end, page, renew, see, whole_seconds
 from store import Desk
 
@@ -101,7 +102,12 @@ def log_in(
         delays.succeeded(desk, number, visit.address)
         _begin(visit, response, desk, login.session, login.last_login)
 
-    login = accounts.login(site.store, site.credentials, id_number, name, password, now, also)
+    try:
+        login = accounts.login(site.store, site.credentials, id_number, name, password, now, also)
+    except Busy:
+        with site.store.open() as desk:
+            delays.undone(desk, number, visit.address)
+        raise
     if landing:
         return landing[0]
     fault = (

@@ -12,6 +12,7 @@ from mailparse import Action
 from orgregistry.tickets import listed
 from portal.app import create_app
 from portal.applicants import NOT_HAN, REFUSED
+from portal.hashing import Busy
 from portal.visit import TOKEN_OCTETS
 from store import Account
 from tests.accountops.doings import LIMITS, NUMBER, UNKNOWN, carry_out, put, stored
@@ -183,6 +184,19 @@ def test_a_reset_ends_the_pause(site, client):
     site.clock.move(SECOND)
     carry_out(site.store, Action.RESET, site.clock())
     assert log_in(client).path == "/change"
+
+
+def test_an_attempt_that_nobody_had_time_to_compute_is_not_counted(site, client, hasher):
+    own(site)
+
+    def busy(_password: str, _like: str | None) -> str:
+        raise Busy
+
+    compute, hasher.compute = hasher.compute, busy
+    for _ in range(5):
+        assert log_in(client, OWN_PASSWORD).status == 503
+    hasher.compute = compute
+    assert log_in(client, OWN_PASSWORD).path == "/home"
 
 
 # ----------------------------------------------------------------------------------------------------- the first log-in
