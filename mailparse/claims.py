@@ -81,11 +81,12 @@ def owner(text: str, number: Number) -> str | None:
     if not _THEIRS.search(text[max(0, number.start - 16) : number.start]):
         return None
     before = text[max(0, number.start - 300) : number.start]
-    named = {p.name for p in people.cast(before).meant if p.standing in _NAMED}
+    who = people.cast(before).meant
+    named = {p.name for p in who if p.standing in _NAMED} - {p.name for p in who if p.standing is Standing.SELF}
     return named.pop() if len(named) == 1 else None
 
 
-_NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE, Standing.SELF, Standing.ALONE)
+_NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE)
 
 
 def _previous(text: str, at: int) -> str | None:
@@ -131,12 +132,12 @@ _WHO: Final = re.compile(
     f"([{HAN}]{{2,24}}?)(?:老师|同志|同学|医生|护士|大夫|师傅)?的?(?:登录)?(?:密码)?(?:也|又|都|就是?|一直|总是?)?$"
 )
 _FOR: Final = Sought(
-    f"(?:给|帮|替|为)({LIKELY})(?:老师|同志|同学|医生|护士|大夫|师傅)?(?:重置|恢复|删|把密码|处理|办理|解决)"
+    f"(?:给|帮|替|为)(?:[我咱本]们?)?(?:校|院|局|所|站|单位|公司|厂|园|中心|科室|学校|乡|镇)?的?({LIKELY})(?:老师|同志|同学|医生|护士|大夫|师傅)?(?:重置|恢复|删|把密码|处理|办理|解决)"
 )
 _MY_OWN: Final = Sought(
     "我(?:的|自己的?|本人的?|这边|也|都|就|还|现在|今天|一直|总)*(?:密码|账号|帐号)?[^,。]{0,6}(?:忘|登不|登[录陆]不|进不|无法登|不能登"
     "|记不|不对|错)"
-    "|(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?:给|帮|替|为)我(?!们)[^,。]{0,8}(?:重置|恢复|删|把密码|处理|办理|解决)"
+    "|(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?:给|帮|替|为)我(?![们校院局所站单公厂园中镇乡的爱妈爸父母妻丈老同弟妹哥姐儿女岳])[^,。]{0,8}(?:重置|恢复|删|把密码|处理|办理|解决)"
 )
 _MINE: Final = Sought("(?:^|[,。;:!?\\s])我(?:的|自己的?)?密码(?:也)?(?:忘|记不|丢|不对)")
 
@@ -158,15 +159,20 @@ def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
 def _ends_with(run: str) -> str | None:
     """The name that a run of Han characters ends with, whatever stands before it."""
     for size in (3, 2):
-        part = run[-size:]
-        if len(part) == size and has_surname(part) and people.clean(part) == part:
+        lead, part = run[:-size], run[-size:]
+        if len(part) == size and has_surname(part) and people.clean(part) == part and _leads(lead):
             return part
     return None
 
 
+def _leads(lead: str) -> bool:
+    return not lead or lead[-1] in "里组上内边" or people.leads(lead)
+
+
 _HANDS_IN: Final = re.compile(
-    "(?:联系人|经办人?|联络人|负责人|代办人|代理人|代发人?|填表人|审核人|管理员|发件人|转发人|干事|专干)(?:姓名)?[: ,(]{0,2}"
-    f"([{HAN}]{{2,4}})[^{HAN}]*(?:身份证(?:号码?)?)?[^{HAN}]*$"
+    "(?:联系人|经办人?|联络人|负责人|代办人|代理人|代发人?|填表人|审核人|管理员|发件人|转发人|干事|专干"
+    "|[校院局园站所组科]长|主任)(?:姓名)?[: ,(]{0,2}"
+    f"([{HAN}]{{2,4}})[^{HAN}0-9]*(?:身份证(?:号码?)?)?[^{HAN}0-9]*$"
 )
 
 

@@ -60,7 +60,9 @@ MATTERS: Final = Sought(
 # Other people's affairs that name somebody and may hold every word of a plea.
 AFFAIRS: Final = Sought(
     "举报|检举|控告|实名反映|弄虚作假|造假|伪造|严肃处理|知情人|一名群众|占用他人|冒名顶替"  # a denunciation
-    "|发错(?:了)?(?:邮箱|人|地址)|不知道(?:是|当时)?用(?:的)?(?:哪|什么)个?(?:名字|姓名)"  # not meant for us; not known under which name
+    # not meant for us; not known under which name
+    "|发错(?:了)?(?:邮箱|人|地址)"
+    "|不知道(?:是|当时)?用(?:的)?(?:哪|什么)个?(?:名字|姓名)"
     "|求职|个人简历|应聘贵|应聘[^,。到]{0,16}(?:岗位|职位)|面试的?机会"  # an application for a post
 )
 CIRCULAR: Final = Sought(
@@ -83,3 +85,14 @@ SEEN_TO: Final = Sought(
 WRITERS_OWN: Final = Sought(
     "是(?:他|她)(?:的|们的)?(?:儿子|女儿|爱人|妻子|丈夫|老公|老婆|同事|侄|外甥|孙|女婿|儿媳|学生|弟|妹|哥|姐)|供(?:您|你)?(?:核实|核对|参考)|代办人|代发人|经办人|代笔"
 )
+
+
+_ASKED: Final = Sought("想问|请问|咨询|请教|怎么|如何|[?]|吗")
+_SUBJECT: Final = Sought(
+    "论文|证书|评审表|认定表|资格文件|文件号|编号|上传|调动|退回|学历|聘任|公示|继续教育|学时|照片|业绩|职称级别"
+)
+
+
+def asks_else(text: str) -> bool:
+    """Whether a body in compact form asks about something else than the account, whatever stands above it."""
+    return ASKS_ELSE.search(text) is not None or (_ASKED.search(text) is not None and _SUBJECT.search(text) is not None)

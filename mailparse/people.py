@@ -80,6 +80,11 @@ def ends_at(text: str, at: int) -> bool:
     return _BEHIND_AT.match(text, at) is not None
 
 
+def leads(text: str) -> bool:
+    """Whether a text ends with a word that leads up to a name."""
+    return _LEAD.search(text) is not None
+
+
 def places(text: str, name: str) -> Iterator[int]:
     """Where a name stands in a text."""
     at = text.find(name)

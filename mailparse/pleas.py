@@ -298,11 +298,9 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
     if not cues.NOT_NEGATION.search(clause[: cue.end()]) and cues.NEGATION.search(head):
         return "no"
-    if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
-        return "mention"
-    if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
-        return "told"
-    if cues.OTHERS_ASK.search(head):
+    if cues.OTHERS_ASK.search(head) or (
+        cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:])
+    ):
         return "mention"
     when = _told_of(clause, head, tail)
     if when:
@@ -336,6 +334,8 @@ _EARLIER: Final = Sought("昨|前天|上周|上次|之前|前几天|上个月|�
 
 def _told_of(clause: str, head: str, tail: str) -> str:
     """past, ask, told or mention where a cue tells of what was; empty where it does not."""
+    if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
+        return "told"
     if re.search("感谢|谢谢|多谢", head):
         return "past"
     if _BEGGED.search(head) and not _EARLIER.search(head):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import chosen, letters, matters, ordinals, people, pleas, rows, segments
+from mailparse import automatic, chosen, letters, matters, ordinals, people, pleas, rows, segments
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
@@ -15,33 +15,8 @@ from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.wording import has_rival, reading_form, without_notice
 
+_MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
-
-# -------------------------------------------------------------------------------------------------- automatic mail
-
-_AUTO_SUBJECT: Final = re.compile(
-    r"^\s*[\[(【]?(?:自动回复|自动答复|自動回覆|自动转发|外出自动|休假自动|out of (?:the )?office|automatic reply"
-    r"|auto(?:matic)?[- ]?reply|auto[- ]?response|autoreply|auto:|undeliver|undelivered|delivery status"
-    r"|delivery failure|delivery notification|mail delivery|returned mail|failure notice|系统退信|退信|邮件投递失败"
-    r"|邮件无法投递|投递失败|无法投递|已读回执|阅读回执|已读:|未读:|read:|not read:|read receipt|递送回执|回执:"
-    r"|mail failure|warning: could not send|message undeliverable|您有一封|您的验证码|验证码[::]|安全提醒|登录提醒"
-    r"|\[?订阅\]?|电子账单|账单提醒|广告|ad:|\(ad\)|已接受:|已拒绝:|暂定:|会议邀请|accepted:|declined:)",
-    re.IGNORECASE,
-)
-_AUTO_TEXT: Final = Sought(
-    "自动回复邮件|自动回复,请勿"
-    "|(?:这|本|此)(?:是)?(?:一)?(?:封)?邮?件?(?:为|是|由)(?:一封)?(?:系统)?自动(?:回复|发送|发出|生成)"
-    "|系统自动(?:发送|回复|发出|生成)"
-    "|由系统自动"
-    "|请勿(?:直接)?回复(?:此|本|该)?邮件"
-    "|此邮件无需回复|本邮件无需回复|this is an auto|do not reply|automatically generated"
-    "|我(?:现在|目前|正在|于|将|会|在)?[^。\\n]{0,30}(?:休假|出差|度假|外出|开会|不在办公室|年假"
-    "|产假)[^\\n]{0,40}(?:无法|不能|不便)(?:及时|查收|查看|回复|处理)"
-    "|(?:来信|邮件)(?:已|我已|已经)收到[,。!][^\\n]{0,20}(?:尽快|及时|第一时间|抓紧)(?:给您)?(?:回复|处理|答复)"
-    "|您的(?:来信|邮件)(?:我)?(?:已|已经)?收到"
-    "|退订|unsubscribe",
-    re.IGNORECASE,
-)
 
 _POINTS_AWAY: Final = Sought(
     "附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后"
@@ -85,7 +60,7 @@ def read(mail: Mail) -> Reading:
 def _read(mail: Mail) -> Reading:
     subject = reading_form(mail.subject)
     text = reading_form(mail.text[:_MOST_TEXT])
-    if mail.automatic or _is_automatic(subject, text):
+    if mail.automatic or automatic.is_automatic(subject, text):
         return Reading(Verdict.AUTOMATIC)
     parts = segments.split(text, subject, mail.sender, mail.recipients)
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
@@ -109,17 +84,6 @@ def _read(mail: Mail) -> Reading:
         tuple(dict.fromkeys(told.withdrawals)),
         letter,
         org_name,
-    )
-
-
-def _is_automatic(subject: str, text: str) -> bool:
-    if _AUTO_SUBJECT.match(subject):
-        return True
-    head = text[:600]
-    return (
-        _AUTO_TEXT.search(head) is not None
-        and not numbers(text[:4000])
-        and not re.search("我的密码|忘记密码|忘了密码|登录不|登不上|请.{0,6}重置|帮.{0,6}重置", head)
     )
 
 
@@ -251,7 +215,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         if _other_matter(own):
             return own_plea
         return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
-    if not own_plea.asks and matters.ASKS_ELSE.search(pleas.compact(body)):
+    if not own_plea.asks and matters.asks_else(pleas.compact(body)):
         return own_plea
     plea = both(_of_title(title), own_plea)
     if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
@@ -499,6 +463,10 @@ def _by_name(layout: Layout) -> _Told | None:
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
     said = pleas.compact("\n".join(text for _, text in layout.outside))
+    if ordinals.calls(said, others=False):
+        for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
+            if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
+                said = said.replace(row.names[0], f"第{place}位")
     if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
         return None
     if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
