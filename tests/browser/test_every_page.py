@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Browser, Page
-from starlette.routing import Match
+from starlette.routing import compile_path
 
 from accountops.permissions import Role
 from portal.app import create_app
@@ -47,12 +46,13 @@ NO_PAGES = {"/", "/healthz", "/readyz"}
 CAUSES_WITH_MAIL = ("name", "capitals", "forgotten", "left", "again")
 
 
-def all_pages(desk: Desk) -> set[str]:
-    """The paths of all routes that answer GET, as the application has them."""
+def all_pages(desk: Desk) -> list[str]:
+    """The paths of all routes that answer GET, in the application's own order."""
     app = create_app(desk.office.site(PooledHasher(1)))
-    return {
-        route.path for route in app.routes if isinstance(route, APIRoute) and "GET" in (route.methods or ())
-    } - NO_PAGES  # fmt: skip
+    return [
+        route.path for route in iter_route_contexts(app.routes)
+        if route.path and route.path not in NO_PAGES and "GET" in (route.methods or ())
+    ]  # fmt: skip
 
 
 class Gallery:
@@ -62,18 +62,13 @@ class Gallery:
         self.desk, self.page, self.device = desk, page, device
         self.faults: list[str] = []
         self.seen: set[str] = set()
-        self._routes = [
-            route for route in create_app(desk.office.site(PooledHasher(1))).routes if isinstance(route, APIRoute)
-        ]
+        self._routes = all_pages(desk)
 
     def look(self, name: str, route: str | None = None) -> None:
         """Look at the page that is there now, at every width and size of letters."""
         page = self.page
         if route is not None:
-            here = next(
-                one.path for one in self._routes
-                if one.matches({"type": "http", "method": "GET", "path": urlsplit(page.url).path})[0] is Match.FULL
-            )  # fmt: skip
+            here = next(one for one in self._routes if compile_path(one)[0].match(path(page)))
             assert here == route, f"{name} is at {path(page)}"
             self.seen.add(here)
         self._note(name, "without a label", unlabelled(page))
@@ -111,9 +106,7 @@ class Gallery:
 
     def closed(self, prefix: str, *, but: tuple[str, ...] = ()) -> None:
         """All pages under a path were looked at, and nothing was wrong with them."""
-        missing = {
-            one for one in all_pages(self.desk) if one.startswith(prefix) and not one.startswith(but)
-        } - self.seen  # fmt: skip
+        missing = {one for one in self._routes if one.startswith(prefix) and not one.startswith(but)} - self.seen
         assert not missing, f"nobody has looked at {sorted(missing)}"
         assert not self.faults, "\n".join(self.faults)
 
