@@ -123,7 +123,10 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
             if name is None and not names:
                 continue
             if name is None:
-                match = re.match(f"([{HAN}]{{2,3}})(?:[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)", part)
+                match = re.match(
+                    f"([{HAN}]{{2,3}})(?:(?:夫妻|夫妇|父子|母女|姐妹|兄弟|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)",
+                    part,
+                )
                 name = clean(match[1], loose=bool(names)) if match else None
                 if name and has_surname(name):
                     names.append(name)

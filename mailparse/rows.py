@@ -78,7 +78,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     if true and not (len(true) == 1 and set(first) <= set(true)):
         return _unique([*true, *first])
     if first:
-        kin = _names(who, Standing.KIN)
+        kin = tuple(n for n in _names(who, Standing.KIN) if not _helps(text, n))
         mine = _names(who, Standing.SELF)
         # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
         if len(first) == 1 and mine and first[0] not in mine and not labelled and _BOTH.search(text):
@@ -93,6 +93,12 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         if names:
             return _shortest(names)
     return ()
+
+
+def _helps(text: str, name: str) -> bool:
+    """Whether somebody only writes for the sender: 老伴王桂香帮我发的."""
+    ends = (at + len(name) for at in people.places(text, name))
+    return any(text.startswith(("帮我", "替我", "代我", "让我", "叫我"), end) for end in ends)
 
 
 _BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
