@@ -1,4 +1,4 @@
-"""Every page in every state: axe, labels, room at 320 px and with large letters, and a picture of it to be looked at."""
+"""Every page in every state: axe, labels, room at 320 px and with large letters, and a picture to be looked at."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -205,7 +205,9 @@ def test_the_pages_of_the_staff(chromium, desk):
         page = shown.page
         page.goto("/staff/join")
         shown.look("staff-gone", "/staff/join")
-        link = desk.invite("li.jie", "李洁", Role.REVIEWER, organisation="兰州市城关区人力资源和社会保障局职称改革领导小组办公室")
+        link = desk.invite(
+            "li.jie", "李洁", Role.REVIEWER, organisation="兰州市城关区人力资源和社会保障局职称改革领导小组办公室"
+        )
         page.goto(link)
         shown.look("staff-join", "/staff/join")
         fill_in(page, password="short", again="other", code="1")

@@ -16,7 +16,7 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 FOCUS_SHOWN = """() => {
     const one = document.activeElement, seen = () => {
         const style = getComputedStyle(one);
-        return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
+        return ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor"].map(of => style[of]).join();
     };
     const focused = seen();
     one.blur();
