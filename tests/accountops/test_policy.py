@@ -484,6 +484,7 @@ def test_all_times_of_an_account_are_drawn():
     assert len(times) == 9
 
 
+@pytest.mark.property
 @given(any_facts())
 def test_each_table_is_total(one):
     for table in (RESET, DELETE):
@@ -494,6 +495,7 @@ def test_each_table_is_total(one):
         assert table[-1].when(one)
 
 
+@pytest.mark.property
 @given(any_facts())
 def test_nothing_is_done_in_doubt(one):
     for table in (RESET, DELETE):
@@ -505,6 +507,7 @@ def test_nothing_is_done_in_doubt(one):
             assert one.sender_repairs < one.limits.accounts_per_sender
 
 
+@pytest.mark.property
 @given(any_facts())
 def test_no_reset_under_a_name_that_differs_and_no_deletion_under_the_same(one):
     assume(one.account is not None)
@@ -515,6 +518,7 @@ def test_no_reset_under_a_name_that_differs_and_no_deletion_under_the_same(one):
         assert one.known.filings in {"none", "draft"}
 
 
+@pytest.mark.property
 @given(any_facts())
 def test_what_is_asked_before_the_last_change_never_undoes_it(one):
     assume(one.account is not None)
