@@ -1,4 +1,4 @@
-"""How fast is a night? `python -m bench` measures it beside a bare floor and prints a table that is ready for docs/.
+"""How fast are nights and log-ins? `python -m bench` measures them beside bare floors and prints a table for docs/.
 
 Nothing fails for being slow; it fails if a night comes out otherwise than it must.
 """
@@ -26,8 +26,9 @@ from statistics import median
 from typing import Any
 
 import mailparse
-from bench import mails, office
+from bench import logins, mails, office
 from bench.children import Ran, run
+from bench.figures import Figure, number, of
 from bench.resets import resets
 from tests.servers import Dovecot, PostgreSQL
 
@@ -35,30 +36,9 @@ ROOT = Path(__file__).parent.parent
 SIZES = (10_000, 50_000)
 RESETS = 100_000
 READ = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the table.
-
-    Attributes:
-        name: what was measured.
-        value: the figure.
-        unit: of it.
-        most: the target, reached at or below it; None if there is none.
-        single: figures of the single runs that `value` is the median of.
-    """
-
-    name: str
-    value: float
-    unit: str
-    most: float | None = None
-    single: tuple[float, ...] = ()
-
-    @property
-    def verdict(self) -> str:
-        """Whether the target is reached."""
-        return "" if self.most is None else ("reached" if self.value <= self.most else "MISSED")
+LOG_INS = 500
+LOAD_SECONDS = 20
+PEOPLE_LOADED = 12_000
 
 
 @dataclass(slots=True)
@@ -118,23 +98,23 @@ class Bench:
         for size in sizes:
             floors, nights = self.ran["floor", size], self.ran["night", size]
             made += [
-                _of(f"floor, {size:,} mails", [one.seconds for one in floors], "s"),
-                _of(f"night, {size:,} mails", [one.seconds for one in nights], "s"),
-                _of(f"night, {size:,} mails: rate", [size / one.seconds for one in nights], "mails/s"),
-                _of(
+                of(f"floor, {size:,} mails", [one.seconds for one in floors], "s"),
+                of(f"night, {size:,} mails", [one.seconds for one in nights], "s"),
+                of(f"night, {size:,} mails: rate", [size / one.seconds for one in nights], "mails/s"),
+                of(
                     f"night / floor, {size:,} mails",
                     [night.seconds / floor.seconds for floor, night in zip(floors, nights, strict=True)],
                     "times",
                     4,
                 ),
-                _of(f"night, {size:,} mails: processor", [one.cpu_seconds for one in nights], "s"),
-                _of(f"night, {size:,} mails: memory, sum of VmHWM", [one.rss_mib for one in nights], "MiB", 200),
-                _of(f"night, {size:,} mails: memory, sum of Pss", [one.pss_mib for one in nights], "MiB"),
+                of(f"night, {size:,} mails: processor", [one.cpu_seconds for one in nights], "s"),
+                of(f"night, {size:,} mails: memory, sum of VmHWM", [one.rss_mib for one in nights], "MiB", 200),
+                of(f"night, {size:,} mails: memory, sum of Pss", [one.pss_mib for one in nights], "MiB"),
             ]
         for small, large in itertools.pairwise(sizes):
             pairs = zip(self.ran["night", small], self.ran["night", large], strict=True)
             made.append(
-                _of(
+                of(
                     f"night, {large:,} mails / {small:,} mails",
                     [more.seconds / less.seconds for less, more in pairs],
                     "times",
@@ -171,6 +151,8 @@ def main() -> int:
             bench_faults += bench.faults
         if options.resets:
             figures += _resets(options.resets, place, server, options.runs)
+        if options.logins or options.load:
+            figures += _logins(options, place, server, bench_faults)
         where = _machine(place, server)
     setting = {
         "mails": sizes,
@@ -221,14 +203,31 @@ def _resets(count: int, place: Path, server: PostgreSQL | None, runs: int) -> li
         took = [resets(url(n), some) for n in range(runs)]
         _say(f"{count} resets on {name}: " + ", ".join(f"{one.decide:.1f} + {one.perform:.1f} s" for one in took))
         figures += [
-            _of(f"{count:,} resets with audit rows, {name}", [one.perform for one in took], "s", 20 * count / RESETS),
-            _of(f"the same with deciding, {name}", [one.decide + one.perform for one in took], "s"),
+            of(f"{count:,} resets with audit rows, {name}", [one.perform for one in took], "s", 20 * count / RESETS),
+            of(f"the same with deciding, {name}", [one.decide + one.perform for one in took], "s"),
         ]
     return figures
 
 
-def _of(name: str, values: list[float], unit: str, most: float | None = None) -> Figure:
-    return Figure(name, median(values), unit, most, tuple(values))
+def _logins(options: argparse.Namespace, place: Path, server: PostgreSQL | None, wrong: list[str]) -> list[Figure]:
+    """Measure log-ins on each kind of database; adds to `wrong` what came out otherwise than it must."""
+    urls: dict[str, Callable[[str], str]] = {"SQLite": lambda name: f"sqlite:///{place / f'{name}.db'}"}
+    if server is not None:
+        urls["PostgreSQL"] = lambda _: server.url(server.fresh())
+    some = mails.people(max(PEOPLE_LOADED, options.logins * len(logins.KINDS)))
+    figures: list[Figure] = []
+    for name, url in urls.items():
+        if options.logins:
+            figures += logins.timing_figures(name, url("timing"), some, options.logins)
+            _say(f"{figures[-1].name}: {figures[-1].value:.2f} ms")
+        if options.load:
+            folder = Path(tempfile.mkdtemp(dir=place))
+            come = logins.load(url("load"), folder, some[:PEOPLE_LOADED], options.load, options.runs)
+            figures += logins.load_figures(name, come)
+            wrong += [f"{name}: {fault}" for fault in come.faults]
+            rates = zip(come.log_ins, come.bare, strict=True)
+            _say(f"log-ins on {name}: " + ", ".join(f"{one:.1f} of {bare:.1f} a second" for one, bare in rates))
+    return figures
 
 
 def _machine(place: Path, server: PostgreSQL | None) -> dict[str, Any]:
@@ -260,22 +259,17 @@ def _markdown(figures: list[Figure], where: dict[str, Any], setting: dict[str, A
         "Machine: " + ", ".join(f"{name} {value}" for name, value in where.items()) + ".",
         "Setting: " + ", ".join(f"{name} {_plain(value)}" for name, value in setting.items()) + ".",
         "",
-        "| measured | median | at most | | single runs |",
+        "| measured | median | target | | single runs |",
         "|---|---:|---:|---|---|",
     ]
     for one in figures:
-        target = "" if one.most is None else f"{_number(one.most)} {one.unit}"
-        single = ", ".join(_number(value) for value in one.single) if len(one.single) > 1 else ""
-        lines.append(f"| {one.name} | {_number(one.value)} {one.unit} | {target} | {one.verdict} | {single} |")
+        single = ", ".join(number(value) for value in one.single) if len(one.single) > 1 else ""
+        lines.append(f"| {one.name} | {number(one.value)} {one.unit} | {one.target} | {one.verdict} | {single} |")
     return "\n".join(lines)
 
 
 def _plain(value: object) -> str:
     return " and ".join(f"{one:,}" for one in value) if isinstance(value, list) else str(value)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _say(text: str) -> None:
@@ -287,6 +281,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mails", type=int, nargs="*", default=list(SIZES), help="sizes of nights; none: no night")
     parser.add_argument("--runs", type=int, default=3, help="the table shows the median of so many runs")
     parser.add_argument("--resets", type=int, default=RESETS, help="resets in the database alone; 0: none")
+    parser.add_argument("--logins", type=int, default=LOG_INS, help="refused log-ins a kind of account; 0: none")
+    parser.add_argument("--load", type=float, default=LOAD_SECONDS, help="seconds of many log-ins a run; 0: none")
     parser.add_argument("--no-tls", action="store_true", help="speak to Dovecot in plain text")
     parser.add_argument("--night-on", choices=("sqlite", "postgresql"), default="sqlite", help="database of the nights")
     parser.add_argument("--no-postgresql", action="store_true", help="do without a PostgreSQL")

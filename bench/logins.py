@@ -1,0 +1,271 @@
+"""Log-ins: whether their time tells anything, and how many a second there are beside the bare rate of argon2."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+from sqlalchemy import insert
+from sqlalchemy.engine import make_url
+
+from accountops import accounts
+from accountops.credentials import Credentials, Entry, Hasher
+from bench.figures import Figure, of
+from bench.mails import Person
+from bench.office import open_empty
+from store import Account, Keyring, Store, new_keyring
+from tests.servers import free_port
+
+ROOT = Path(__file__).parent.parent
+INITIAL = "88888888"
+RIGHT, WRONG = "huanghe-qiao-7", "huanghe-qiao-8"
+KINDS = ("absent", "active", "initial", "expired", "deleted")
+AT_ONCE_ROWS = 1_000
+WORKERS = 2
+AT_ONCE = 24  # log-ins under way at any time
+BURST = 160
+START_SECONDS = 60
+MOST_APART_MS = 2.0
+LEAST_SHARE = 0.85
+PAGE_MS = 50.0
+
+
+# ---------------------------------------------------------------------------------------------------------- timing
+
+
+def timing(url: str, some: list[Person], count: int) -> list[float]:
+    """Log in with a wrong password `count` times for each kind of account, in turn; milliseconds, medians by kind.
+
+    Args:
+        url: an empty database.
+        some: at least `count` for each kind.
+        count: of log-ins a kind.
+
+    Raises:
+        RuntimeError: one of them got in.
+    """
+    keys = new_keyring()
+    store = open_empty(url, keys)
+    credentials = Credentials(INITIAL, Hasher())
+    now = datetime.now(UTC)
+    of_kind = {kind: some[place * count : (place + 1) * count] for place, kind in enumerate(KINDS)}
+    for kind, people in of_kind.items():
+        if kind != "absent":
+            _fill(store, people, now, kind, credentials.hasher.fresh(RIGHT))
+    took: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    for turn in range(count):
+        # Another one first each time, so that nobody is always after the same.
+        for kind in KINDS[turn % len(KINDS) :] + KINDS[: turn % len(KINDS)]:
+            person = of_kind[kind][turn]
+            begun = time.perf_counter()
+            came = accounts.login(store, credentials, person.id_number, person.name, WRONG, now)
+            took[kind].append(1000 * (time.perf_counter() - begun))
+            if came.entry is not Entry.REFUSED:
+                raise RuntimeError(f"{kind}: {came.entry}")
+    store.close()
+    return [median(took[kind]) for kind in KINDS]
+
+
+def timing_figures(name: str, url: str, some: list[Person], count: int) -> list[Figure]:
+    """Return the table's lines on one kind of database."""
+    medians = timing(url, some, count)
+    told = f"log-in refused, {name}"
+    return [
+        *(Figure(f"{told}: {kind}, median of {count}", one, "ms") for kind, one in zip(KINDS, medians, strict=True)),
+        Figure(f"{told}: medians apart", max(medians) - min(medians), "ms", MOST_APART_MS),
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------------ load
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What came of some runs of the load beside the bare rate."""
+
+    bare: list[float] = field(default_factory=list)
+    log_ins: list[float] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+    pages: dict[str, list[float]] = field(default_factory=dict)
+    burst: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def load(url: str, place: Path, some: list[Person], seconds: float, runs: int) -> Loaded:
+    """Log people in at the pages of a real `yeban web`, each run between two measurements of bare argon2."""
+    keys = new_keyring()
+    store = open_empty(url, keys)
+    _fill(store, some, datetime.now(UTC), "active", Hasher().fresh(RIGHT))
+    store.close()
+    come = Loaded()
+    with _web(url, place, keys) as port:
+        _ask(port, some, 0, 2.0)  # everything is loaded and compiled
+        for run in range(runs):
+            before = bare_rate(seconds / 3)
+            said = _ask(port, some, (run + 1) * len(some) // (runs + 1), seconds, BURST if run == runs - 1 else 0)
+            come.bare.append((before + bare_rate(seconds / 3)) / 2)
+            come.log_ins.append(said["statuses"].get("303", 0) / seconds)
+            come.took += said["took"]
+            for path, one in said["pages"].items():
+                come.pages.setdefault(path, []).extend(one)
+            if set(said["statuses"]) - {"303"}:
+                come.faults.append(f"log-ins ended with {said['statuses']}; must all be 303")
+            come.burst = said["burst"] or come.burst
+    if come.burst["in"] + come.burst["later"] != come.burst["all"] or not come.burst["later"]:
+        come.faults.append(f"of a burst of log-ins came {come.burst}; must be let in, or told when to come again")
+    return come
+
+
+def load_figures(name: str, come: Loaded) -> list[Figure]:
+    """Return the table's lines on one kind of database."""
+    told = f"log-ins at {WORKERS} workers, {name}"
+    shares = [one / bare for one, bare in zip(come.log_ins, come.bare, strict=True)]
+    made = [
+        of(f"bare argon2, {os.cpu_count()} threads, around the log-ins on {name}", come.bare, "hashes/s"),
+        of(told, come.log_ins, "log-ins/s"),
+        of(f"{told}: share of the bare rate", shares, "times", least=LEAST_SHARE),
+        Figure(f"{told}: median time with {AT_ONCE} at once", median(come.took), "ms"),
+    ]
+    for path, took in come.pages.items():
+        parts = quantiles(took, n=100)
+        made.append(Figure(f"{told}: GET {path} meanwhile, median", parts[49], "ms"))
+        made.append(Figure(f"{told}: GET {path} meanwhile, 99th percentile", parts[98], "ms", PAGE_MS))
+    made.append(Figure(f"{told}: of {come.burst['all']} at one moment, told to come again", come.burst["later"], "503"))
+    return made
+
+
+def bare_rate(seconds: float) -> float:
+    """Return how many hashes a second the machine computes with a thread on each core and nothing else to do."""
+    hasher = Hasher()
+    until = time.perf_counter() + seconds
+    counts: list[int] = []
+
+    def compute() -> None:
+        count = 0
+        while time.perf_counter() < until:
+            hasher.compute(RIGHT, None)
+            count += 1
+        counts.append(count)
+
+    threads = [threading.Thread(target=compute) for _ in range(len(os.sched_getaffinity(0)))]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return sum(counts) / seconds
+
+
+def _ask(port: int, some: list[Person], first: int, seconds: float, burst: int = 0) -> dict[str, dict]:  # type: ignore[type-arg]
+    given = {
+        "host": "127.0.0.1",
+        "port": port,
+        "seconds": seconds,
+        "at_once": AT_ONCE,
+        "first": first,
+        "burst": burst,
+        "people": [[person.id_number, person.name, RIGHT] for person in some],
+    }
+    ran = subprocess.run(
+        [sys.executable, ROOT / "bench" / "load.py"], input=json.dumps(given), capture_output=True, check=False,
+        text=True, timeout=seconds + 120,
+    )  # fmt: skip
+    if ran.returncode:
+        raise RuntimeError(f"the load ended with {ran.returncode}:\n{ran.stderr[-2000:]}")
+    said: dict[str, dict] = json.loads(ran.stdout)  # type: ignore[type-arg]
+    return said
+
+
+@contextmanager
+def _web(url: str, place: Path, keys: Keyring) -> Iterator[int]:
+    """Serve the pages of an office with this database; the port."""
+    port = free_port()
+    config = _configure(place, url, keys, port)
+    with (place / "web.log").open("w+b") as log:
+        server = subprocess.Popen(
+            [Path(sys.executable).parent / "yeban", "web", "--config", config], stdout=log, stderr=log, cwd=place
+        )
+        try:
+            _await(port, lambda: server.poll() is None, place / "web.log")
+            yield port
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(START_SECONDS)
+
+
+def _await(port: int, lives: Callable[[], bool], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while lives() and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"yeban web did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+def _configure(place: Path, url: str, keys: Keyring, port: int) -> Path:
+    """Write the settings of an office with pages, behind a proxy on the same machine."""
+    password = make_url(url).password
+    for name, secret in (("keys.json", keys.dump()), ("db.secret", password or "-")):
+        (place / name).touch(mode=0o600)
+        (place / name).write_text(secret, "utf-8")
+    for part in ("new", "cur", "tmp"):
+        (place / "mail" / part).mkdir(parents=True)
+    config = place / "yeban.toml"
+    config.write_text(
+        f"""[database]
+url = "{make_url(url)._replace(password=None).render_as_string()}"
+{'password_file = "db.secret"' if password else ""}
+
+[mailbox]
+kind = "maildir"
+path = "mail"
+address = "desk@mail.example"
+
+[web]
+public_url = "http://127.0.0.1:{port}"
+port = {port}
+workers = {WORKERS}
+proxies = ["127.0.0.1"]
+""",
+        "utf-8",
+    )
+    return config
+
+
+def _fill(store: Store, some: list[Person], now: datetime, kind: str, computed: str) -> None:
+    """Put accounts of a kind into the store, all with the same password."""
+    hour = timedelta(hours=1)
+    own: dict[str, object] = {"state": "active", "password_hash": computed}
+    fields: dict[str, dict[str, object]] = {
+        "active": own,
+        "initial": {"state": "initial", "password_hash": None, "window_until": now + 100 * hour},
+        "expired": {"state": "initial", "password_hash": None, "window_until": now - hour},
+        "deleted": own | {"deleted_at": now - hour},
+    }
+    for start in range(0, len(some), AT_ONCE_ROWS):
+        rows = [
+            {
+                "id_index": store.keys.blind(person.id_number),
+                "id_sealed": store.keys.seal(person.id_number, accounts.ID_FIELD),
+                "name": person.name,
+                "epoch": 0,
+                "filings": "none",
+                "created": now - 2000 * hour,
+                **fields[kind],
+            }
+            for person in some[start : start + AT_ONCE_ROWS]
+        ]
+        with store.open() as desk:
+            desk.connection.execute(insert(Account), rows)
