@@ -23,11 +23,11 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from store import Account, Delay, Desk
 
@@ -85,10 +85,115 @@ def wait(desk: Desk, who: str | None, address: str, now: datetime, *, initial: b
         now: aware.
         initial: whether the initial password was typed.
     """
-    since = _last_reset(desk, who)
+    applying = _applying(desk, who, address, initial=initial)
+    return _pause(applying, _counted(desk, [key for _, key in applying]), _last_reset(desk, who), now)
+
+
+def attempt(desk: Desk, who: str | None, address: str, now: datetime, *, initial: bool = False) -> timedelta:
+    """Return how long is still to be waited; where that is zero, count the attempt as failed until `succeeded`.
+
+    Of many at the same moment one goes on and the others are told to wait. Arguments as for `wait`.
+    """
+    applying = _applying(desk, who, address, initial=initial)
+    keys = [key for _, key in applying]
+    seen = _seen(desk, who, address) if initial and who is not None else None
+    if seen is not None:
+        keys.append(seen)
+    _lock(desk, keys)
+    counted, since = _counted(desk, keys), _last_reset(desk, who)
+    pause = _pause(applying, counted, since, now)
+    if not pause:
+        _count_failed(desk, applying, since, now)
+        if seen is not None:
+            _count_initial(desk, address, seen, counted.get(seen), now)
+    return pause
+
+
+def failed(desk: Desk, who: str | None, address: str, now: datetime) -> None:
+    """Count a failure. One that was too early is not to be counted."""
+    applying = _applying(desk, who, address, initial=False)
+    _lock(desk, [key for _, key in applying])
+    _count_failed(desk, applying, _last_reset(desk, who), now)
+
+
+def succeeded(desk: Desk, who: str, address: str) -> None:
+    """Forget the failures of an account whose owner is in; of the address only the attempt itself is taken back."""
+    keys = {rule.kind: key for rule, key in _applying(desk, who, address, initial=False)}
+    _lock(desk, list(keys.values()))
+    desk.connection.execute(_FORGET, {"keys": [keys[Kind.PAIR], keys[Kind.ACCOUNT]]})
+    desk.connection.execute(_TAKE_BACK, {"keys": [keys[Kind.ADDRESS]]})
+
+
+def undone(desk: Desk, who: str | None, address: str) -> None:
+    """Take one attempt back that came to nothing through no fault of theirs (too many at once, a fault of ours)."""
+    keys = [key for _, key in _applying(desk, who, address, initial=False)]
+    _lock(desk, keys)
+    desk.connection.execute(_TAKE_BACK, {"keys": keys})
+
+
+def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
+    """Note that an address has typed the initial password on an account, whatever came of it; each account once.
+
+    `attempt` does it by itself.
+    """
+    seen = _seen(desk, who, address)
+    _lock(desk, [seen, _key(desk, Kind.INITIAL, network(address))])
+    _count_initial(desk, address, seen, _counted(desk, [seen]).get(seen), now)
+
+
+# ---------------------------------------------------------------------------------------------------------- inside
+
+# A log-in must cost little more than its hash, so what is asked of the database is put together once.
+_DELAY: Final = SQLModel.metadata.tables[str(Delay.__tablename__)]
+_COUNTED: Final = select(_DELAY).where(_DELAY.c.key.in_(bindparam("keys", expanding=True)))
+_FORGET: Final = delete(_DELAY).where(_DELAY.c.key.in_(bindparam("keys", expanding=True)))
+_TAKE_BACK: Final = (
+    update(_DELAY)
+    .where(_DELAY.c.key.in_(bindparam("keys", expanding=True)), _DELAY.c.failures > 0)
+    .values(failures=_DELAY.c.failures - 1)
+)
+_RESET: Final = select(col(Account.last_reset)).where(
+    col(Account.id_index) == bindparam("index"), col(Account.deleted_at).is_(None)
+)
+
+
+def _counting(insert: Any, since: str) -> Any:  # noqa: ANN401 - either dialect's
+    """Return the statement that counts one more, or from one again where the column `since` is over.
+
+    It takes `of` (the key), `now`, and `over` (up to when it is). One statement a key: nobody's count gets lost.
+    """
+    over = _DELAY.c[since] <= bindparam("over", type_=_DELAY.c[since].type)
+    made = insert(_DELAY).values(key=bindparam("of"), failures=1, last=bindparam("now"), started=bindparam("now"))
+    return made.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "failures": case((over, 1), else_=_DELAY.c.failures + 1),
+            "last": made.excluded.last,
+            "started": case((over, made.excluded.started), else_=_DELAY.c.started),
+        },
+    )
+
+
+# By whether the database locks rows, and the column that ages.
+_COUNT: Final = {
+    (locks, since): _counting(postgresql.insert if locks else sqlite.insert, since)
+    for locks in (True, False)
+    for since in ("last", "started")
+}
+
+
+def _counted(desk: Desk, keys: list[bytes]) -> dict[bytes, Any]:
+    """What stands counted by these keys: rows of the table."""
+    return {row.key: row for row in desk.connection.execute(_COUNTED, {"keys": keys})}
+
+
+def _pause(
+    applying: list[tuple[Rule, bytes]], counted: dict[bytes, Any], since: datetime | None, now: datetime
+) -> timedelta:
+    """How long is still to be waited; `since`: the account's last reset."""
     pauses = [timedelta(0)]
-    for rule, value in _applying(who, address, initial=initial):
-        row = desk.session.execute(_look(_key(desk, rule.kind, value))).scalar()
+    for rule, key in applying:
+        row = counted.get(key)
         if row is None:
             continue
         if rule is INITIAL_RULE:
@@ -100,83 +205,38 @@ def wait(desk: Desk, who: str | None, address: str, now: datetime, *, initial: b
     return max(pauses)
 
 
-def attempt(desk: Desk, who: str | None, address: str, now: datetime, *, initial: bool = False) -> timedelta:
-    """Return how long is still to be waited; where that is zero, count the attempt as failed until `succeeded`.
-
-    Of many at the same moment one goes on and the others are told to wait. Arguments as for `wait`.
-    """
-    keys = [_key(desk, rule.kind, value) for rule, value in _applying(who, address, initial=initial)]
-    if initial and who is not None:
-        keys.append(_seen(desk, who, address))
-    _lock(desk, keys)
-    pause = wait(desk, who, address, now, initial=initial)
-    if not pause:
-        failed(desk, who, address, now)
-        if initial and who is not None:
-            initial_used(desk, who, address, now)
-    return pause
+def _count_failed(desk: Desk, applying: list[tuple[Rule, bytes]], since: datetime | None, now: datetime) -> None:
+    """Count one more by each key; from one again where what was counted has faded, or a reset has cleared it."""
+    rows = [
+        {
+            "of": key,
+            "now": now,
+            "over": now - FADE if since is None or rule.kind is Kind.ADDRESS else max(now - FADE, since),
+        }
+        for rule, key in applying
+        if rule is not INITIAL_RULE
+    ]
+    desk.connection.execute(_COUNT[desk.locks_rows, "last"], rows)
 
 
-def failed(desk: Desk, who: str | None, address: str, now: datetime) -> None:
-    """Count a failure. One that was too early is not to be counted."""
-    since = _last_reset(desk, who)
-    keyed = [(_key(desk, rule.kind, value), rule) for rule, value in _applying(who, address, initial=False)]
-    _lock(desk, [key for key, _ in keyed])
-    for key, rule in keyed:
-        fresh_from = now - FADE
-        if since is not None and rule.kind is not Kind.ADDRESS:
-            fresh_from = max(fresh_from, since)
-        _count(desk, key, now, col(Delay.last) <= fresh_from)
-
-
-def succeeded(desk: Desk, who: str, address: str) -> None:
-    """Forget the failures of an account whose owner is in; of the address only the attempt itself is taken back."""
-    keys = {rule.kind: _key(desk, rule.kind, value) for rule, value in _applying(who, address, initial=False)}
-    _lock(desk, list(keys.values()))
-    quiet = {"synchronize_session": False}
-    gone = (keys[Kind.PAIR], keys[Kind.ACCOUNT])
-    desk.session.execute(delete(Delay).where(col(Delay.key).in_(gone)), execution_options=quiet)
-    desk.session.execute(
-        update(Delay)
-        .where(col(Delay.key) == keys[Kind.ADDRESS], col(Delay.failures) > 0)
-        .values(failures=col(Delay.failures) - 1),
-        execution_options=quiet,
-    )
-
-
-def undone(desk: Desk, who: str | None, address: str) -> None:
-    """Take one attempt back that came to nothing through no fault of theirs (too many at once, a fault of ours)."""
-    keys = [_key(desk, rule.kind, value) for rule, value in _applying(who, address, initial=False)]
-    _lock(desk, keys)
-    desk.session.execute(
-        update(Delay).where(col(Delay.key).in_(keys), col(Delay.failures) > 0).values(failures=col(Delay.failures) - 1),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
-    """Note that an address has typed the initial password on an account, whatever came of it; each account once.
-
-    `attempt` does it by itself.
-    """
+def _count_initial(desk: Desk, address: str, seen: bytes, before: Any, now: datetime) -> None:  # noqa: ANN401 - a row
+    """Count an account that an address has typed the initial password on, unless it did so within the hour."""
     window = now - INITIAL_WINDOW
-    seen, used = _seen(desk, who, address), _key(desk, Kind.INITIAL, network(address))
-    _lock(desk, [seen, used])
-    row = desk.session.execute(_look(seen)).scalar()
-    if row is not None and row.started > window:
+    if before is not None and before.started > window:
         return
-    _count(desk, seen, now, col(Delay.started) <= window)
-    _count(desk, used, now, col(Delay.started) <= window)
+    used = _key(desk, Kind.INITIAL, network(address))
+    rows = [{"of": key, "now": now, "over": window} for key in (seen, used)]
+    desk.connection.execute(_COUNT[desk.locks_rows, "started"], rows)
 
 
-def _applying(who: str | None, address: str, *, initial: bool) -> list[tuple[Rule, str]]:
-    """The rules that apply, and the value that each of them counts by."""
+def _applying(desk: Desk, who: str | None, address: str, *, initial: bool) -> list[tuple[Rule, bytes]]:
+    """The rules that apply, and the key that each of them counts by."""
     place = network(address)
     values = {Kind.ADDRESS: place}
     if who is not None:
         values |= {Kind.PAIR: f"{who} {place}", Kind.ACCOUNT: who}
-    applying = [(rule, values[rule.kind]) for rule in RULES if rule.kind in values]
-    return [*applying, (INITIAL_RULE, place)] if initial else applying
+    applying = [(rule, _key(desk, rule.kind, values[rule.kind])) for rule in RULES if rule.kind in values]
+    return [*applying, (INITIAL_RULE, _key(desk, Kind.INITIAL, place))] if initial else applying
 
 
 def _cleared(rule: Rule, last: datetime, since: datetime | None) -> bool:
@@ -187,11 +247,7 @@ def _cleared(rule: Rule, last: datetime, since: datetime | None) -> bool:
 def _last_reset(desk: Desk, who: str | None) -> datetime | None:
     if who is None:
         return None
-    reset: datetime | None = desk.session.execute(
-        select(col(Account.last_reset)).where(
-            col(Account.id_index) == desk.keys.blind(who), col(Account.deleted_at).is_(None)
-        )
-    ).scalar()
+    reset: datetime | None = desk.connection.execute(_RESET, {"index": desk.keys.blind(who)}).scalar()
     return reset
 
 
@@ -217,11 +273,6 @@ def _seen(desk: Desk, who: str, address: str) -> bytes:
     return _key(desk, Kind.INITIAL_SEEN, f"{who} {network(address)}")
 
 
-def _look(key: bytes) -> Any:  # noqa: ANN401 - SQLAlchemy and SQLModel name the type differently
-    # What is counted is written past the session, so what the session remembers of it may be old.
-    return select(Delay).where(col(Delay.key) == key).execution_options(populate_existing=True)
-
-
 def _lock(desk: Desk, keys: list[bytes]) -> None:
     """Keep others from counting by these keys until the transaction ends; in one order, so that nobody deadlocks.
 
@@ -229,22 +280,5 @@ def _lock(desk: Desk, keys: list[bytes]) -> None:
     """
     if not desk.locks_rows:
         return  # SQLite: the transaction has the whole file
-    for key in sorted(keys):
-        desk.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(key[:8], "big", signed=True))))
-
-
-def _count(desk: Desk, key: bytes, now: datetime, over: Any) -> None:  # noqa: ANN401 - SQLAlchemy's expression
-    """Count one more; where what was counted is `over`, from one again. One statement: nobody's count gets lost."""
-    insert = postgresql.insert if desk.locks_rows else sqlite.insert
-    statement = insert(Delay).values(key=key, failures=1, last=now, started=now)
-    desk.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "failures": case((over, 1), else_=col(Delay.failures) + 1),
-                "last": now,
-                "started": case((over, now), else_=col(Delay.started)),
-            },
-        ),
-        execution_options={"synchronize_session": False},
-    )
+    locks = [func.pg_advisory_xact_lock(int.from_bytes(key[:8], "big", signed=True)) for key in sorted(keys)]
+    desk.connection.execute(select(*locks))
