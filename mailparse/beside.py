@@ -64,8 +64,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):
         run = run[1:]
-    surname = _BA.search(head)
-    if surname is not None:
+    if head[-3:-2] == "把" and (surname := _BA.search(head)) is not None:
         return Person(surname[1], surname.start(1), surname.end(1), Standing.BESIDE)
     whole = clean(run)
     if (

@@ -7,7 +7,7 @@ from typing import Final
 from mailparse import people
 from mailparse.numbers import Number
 from mailparse.people import Cast, Standing
-from mailparse.sought import Sought
+from mailparse.sought import Sieve, Sought
 from mailparse.values import HAN
 from mailparse.wording import LIKELY, has_surname
 
@@ -17,6 +17,8 @@ _SHARED: Final = Sought(
 )
 _JOINT: Final = "(?:老师|同志|医生|护士)?(?: ?[、/&] ?| ?[和与跟及] ?|以及)"
 _BEHIND: Final = re.compile(f"{_JOINT}(?=[{HAN}])")
+_JOINTS: Final = frozenset("、/&和与跟及")  # a joint ends with one of these
+_OPENS: Final = _JOINTS | frozenset(" 老同医护以")  # and begins with one of these
 _BEFORE: Final = re.compile(f"([{HAN}]{{2,12}}){_JOINT}$")
 # 请给她重置: for whom something is asked, where it is said by pronoun.
 _FOR_THEM: Final = Sought(
@@ -34,11 +36,12 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         found: where the number stands.
         who: everybody named plainly in the text.
     """
+    may = _CUES.through(text)
     return [
         *_coordinated(text, name, found),
-        *_sharing(text, name, who),
-        *_pleaded_for(text, name),
-        *_pleaded_for_by_name(text, name, who),
+        *(_sharing(text, name, who) if _SHARED in may else ()),
+        *(_pleaded_for(text, name) if _FOR_THEM in may else ()),
+        *(_pleaded_for_by_name(text, name, who) if _TROUBLE in may or _FOR in may else ()),
         *_handing_in(text, name, found),
     ]
 
@@ -62,7 +65,7 @@ _LABEL: Final = Sought("(?:姓名|名字|我叫|我是|本人)[: ]{0,3}$")
 
 
 def _next(text: str, at: int) -> str | None:
-    joint = _BEHIND.match(text, at)
+    joint = _BEHIND.match(text, at) if text[at : at + 1] in _OPENS else None
     if joint is None:
         return None
     taken = people.take(text, joint.end(), surname=True)
@@ -90,7 +93,8 @@ _NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE)
 
 
 def _previous(text: str, at: int) -> str | None:
-    joint = _BEFORE.search(text[max(0, at - 24) : at])
+    before = text[max(0, at - 24) : at].rstrip(" ")
+    joint = _BEFORE.search(before) if before[-1:] in _JOINTS else None
     if joint is None:
         return None
     for size in (4, 3, 2):
@@ -169,7 +173,7 @@ def _leads(lead: str) -> bool:
     return not lead or lead[-1] in "里组上内边" or people.leads(lead)
 
 
-_HANDS_IN: Final = re.compile(
+_HANDS_IN: Final = Sought(
     "(?:联系人|经办人?|联络人|负责人|代办人|代理人|代发人?|填表人|审核人|管理员|发件人|转发人|干事|专干"
     "|[校院局园站所组科]长|主任)(?:姓名)?[: ,(]{0,2}"
     f"([{HAN}]{{2,4}})[^{HAN}0-9]*(?:身份证(?:号码?)?)?[^{HAN}0-9]*$"
@@ -184,3 +188,6 @@ def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
         if hand is not None and (other := people.clean(hand[1])) not in (None, name):
             return [other or ""]
     return []
+
+
+_CUES: Final = Sieve(_SHARED, _FOR_THEM, _TROUBLE, _FOR)

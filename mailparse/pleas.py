@@ -75,7 +75,7 @@ _OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM))
 _CUES: Final = Sieve(
     *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
     cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, cues.FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
-    _FORGOT,
+    cues.CITED, _FORGOT,
 )  # fmt: skip
 _NONE: Final[_Cues] = frozenset()
 
@@ -103,6 +103,8 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         plea.thanks = True
     if not _OF_NO_WEIGHT.isdisjoint(may | there[1]) and _is_no_word_of_theirs(clause, before):
         return
+    if cues.CITED in may and cues.CITED.search(clause):
+        return
     if cues.FOREIGN in may and cues.FOREIGN.search(clause) and not cues.OURS.search(clause):
         plea.foreign = True
         return
@@ -118,7 +120,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         plea.id_wrong = True
     asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
     if any(asked_for) or not _OF_LOGGING_IN.isdisjoint(may):
-        _log_in(plea, clause, asked=asked, asked_for=any(asked_for))
+        _log_in(plea, clause, may, asked=asked, asked_for=any(asked_for))
 
 
 _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")
@@ -167,16 +169,16 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
     return False
 
 
-def _log_in(plea: Plea, clause: str, *, asked: bool, asked_for: bool) -> None:
+def _log_in(plea: Plea, clause: str, may: _Cues, *, asked: bool, asked_for: bool) -> None:
     """Whether they can't log in, or can again."""
-    if cues.CURED.search(clause) and not asked and not _HOPED.search(clause):
+    if cues.CURED in may and cues.CURED.search(clause) and not asked and not _HOPED.search(clause):
         plea.withdrawn = True
         plea.symptom = False
         if not _ANOTHER_ONES.search(clause):
             plea.reset = False
         return
-    resolved = cues.RESOLVED.search(clause)
-    symptom = cues.SYMPTOM.search(clause, resolved.end() if resolved else 0)
+    resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
+    symptom = cues.SYMPTOM.search(clause, resolved.end() if resolved else 0) if cues.SYMPTOM in may else None
     if resolved and symptom is None and not asked and not asked_for:
         if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True

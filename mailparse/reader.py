@@ -225,26 +225,29 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
 
 def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     compact = pleas.compact(whole)
-    if matters.STAFF_ACCOUNT.search(compact) or matters.OTHER_SITE.search(compact):
+    may = matters.NOT_OURS.through(compact)
+    if any(theirs in may and theirs.search(compact) for theirs in _THEIRS):
         return True
     if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and matters.OURS.search(compact))):
         return True
     if plea.foreign and not matters.OURS.search(compact):
         return True
-    if matters.EXAMPLE.search(compact) or matters.AFFAIRS.search(compact):
-        return True
-    if matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
+    if matters.CIRCULAR in may and matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
         return True
     if len(layout.rows) > 1 and matters.EXCEPT.search(compact) and not (_by_name(layout) or _by_place(layout)):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
     return (
-        bool(matters.SITE_TROUBLE.search(compact))
+        matters.SITE_TROUBLE in may
+        and bool(matters.SITE_TROUBLE.search(compact))
         and plea.symptom
         and not (plea.reset or plea.delete or plea.name_wrong)
         and "密码" not in compact
     )
+
+
+_THEIRS: Final = (matters.STAFF_ACCOUNT, matters.OTHER_SITE, matters.EXAMPLE, matters.AFFAIRS)
 
 
 def action_of(plea: Plea) -> Action | None:
