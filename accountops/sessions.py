@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, update
-from sqlmodel import col
+from sqlalchemy import bindparam, delete, insert, update
+from sqlmodel import SQLModel, col
 
 from store import Account, Desk, KeysError, Staff, Store, WebSession
 
 PAYLOAD_FIELD = "session.payload"
 # `seen` is written this often at most: a page must not cost a write each time it is looked at.
 SEEN_EVERY = timedelta(minutes=1)
+# Put together once: a log-in must cost little more than its hash.
+_TABLE = SQLModel.metadata.tables[str(WebSession.__tablename__)]
+_ENTER = insert(_TABLE)
+_LEAVE = delete(_TABLE).where(_TABLE.c.key == bindparam("of"))
 
 
 class Scope(StrEnum):
@@ -89,21 +93,19 @@ def enter(  # noqa: PLR0913 - what a session is
         payload: sealed; for what the next page needs and no page may carry.
         fresh_until: how long the log-in itself counts as a re-authentication.
     """
-    desk.session.add(
-        WebSession(
-            key=_key(token),
-            scope=scope,
-            account_id=account_id,
-            staff_id=staff_id,
-            epoch=epoch,
-            created=now,
-            seen=now,
-            until=until,
-            fresh_until=fresh_until,
-            payload=None if payload is None else desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD),
-        )
-    )
-    desk.session.flush()
+    row = {
+        "key": _key(token),
+        "scope": str(scope),
+        "account_id": account_id,
+        "staff_id": staff_id,
+        "epoch": epoch,
+        "created": now,
+        "seen": now,
+        "until": until,
+        "fresh_until": fresh_until,
+        "payload": None if payload is None else desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD),
+    }
+    desk.connection.execute(_ENTER, row)
 
 
 def entered(desk: Desk, token: bytes, now: datetime, idle: timedelta) -> Entered | None:
@@ -147,7 +149,7 @@ def touch(store: Store, token: bytes, now: datetime) -> None:
 
 def leave(desk: Desk, token: bytes) -> None:
     """End a session; there may be none."""
-    desk.session.execute(delete(WebSession).where(col(WebSession.key) == _key(token)))
+    desk.connection.execute(_LEAVE, {"of": _key(token)})
 
 
 def freshen(desk: Desk, token: bytes, until: datetime) -> None:
