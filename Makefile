@@ -43,7 +43,7 @@ check: dev-venv
 
 soak: dev-venv
 	@scripts/system-packages tests
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -m "soak or property" --timeout=0 $(PYTEST_ARGS)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -m soak --timeout=0 $(PYTEST_ARGS)
 
 bench: dev-venv
 	@scripts/system-packages tests

@@ -356,7 +356,6 @@ def nights(draw: st.DrawFn) -> tuple[list[Plea], list[Withdrawal]]:
 STRICT = Limits(accounts_per_sender=3, deletions_per_sender=1)
 
 
-@pytest.mark.property
 @given(nights())
 def test_a_night_does_at_most_one_thing_for_a_person_and_never_under_another_name(night):
     pleas, withdrawals = night
@@ -372,7 +371,6 @@ def test_a_night_does_at_most_one_thing_for_a_person_and_never_under_another_nam
         assert not ruling.plea.two_senders
 
 
-@pytest.mark.property
 @given(nights())
 def test_of_one_persons_equal_pleas_at_most_one_counts_as_done(night):
     pleas, withdrawals = night
@@ -381,7 +379,6 @@ def test_of_one_persons_equal_pleas_at_most_one_counts_as_done(night):
     assert max(counted.values(), default=0) <= 1
 
 
-@pytest.mark.property
 @given(nights())
 def test_quotas_hold_over_all_people(night):
     pleas, withdrawals = night
@@ -392,7 +389,6 @@ def test_quotas_hold_over_all_people(night):
     assert max(deleted.values(), default=0) <= 1
 
 
-@pytest.mark.property
 @given(nights(), st.randoms(use_true_random=False))
 def test_without_quotas_the_order_of_arrival_does_not_tell_what_is_done_for_whom(night, order):
     """Who sent the plea that is carried out may change, and with which stated name a wrong account goes; not what."""
@@ -408,7 +404,6 @@ def test_without_quotas_the_order_of_arrival_does_not_tell_what_is_done_for_whom
     assert done(pleas) == done(shuffled)
 
 
-@pytest.mark.property
 @given(nights())
 def test_a_night_decided_twice_is_decided_alike(night):
     pleas, withdrawals = night
