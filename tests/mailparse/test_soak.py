@@ -60,7 +60,7 @@ def _double(random, raw):
 
 def _mix(random, raw):
     other = random.choice(mails())
-    return raw[: random.randrange(len(raw) + 1)] + other[random.randrange(len(other)) :]
+    return raw[: random.randrange(len(raw) + 1)] + other[random.randrange(len(other) + 1) :]
 
 
 def _lines(random, raw):
