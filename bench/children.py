@@ -68,16 +68,17 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._over.wait(EVERY_SECONDS):
-            family = _family(self._process)
-            self.rss = max(self.rss, sum(_figure(one, "status", "VmHWM:") for one in family))
-            self.pss = max(self.pss, sum(_figure(one, "smaps_rollup", "Pss:") for one in family))
+            all_of_them = family(self._process)
+            self.rss = max(self.rss, sum(_figure(one, "status", "VmHWM:") for one in all_of_them))
+            self.pss = max(self.pss, sum(_figure(one, "smaps_rollup", "Pss:") for one in all_of_them))
 
     def stop(self) -> None:
         self._over.set()
         self.join()
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
+    """Return a process and its descendants, by their ids."""
     parents: dict[int, list[int]] = {}
     for entry in os.listdir("/proc"):  # noqa: PTH208  # ten times a second
         if entry.isdigit():

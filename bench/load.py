@@ -2,7 +2,7 @@
 
 python bench/load.py < JSON: host, port, seconds, at_once, people [[id_number, name, password], …], first (which of them
 to begin with), burst. Each log-in comes from an address of its own, told as a reverse proxy tells it. Meanwhile two
-pages that hash nothing are asked for ten times a second each. Prints JSON: log-ins by status, milliseconds of the
+pages that hash nothing are asked for five times a second each. Prints JSON: log-ins by status, milliseconds of the
 log-ins and of the pages, and what came of a burst of log-ins all at the same moment.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 PAGES = ("/login", "/help")
-EVERY_SECONDS = 0.1
+EVERY_SECONDS = 0.2
 _TOKEN = re.compile(rb'name="csrf" value="([0-9a-f]+)"')
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +21,11 @@ from sqlalchemy.engine import make_url
 
 from accountops import accounts
 from accountops.credentials import Credentials, Entry, Hasher
+from bench.children import family
 from bench.figures import Figure, of
 from bench.mails import Person
 from bench.office import open_empty
+from portal.hashing import NICENESS
 from store import Account, Keyring, Store, new_keyring
 from tests.servers import free_port
 
@@ -95,6 +97,7 @@ class Loaded:
     """What came of some runs of the load beside the bare rate."""
 
     bare: list[float] = field(default_factory=list)
+    cpu_shares: list[float] = field(default_factory=list)
     log_ins: list[float] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     pages: dict[str, list[float]] = field(default_factory=dict)
@@ -109,19 +112,23 @@ def load(url: str, place: Path, some: list[Person], seconds: float, runs: int) -
     _fill(store, some, datetime.now(UTC), "active", Hasher().fresh(RIGHT))
     store.close()
     come = Loaded()
-    with _web(url, place, keys) as port:
+    with _web(url, place, keys) as (port, server):
         _ask(port, some, 0, 2.0)  # everything is loaded and compiled
         for run in range(runs):
-            before = bare_rate(seconds / 3)
-            said = _ask(port, some, (run + 1) * len(some) // (runs + 1), seconds, BURST if run == runs - 1 else 0)
-            come.bare.append((before + bare_rate(seconds / 3)) / 2)
-            come.log_ins.append(said["statuses"].get("303", 0) / seconds)
+            before, used = bare_rate(seconds / 3), _processor(server)
+            said = _ask(port, some, (run + 1) * len(some) // (runs + 1), seconds)
+            used = _processor(server) - used
+            after = bare_rate(seconds / 3)
+            done = said["statuses"].get("303", 0)
+            come.bare.append((before.a_second + after.a_second) / 2)
+            come.cpu_shares.append(done * (before.cpu_seconds + after.cpu_seconds) / 2 / used)
+            come.log_ins.append(done / seconds)
             come.took += said["took"]
             for path, one in said["pages"].items():
                 come.pages.setdefault(path, []).extend(one)
             if set(said["statuses"]) - {"303"}:
                 come.faults.append(f"log-ins ended with {said['statuses']}; must all be 303")
-            come.burst = said["burst"] or come.burst
+        come.burst = _ask(port, some, 0, 0.0, BURST)["burst"]
     if come.burst["in"] + come.burst["later"] != come.burst["all"] or not come.burst["later"]:
         come.faults.append(f"of a burst of log-ins came {come.burst}; must be let in, or told when to come again")
     return come
@@ -135,6 +142,7 @@ def load_figures(name: str, come: Loaded) -> list[Figure]:
         of(f"bare argon2, {os.cpu_count()} threads, around the log-ins on {name}", come.bare, "hashes/s"),
         of(told, come.log_ins, "log-ins/s"),
         of(f"{told}: share of the bare rate", shares, "times", least=LEAST_SHARE),
+        of(f"{told}: share of processor time that is argon2's", come.cpu_shares, "times", least=LEAST_SHARE),
         Figure(f"{told}: median time with {AT_ONCE} at once", median(come.took), "ms"),
     ]
     for path, took in come.pages.items():
@@ -145,25 +153,49 @@ def load_figures(name: str, come: Loaded) -> list[Figure]:
     return made
 
 
-def bare_rate(seconds: float) -> float:
-    """Return how many hashes a second the machine computes with a thread on each core and nothing else to do."""
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What argon2 alone takes: hashes a second, and seconds of a processor for each."""
+
+    a_second: float
+    cpu_seconds: float
+
+
+def bare_rate(seconds: float) -> Bare:
+    """Say how fast the machine computes hashes with a thread on each core and nothing else to do.
+
+    At the same priority as the pages' hashes, so that what else the machine does takes as much from both.
+    """
     hasher = Hasher()
     until = time.perf_counter() + seconds
-    counts: list[int] = []
+    found: list[tuple[int, float]] = []
 
     def compute() -> None:
-        count = 0
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        count, begun = 0, time.thread_time()
         while time.perf_counter() < until:
             hasher.compute(RIGHT, None)
             count += 1
-        counts.append(count)
+        found.append((count, time.thread_time() - begun))
 
     threads = [threading.Thread(target=compute) for _ in range(len(os.sched_getaffinity(0)))]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    return sum(counts) / seconds
+    count = sum(one for one, _ in found)
+    return Bare(count / seconds, sum(used for _, used in found) / count)
+
+
+def _processor(server: int) -> float:
+    """Return the seconds of a processor that a server and its workers have used so far."""
+    ticks = 0
+    for one in family(server):
+        with suppress(OSError):
+            # After the name: state is field 3, utime and stime are 14 and 15 (proc(5)).
+            rest = Path(f"/proc/{one}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+            ticks += int(rest[11]) + int(rest[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _ask(port: int, some: list[Person], first: int, seconds: float, burst: int = 0) -> dict[str, dict]:  # type: ignore[type-arg]
@@ -187,8 +219,8 @@ def _ask(port: int, some: list[Person], first: int, seconds: float, burst: int =
 
 
 @contextmanager
-def _web(url: str, place: Path, keys: Keyring) -> Iterator[int]:
-    """Serve the pages of an office with this database; the port."""
+def _web(url: str, place: Path, keys: Keyring) -> Iterator[tuple[int, int]]:
+    """Serve the pages of an office with this database; the port, and the server's process id."""
     port = free_port()
     config = _configure(place, url, keys, port)
     with (place / "web.log").open("w+b") as log:
@@ -197,7 +229,7 @@ def _web(url: str, place: Path, keys: Keyring) -> Iterator[int]:
         )
         try:
             _await(port, lambda: server.poll() is None, place / "web.log")
-            yield port
+            yield port, server.pid
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(START_SECONDS)
