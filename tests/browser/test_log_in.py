@@ -16,7 +16,8 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 FOCUS_SHOWN = """() => {
     const one = document.activeElement, seen = () => {
         const style = getComputedStyle(one);
-        return ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor"].map(of => style[of]).join();
+        const looks = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor"];
+        return looks.map(one => style[one]).join();
     };
     const focused = seen();
     one.blur();
