@@ -99,8 +99,9 @@ def _is_really_utf8(octets: bytes) -> bool:
 def unbase64(octets: bytes) -> bytes:
     """Decode base64, stepping over whatever is not base64; a torn last group gives the whole octets that it holds."""
     octets = octets.translate(None, _NOT_BASE64)
-    if octets.find(b"=", 0, -2) < 0:
-        return _group(octets.rstrip(b"="))
+    whole = octets.rstrip(b"=")
+    if b"=" not in whole:
+        return _group(whole)
     return b"".join(_group(piece) for piece in _PADDING.split(octets) if piece)
 
 
