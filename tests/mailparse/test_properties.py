@@ -100,6 +100,8 @@ def test_a_list_whose_last_block_has_a_line_more_than_the_others_is_read_without
     sound(read(text_mail("张小红\n620421198909259301\n李大明\n请重置密码\n620102199003078515", "重置密码")))
 
 
-@pytest.mark.parametrize("octets", [b"x=Y", b"=", b"==", b"A=", b"=A", b"QUI=Q", b"QUI==", b"Q", b"QUJD=QQ=", b"QQ==QQ"])
+@pytest.mark.parametrize(
+    "octets", [b"x=Y", b"=", b"==", b"A=", b"=A", b"QUI=Q", b"QUI==", b"Q", b"QUJD=QQ=", b"QQ==QQ"]
+)
 def test_torn_base64_is_decoded_as_far_as_it_goes(octets):
     unbase64(octets)
