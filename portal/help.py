@@ -101,7 +101,8 @@ def write(
 
 def _question(visit: Visit, faults: Sequence[Fault] = ()) -> HTMLResponse:
     choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
-    return page(visit, "pages/help.html", {"choices": choices, "errors": _summary(faults)})
+    context = {"choices": choices, "errors": _summary(faults), "days": visit.site.limits.initial_window.days}
+    return page(visit, "pages/help.html", context)
 
 
 def _form(

@@ -244,3 +244,10 @@ def test_handing_in_slows_nobodys_log_in(taking_browser, sqlite_site, taken):
     taking_browser.submit({"id_number": NUMBER, "name": NAME}, button=("how", "hand-in"))
     with sqlite_site.store.look() as desk:
         assert delays.wait(desk, NUMBER, "192.0.2.7", sqlite_site.clock()) == timedelta(0)
+
+
+def test_who_sees_that_somebody_else_was_in_is_told_what_to_do(browser):
+    page = browser.open("/help")
+    assert page.tree.css_first("#not-me")
+    assert "原来的密码" in page.text
+    assert "最近 7 天内" in page.text
