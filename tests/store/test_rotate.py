@@ -1,12 +1,11 @@
 """A new key version, and everything sealed under it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select
 from sqlmodel import SQLModel
 
 from store import Account, KeysError, Mail, Request, Store
 from store.keys import parse_keyring
-from store.models import LargeBinary
 from store.rotate import AT_ONCE, SEALED, reseal
 from tests.store.office import account, furnish
 from tests.store.places import id_number

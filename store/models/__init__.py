@@ -1,0 +1,34 @@
+"""The tables, a file for each part of the office.
+
+`table=True` classes don't validate: what comes in is validated in frozen types before it gets here.
+"""
+
+from store.models.accounts import Account
+from store.models.audit import AuditRow, Fact
+from store.models.columns import ExactInstant, Instant
+from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, Withdrawal
+from store.models.pages import Delay, WebSession
+from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
+
+__all__ = [
+    "APART",
+    "ROLES",
+    "Account",
+    "AuditRow",
+    "Delay",
+    "Delivery",
+    "ExactInstant",
+    "Fact",
+    "Instant",
+    "Invitation",
+    "Lease",
+    "Mail",
+    "Outgoing",
+    "RecoveryCode",
+    "Request",
+    "Run",
+    "Staff",
+    "Ticket",
+    "WebSession",
+    "Withdrawal",
+]

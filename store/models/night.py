@@ -1,0 +1,150 @@
+"""What comes in by night, and what comes of it: mails, pleas, tickets, replies, runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.models.columns import instant
+
+
+class Mail(SQLModel, table=True):
+    """A mail as it was read; `key` is SHA-256 over Message-ID and content digest: the same twice is one mail."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, unique=True))
+    message_id: str
+    sender: str
+    arrived: datetime = instant(nullable=False)
+    asked_at: datetime = instant(nullable=False)
+    night: str = Field(index=True)
+    verdict: str
+    text_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    reading_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    dmarc_fails: bool = False
+    two_senders: bool = False
+    cut: bool = False
+    fault: str | None = Field(default=None, sa_column=Column(Text))
+    outcome: str | None = Field(default=None, index=True)
+    why: str = ""
+    concluded_at: datetime | None = instant()
+
+
+class Delivery(SQLModel, table=True):
+    """Where a mail lies (or lay) in a mailbox. A copy is a further delivery of a mail that is in the books."""
+
+    __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    uidvalidity: int = Field(sa_column=Column(BigInteger, nullable=False))  # 32 bits without a sign
+    uid: str
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    copy_of_known: bool = False
+    folder: str | None = None
+    moved_at: datetime | None = instant(index=True)
+    run_id: int | None = Field(default=None, index=True)
+
+
+class Request(SQLModel, table=True):
+    """One person's plea from one mail. `outcome` is None while it is open."""
+
+    __table_args__ = (UniqueConstraint("mail_id", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    place: int
+    action: str
+    id_index: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, index=True))
+    id_sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    name: str
+    sender: str
+    asked_at: datetime = instant(nullable=False)
+    arrived: datetime = instant(nullable=False)
+    night: str = Field(index=True)
+    decision: str | None = None
+    rule: str = ""
+    why: str = ""
+    decided_at: datetime | None = instant()
+    outcome: str | None = Field(default=None, index=True)
+    performed_at: datetime | None = instant()
+    account_id: int | None = None
+
+
+class Withdrawal(SQLModel, table=True):
+    """A mail that takes pleas back: of one ID number, of one name, or (both None) all that its sender asked for."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    id_index: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32), nullable=True, index=True))
+    name: str | None = None
+    sender: str
+    asked_at: datetime = instant(nullable=False)
+    night: str = Field(index=True)
+
+
+class Ticket(SQLModel, table=True):
+    """Something that waits for a person. `key` keeps a second run from opening it twice."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str = Field(index=True)
+    mail_id: int | None = Field(default=None, foreign_key="mail.id", index=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    night: str = Field(index=True)
+    opened_at: datetime = instant(nullable=False)
+    why: str
+    state: str = Field(default="open", index=True)
+
+
+class Outgoing(SQLModel, table=True):
+    """A reply in the outbox: recorded with its Message-ID before it is sent, one a recipient a day."""
+
+    __table_args__ = (UniqueConstraint("recipient", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(unique=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
+    recipient: str
+    day: date
+    in_reply_to: str
+    subject: str
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    state: str = Field(default="pending", index=True)
+    attempts: int = 0
+    created: datetime = instant(nullable=False)
+    sent_at: datetime | None = instant()
+
+
+class Run(SQLModel, table=True):
+    """One run of a night; a night (label: the date it began on) may take several.
+
+    From `due` on: what its report said that morning; None in runs older than these columns.
+    `replies_refused` are those of `replies_failed` that are never sent; `replies_why` says why, a cause a line.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    night: str = Field(index=True)
+    started: datetime = instant(nullable=False)
+    finished: datetime | None = instant()
+    mails: int = 0
+    parked: int = 0
+    due: datetime | None = instant()
+    usual_seconds: float | None = None
+    unusual: str | None = Field(default=None, sa_column=Column(Text))
+    interrupted: bool | None = None
+    replies_sent: int | None = None
+    replies_failed: int | None = None
+    replies_refused: int | None = None
+    replies_why: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class Lease(SQLModel, table=True):
+    """Who may work at night now; the row decides, whatever the clocks of several daemons do."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime = instant(nullable=False)
