@@ -17,8 +17,8 @@ from daemon.mailbox.maildir import MaildirMailbox
 from daemon.morning import Bar, render
 from daemon.rehearse import Book, Scenario, built
 from daemon.settings import Database, MailboxSettings, Settings
-from daemon.shown import mask
 from daemon.wiring import Office, write_privately
+from mailparse.shown import mask
 from store import new_keyring
 
 OWN_PASSWORD = "Xiaoqiao-0521"  # noqa: S105 - what the applicant of the story chooses

@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TextIO
 
-from daemon.shown import redact, visible
+from mailparse.shown import redact, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,7 +21,7 @@ from rich.text import Text
 from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
-from daemon.shown import mask, redact, visible
+from mailparse.shown import mask, redact, visible
 from templates import environment
 
 PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Protocol, Self
 
-from daemon.shown import redact, visible
+from mailparse.shown import redact, visible
 from store import Hinted
 from templates import environment
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
-from daemon.shown import mask, redact
+from mailparse.shown import mask, redact
 
 MAIL_OUTCOMES: Final = (
     "done",

@@ -13,7 +13,7 @@ from rich.text import Text
 from accountops import staff
 from accountops.permissions import ROLE_WORDS, Role
 from accountops.staff import Person, Standing
-from daemon.shown import visible
+from mailparse.shown import visible
 from portal.staff import link
 
 if TYPE_CHECKING:

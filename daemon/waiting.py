@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from accountops import accounts
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
-from daemon.shown import mask, redact
+from mailparse.shown import mask, redact
 from orgregistry.tickets import Kind, TicketError
 from store import Account, Desk, Mail, Request, Ticket
 

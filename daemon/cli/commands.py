@@ -350,7 +350,7 @@ def import_accounts(
     as_json: AsJson = False,
 ) -> None:
     """Take accounts over (contracts.md section 2)."""
-    from daemon.shown import redact
+    from mailparse.shown import redact
 
     with _office(config) as office:
         summary = office.import_accounts(file)
@@ -395,8 +395,8 @@ def restore_account(
     as_json: AsJson = False,
 ) -> None:
     """Bring a deleted account back."""
-    from daemon.shown import mask
     from daemon.waiting import covered
+    from mailparse.shown import mask
 
     number = _id_number(id_number)
     with _office(config) as office:

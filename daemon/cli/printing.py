@@ -80,7 +80,7 @@ def say(line: str, style: str = "") -> None:
     """Print one line for people."""
     from rich.text import Text
 
-    from daemon.shown import visible
+    from mailparse.shown import visible
 
     console().print(Text(visible(line), style=style), soft_wrap=True)
 
@@ -107,7 +107,7 @@ def emit_report(report: Report, *, reveal: bool) -> None:
 
 def _said(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say
     """As JSON; characters that could act on a terminal are escaped as JSON can."""
-    from daemon.shown import visible
+    from mailparse.shown import visible
 
     text = json.dumps(value, ensure_ascii=False, default=str)
     if visible(text) != text:
@@ -135,7 +135,7 @@ def reading_json(path: Path, one: Read) -> dict[str, Any]:
 def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
     """Return what a mail says, in one line for people."""
     from daemon.morning import ACTION_WORDS
-    from daemon.shown import mask
+    from mailparse.shown import mask
 
     if one.reading is None:
         return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
@@ -155,7 +155,7 @@ def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
 
 def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[str, Any]:
     """Return what waits as an object; "id_number" and "action" are None where it is about a mail as a whole."""
-    from daemon.shown import mask, redact
+    from mailparse.shown import mask, redact
 
     return {
         "id": one.number,
@@ -173,7 +173,7 @@ def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[st
 def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     """Return what waits, in one line for people."""
     from daemon.morning import ACTION_WORDS
-    from daemon.shown import mask, redact
+    from mailparse.shown import mask, redact
 
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
     parts = (one.word, redact(one.sender), plea.strip(), redact(one.why), "" if one.state == "open" else "（已办结）")
@@ -187,7 +187,7 @@ def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
         number: the ID number; it is masked.
         account: times as text in ISO 8601, in the office's zone.
     """
-    from daemon.shown import mask, redact
+    from mailparse.shown import mask, redact
 
     lines = [] if account["present"] else [f"{mask(number)}：没有账号"]
     for key, word in ACCOUNT_WORDS.items():

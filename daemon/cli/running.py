@@ -154,7 +154,7 @@ def _usage(error: TyperException) -> int:
 
 def _complain(said: str, hint: str, code: int) -> int:
     """One line on standard error."""
-    from daemon.shown import redact, visible
+    from mailparse.shown import redact, visible
 
     line = f"{said.rstrip('。')}。{hint}" if hint else said
     sys.stderr.write(f"yeban: {visible(redact(' '.join(line.split())))}\n")

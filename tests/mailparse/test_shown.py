@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.shown import mask, redact, visible
+from mailparse.shown import mask, redact, visible
 from mailparse.values import id_number
 
 NUMBER = "620403197911309411"  # fabricated
