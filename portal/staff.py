@@ -17,6 +17,7 @@ from accountops.credentials import normal_password
 from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.sessions import Entered, Scope
 from accountops.staff import Joining, Person
+from portal.console.rooms import rooms_of
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
 from portal.hashing import Busy
 from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, page, renew, see, whole_seconds
@@ -186,6 +187,7 @@ def home(duty: Own) -> HTMLResponse:
         "refused": int(payload.get("refused", "0")),
         "codes_left": left,
         "codes_to_keep": "codes" in payload,
+        "rooms": rooms_of(duty),
     }
     return page(visit, "pages/staff/home.html", context)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
@@ -67,6 +67,49 @@ class Verdict:
     def ok(self) -> bool:
         """Whether the chain holds."""
         return self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows somebody looks for; what is left empty is not looked at.
+
+    Attributes:
+        actor: the whole of it, or its beginning up to a colon ("staff" finds all staff).
+        action: the whole of it.
+        subject: the same as `actor`.
+        since: at this time or later, aware.
+        until: before this time, aware.
+    """
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def found(session: Session, wanted: Wanted, most: int, before: int | None = None) -> list[AuditRow]:
+    """Return rows that somebody looks for, newest first.
+
+    Args:
+        session: of a reading transaction.
+        wanted: which.
+        most: how many at the most.
+        before: only rows with a smaller number; None: from the newest on.
+    """
+    query = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(most)
+    for column, text in ((col(AuditRow.actor), wanted.actor), (col(AuditRow.subject), wanted.subject)):
+        if text:
+            query = query.where(or_(column == text, column.startswith(f"{text}:", autoescape=True)))
+    if wanted.action:
+        query = query.where(col(AuditRow.action) == wanted.action)
+    if wanted.since is not None:
+        query = query.where(col(AuditRow.at) >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(col(AuditRow.at) < wanted.until)
+    if before is not None:
+        query = query.where(col(AuditRow.number) < before)
+    return list(session.execute(query).scalars())
 
 
 def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:

@@ -1,0 +1,226 @@
+"""What a person does with an account that a machine must not: seen before it is done, and always with a reason.
+
+Accounts are named by their ids here: a deleted account and the one registered anew share an ID number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops.accounts import AccountError, id_number_of
+from accountops.accounts import rename as rename_account
+from accountops.credentials import state_of
+from accountops.policy import Limits, State
+from store import Account, AuditRow, Desk, Entry, Request
+
+# Filings that somebody else has already seen: their account is put away by nobody.
+KEPT_FILINGS: Final = frozenset({"submitted", "returned", "approved"})
+REASON_SHORTEST: Final = 2
+REASON_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """One plea for an account's ID number, newest first.
+
+    Attributes:
+        request_id: its id.
+        action: "reset" or "delete".
+        name: as stated in the mail.
+        asked_at: aware.
+        outcome: None while it is open.
+        rule: that decided.
+        why: in Chinese.
+    """
+
+    request_id: int
+    action: str
+    name: str
+    asked_at: datetime
+    outcome: str | None
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An account as staff see it.
+
+    Attributes:
+        account: the row.
+        id_number: in full; to be masked when shown.
+        state: at this moment; of a deleted one the state that it had.
+        restorable_until: of a deleted one, until when it can be restored, aware; else None.
+        take_back_until: until when the last mailed reset can be taken back, aware; None where there is none.
+        others: ids of the other accounts of this ID number, oldest first.
+        pleas: for the ID number, at most `PLEAS_MOST`.
+        history: of this account, newest first, at most `HISTORY_MOST`.
+    """
+
+    account: Account
+    id_number: str
+    state: State
+    restorable_until: datetime | None
+    take_back_until: datetime | None
+    others: tuple[int, ...]
+    pleas: tuple[Plea, ...]
+    history: tuple[AuditRow, ...]
+
+
+PLEAS_MOST: Final = 20
+HISTORY_MOST: Final = 50
+
+
+def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
+    """Return what staff may know of an account.
+
+    Raises:
+        AccountError: there is none of that id (any more).
+    """
+    account = _there(desk, account_id)
+    pleas = desk.session.execute(
+        select(Request)
+        .where(col(Request.id_index) == account.id_index)
+        .order_by(col(Request.id).desc())
+        .limit(PLEAS_MOST)
+    ).scalars()
+    history = desk.session.execute(
+        select(AuditRow)
+        .where(col(AuditRow.subject) == f"account:{account_id}")
+        .order_by(col(AuditRow.number).desc())
+        .limit(HISTORY_MOST)
+    ).scalars()
+    others = desk.session.execute(
+        select(col(Account.id))
+        .where(col(Account.id_index) == account.id_index, col(Account.id) != account_id)
+        .order_by(col(Account.id))
+    ).scalars()
+    deleted = account.deleted_at
+    return Sheet(
+        account=account,
+        id_number=id_number_of(desk, account),
+        state=state_of(account, now),
+        restorable_until=deleted + limits.restorable if deleted is not None else None,
+        take_back_until=account.kept_until if _can_be_taken_back(account, now) else None,
+        others=tuple(one for one in others if one is not None),
+        pleas=tuple(
+            Plea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why) for row in pleas
+        ),
+        history=tuple(history),
+    )
+
+
+def reason_of(text: str) -> str:
+    """Return a reason in one line.
+
+    Raises:
+        AccountError: it says nothing, or too much.
+    """
+    reason = " ".join(text.split())
+    if sum(character.isalnum() for character in reason) < REASON_SHORTEST:
+        raise AccountError("请写明理由，例如“本人带身份证来过窗口”")
+    if len(reason) > REASON_MOST:
+        raise AccountError(f"理由请写在{REASON_MOST}字以内")
+    return reason
+
+
+def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: str, reason: str) -> Account | None:
+    """Bring a deleted account back, with its password, state and drafts.
+
+    Where the ID number has been registered anew meanwhile, the newer account is put away in the same transaction: it
+    can be restored as well, so the choice can be undone.
+
+    Args:
+        desk: one writing transaction.
+        account_id: of the deleted account.
+        limits: how long it can be restored.
+        now: aware.
+        actor: who does it.
+        reason: see `reason_of`.
+
+    Returns:
+        The newer account that was put away, if there was one.
+
+    Raises:
+        AccountError: it isn't deleted, or for too long, or the newer one has filings that others have seen.
+    """
+    reason = reason_of(reason)
+    account = _there(desk, account_id, lock=True)
+    if account.deleted_at is None:
+        raise AccountError("这个账号没有被删除，不用恢复")
+    if account.deleted_at < now - limits.restorable:
+        raise AccountError(f"删除已超过{limits.restorable.days}天，不能再恢复；请本人用初始密码重新登录建账号")
+    newer = desk.session.execute(
+        select(Account)
+        .where(col(Account.id_index) == account.id_index, col(Account.deleted_at).is_(None))
+        .with_for_update()
+    ).scalar_one_or_none()
+    if newer is not None:
+        if newer.filings in KEPT_FILINGS:
+            raise AccountError("新建的账号已经提交过填报，不能收起。请先由审核单位退回，再由本人撤回那些填报")
+        newer.deleted_at = now
+        newer.epoch += 1
+        # The ID number must be free before the other account takes it.
+        desk.session.flush()
+        desk.record([Entry(now, actor, "put-away", f"account:{newer.id}", {"for": account_id, "reason": reason})])
+    account.deleted_at = None
+    account.restored = now
+    account.epoch += 1
+    desk.record([Entry(now, actor, "restore", f"account:{account_id}", {"reason": reason})])
+    return newer
+
+
+def rename(desk: Desk, account_id: int, name: str, now: datetime, actor: str, reason: str) -> Account:
+    """Correct a registered name; password and filings stay.
+
+    Raises:
+        AccountError: the account is deleted, the name is no Han name or the same, or there is no reason.
+    """
+    reason = reason_of(reason)
+    account = _there(desk, account_id, lock=True)
+    if account.deleted_at is not None:
+        raise AccountError("这个账号已经删除，先恢复再更正姓名")
+    before = account.name
+    made = rename_account(desk, id_number_of(desk, account), name, now, actor, reason)
+    if made.name == before:
+        raise AccountError("登记的已经是这个姓名")
+    return made
+
+
+def take_back(desk: Desk, account_id: int, now: datetime, actor: str, reason: str) -> None:
+    """Undo the last mailed reset: the password from before works again, the initial one no longer.
+
+    Raises:
+        AccountError: there is nothing to take back, or no reason.
+    """
+    reason = reason_of(reason)
+    account = _there(desk, account_id, lock=True)
+    if not _can_be_taken_back(account, now):
+        raise AccountError("没有可以撤销的重置：没有重置过，已过撤销期限，或重置前没有自己的密码")
+    account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
+    account.state = State.ACTIVE
+    account.window_until = None
+    account.taken_back = now
+    account.epoch += 1
+    desk.record([Entry(now, actor, "reset-taken-back", f"account:{account_id}", {"reason": reason})])
+
+
+def _there(desk: Desk, account_id: int, *, lock: bool = False) -> Account:
+    account = desk.session.get(Account, account_id, with_for_update=lock and desk.locks_rows, populate_existing=True)
+    if account is None:
+        raise AccountError("没有这个账号，或已过保存期限")
+    return account
+
+
+def _can_be_taken_back(account: Account, now: datetime) -> bool:
+    return (
+        account.deleted_at is None
+        and account.kept_hash is not None
+        and account.kept_until is not None
+        and now < account.kept_until
+    )

@@ -1,0 +1,264 @@
+"""Accounts of applicants: looked up, and put right by a person, each step told before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from accountops import corrections
+from accountops.accounts import AccountError, ids_of
+from accountops.corrections import Sheet
+from accountops.permissions import Permission
+from accountops.policy import State
+from mailparse import values
+from portal.console.rooms import Faults, Typed, fault, show
+from portal.duty import OnDuty, StaffRoute, permitted
+from portal.visit import see
+from store import Desk, Entry
+
+Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_ACCOUNT))]
+Revealing = Annotated[OnDuty, Depends(permitted(Permission.REVEAL_ID_NUMBER))]
+Restoring = Annotated[OnDuty, Depends(permitted(Permission.RESTORE_ACCOUNT))]
+Renaming = Annotated[OnDuty, Depends(permitted(Permission.RENAME_ACCOUNT))]
+TakingBack = Annotated[OnDuty, Depends(permitted(Permission.TAKE_BACK_RESET))]
+Answer = HTMLResponse | RedirectResponse
+
+STATE_WORDS: Final = {
+    State.INITIAL: "初始密码，还没有人用它登录过",
+    State.MUST_CHANGE: "初始密码，登录过，还没有改密码",
+    State.ACTIVE: "自己的密码",
+    State.EXPIRED: "重置后7天没有登录，初始密码已失效",
+}
+FILINGS_WORDS: Final = {
+    "none": "没有",
+    "draft": "有草稿",
+    "submitted": "已提交",
+    "returned": "已退回",
+    "approved": "审核通过",
+}
+OUTCOME_WORDS: Final = {"done": "已办", "duplicate": "重复", "held": "待人工", "refused": "不办", None: "还没有办"}
+ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
+
+router = APIRouter(prefix="/staff/accounts", route_class=StaffRoute)
+
+
+@router.get("")
+def ask(duty: Seeing) -> HTMLResponse:
+    """Ask whose account is meant: the number is typed into a form, so that it stands in no address."""
+    return show(duty, "accounts")
+
+
+@router.post("", response_model=None)
+def look_up(duty: Seeing, id_number: Typed = "") -> Answer:
+    """Go to the account of an ID number; of several to the one that is in use, else to the newest."""
+    number = values.id_number(id_number)
+    if number is None:
+        said = "身份证号码不对：要18位，末位是校验码。请核对后再查"
+        return show(duty, "accounts", {"errors": fault("id_number", said), "typed": id_number})
+    with duty.visit.site.store.look() as desk:
+        ids = ids_of(desk, number)
+        live = [one for one in ids if _sheet(duty, desk, one).account.deleted_at is None]
+    if not ids:
+        said = "没有这个身份证号的账号，也没有保存期限内删除的。本人可以直接用初始密码登录"
+        return show(duty, "accounts", {"errors": fault("id_number", said), "typed": id_number})
+    return see(f"/staff/accounts/{(live or ids)[-1]}")
+
+
+@router.get("/{account_id}")
+def one(duty: Seeing, account_id: int) -> HTMLResponse:
+    """Show an account, its pleas and its history."""
+    return _shown(duty, account_id)
+
+
+@router.post("/{account_id}/reveal")
+def reveal(duty: Revealing, account_id: int) -> HTMLResponse:
+    """Show the ID number in full, this once; that it was shown is written down first.
+
+    The answer is the page itself, not a 303: reloading it is seeing it once more, and is written down once more.
+    """
+    with duty.visit.site.store.open() as desk:
+        try:
+            found = _sheet(duty, desk, account_id)
+        except AccountError as error:
+            return _gone(duty, error)
+        desk.record([Entry(duty.visit.site.clock(), duty.person.actor, "reveal", f"account:{account_id}", {})])
+    return _shown(duty, account_id, revealed=found.id_number)
+
+
+# --------------------------------------------------------------------------------------- what a person puts right
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One way to put an account right: what its page says, and what the button does.
+
+    Attributes:
+        path: the last part of its address.
+        word: what it is called, as on the button.
+        will: what it will do, a sentence each, for this account.
+        can: whether it makes sense now.
+        do: does it; raises AccountError where it can't be.
+        named: whether a name is asked for.
+    """
+
+    path: str
+    word: str
+    will: Callable[[Sheet], tuple[str, ...]]
+    can: Callable[[Sheet, datetime], bool]
+    do: Callable[[Desk, OnDuty, int, str, str], object]
+    named: bool = False
+
+
+def _restores(sheet: Sheet) -> tuple[str, ...]:
+    said = ("账号连同原来的密码、状态和填报草稿一起恢复。", "30天内来信不能再删除它。")
+    if sheet.others:
+        return (*said, "这个身份证号如果已经重新建了账号，新建的那个会收起（不再能登录），30天内也可以恢复。")
+    return said
+
+
+RESTORE: Final = Correction(
+    "restore",
+    "恢复账号",
+    _restores,
+    lambda sheet, now: sheet.restorable_until is not None and now <= sheet.restorable_until,
+    lambda desk, duty, account, reason, _name: corrections.restore(
+        desk, account, duty.visit.site.limits, duty.visit.site.clock(), duty.person.actor, reason
+    ),
+)
+RENAME: Final = Correction(
+    "rename",
+    "更正登记姓名",
+    lambda _sheet: (
+        "以后要用更正后的姓名登录；密码和填报都不变。",
+        "正在登录的会退出。请先看过身份证，确认是本人。",
+    ),
+    lambda sheet, _now: sheet.account.deleted_at is None,
+    lambda desk, duty, account, reason, name: corrections.rename(
+        desk, account, name, duty.visit.site.clock(), duty.person.actor, reason
+    ),
+    named=True,
+)
+TAKE_BACK: Final = Correction(
+    "take-back",
+    "撤销重置",
+    lambda _sheet: (
+        "重置前的密码重新有效，初始密码不能再登录；重置后设的新密码作废。",
+        "30天内来信重置这个账号，一律转人工。",
+    ),
+    lambda sheet, _now: sheet.take_back_until is not None,
+    lambda desk, duty, account, reason, _name: corrections.take_back(
+        desk, account, duty.visit.site.clock(), duty.person.actor, reason
+    ),
+)
+
+
+@router.get("/{account_id}/restore")
+def ask_restore(duty: Restoring, account_id: int) -> HTMLResponse:
+    """Tell what restoring will do; side by side with an account registered anew."""
+    return _asked(duty, account_id, RESTORE)
+
+
+@router.post("/{account_id}/restore", response_model=None)
+def restore(duty: Restoring, account_id: int, reason: Typed = "") -> Answer:
+    """Restore it."""
+    return _done(duty, account_id, RESTORE, reason)
+
+
+@router.get("/{account_id}/rename")
+def ask_rename(duty: Renaming, account_id: int) -> HTMLResponse:
+    """Ask for the right name."""
+    return _asked(duty, account_id, RENAME)
+
+
+@router.post("/{account_id}/rename", response_model=None)
+def rename(duty: Renaming, account_id: int, reason: Typed = "", name: Typed = "") -> Answer:
+    """Correct the name."""
+    return _done(duty, account_id, RENAME, reason, name)
+
+
+@router.get("/{account_id}/take-back")
+def ask_take_back(duty: TakingBack, account_id: int) -> HTMLResponse:
+    """Tell what taking the reset back will do."""
+    return _asked(duty, account_id, TAKE_BACK)
+
+
+@router.post("/{account_id}/take-back", response_model=None)
+def take_back(duty: TakingBack, account_id: int, reason: Typed = "") -> Answer:
+    """Take it back."""
+    return _done(duty, account_id, TAKE_BACK, reason)
+
+
+# ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _sheet(duty: OnDuty, desk: Desk, account_id: int) -> Sheet:
+    return corrections.sheet(desk, account_id, duty.visit.site.limits, duty.visit.site.clock())
+
+
+def _shown(duty: OnDuty, account_id: int, *, revealed: str = "") -> HTMLResponse:
+    now = duty.visit.site.clock()
+    with duty.visit.site.store.look() as desk:
+        try:
+            sheet = _sheet(duty, desk, account_id)
+        except AccountError as error:
+            return _gone(duty, error)
+        others = [_sheet(duty, desk, other) for other in sheet.others]
+        context = {
+            "sheet": sheet,
+            "others": others,
+            "revealed": revealed,
+            "ways": [way for way in (RESTORE, RENAME, TAKE_BACK) if way.can(sheet, now)],
+            **_words(),
+        }
+        return show(duty, "account", context)
+
+
+def _asked(
+    duty: OnDuty, account_id: int, way: Correction, errors: Faults = (), reason: str = "", name: str = ""
+) -> HTMLResponse:
+    with duty.visit.site.store.look() as desk:
+        try:
+            sheet = _sheet(duty, desk, account_id)
+        except AccountError as error:
+            return _gone(duty, error)
+        others = [_sheet(duty, desk, other) for other in sheet.others]
+        context = {
+            "sheet": sheet,
+            "live": [other for other in others if other.account.deleted_at is None],
+            "way": way,
+            "possible": way.can(sheet, duty.visit.site.clock()),
+            "reason": reason,
+            "name": name,
+            "errors": errors,
+            **_words(),
+        }
+        return show(duty, "account-correct", context)
+
+
+def _done(duty: OnDuty, account_id: int, way: Correction, reason: str, name: str = "") -> Answer:
+    if way.named and not values.is_han_name(values.name(name)):
+        return _asked(duty, account_id, way, fault("name", "姓名要写身份证上的汉字"), reason, name)
+    try:
+        with duty.visit.site.store.open() as desk:
+            way.do(desk, duty, account_id, reason, name)
+    except AccountError as error:
+        return _asked(duty, account_id, way, fault("reason", str(error)), reason, name)
+    return see(f"/staff/accounts/{account_id}")
+
+
+def _gone(duty: OnDuty, error: AccountError) -> HTMLResponse:
+    return show(duty, "accounts", {"errors": fault("id_number", str(error))}, 404)
+
+
+def _words() -> dict[str, object]:
+    return {
+        "state_words": STATE_WORDS,
+        "filings_words": FILINGS_WORDS,
+        "outcome_words": OUTCOME_WORDS,
+        "action_words": ACTION_WORDS,
+    }

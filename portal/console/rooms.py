@@ -1,0 +1,81 @@
+"""The rooms of the console: who finds which in the menu, and how its pages leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import Form
+from fastapi.responses import HTMLResponse
+
+from accountops.permissions import Permission, allowed
+from mailparse.shown import mask, redact, visible
+from portal.duty import OnDuty
+from portal.visit import page
+
+LINE_MOST: Final = 400
+Typed = Annotated[str, Form(max_length=LINE_MOST)]
+Faults = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the menu.
+
+    Attributes:
+        path: where it is.
+        word: what it is called.
+        permission: who may enter.
+    """
+
+    path: str
+    word: str
+    permission: Permission
+
+
+ROOMS: Final = (
+    Room("/staff/accounts", "账号", Permission.SEE_ACCOUNT),
+    Room("/staff/people", "工作人员", Permission.SEE_STAFF),
+    Room("/staff/audit", "审计", Permission.READ_AUDIT),
+)
+
+
+def rooms_of(duty: OnDuty) -> tuple[Room, ...]:
+    """Return the rooms that somebody may enter."""
+    return tuple(room for room in ROOMS if allowed(duty.person.roles, room.permission))
+
+
+def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = None, status: int = 200) -> HTMLResponse:
+    """Answer with a page of the console.
+
+    Args:
+        duty: whose.
+        template: its name below pages/console/, without ".html".
+        context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
+            its name is granted), `when` (a time in words), `covered` (text with ID numbers masked), `mask`.
+        status: HTTP status.
+    """
+    zone = duty.visit.site.zone
+
+    def may(name: str) -> bool:
+        return allowed(duty.person.roles, Permission(name))
+
+    def when(at: datetime | None) -> str:
+        return "—" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    given: dict[str, object] = {
+        "rooms": rooms_of(duty),
+        "here": duty.visit.request.url.path,
+        "may": may,
+        "when": when,
+        "covered": lambda text: visible(redact(text)),
+        "mask": mask,
+    }
+    return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)
+
+
+def fault(name: str, text: str) -> list[dict[str, str]]:
+    """Return what the summary on top shows of one field."""
+    return [{"text": text, "href": f"#{name}"}]
