@@ -520,6 +520,11 @@ def id_number_of(desk: Desk, account: Account) -> str:
     return desk.keys.unseal_text(account.id_sealed, ID_FIELD)
 
 
+def number_of(desk: Desk, session: Session) -> str:
+    """Return the ID number of whose session it is."""
+    return id_number_of(desk, desk.session.get_one(Account, session.account_id))
+
+
 def name_of(desk: Desk, session: Session) -> str:
     """Return the registered name of whose session it is; "" where there is no such account."""
     account = desk.session.get(Account, session.account_id)

@@ -1,144 +1,163 @@
-"""How long somebody who typed something wrong must wait before they may try again: delays, never a lock.
+"""Failures at a log-in, counted in the store: who must wait before they may try again. Delays, never a lock.
 
-A lock could be set on anybody by anybody; a delay that ends by itself can't be made into one. Counted are the account
-and the address together, then each by itself, more patiently: many people sit behind one address, and the owner of an
-account that others try must still get in. What is counted is the same whether or not there is such an account.
-
-The way to use it, so that a hundred attempts at once are not a hundred guesses in one pause:
+What is counted, and what it comes to, stands in `pauses`. What is counted is the same whether or not there is such an
+account. The way to use it, so that a hundred attempts at once are not a hundred guesses in one pause:
 
     with store.open() as desk:
-        pause = attempt(desk, who, address, now)     # counts it as failed, until it has succeeded
-    if pause: …say so; nothing is hashed…
+        tried = attempt(desk, who, address, now, device=…)     # counts it as failed, until it has succeeded
+    if tried.pause: …say so; nothing is hashed…
     …hash, judge…
-    if it succeeded: succeeded(desk, who, address)
-    if it could not be judged at all: undone(desk, who, address)
+    if it succeeded: succeeded(desk, tried)
+    if it could not be judged at all: undone(desk, tried)
 
-`wait` only looks, `failed` only counts; `attempt` is both under a lock.
+A device is known by a cookie that its owner got when they were in; its failures count by itself, and nobody else's
+concern it (OWASP, "Slow down online guessing attacks with device cookies").
 """
 
 from __future__ import annotations
 
 import hmac
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col
 
-from store import Account, Delay, Desk
+from accountops.pauses import (
+    INITIAL_WINDOW,
+    NOTHING,
+    Counted,
+    Kind,
+    Over,
+    Weighed,
+    weigh,
+    weigh_alone,
+)
+from store import Account, Delay, Desk, Keyring
 
-FADE = timedelta(minutes=15)
-INITIAL_WINDOW = timedelta(hours=1)
-INITIAL_ACCOUNTS = 30
-
-
-class Kind(StrEnum):
-    """What is counted."""
-
-    PAIR = "pair"
-    ACCOUNT = "account"
-    ADDRESS = "address"
-    INITIAL = "initial"  # accounts on which an address has typed the initial password within the hour
-    INITIAL_SEEN = "initial-seen"  # so that the same account is counted once
-
-
-def _seconds(*waits: int) -> tuple[timedelta, ...]:
-    return tuple(timedelta(seconds=one) for one in waits)
+NONCE_OCTETS: Final = 16
+MAC_OCTETS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """After `free` failures each one more is followed by the next of `waits`; the last one holds from then on."""
+class Attempt:
+    """An attempt that was counted, or told to wait.
 
-    kind: Kind
-    free: int
-    waits: tuple[timedelta, ...]
+    Attributes:
+        pause: how long is still to be waited; zero: it was counted as failed, go on.
+        own: the key that counts the one who tries; None: nobody's number.
+        shared: the other keys that it was counted by.
+    """
 
-    def pause(self, failures: int) -> timedelta:
-        """Return the pause after so many failures."""
-        late = failures - self.free
-        return self.waits[min(late, len(self.waits)) - 1] if late > 0 else timedelta(0)
-
-
-RULES = (
-    Rule(Kind.PAIR, 0, _seconds(1, 3, 5, 10, 20, 30, 60, 120, 300)),
-    # Whoever tries one account from many addresses costs its owner half a minute at most.
-    Rule(Kind.ACCOUNT, 10, _seconds(1, 3, 5, 10, 20, 30)),
-    # A whole office may sit behind one address, on a Monday morning.
-    Rule(Kind.ADDRESS, 100, _seconds(1, 2, 5, 10, 20, 30)),
-)
-# Trying the public initial password on one number after the other (security.md, A).
-INITIAL_RULE = Rule(Kind.INITIAL, INITIAL_ACCOUNTS, _seconds(5, 10, 20, 30, 60))
+    pause: timedelta
+    own: bytes | None = field(default=None, repr=False)
+    shared: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-def wait(desk: Desk, who: str | None, address: str, now: datetime, *, initial: bool = False) -> timedelta:
-    """Return how long is still to be waited; zero: go on.
+def attempt(
+    desk: Desk,
+    who: str | None,
+    address: str,
+    now: datetime,
+    *,
+    initial: bool = False,
+    device: bytes | None = None,
+) -> Attempt:
+    """Weigh an attempt; where nothing is to be waited for, count it as failed until `succeeded`.
+
+    Of many at the same moment one goes on and the others are told to wait.
 
     Args:
-        desk: a look is enough.
+        desk: an open transaction.
         who: ID number in normal form, or "staff:" and a login; None where what was typed can be nobody's.
         address: where the request comes from.
         now: aware.
         initial: whether the initial password was typed.
+        device: what the browser's cookie says (`device_token`); one that isn't of this account is worth nothing.
     """
-    applying = _applying(desk, who, address, initial=initial)
-    return _pause(applying, _counted(desk, [key for _, key in applying]), _last_reset(desk, who), now)
-
-
-def attempt(desk: Desk, who: str | None, address: str, now: datetime, *, initial: bool = False) -> timedelta:
-    """Return how long is still to be waited; where that is zero, count the attempt as failed until `succeeded`.
-
-    Of many at the same moment one goes on and the others are told to wait. Arguments as for `wait`.
-    """
-    applying = _applying(desk, who, address, initial=initial)
-    keys = [key for _, key in applying]
-    seen = _seen(desk, who, address) if initial and who is not None else None
-    if seen is not None:
-        keys.append(seen)
-    _lock(desk, keys)
-    counted, since = _counted(desk, keys), _last_reset(desk, who)
-    pause = _pause(applying, counted, since, now)
-    if not pause:
-        _count_failed(desk, applying, since, now)
-        if seen is not None:
-            _count_initial(desk, address, seen, counted.get(seen), now)
-    return pause
-
-
-def failed(desk: Desk, who: str | None, address: str, now: datetime) -> None:
-    """Count a failure. One that was too early is not to be counted."""
-    applying = _applying(desk, who, address, initial=False)
-    _lock(desk, [key for _, key in applying])
-    _count_failed(desk, applying, _last_reset(desk, who), now)
-
-
-def succeeded(desk: Desk, who: str, address: str) -> None:
-    """Forget the failures of an account whose owner is in; of the address only the attempt itself is taken back."""
-    keys = {rule.kind: key for rule, key in _applying(desk, who, address, initial=False)}
+    since, epoch = _standing(desk, who)
+    if who is not None and epoch is not None and device is not None and _is_of(desk.keys, device, who, epoch):
+        return _alone(desk, f"device {who} {device[:NONCE_OCTETS].hex()}", since, now)
+    keys = _keys(desk, who, address)
+    if initial:
+        keys[Kind.INITIAL] = _key(desk, Kind.INITIAL, network(address))
+        if who is not None:
+            keys[Kind.INITIAL_SEEN] = _seen(desk, who, address)
     _lock(desk, list(keys.values()))
-    desk.connection.execute(_FORGET, {"keys": [keys[Kind.PAIR], keys[Kind.ACCOUNT]]})
-    desk.connection.execute(_TAKE_BACK, {"keys": [keys[Kind.ADDRESS]]})
+    counted = _counted(desk, keys)
+    weighed = weigh(counted, since, now)
+    if weighed.pause:
+        return Attempt(weighed.pause)
+    made = _count(desk, keys, weighed, now)
+    if Kind.INITIAL_SEEN in keys:
+        _count_initial(desk, keys, counted.get(Kind.INITIAL_SEEN), now)
+    return made
 
 
-def undone(desk: Desk, who: str | None, address: str) -> None:
+def attempt_alone(desk: Desk, what: str, now: datetime) -> Attempt:
+    """Weigh and count an attempt by one thing, which nobody else's attempts concern.
+
+    Args:
+        desk: an open transaction.
+        what: e.g. "hand-in" and a network.
+        now: aware.
+    """
+    return _alone(desk, what, None, now)
+
+
+def standing(desk: Desk, who: str, address: str) -> Attempt:
+    """Return the attempt that stands counted of an account from an address, e.g. by the page before."""
+    keys = _keys(desk, who, address)
+    own = _counted(desk, keys).get(Kind.OWN)
+    lane = Kind.NEW if own is None or own.failures <= 1 else Kind.AGAIN
+    return Attempt(NOTHING, keys[Kind.OWN], (keys[lane], keys[Kind.ADDRESS]))
+
+
+def succeeded(desk: Desk, tried: Attempt) -> None:
+    """Forget the failures of who is in; of what is counted of others too only the attempt itself is taken back."""
+    _lock(desk, [key for key in (tried.own, *tried.shared) if key is not None])
+    desk.connection.execute(_FORGET, {"of": tried.own})
+    if tried.shared:
+        desk.connection.execute(_TAKE_BACK, {"keys": tried.shared})
+
+
+def undone(desk: Desk, tried: Attempt) -> None:
     """Take one attempt back that came to nothing through no fault of theirs (too many at once, a fault of ours)."""
-    keys = [key for _, key in _applying(desk, who, address, initial=False)]
+    keys = [key for key in (tried.own, *tried.shared) if key is not None]
     _lock(desk, keys)
     desk.connection.execute(_TAKE_BACK, {"keys": keys})
 
 
-def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
-    """Note that an address has typed the initial password on an account, whatever came of it; each account once.
+def device_token(keys: Keyring, who: str, epoch: int, nonce: bytes) -> bytes:
+    """Return what a browser is to keep that the owner of an account has used.
 
-    `attempt` does it by itself.
+    Args:
+        keys: the office's.
+        who: ID number in normal form.
+        epoch: the account's: with a reset, a change or a deletion the token is worth nothing any more.
+        nonce: random octets; the first 16 are used.
+
+    Returns:
+        32 octets that tell nothing of the account.
     """
-    seen = _seen(desk, who, address)
-    _lock(desk, [seen, _key(desk, Kind.INITIAL, network(address))])
-    _count_initial(desk, address, seen, _counted(desk, [seen]).get(seen), now)
+    begins = nonce[:NONCE_OCTETS]
+    return begins + _mac(keys, begins, who, epoch)
+
+
+def network(address: str) -> str:
+    """The address as it is counted: of IPv6 the /56, which is what one customer gets to choose from (RIPE-690)."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 56), strict=False))
+    return str(parsed)
 
 
 # ---------------------------------------------------------------------------------------------------------- inside
@@ -146,23 +165,26 @@ def initial_used(desk: Desk, who: str, address: str, now: datetime) -> None:
 # A log-in must cost little more than its hash, so what is asked of the database is put together once.
 _DELAY: Final = SQLModel.metadata.tables[str(Delay.__tablename__)]
 _COUNTED: Final = select(_DELAY).where(_DELAY.c.key.in_(bindparam("keys", expanding=True)))
-_FORGET: Final = delete(_DELAY).where(_DELAY.c.key.in_(bindparam("keys", expanding=True)))
+_FORGET: Final = delete(_DELAY).where(_DELAY.c.key == bindparam("of"))
 _TAKE_BACK: Final = (
     update(_DELAY)
     .where(_DELAY.c.key.in_(bindparam("keys", expanding=True)), _DELAY.c.failures > 0)
     .values(failures=_DELAY.c.failures - 1)
 )
-_RESET: Final = select(col(Account.last_reset)).where(
+_STANDING: Final = select(col(Account.last_reset), col(Account.epoch)).where(
     col(Account.id_index) == bindparam("index"), col(Account.deleted_at).is_(None)
 )
 
 
-def _counting(insert: Any, since: str) -> Any:  # noqa: ANN401 - either dialect's
-    """Return the statement that counts one more, or from one again where the column `since` is over.
+def _counting(insert: Any) -> Any:  # noqa: ANN401 - either dialect's
+    """Return the statement that counts one more, or from one again where the count is over (`counted_once_more`).
 
-    It takes `of` (the key), `now`, and `over` (up to when it is). One statement a key: nobody's count gets lost.
+    It takes `of` (the key), `now`, and the two times of an `Over`. One statement a key: nobody's count gets lost.
     """
-    over = _DELAY.c[since] <= bindparam("over", type_=_DELAY.c[since].type)
+    when = _DELAY.c.last.type
+    over = or_(
+        _DELAY.c.last <= bindparam("over_last", type_=when), _DELAY.c.started <= bindparam("over_started", type_=when)
+    )
     made = insert(_DELAY).values(key=bindparam("of"), failures=1, last=bindparam("now"), started=bindparam("now"))
     return made.on_conflict_do_update(
         index_elements=["key"],
@@ -174,94 +196,69 @@ def _counting(insert: Any, since: str) -> Any:  # noqa: ANN401 - either dialect'
     )
 
 
-# By whether the database locks rows, and the column that ages.
-_COUNT: Final = {
-    (locks, since): _counting(postgresql.insert if locks else sqlite.insert, since)
-    for locks in (True, False)
-    for since in ("last", "started")
-}
+# By whether the database locks rows.
+_COUNT: Final = {True: _counting(postgresql.insert), False: _counting(sqlite.insert)}
 
 
-def _counted(desk: Desk, keys: list[bytes]) -> dict[bytes, Any]:
-    """What stands counted by these keys: rows of the table."""
-    return {row.key: row for row in desk.connection.execute(_COUNTED, {"keys": keys})}
+def _alone(desk: Desk, what: str, since: datetime | None, now: datetime) -> Attempt:
+    keys = {Kind.OWN: _key(desk, Kind.OWN, what)}
+    _lock(desk, list(keys.values()))
+    weighed = weigh_alone(_counted(desk, keys).get(Kind.OWN), since, now)
+    return Attempt(weighed.pause) if weighed.pause else _count(desk, keys, weighed, now)
 
 
-def _pause(
-    applying: list[tuple[Rule, bytes]], counted: dict[bytes, Any], since: datetime | None, now: datetime
-) -> timedelta:
-    """How long is still to be waited; `since`: the account's last reset."""
-    pauses = [timedelta(0)]
-    for rule, key in applying:
-        row = counted.get(key)
-        if row is None:
-            continue
-        if rule is INITIAL_RULE:
-            counts = row.started + INITIAL_WINDOW > now
-        else:
-            counts = row.last + FADE > now and not _cleared(rule, row.last, since)
-        if counts:
-            pauses.append(row.last + rule.pause(row.failures) - now)
-    return max(pauses)
+def _count(desk: Desk, keys: dict[Kind, bytes], weighed: Weighed, now: datetime) -> Attempt:
+    counting = {kind: over for kind, over in weighed.counting.items() if kind in keys}
+    _count_more(desk, [(keys[kind], over) for kind, over in counting.items()], now)
+    return Attempt(NOTHING, keys.get(Kind.OWN), tuple(keys[kind] for kind in counting if kind is not Kind.OWN))
 
 
-def _count_failed(desk: Desk, applying: list[tuple[Rule, bytes]], since: datetime | None, now: datetime) -> None:
-    """Count one more by each key; from one again where what was counted has faded, or a reset has cleared it."""
-    rows = [
-        {
-            "of": key,
-            "now": now,
-            "over": now - FADE if since is None or rule.kind is Kind.ADDRESS else max(now - FADE, since),
-        }
-        for rule, key in applying
-        if rule is not INITIAL_RULE
-    ]
-    desk.connection.execute(_COUNT[desk.locks_rows, "last"], rows)
+def _count_more(desk: Desk, counting: list[tuple[bytes, Over]], now: datetime) -> None:
+    rows = [{"of": key, "now": now, "over_last": over.last, "over_started": over.started} for key, over in counting]
+    desk.connection.execute(_COUNT[desk.locks_rows], rows)
 
 
-def _count_initial(desk: Desk, address: str, seen: bytes, before: Any, now: datetime) -> None:  # noqa: ANN401 - a row
+def _count_initial(desk: Desk, keys: dict[Kind, bytes], before: Counted | None, now: datetime) -> None:
     """Count an account that an address has typed the initial password on, unless it did so within the hour."""
-    window = now - INITIAL_WINDOW
-    if before is not None and before.started > window:
-        return
-    used = _key(desk, Kind.INITIAL, network(address))
-    rows = [{"of": key, "now": now, "over": window} for key in (seen, used)]
-    desk.connection.execute(_COUNT[desk.locks_rows, "started"], rows)
+    over = Over(started=now - INITIAL_WINDOW)
+    if before is None or over.has_ended(before):
+        _count_more(desk, [(keys[kind], over) for kind in (Kind.INITIAL_SEEN, Kind.INITIAL)], now)
 
 
-def _applying(desk: Desk, who: str | None, address: str, *, initial: bool) -> list[tuple[Rule, bytes]]:
-    """The rules that apply, and the key that each of them counts by."""
+def _counted(desk: Desk, keys: dict[Kind, bytes]) -> dict[Kind, Counted]:
+    """What stands counted by these keys."""
+    rows = desk.connection.execute(_COUNTED, {"keys": list(keys.values())})
+    found = {row.key: Counted(row.failures, row.last, row.started) for row in rows}
+    return {kind: found[key] for kind, key in keys.items() if key in found}
+
+
+def _keys(desk: Desk, who: str | None, address: str) -> dict[Kind, bytes]:
+    """The keys that an attempt is counted by."""
     place = network(address)
-    values = {Kind.ADDRESS: place}
+    keys = {Kind.ADDRESS: _key(desk, Kind.ADDRESS, place)}
     if who is not None:
-        values |= {Kind.PAIR: f"{who} {place}", Kind.ACCOUNT: who}
-    applying = [(rule, _key(desk, rule.kind, values[rule.kind])) for rule in RULES if rule.kind in values]
-    return [*applying, (INITIAL_RULE, _key(desk, Kind.INITIAL, place))] if initial else applying
+        keys[Kind.OWN] = _key(desk, Kind.OWN, f"{who} {place}")
+        keys |= {lane: _key(desk, lane, who) for lane in (Kind.NEW, Kind.AGAIN)}
+    return keys
 
 
-def _cleared(rule: Rule, last: datetime, since: datetime | None) -> bool:
-    """Whether a reset since has wiped out what was counted of the account."""
-    return rule.kind is not Kind.ADDRESS and since is not None and last <= since
-
-
-def _last_reset(desk: Desk, who: str | None) -> datetime | None:
+def _standing(desk: Desk, who: str | None) -> tuple[datetime | None, int | None]:
+    """When the account was reset last, and its epoch; None where there is none."""
     if who is None:
-        return None
-    reset: datetime | None = desk.connection.execute(_RESET, {"index": desk.keys.blind(who)}).scalar()
-    return reset
+        return None, None
+    row = desk.connection.execute(_STANDING, {"index": desk.keys.blind(who)}).one_or_none()
+    return (None, None) if row is None else (row.last_reset, row.epoch)
 
 
-def network(address: str) -> str:
-    """The address as it is counted: of IPv6 the /64, which is what one connection gets to choose from."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+def _is_of(keys: Keyring, device: bytes, who: str, epoch: int) -> bool:
+    """Whether a browser's token was made for this account as it is now."""
+    nonce, mac = device[:NONCE_OCTETS], device[NONCE_OCTETS:]
+    return hmac.compare_digest(mac, _mac(keys, nonce, who, epoch))
+
+
+def _mac(keys: Keyring, nonce: bytes, who: str, epoch: int) -> bytes:
+    key = hmac.digest(keys.index, b"yeban: devices", "sha256")
+    return hmac.digest(key, f"{nonce.hex()} {epoch} {who}".encode(), "sha256")[:MAC_OCTETS]
 
 
 def _key(desk: Desk, kind: Kind, value: str) -> bytes:

@@ -21,13 +21,14 @@ from accountops.sessions import Entered, Scope
 from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.hashing import Busy
-from portal.visit import Visit, Visitor, end, page, renew, see, whole_seconds
+from portal.visit import Visit, Visitor, end, how_long, keep_device, page, renew, see
 from store import Desk
 
 # One message for every failure: which of the three was wrong is nobody's business.
 REFUSED: Final = "身份证号码、姓名或密码不正确。请核对后再试。"
 NOT_HAN: Final = "姓名要写身份证上的汉字：不写拼音、字母，不写一半汉字一半拼音，也不能空着。"
 TYPED_MOST: Final = 100  # of what is shown again; a name or number is far shorter
+LONG: Final = timedelta(minutes=1)  # a wait that is worth going elsewhere for
 CAPITALS_SHOWN: Final = 12
 TAKEN_BACK: Final = "本人用旧密码撤回了邮件重置：那次重置不是本人要求的。30天内来信重置一律转人工，请核实"
 HOME: Final = {
@@ -82,11 +83,11 @@ def log_in(
     site, now = visit.site, visit.site.clock()
     number = values.id_number(id_number)
     with site.store.open() as desk:
-        pause = delays.attempt(
-            desk, number, visit.address, now, initial=site.credentials.is_initial(password)
+        tried = delays.attempt(
+            desk, number, visit.address, now, initial=site.credentials.is_initial(password), device=visit.device
         )  # fmt: skip
-    if pause:
-        return _too_soon(visit, id_number, name, pause)
+    if tried.pause:
+        return _too_soon(visit, id_number, name, tried.pause)
     landing: list[RedirectResponse] = []
 
     def also(desk: Desk, login: Login) -> None:
@@ -99,14 +100,16 @@ def log_in(
             payload = {"id_number": number, "name": values.name(name)}
             renew(visit, response, scope, now + CHANGE_SESSION, desk=desk, payload=payload)
             return
-        delays.succeeded(desk, number, visit.address)
+        delays.succeeded(desk, tried)
+        if scope is Scope.OWN:
+            keep_device(visit, response, number, login.session.epoch)
         _begin(visit, response, desk, login.session, login.last_login)
 
     try:
         login = accounts.login(site.store, site.credentials, id_number, name, password, now, also)
     except Busy:
         with site.store.open() as desk:
-            delays.undone(desk, number, visit.address)
+            delays.undone(desk, tried)
         raise
     if landing:
         return landing[0]
@@ -152,7 +155,8 @@ def confirmed_who(visit: Visitor, answer: Typed = "") -> HTMLResponse | Redirect
 
     def also(desk: Desk, login: Login) -> None:
         if login.session is not None:
-            delays.succeeded(desk, number, visit.address)
+            # The log-in before it counts as failed until now.
+            delays.succeeded(desk, delays.standing(desk, number, visit.address))
             _begin(visit, response, desk, login.session, None)
 
     # The initial password was typed to get here, and stands nowhere since.
@@ -330,7 +334,9 @@ def _login_page(
 
 
 def _too_soon(visit: Visit, id_number: str, name: str, pause: timedelta) -> HTMLResponse:
-    said = f"试得太快了，这一次没有核对。请过{whole_seconds(pause)}秒再登录；账号没有被锁住。"
+    said = f"试得太快了，这一次没有核对。请过{how_long(pause)}再登录；账号没有被锁住。"
+    if pause >= LONG:
+        said += "不想等的，可以换一个网络（比如手机流量）再登录。"
     return _login_page(visit, id_number, name, [{"text": said, "href": "#login"}], pause)
 
 
@@ -360,6 +366,7 @@ def _save(visit: Visit, entered: Entered, new: NewPassword, now: datetime) -> HT
     with visit.site.store.open() as desk:
         saved = accounts.save_password(desk, _session(entered), new, now)
         if saved is not None:
+            keep_device(visit, response, accounts.number_of(desk, saved), saved.epoch)
             _begin(visit, response, desk, saved, None if last is None else datetime.fromisoformat(last))
     if saved is None:
         return _ended(visit, "这一次没有保存。如果您刚才在别处已经保存过，请用那个新密码登录。")

@@ -142,7 +142,7 @@ def _hand_in(visit: Visit, plea: Plea, mail: Composed) -> timedelta:
     # Counted by the address alone: by ID number, anybody could keep anybody else's plea away.
     who = f"hand-in:{delays.network(visit.address)}"
     with site.store.open() as desk:
-        wait = delays.attempt(desk, who, visit.address, now)
+        wait = delays.attempt_alone(desk, who, now).pause
     if not wait:
         site.hand_in(plea.action, plea.id_number, plea.name, mail.subject, mail.body, visit.address)
     return wait

@@ -14,13 +14,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from accountops import codes, delays, sessions, staff
 from accountops.credentials import normal_password
+from accountops.delays import Attempt
 from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.sessions import Entered, Scope
 from accountops.staff import Joining, Person
 from portal.console.rooms import rooms_of
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
 from portal.hashing import Busy
-from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, page, renew, see, whole_seconds
+from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, how_long, page, renew, see
 from store import Desk
 
 CODE_TIME: Final = timedelta(minutes=5)
@@ -55,17 +56,17 @@ def ask_password(visit: Visitor, onwards: OnwardsAsked = "") -> Answer:
 def check_password(visit: Visitor, login: Typed = "", password: Typed = "", onwards: Onwards = "") -> Answer:
     """Take the first step: one message whatever is wrong, one hash on every path."""
     site = visit.site
-    who = _who("staff", staff.normal_login(login))
-    pause = _pause(visit, who)
-    if pause:
-        return _login(visit, login, _fault("login", _wait(pause)), onwards, pause)
-    found = _judged(visit, who, login, password)
+    who = _who(staff.normal_login(login))
+    tried = _tried(visit, who)
+    if tried.pause:
+        return _login(visit, login, _fault("login", _wait(tried.pause)), onwards, tried.pause)
+    found = _judged(visit, tried, login, password)
     if found is None or who is None:
         return _login(visit, login, _fault("login", REFUSED), onwards)
     response = see("/staff/code")
     until = site.clock() + CODE_TIME
     with site.store.open() as desk:
-        delays.succeeded(desk, who, visit.address)
+        delays.succeeded(desk, tried)
         _renew(visit, response, desk, Scope.STAFF_FIRST, until, found, {"next": back_to(onwards)})
     return response
 
@@ -83,16 +84,17 @@ def check_code(visit: Visitor, code: Typed = "") -> Answer:
     if begun is None:
         return see(LOGIN)
     entered, person = begun
-    who = f"staff-code:{person.login}"
-    pause = _pause(visit, who)
-    if pause:
-        return page(visit, "pages/staff/code.html", {"errors": _fault("code", _wait(pause))}, 429, retry_after=pause)
+    tried = _tried_code(visit, person)
+    if tried.pause:
+        return page(
+            visit, "pages/staff/code.html", {"errors": _fault("code", _wait(tried.pause))}, 429, retry_after=tried.pause
+        )
     now = visit.site.clock()
     response = see(back_to(entered.payload.get("next", HOME)))
     with visit.site.store.open() as desk:
         found = staff.by_code(desk, person.staff_id, entered.epoch, code, now)
         if found is not None:
-            delays.succeeded(desk, who, visit.address)
+            delays.succeeded(desk, tried)
             _let_in(visit, response, desk, found, now)
             return response
         tries = int(entered.payload.get("tries", "0")) + 1
@@ -233,16 +235,15 @@ def check_again(duty: Own, password: Typed = "", code: Typed = "", onwards: Onwa
     site = visit.site
     now = site.clock()
     response = see(onwards)
-    field, kind = ("password", "staff") if password else ("code", "staff-code")
-    who = f"{kind}:{person.login}"
-    pause = _pause(visit, who)
-    if pause:
-        context = {"next": onwards, "errors": _fault(field, _wait(pause))}
-        return page(visit, "pages/staff/again.html", context, 429, retry_after=pause)
-    right = bool(password) and _knows(visit, person, password)
+    field = "password" if password else "code"
+    tried = _tried(visit, _who(person.login)) if password else _tried_code(visit, person)
+    if tried.pause:
+        context = {"next": onwards, "errors": _fault(field, _wait(tried.pause))}
+        return page(visit, "pages/staff/again.html", context, 429, retry_after=tried.pause)
+    right = bool(password) and _knows(visit, tried, person, password)
     with site.store.open() as desk:
         if right or (not password and staff.by_code(desk, person.staff_id, person.epoch, code, now) is not None):
-            delays.succeeded(desk, who, visit.address)
+            delays.succeeded(desk, tried)
             staff.proved_again(desk, person, now)
             _renew(
                 visit, response, desk, Scope.STAFF, duty.entered.until, person, duty.entered.payload,
@@ -266,18 +267,17 @@ def change_password(duty: Own, current: Typed = "", password: Typed = "", again:
     faults = _new_password_faults(visit, person, password, again)
     if faults:
         return page(visit, "pages/staff/password.html", {"errors": faults})
-    who = f"staff:{person.login}"
-    pause = _pause(visit, who)
-    if pause:
-        context = {"errors": _fault("current", _wait(pause))}
-        return page(visit, "pages/staff/password.html", context, 429, retry_after=pause)
-    if not _knows(visit, person, current):
+    tried = _tried(visit, _who(person.login))
+    if tried.pause:
+        context = {"errors": _fault("current", _wait(tried.pause))}
+        return page(visit, "pages/staff/password.html", context, 429, retry_after=tried.pause)
+    if not _knows(visit, tried, person, current):
         return page(visit, "pages/staff/password.html", {"errors": _fault("current", "原密码不正确。请核对后再试。")})
     computed = site.credentials.hasher.fresh(normal_password(password))
     now = site.clock()
     response = see("/staff/password-changed")
     with site.store.open() as desk:
-        delays.succeeded(desk, who, visit.address)
+        delays.succeeded(desk, tried)
         changed = staff.change_password(desk, person, computed, now)
         if changed is None:
             return see(LOGIN)
@@ -337,29 +337,35 @@ def _renew(  # noqa: PLR0913 - what a session is
     )  # fmt: skip
 
 
-def _pause(visit: Visit, who: str | None) -> timedelta:
+def _tried(visit: Visit, who: str | None) -> Attempt:
     with visit.site.store.open() as desk:
         return delays.attempt(desk, who, visit.address, visit.site.clock())
 
 
-def _judged(visit: Visit, who: str | None, login: str, password: str) -> Person | None:
+def _tried_code(visit: Visit, person: Person) -> Attempt:
+    """Count a code by its account alone: who gets here knows the password, and a code has six digits only."""
+    with visit.site.store.open() as desk:
+        return delays.attempt_alone(desk, f"staff-code:{person.login}", visit.site.clock())
+
+
+def _judged(visit: Visit, tried: Attempt, login: str, password: str) -> Person | None:
     """See `staff.by_password`; an attempt that couldn't be judged is not held against anybody."""
     store = visit.site.store
     try:
         return staff.by_password(store, visit.site.credentials, login, password)
     except Busy:
         with store.open() as desk:
-            delays.undone(desk, who, visit.address)
+            delays.undone(desk, tried)
         raise
 
 
-def _knows(visit: Visit, person: Person, password: str) -> bool:
-    found = _judged(visit, _who("staff", person.login), person.login, password)
+def _knows(visit: Visit, tried: Attempt, person: Person, password: str) -> bool:
+    found = _judged(visit, tried, person.login, password)
     return found is not None and (found.staff_id, found.epoch) == (person.staff_id, person.epoch)
 
 
-def _who(kind: str, login: str | None) -> str | None:
-    return None if login is None else f"{kind}:{login}"
+def _who(login: str | None) -> str | None:
+    return None if login is None else f"staff:{login}"
 
 
 def _new_password_faults(visit: Visit, person: Person, password: str, again: str) -> list[dict[str, str]]:
@@ -420,4 +426,4 @@ def _fault(field: str, text: str) -> list[dict[str, str]]:
 
 
 def _wait(pause: timedelta) -> str:
-    return f"试的次数多了，请过 {whole_seconds(pause)} 秒再试。账号没有被锁住。"
+    return f"试的次数多了，请过{how_long(pause)}再试。账号没有被锁住。"

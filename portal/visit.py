@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 import templates
 from accountops import sessions
+from accountops.delays import device_token
 from accountops.sessions import Entered, Scope
 from portal.site import Site
 from store import Desk, Keyring, StoreError
@@ -29,6 +30,9 @@ from store import Desk, Keyring, StoreError
 LOG: Final = logging.getLogger(__name__)
 TOKEN_OCTETS: Final = 32
 LARGE_COOKIE: Final = "large"
+MOST_SECONDS_SAID: Final = 120
+MOST_MINUTES_SAID: Final = 120
+DEVICE_KEPT: Final = timedelta(days=90)
 STAFF: Final = frozenset({Scope.STAFF, Scope.STAFF_FIRST, Scope.STAFF_JOIN})
 
 
@@ -45,6 +49,7 @@ class Visit:
         address: where the request comes from, "" if unknown.
         csrf: what every form must carry.
         large_text: whether the visitor has asked for large text.
+        device: what the cookie of `keep_device` says, unproved.
     """
 
     site: Site
@@ -55,6 +60,7 @@ class Visit:
     address: str
     csrf: str = field(repr=False)
     large_text: bool
+    device: bytes | None = field(default=None, repr=False)
 
 
 def visiting(request: Request) -> Visit:
@@ -200,15 +206,45 @@ def cookie_name(site: Site) -> str:
 
 def give_token(site: Site, response: Response, token: bytes) -> None:
     """Set the cookie; it goes when the browser is closed, and is shown to no script and no other site's form."""
-    text = base64.urlsafe_b64encode(token).decode().rstrip("=")
     response.set_cookie(
-        cookie_name(site), text, path="/", secure=site.settings.secure, httponly=True, samesite="lax"
+        cookie_name(site), _as_text(token), path="/", secure=site.settings.secure, httponly=True, samesite="lax"
     )  # fmt: skip
+
+
+def keep_device(visit: Visit, response: Response, who: str, epoch: int) -> None:
+    """Let the browser of somebody who is in show, at later log-ins, that the account's owner has used it.
+
+    It lets nobody in and tells nothing of anybody; it only keeps what others try from slowing its owner.
+
+    Args:
+        visit: whose.
+        response: gets the cookie.
+        who: ID number in normal form.
+        epoch: the account's.
+    """
+    site = visit.site
+    response.set_cookie(
+        device_cookie_name(site), _as_text(device_token(site.store.keys, who, epoch, site.token())), path="/",
+        max_age=int(DEVICE_KEPT.total_seconds()), secure=site.settings.secure, httponly=True, samesite="strict",
+    )  # fmt: skip
+
+
+def device_cookie_name(site: Site) -> str:
+    """The name of the cookie that `keep_device` sets; see `cookie_name`."""
+    return f"{cookie_name(site)}-device"
 
 
 def token_in(request: Request) -> bytes | None:
     """Return the token in the cookie; None where there is none that we could have made."""
-    text = request.cookies.get(cookie_name(site_of(request)), "")
+    return _octets_in(request, cookie_name(site_of(request)))
+
+
+def _as_text(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
+
+
+def _octets_in(request: Request, name: str) -> bytes | None:
+    text = request.cookies.get(name, "")
     try:
         token = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -231,6 +267,15 @@ def whole_seconds(wait: timedelta) -> int:
     return max(1, -(-wait // timedelta(seconds=1)))
 
 
+def how_long(wait: timedelta) -> str:
+    """Return a wait in words, rounded up."""
+    seconds = whole_seconds(wait)
+    if seconds <= MOST_SECONDS_SAID:
+        return f"{seconds}秒"
+    minutes = -(-seconds // 60)
+    return f"{minutes}分钟" if minutes <= MOST_MINUTES_SAID else f"{-(-minutes // 60)}小时"
+
+
 def site_of(request: Request) -> Site:
     """Return the site whose request this is."""
     return cast("Site", request.app.state.site)
@@ -247,6 +292,7 @@ def _visit(site: Site, request: Request, token: bytes | None, entered: Entered |
         address=request.client.host if request.client else "",
         csrf=csrf_of(site.store.keys, used),
         large_text=request.cookies.get(LARGE_COOKIE) == "1",
+        device=_octets_in(request, device_cookie_name(site)),
     )
 
 

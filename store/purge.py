@@ -29,7 +29,7 @@ from store.models import (
     Withdrawal,
 )
 
-# What slows a log-in is forgotten within the hour (accountops/delays.py); a day later nobody asks for the rows.
+# What slows a log-in is forgotten within a day (accountops/pauses.py).
 DELAYS_KEPT = timedelta(days=1)
 
 

@@ -199,6 +199,78 @@ def test_an_attempt_that_nobody_had_time_to_compute_is_not_counted(site, client,
     assert log_in(client, OWN_PASSWORD).path == "/home"
 
 
+# ------------------------------------------------------------------------------- others who try the owner's account
+
+
+def elsewhere(client: Browser, serial: int) -> Browser:
+    return Browser(client.app, f"198.51.100.{serial}")
+
+
+def test_an_owner_is_let_in_at_once_while_many_others_try_their_account(site, client):
+    own(site)
+    for serial in range(24):
+        stranger = elsewhere(client, serial)
+        for _ in range(2):
+            log_in(stranger, "wrong")
+        assert stranger.page.status == 429
+    assert log_in(client, OWN_PASSWORD).path == "/home"
+
+
+def test_a_device_that_was_in_before_is_let_in_while_somebody_at_the_same_address_tries(site, client):
+    own(site)
+    log_in(client, OWN_PASSWORD)
+    client.submit(action="/logout")
+    neighbour = Browser(client.app)
+    for _ in range(4):
+        log_in(neighbour, "wrong")
+        site.clock.move(10 * SECOND)
+    log_in(neighbour, "wrong")
+    assert log_in(neighbour, OWN_PASSWORD).status == 429
+    assert log_in(client, OWN_PASSWORD).path == "/home"
+
+
+def test_a_device_is_known_from_the_forced_change_on_and_no_longer_after_a_reset(sqlite_site, sqlite_client):
+    put(sqlite_site.store)
+    log_in(sqlite_client)
+    assert "__Host-yeban-device" not in sqlite_client.cookies
+    choose(sqlite_client)
+    assert "__Host-yeban-device" in sqlite_client.cookies
+    neighbour = Browser(sqlite_client.app)
+    log_in(neighbour, "wrong")
+    assert log_in(sqlite_client, NEW).path == "/home"
+    carry_out(sqlite_site.store, Action.RESET, sqlite_site.clock())
+    sqlite_site.clock.move(SECOND)
+    log_in(neighbour, "wrong")
+    assert log_in(sqlite_client).status == 429
+
+
+def test_the_cookie_of_a_device_is_shown_to_no_script_and_opens_nothing(sqlite_site, sqlite_client):
+    own(sqlite_site)
+    sqlite_client.open("/login")
+    form = sqlite_client.page.filled(sqlite_client.page.form()) | {
+        "id_number": NUMBER, "name": NAME, "password": OWN_PASSWORD,
+    }  # fmt: skip
+    answer = sqlite_client.http.post("/login", data=form, headers={"Origin": sqlite_client.public_url})
+    (cookie,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-yeban-device=")]
+    assert {"HttpOnly", "Secure", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+    assert NUMBER not in cookie
+    stranger = Browser(sqlite_client.app)
+    stranger.http.cookies.set(*cookie.split(";")[0].split("=", 1))
+    assert settled(stranger) == "/login"
+
+
+def test_who_must_wait_for_long_is_told_that_another_network_helps(sqlite_site, sqlite_client):
+    own(sqlite_site)
+    for _ in range(9):
+        log_in(sqlite_client, "wrong")
+        sqlite_site.clock.move(301 * SECOND)
+    log_in(sqlite_client, "wrong")
+    page = log_in(sqlite_client, "wrong")
+    assert page.headers["retry-after"] == "300"
+    assert "请过5分钟再登录" in page.text
+    assert "换一个网络" in page.text
+
+
 # ----------------------------------------------------------------------------------------------------- the first log-in
 
 

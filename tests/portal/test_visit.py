@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from accountops import sessions
 from accountops.sessions import Scope
 from portal.app import create_app
-from portal.visit import Visitor, cookie_name, end, local, page, renew, see, whole_seconds
+from portal.visit import Visitor, cookie_name, end, how_long, local, page, renew, see, whole_seconds
 from store import Account, Staff, WebSession
 from tests.portal.browsing import PUBLIC_URL, Browser
 from tests.store.office import account
@@ -300,3 +300,11 @@ def test_only_a_path_of_our_own_is_a_way_back(url, safe):
 )
 def test_a_wait_is_told_in_whole_seconds_and_never_too_short(wait, seconds):
     assert whole_seconds(wait) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "1秒"), (120, "120秒"), (121, "3分钟"), (300, "5分钟"), (7200, "120分钟"), (7201, "3小时")],
+)
+def test_a_wait_is_told_in_words_and_never_too_short(seconds, said):
+    assert how_long(timedelta(seconds=seconds)) == said
