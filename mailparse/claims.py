@@ -1,15 +1,16 @@
 """Whose an ID number is where a mail names more than one person beside it: in doubt it is nobody's."""
 
 import re
+from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
 from mailparse import people
-from mailparse.numbers import Number
+from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Standing
 from mailparse.sought import Sieve, Sought
 from mailparse.values import HAN
-from mailparse.wording import LIKELY, has_surname
+from mailparse.wording import KIN, LIKELY, has_surname
 
 # 张三也是用…登的, 我们俩都登不上: two people and one number.
 _SHARED: Final = Sought(
@@ -23,7 +24,7 @@ _BEFORE: Final = re.compile(f"([{HAN}]{{2,12}}){_JOINT}$")
 # 请给她重置: for whom something is asked, where it is said by pronoun.
 _FOR_THEM: Final = Sought(
     "(?:给|帮|替|为)(?:他|她)(?:们)?(?:老人家)?(?:把|的|将|一下|下|忙)*(?:登录)?(?:密码|账号|帐号|信息|问题)?[^,。;\\n]{0,4}"
-    "(?:重置|恢复|删|弄|处理|办|解决|申请|还原)"
+    "(?:重置|恢复|删|弄|处理|办|解决|申请|还原)(?!(?:密码)?(?:好了|过|了|的(?:$|[,。;])))"
 )
 
 
@@ -75,21 +76,86 @@ def _next(text: str, at: int) -> str | None:
 
 
 _LIKELY: Final = re.compile(LIKELY)
-# 她的身份证号是6201…: whose it is has been told before.
-_THEIRS: Final = re.compile("(?:他|她)的?(?:居民)?(?:身份证|证件)(?:号码?)?(?:是|为|:)? ?$")
+# 她的身份证号是6201…, 我的是6201…: whose it is by the person that speaks of it.
+_NUMBER_IS: Final = (
+    "(?:的)?(?:居民|二代|公民)?(?:身份证件?|身份|证件|号码|证号|ID)?(?:信息|号码?|证号)?(?:也|就)?(?:是|为|:|,|\\(| )*$"
+)
+_THEIRS: Final = re.compile(f"(?:他|她|其|对方)(?:自己|本人|老人家)?{_NUMBER_IS}")
+_THE_WRITERS: Final = re.compile(f"(?<![他她其])(?:我|本人|俺|咱)(?:自己|本人|个人|这边)?{_NUMBER_IS}")
+
+
+class Teller(Enum):
+    """Whose an ID number is said to be, by the person of speech."""
+
+    WRITER = auto()
+    THIRD = auto()
+    UNSAID = auto()
+
+
+def told_by(text: str, number: Number) -> Teller:
+    """Whose a number is said to be right before it."""
+    before = text[max(0, number.start - 20) : number.start]
+    if _THEIRS.search(before):
+        return Teller.THIRD
+    return Teller.WRITER if _THE_WRITERS.search(before) else Teller.UNSAID
 
 
 def owner(text: str, number: Number) -> str | None:
     """Whose number it is where that is told by a pronoun, if one person only was named before it."""
-    if not _THEIRS.search(text[max(0, number.start - 16) : number.start]):
+    if told_by(text, number) is not Teller.THIRD:
         return None
     before = text[max(0, number.start - 300) : number.start]
     who = people.cast(before).meant
-    named = {p.name for p in who if p.standing in _NAMED} - {p.name for p in who if p.standing is Standing.SELF}
+    named = {p.name for p in who if p.standing in _NAMED} | _titled(before).keys()
+    named |= {n for m in _WITH_ME.finditer(before) if (n := people.clean(m[1]))}
+    named -= {p.name for p in who if p.standing is Standing.SELF}
     return named.pop() if len(named) == 1 else None
 
 
 _NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE)
+
+
+def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
+    """Whether a number is said to be somebody else's than the person's of this name.
+
+    我爱人李四的密码忘了，我的身份证是6201…: the writer's, and 李四 is not the writer; 我叫张三，他的身份证是6201…: not 张三's.
+    """
+    match told_by(text, number):
+        case Teller.WRITER:
+            return not _speaks(text, name) and _is_for_another(text, name, who)
+        case Teller.THIRD:
+            return _speaks(text, name)
+        case Teller.UNSAID:
+            return False
+
+
+# 我叫张三, 本人是会宁县一中教师张三
+_I_AM: Final = re.compile("(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$")
+_WRITES_FOR: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}]{{2,4}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
+
+
+def _speaks(text: str, name: str) -> bool:
+    """Whether the person of this name says I: introduces themselves, or signs."""
+    for at in islice(people.places(text, name), _MOST):
+        lead = text[max(0, at - 32) : at]
+        if _I_AM.search(lead) and not _WRITES_FOR.search(lead):
+            return True
+    return any(name in line and len(line) <= _SIGNATURE for line in text[-80:].rstrip().split("\n")[-2:])
+
+
+_SIGNATURE: Final = 20  # characters of a line that signs
+_OF_A_THIRD: Final = Sought(
+    "(?:他|她)(?:自己|本人)?(?:的)?(?:登录)?(?:密码|账号|帐号|登|忘|进不|不会|不懂|不在|没法|记不)"
+    "|(?:给|帮|替|代|为)(?:他|她)|代(?:发|办|写|笔)(?:人|件)?|受[^,]{0,6}委托"
+)
+
+
+def _is_for_another(text: str, name: str, who: Cast) -> bool:
+    """Whether a mail is of somebody else than the writer: of kin, of 她, of another by name."""
+    if any(p.name == name and p.standing is Standing.KIN for p in who.meant) or _OF_A_THIRD.search(text):
+        return True
+    others = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN)} | who.others
+    return bool(others - {name}) or _WRITES_FOR.search(text) is not None
 
 
 def _previous(text: str, at: int) -> str | None:
@@ -119,14 +185,19 @@ def _pleaded_for(text: str, name: str) -> list[str]:
         return []
     before = text[max(0, plea.start() - 160) : plea.start()]
     told = {p.name: p.end for p in people.cast(before).meant if p.standing <= Standing.MENTION and has_surname(p.name)}
-    for run in _TITLED.finditer(before):
-        ended = people.tail(run[1])
-        if ended is not None:
-            told[ended[0]] = run.end(1)
+    told |= _titled(before)
     last = max(told, key=lambda n: told[n], default=None)
     return [last] if last is not None and last != name and name not in before else []
 
 
+def _titled(text: str) -> dict[str, int]:
+    """Names with a title behind them (谷雨老师), and where they end."""
+    runs = ((people.tail(run[1]), run.end(1)) for run in _TITLED.finditer(text))
+    return {ended[0]: end for ended, end in runs if ended is not None}
+
+
+# 武建国和我是一个办公室的
+_WITH_ME: Final = Sought(f"({LIKELY})(?:老师|同志)?(?:和|跟|与|是)我")
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 
 
@@ -139,7 +210,7 @@ _FOR: Final = Sought(
     f"(?:给|帮|替|为)(?:[我咱本]们?)?(?:校|院|局|所|站|单位|公司|厂|园|中心|科室|学校|乡|镇)?的?({LIKELY})(?:老师|同志|同学|医生|护士|大夫|师傅)?(?:重置|恢复|删|把密码|处理|办理|解决)"
 )
 _MY_OWN: Final = Sought(
-    "我(?:的|自己的?|本人的?|这边|也|都|就|还|现在|今天|一直|总)*(?:密码|账号|帐号)?[^,。]{0,6}(?:忘|登不|登[录陆]不|进不|无法登|不能登"
+    f"我(?!(?:的|家)?(?:{KIN}|们))(?:的|自己的?|本人的?|这边|也|都|就|还|现在|今天|一直|总)*(?:密码|账号|帐号)?[^,。]{{0,6}}(?:忘|登不|登[录陆]不|进不|无法登|不能登"
     "|记不|不对|错)"
     "|(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?:给|帮|替|为)我(?![们校院局所站单公厂园中镇乡的爱妈爸父母妻丈老同弟妹哥姐儿女岳])[^,。]{0,8}(?:重置|恢复|删|把密码|处理|办理|解决)"
 )
@@ -188,6 +259,30 @@ def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
         if hand is not None and (other := people.clean(hand[1])) not in (None, name):
             return [other or ""]
     return []
+
+
+_SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?\n]*")
+_OF_THE_WRITER: Final = re.compile(f"(?:我|俺|本人|咱)(?!(?:的|家)?(?:{KIN}))")
+
+
+def without_others(text: str, name: str) -> str:
+    """A text less the sentences that are of kin and colleagues alone: 我爱人李四的能登，不用管她的.
+
+    Args:
+        text: in its reading form.
+        name: who is pleaded for.
+    """
+    kin = {p.name for p in people.cast(text, weak=False).meant if p.standing is Standing.KIN} - {name}
+    if not kin:
+        return text
+    return "".join(
+        sentence
+        for sentence in _SENTENCE.findall(text)
+        if name in sentence
+        or _OF_THE_WRITER.search(sentence)
+        or numbers(sentence)
+        or not any(other in sentence for other in kin)
+    )
 
 
 _CUES: Final = Sieve(_SHARED, _FOR_THEM, _TROUBLE, _FOR)

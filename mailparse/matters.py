@@ -26,7 +26,6 @@ SITE_TROUBLE: Final = Sought(
     "|页面.{0,6}(?:空白|打不开|无法显示|加载)"
     "|网址(?:是|多少|发|打不开)"
 )
-OURS: Final = re.compile("采集|职称|填报系统|zcsb|gszcxt", re.IGNORECASE)
 EXAMPLE: Final = Sought(
     "(?:各位|大家|每人|自行|同志们|老师们|请各)[^。\n]{0,60}(?:格式|例:|例如|示例|样例|模板)"
     "|(?:示例|样例|举例|范例|例)[:]"

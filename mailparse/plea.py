@@ -20,6 +20,7 @@ class Plea:
     taken_back: bool = False  # said in words that earlier mail is void
     kept: bool = False  # "don't delete"
     foreign: bool = False  # another system's password
+    elsewhere: bool = False  # what was said last is of another system
     refused: bool = False  # "not a reset", "don't delete": and nothing asked after it
     how: bool = False  # asks how to
     complaint: bool = False
@@ -27,6 +28,7 @@ class Plea:
     thanks: bool = False
     done_before: bool = False  # tells of a reset that was made
     told: bool = False  # tells of a plea made before
+    unreal: bool = False  # asks only if something happens, or some day
     urgent: bool = False  # a plea with 请 or the like
 
     @property

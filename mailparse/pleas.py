@@ -8,9 +8,11 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from mailparse import cues
+from mailparse import cues, moods
+from mailparse.moods import Mood
 from mailparse.plea import Plea
 from mailparse.sought import Sieve, Sought
+from mailparse.systems import FOREIGN, OURS_ITSELF
 from mailparse.values import HAN
 from mailparse.wording import could_be_name, has_surname
 
@@ -33,14 +35,19 @@ def weigh(text: str) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text)]
+    text = _NUMBER.sub("", text)  # so that 请不要给张三(6201…)重置 is read as one
+    clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
+    manner = moods.of(clauses)
     may: AbstractSet[Sought] = _NONE
     for n, (clause, end) in enumerate(clauses):
         before_may, may = may, _NONE
-        if not clause or clause == "?":
+        if not clause:
             continue
         may = _CUES.through(clause)
         if not may:
+            continue
+        if manner[n] is not Mood.PLAIN:
+            _unreal(plea, clause, may, manner[n])
             continue
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
@@ -51,11 +58,24 @@ def weigh(text: str) -> Plea:
             _FORGOT in may
             and _FORGOT.search(clause)
             and "密码" in text
-            and not (plea.withdrawn or cues.FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
+            and not (plea.withdrawn or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
             plea.symptom = True
     return plea
+
+
+_NUMBER: Final = re.compile(r"\(? ?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\)?")
+
+
+def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> None:
+    """A clause that asks for something only if, some day, or whether it would be done."""
+    if _OF_ASKING.isdisjoint(may):
+        return
+    if mood is Mood.ASKED:
+        plea.status = True
+    else:
+        plea.unreal = True
 
 
 _FORGOT: Final = Sought("(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$")
@@ -69,12 +89,13 @@ _ANY: Final = Sought(
 # Which of them there may be in a clause is found out at one go; where there is none, the clause says nothing.
 _Cues = AbstractSet[Sought]
 _ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
+_OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, cues.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
 _OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY))
 _OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
 _OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM))
 _CUES: Final = Sieve(
     *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
-    cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, cues.FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
+    cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
     cues.CITED, _FORGOT,
 )  # fmt: skip
 _NONE: Final[_Cues] = frozenset()
@@ -105,9 +126,13 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     if cues.CITED in may and cues.CITED.search(clause):
         return
-    if cues.FOREIGN in may and cues.FOREIGN.search(clause) and not cues.OURS.search(clause):
-        plea.foreign = True
+    if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
+        plea.foreign = plea.elsewhere = True
         return
+    if plea.elsewhere and not _OF_ASKING.isdisjoint(may):
+        if not OURS_ITSELF.search(clause):
+            return  # 继续教育网的密码忘了，请重置: that one
+        plea.elsewhere = False
     if cues.COMPLAINT in may and cues.COMPLAINT.search(clause) and not cues.STILL.search(clause):
         plea.complaint = True
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import automatic, chosen, letters, matters, ordinals, people, pleas, rows, segments
+from mailparse import automatic, chosen, claims, letters, matters, ordinals, people, pleas, rows, segments, systems
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
@@ -145,6 +145,10 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     if len(layout.rows) > 1 and title:
         layout = rows.lay_out(body)
     one = len(layout.rows) <= 1
+    if one and layout.rows and len(layout.rows[0].names) == 1:
+        mine = claims.without_others(own, layout.rows[0].names[0])
+        own_plea = pleas.weigh(mine) if mine != own else own_plea
+        own = mine
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
     if own_plea.withdrawn and (one or parts.forwarded):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
@@ -218,7 +222,9 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
     if not own_plea.asks and matters.asks_else(pleas.compact(body)):
         return own_plea
     plea = both(_of_title(title), own_plea)
-    if (own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before) and not own_plea.asks:
+    if (
+        own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before or own_plea.unreal
+    ) and not own_plea.asks:
         return own_plea  # the body takes back what a subject may seem to ask
     return plea
 
@@ -228,9 +234,9 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     may = matters.NOT_OURS.through(compact)
     if any(theirs in may and theirs.search(compact) for theirs in _THEIRS):
         return True
-    if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and matters.OURS.search(compact))):
+    if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and systems.OURS.search(compact))):
         return True
-    if plea.foreign and not matters.OURS.search(compact):
+    if plea.foreign and not systems.OURS.search(compact):
         return True
     if matters.CIRCULAR in may and matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
         return True
@@ -341,6 +347,7 @@ def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -
             or plea.refused
             or plea.status
             or plea.done_before
+            or plea.unreal
             or plea.name_perhaps
             or plea.name_mend
             or _other_matter(whole)
@@ -424,9 +431,9 @@ def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> Non
         plea = pleas.weigh(row.text)
         if letter_asked and not (plea.reset or plea.delete):
             continue
-        if plea.withdrawn and not plea.asks:
+        if plea.withdrawn and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
             told.withdrawals.append(_withdrawal_of(row))
-        elif not (plea.refused and not plea.asks):
+        elif plea.asks or not (plea.refused or plea.withdrawn):
             _row(told, row, plea, heads)
     if overall.withdrawn and not overall.asks:
         told.withdrawals.extend(_withdrawal_of(row) for row in layout.rows if row.number and row.number.value)

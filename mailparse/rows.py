@@ -12,7 +12,7 @@ from mailparse.people import Cast, Person, Standing
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.values import HAN
-from mailparse.wording import has_surname
+from mailparse.wording import LIKELY, has_surname
 
 _IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
@@ -50,7 +50,10 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = above if len(above) == 1 else names
     if len(names) == 1:
         names = _unique([*names, *claims.rivals(text, names[0], found, who)])
-    return Layout([Row(found[0], names, text, 0, who.wrong)], [])
+    number = found[0]
+    if len(names) == 1 and all(claims.is_anothers(text, names[0], n, who) for n in found):
+        number = Number(number.start, number.end, None)
+    return Layout([Row(number, names, text, 0, who.wrong)], [])
 
 
 # Below the mail: a mark, or an office and who writes for it.
@@ -161,7 +164,9 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
         )
     right = beside.behind_number(after)
     if right is not None:
-        return [right]
+        other = _ANOTHER_BEHIND.match(after, right.end)  # 6201…,张三,李四: neither
+        named = people.clean(other[1]) if other else None
+        return [right] if named is None else [right, Person(named, 0, 0, Standing.BESIDE)]
     # 身份证号：6201… on the line below the name
     above = before.rstrip().rsplit("\n", 1)[-1].strip() if "\n" in before else ""
     if above and not re.search(
@@ -173,6 +178,9 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
         if name is not None:
             return [Person(name, 0, 0, Standing.BESIDE)]
     return []
+
+
+_ANOTHER_BEHIND: Final = re.compile(f" ?(?:[,、]|和|与|及) ?({LIKELY})(?= ?(?:[,。;!?\\n]|$))")
 
 
 def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
