@@ -12,7 +12,7 @@ _SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
     f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
     "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
-    f"|No)?\\.?{_SIGNS}){{0,3}}(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
+    f"|No)?\\.?{_SIGNS}){{0,3}}(?:的(?=[为是]))?(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
 # All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.
 _OF_A_LABEL: Final = "".join(
@@ -32,6 +32,7 @@ _BA: Final = re.compile(
     "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
     f"(把[{HAN}]{{2}})$"
 )
+_NO_SURNAME: Final = frozenset("如若将给替帮由让跟受致请代对在是叫")
 _SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -64,6 +65,8 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):
         run = run[1:]
+    if run[0] in _NO_SURNAME and has_surname(run[1:]) and clean(run[1:]) is not None:
+        run = run[1:]  # 受张三, 如张三
     if head[-3:-2] == "把" and (surname := _BA.search(head)) is not None:
         return Person(surname[1], surname.start(1), surname.end(1), Standing.BESIDE)
     whole = clean(run)

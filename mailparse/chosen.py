@@ -12,8 +12,10 @@ from mailparse.sought import Sought
 
 _MOST: Final = 60  # people called by name; of more it can't be told
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
-_ONLY: Final = Sought("(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$")
-_AND: Final = re.compile("(?:老师|同志|医生|护士|的)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?")
+_ONLY: Final = Sought(
+    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
+)
+_AND: Final = re.compile("(?:老师|同志|医生|护士)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)")
 _BUT: Final = re.compile("除(?:了|去|开)?$")
 _APART: Final = re.compile("(?:老师|同志)?(?:以外|之外|外)")
 _OTHERS: Final = (

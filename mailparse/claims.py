@@ -5,7 +5,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
-from mailparse import people
+from mailparse import people, sake
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Standing
 from mailparse.sought import Sieve, Sought
@@ -44,6 +44,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *(_pleaded_for(text, name) if _FOR_THEM in may else ()),
         *(_pleaded_for_by_name(text, name, who) if _TROUBLE in may or _FOR in may else ()),
         *_handing_in(text, name, found),
+        *(["?"] if sake.is_for_another(text, name, who, speaks=_speaks(text, name)) else ()),
     ]
 
 
@@ -106,7 +107,7 @@ def owner(text: str, number: Number) -> str | None:
         return None
     before = text[max(0, number.start - 300) : number.start]
     who = people.cast(before).meant
-    named = {p.name for p in who if p.standing in _NAMED} | _titled(before).keys()
+    named = {p.name for p in who if p.standing in _NAMED} | people.titled(before).keys()
     named |= {n for m in _WITH_ME.finditer(before) if (n := people.clean(m[1]))}
     named -= {p.name for p in who if p.standing is Standing.SELF}
     return named.pop() if len(named) == 1 else None
@@ -118,7 +119,7 @@ _NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE)
 def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
     """Whether a number is said to be somebody else's than the person's of this name.
 
-    我爱人李四的密码忘了，我的身份证是6201…: the writer's, and 李四 is not the writer; 我叫张三，他的身份证是6201…: not 张三's.
+    我爱人李四的密码忘了，我的身份证是6201…: the writer's, who is not 李四. 我叫张三，他的身份证是6201…: not 张三's.
     """
     match told_by(text, number):
         case Teller.WRITER:
@@ -130,15 +131,23 @@ def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
 
 
 # 我叫张三, 本人是会宁县一中教师张三
-_I_AM: Final = re.compile("(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$")
+_I_AM: Final = re.compile(
+    "(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$"
+)
 _WRITES_FOR: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}]{{2,4}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
+
+
+_CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*$")
+_WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的(?:{KIN})")
 
 
 def _speaks(text: str, name: str) -> bool:
     """Whether the person of this name says I: introduces themselves, or signs."""
     for at in islice(people.places(text, name), _MOST):
-        lead = text[max(0, at - 32) : at]
-        if _I_AM.search(lead) and not _WRITES_FOR.search(lead):
+        lead = _CLAUSE_TO.search(text[max(0, at - 32) : at])
+        if lead is None or _WHOSE_KIN.match(text, at + len(name)) or _WRITES_FOR.search(lead[0]):
+            continue
+        if _I_AM.search(lead[0]) or lead[0].endswith("我"):
             return True
     return any(name in line and len(line) <= _SIGNATURE for line in text[-80:].rstrip().split("\n")[-2:])
 
@@ -153,6 +162,8 @@ _OF_A_THIRD: Final = Sought(
 def _is_for_another(text: str, name: str, who: Cast) -> bool:
     """Whether a mail is of somebody else than the writer: of kin, of 她, of another by name."""
     if any(p.name == name and p.standing is Standing.KIN for p in who.meant) or _OF_A_THIRD.search(text):
+        return True
+    if name in people.titled(text):  # nobody calls themselves 张三老师
         return True
     others = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN)} | who.others
     return bool(others - {name}) or _WRITES_FOR.search(text) is not None
@@ -185,20 +196,13 @@ def _pleaded_for(text: str, name: str) -> list[str]:
         return []
     before = text[max(0, plea.start() - 160) : plea.start()]
     told = {p.name: p.end for p in people.cast(before).meant if p.standing <= Standing.MENTION and has_surname(p.name)}
-    told |= _titled(before)
+    told |= people.titled(before)
     last = max(told, key=lambda n: told[n], default=None)
     return [last] if last is not None and last != name and name not in before else []
 
 
-def _titled(text: str) -> dict[str, int]:
-    """Names with a title behind them (谷雨老师), and where they end."""
-    runs = ((people.tail(run[1]), run.end(1)) for run in _TITLED.finditer(text))
-    return {ended[0]: end for ended, end in runs if ended is not None}
-
-
 # 武建国和我是一个办公室的
 _WITH_ME: Final = Sought(f"({LIKELY})(?:老师|同志)?(?:和|跟|与|是)我")
-_TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 
 
 # 李秀梅密码忘了, 给李秀梅重置: for whom something is asked, by name.
@@ -215,6 +219,11 @@ _MY_OWN: Final = Sought(
     "|(?<!不用)(?<!不必)(?<!不要)(?<!需要)(?:给|帮|替|为)我(?![们校院局所站单公厂园中镇乡的爱妈爸父母妻丈老同弟妹哥姐儿女岳])[^,。]{0,8}(?:重置|恢复|删|把密码|处理|办理|解决)"
 )
 _MINE: Final = Sought("(?:^|[,。;:!?\\s])我(?:的|自己的?)?密码(?:也)?(?:忘|记不|丢|不对)")
+
+
+def pleads_for_self(text: str) -> bool:
+    """Whether the writer says that they are in trouble themselves, or asks that it be done for them."""
+    return _MY_OWN.search(text) is not None
 
 
 def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
@@ -246,7 +255,7 @@ def _leads(lead: str) -> bool:
 
 _HANDS_IN: Final = Sought(
     "(?:联系人|经办人?|联络人|负责人|代办人|代理人|代发人?|填表人|审核人|管理员|发件人|转发人|干事|专干"
-    "|[校院局园站所组科]长|主任)(?:姓名)?[: ,(]{0,2}"
+    "|[校院局园站所组科]长|主任)(?:姓名|信息|资料|身份)?[: ,(]{0,2}"
     f"([{HAN}]{{2,4}})[^{HAN}0-9]*(?:身份证(?:号码?)?)?[^{HAN}0-9]*$"
 )
 

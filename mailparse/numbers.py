@@ -12,7 +12,7 @@ from mailparse.values import credit_code, id_number
 # notice 二(二)2
 _EXAMPLE: Final = "5cb2b65c4fa45a413397f536bea4f54d16ef20a9c134ea60a61f05ad254e0574"  # SHA-256
 
-_PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
+_PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z0-9]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
 _JOINT: Final = re.compile(r"[ \t\-]{0,4}|[ \t]{0,4}-{0,2}\n(?:> ){0,3}[ \t]{0,4}")
 _MASKED: Final = Sought(
     r"(?<![0-9A-Za-z])[1-8][0-9]{2,16}[ ]?(?:[*#?●○□■xX×✕_.\-]|[某]){2,}[ ]?[0-9]{0,8}[0-9Xx*]?(?![0-9A-Za-z])"

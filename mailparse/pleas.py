@@ -47,7 +47,7 @@ def weigh(text: str) -> Plea:
         if not may:
             continue
         if manner[n] is not Mood.PLAIN:
-            _unreal(plea, clause, may, manner[n])
+            _unreal(plea, may, manner[n])
             continue
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
@@ -58,7 +58,7 @@ def weigh(text: str) -> Plea:
             _FORGOT in may
             and _FORGOT.search(clause)
             and "密码" in text
-            and not (plea.withdrawn or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
+            and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
             plea.symptom = True
@@ -68,7 +68,7 @@ def weigh(text: str) -> Plea:
 _NUMBER: Final = re.compile(r"\(? ?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\)?")
 
 
-def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> None:
+def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
     """A clause that asks for something only if, some day, or whether it would be done."""
     if _OF_ASKING.isdisjoint(may):
         return
@@ -126,13 +126,8 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     if cues.CITED in may and cues.CITED.search(clause):
         return
-    if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
-        plea.foreign = plea.elsewhere = True
+    if _is_elsewhere(plea, clause, may):
         return
-    if plea.elsewhere and not _OF_ASKING.isdisjoint(may):
-        if not OURS_ITSELF.search(clause):
-            return  # 继续教育网的密码忘了，请重置: that one
-        plea.elsewhere = False
     if cues.COMPLAINT in may and cues.COMPLAINT.search(clause) and not cues.STILL.search(clause):
         plea.complaint = True
         return
@@ -149,6 +144,15 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
 
 
 _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")
+
+
+def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
+    """Whether a clause is of another system: named there, or before it (继续教育网的密码忘了，请重置)."""
+    if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
+        plea.foreign = plea.elsewhere = True
+    elif plea.elsewhere and not _OF_ASKING.isdisjoint(may) and OURS_ITSELF.search(clause):
+        plea.elsewhere = False
+    return plea.elsewhere and (FOREIGN in may or not _OF_ASKING.isdisjoint(may))
 
 
 def _is_no_word_of_theirs(clause: str, before: str) -> bool:
@@ -268,7 +272,7 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
 def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     if cues.NAME_CHANGE.search(clause):
         plea.name_change = True
-    if cues.NAME_RIGHT.search(clause):
+    if cues.NAME_RIGHT.search(clause) or cues.NAMES_IN_GENERAL.search(clause):
         return
     if cues.NAME_MEND.search(clause):
         plea.name_mend = True

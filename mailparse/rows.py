@@ -86,7 +86,14 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
         if len(first) == 1 and mine and first[0] not in mine and not labelled and _BOTH.search(text):
             return _unique([*first, *mine])
-        if len(first) == 1 and kin and first[0] not in kin and not labelled and first[0] in mine:
+        if (
+            len(first) == 1
+            and kin
+            and first[0] not in kin
+            and not labelled
+            and first[0] in mine
+            and not claims.pleads_for_self(text)
+        ):
             return _unique([*first, *kin])
         return _shortest(first)
     for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
@@ -167,6 +174,10 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
         other = _ANOTHER_BEHIND.match(after, right.end)  # 6201…,张三,李四: neither
         named = people.clean(other[1]) if other else None
         return [right] if named is None else [right, Person(named, 0, 0, Standing.BESIDE)]
+    # 甄士隐老师密码忘记，身份证6201…: of whom the sentence is
+    of_whom = list(people.titled(re.split("[。;!?\n]", before)[-1]))
+    if len(of_whom) == 1 and claims.told_by(text, number) is not claims.Teller.WRITER:
+        return [Person(of_whom[0], 0, 0, Standing.BESIDE)]
     # 身份证号：6201… on the line below the name
     above = before.rstrip().rsplit("\n", 1)[-1].strip() if "\n" in before else ""
     if above and not re.search(
@@ -415,7 +426,8 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     last = here[-1].end
     rest = text[last : piece.start + len(piece.text)]
     shared = _GENERAL.search(rest)
-    stop = [last + 1 if rest.startswith(")") else last] if shared and shared.start() < 30 else []
+    bare = all(_is_bare(gap) for gap in gaps)  # 张三6201…、李四6201…: what follows is said of both
+    stop = [last + 1 if rest.startswith(")") else last] if bare or (shared and shared.start() < 30) else []
     bounds = [
         piece.start,
         *([head_end] if head_end > piece.start else []),
@@ -424,6 +436,17 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
         piece.start + len(piece.text),
     ]
     return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
+
+
+_BARE_GAP: Final = re.compile(
+    f"[),、;。/ ]*(?:和|与|及|以及|还有)?[ ]?([{HAN}·]{{2,6}}?)[ (:,]*(?:身份证号?码?)?[ (:,是为]*"
+)
+
+
+def _is_bare(gap: str) -> bool:
+    """Whether between two numbers stands nothing but the name of the second."""
+    named = _BARE_GAP.fullmatch(gap)
+    return named is not None and people.clean(named[1]) == named[1] and has_surname(named[1])
 
 
 def _by_blocks(text: str, found: list[Number]) -> Layout | None:

@@ -183,7 +183,7 @@ _PAIRS: Final = frozenset(
         "多谢 拜托 劳烦 烦请 敬请 恳请 望请 盼复 望复 急盼 祝好 祝您 新年 快乐 顺利 安康 平安 健康 愉快 "
         "上午 下午 中午 傍晚 夜班 晚班 周一 周二 周三 周四 周五 周末 星期 五月 四月 三月 六月 "
         "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 "
-        "来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
+        "委托 受托 来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
         "男女 学历 本科 专科 硕士 博士 研究 毕业 任教 在职 退休 在编 聘用 事业 企业 国企 民营 个体 机关 "
         "团体 协会 学会 乡镇 农村 城市 市区 县城 全称 简称 曾用 现用 原名 本名 一名 两名 三名 三人 两人 "
         "二人 四人 五人 "
@@ -201,6 +201,7 @@ _UNIT_ENDS: Final = (
     "段 社 处 科 股 室 部 院 校 组 班 台 馆 行 村 乡 镇 县 市 区 州 省 街 路"
 ).split()
 _UNIT_TAIL: Final = tuple("局厅院校站厂矿县市区镇乡州省处科股室馆所队园")
+_NEVER_LAST: Final = tuple("局厅院站厂矿县处股室所队")  # 农技站, 王所: an office, or who runs it
 TITLES: Final = (
     "老师 教师 同志 同学 女士 先生 医生 大夫 护士 主任 校长 院长 局长 科长 股长 所长 站长 经理 工程师 "
     "高工 教授 讲师 师傅 会计 主管 处长 部长 园长 书记 主席 总工 老板 大姐 大哥 阿姨 叔叔 "
@@ -258,6 +259,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
+    if text == bare and bare.endswith(_NEVER_LAST):
+        return False
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
 
 

@@ -1,0 +1,94 @@
+"""For whose sake something is asked: whose password it is that is forgotten, for whom a reset is begged.
+
+Clause by clause: I, the person of a name, or somebody else (我母亲, 她, another's name). What is said of nobody in a
+clause is of whom its sentence spoke last.
+"""
+
+import re
+from enum import Enum, auto
+from itertools import islice
+from typing import Final
+
+from mailparse import people
+from mailparse.people import Cast, Standing
+from mailparse.sought import Sought
+from mailparse.wording import KIN, LIKELY, has_surname
+
+
+class Sake(Enum):
+    """Of whom a clause speaks, as seen from the person whose request it may be."""
+
+    THEIRS = auto()  # the writer's, or the person's of the name
+    OTHER_NAMED = auto()
+    OTHER = auto()  # 她, 我母亲: perhaps the person of the name, perhaps not
+
+
+_CLAUSE: Final = re.compile(r"[^,。!?;:\n]+[,。!?;:\n]?")
+_STOPS: Final = frozenset("。!?;\n")
+_MOST: Final = 400  # clauses that are looked at
+# What is wrong, or wanted.
+_TROUBLE: Final = Sought(
+    "忘|登不|登[录陆]不|登[录陆]失败|进不|无法登|不能登|记不|想不起|被锁|锁定|重置|删除|删掉|注销|恢复|还原|初始化|解锁|找回|密码(?:错|不对|丢|没了)"
+)
+_FIRST: Final = re.compile(
+    f"(?<![托让叫请求找跟和与教劝催嘱系诉复知问替])(?:我|俺|本人|咱)(?!(?:的|家|们?)?(?:{KIN})|们|[校院局所站公厂园系科]|单位|学校|中心|去?(?:替|帮(?!我)|代|给(?!我)|为(?!我)|转))"
+)
+_THIRD: Final = re.compile(f"(?:{KIN})|[他她](?!们)|(?<!尤)其(?![他它中余实次])|对方")
+# 儿子说可以重置: who tells of it is not who is in trouble; nor is whose name was taken (用我爱人的名字登的).
+_TOLD_BY: Final = Sought(
+    "说|讲|告诉|听|让我|叫我|建议|提醒|通知|教我|帮我|帮忙写|代我|替我|问过|名字|姓名|填成|写成|误|错"
+)
+_BOTH: Final = Sought("都|俩|两个?人|我[和跟与及]|也")
+_TITLE: Final = "(?:同志|老师|医生|护士|同学)?"
+_NAMED_OTHER: Final = Sought(
+    f"(?:受|帮|替|代|为|给|将|把|请|同事|同学|老师|教师|职工|医生|护士)(?P<led>{LIKELY}){_TITLE}"
+    "(?=委托|所托|之托|的(?:密码|账号|帐号|登)|密码|账号|忘|登[录陆不]|重置|申请重置|申请删除)"
+    f"|^(?P<first>{LIKELY}){_TITLE}的?(?:密码|账号|忘|登[录陆不])"
+)
+# 给我弄一下: whatever stands around it, it is for the writer.
+_FOR_ME: Final = re.compile(
+    f"(?:给|帮|帮帮|为)我(?!(?:的|家|们?)?(?:{KIN})|们|[校院局所站公厂园系科转给问写发]|单位|学校|中心)"
+)
+_ALL: Final = Sought("俩|两个?人|[我咱]们|都给")
+
+
+def is_for_another(text: str, name: str, who: Cast, *, speaks: bool) -> bool:
+    """Whether all that is asked for is for somebody else than the person of this name.
+
+    Args:
+        text: in its reading form.
+        name: whose number stands in the text.
+        who: everybody named plainly in it.
+        speaks: whether the person of the name is the writer.
+    """
+    kin = {p.name for p in who.meant if p.standing is Standing.KIN and has_surname(p.name)}
+    others = {*kin, *people.titled(text)} - {name}
+    found: set[Sake] = set()
+    last: Sake | None = None
+    for match in islice(_CLAUSE.finditer(text), _MOST):
+        clause = match[0]
+        last = _of(clause, name, others) or last
+        if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause)):
+            found.add(last)
+        if clause[-1] in _STOPS:
+            last = None
+    if not found or Sake.THEIRS in found:
+        return False
+    return Sake.OTHER_NAMED in found or speaks or (bool(kin - {name}) and name not in kin)
+
+
+def _of(clause: str, name: str, others: set[str]) -> Sake | None:
+    """Of whom a clause speaks; None where it names nobody."""
+    if name in clause or _FOR_ME.search(clause) or _ALL.search(clause):
+        return Sake.THEIRS
+    if _TOLD_BY.search(clause):
+        return Sake.THEIRS if _FIRST.search(clause) else None
+    third = _THIRD.search(clause)
+    if _FIRST.search(clause) and (third is None or _BOTH.search(clause)):
+        return Sake.THEIRS
+    if any(other in clause for other in others):
+        return Sake.OTHER_NAMED
+    named = _NAMED_OTHER.search(clause)
+    if named is not None and people.clean(named["led"] or named["first"]) not in (None, name):
+        return Sake.OTHER_NAMED
+    return Sake.OTHER if third is not None else None
