@@ -40,6 +40,7 @@ _PASSING: Final = (MailboxError, StoreError, NightRunning, LeaseLost)
 TICK_SECONDS: Final = 1.0
 NOTIFY_SECONDS: Final = 1.0
 PULSE_SECONDS: Final = 10
+WANTED_SECONDS: Final = 3
 PULSES_MISSED: Final = 6  # a scheduler that is silent for so many pulses hangs
 # A night that shows no progress for so long hangs: longer than all waits of the mailbox's table together.
 STILL_MOST: Final = timedelta(hours=2)
@@ -160,6 +161,7 @@ class Life:
         notify: tells systemd.
         watchdog: how often systemd wants to hear from us; None: not at all.
         told: gets the report of each night, e.g. to mail it.
+        wanted: runs a night that somebody asks for by hand, if there is one; returns its report.
         waits: pauses before a failed night is tried again.
         tick: seconds between two looks around.
     """
@@ -174,6 +176,7 @@ class Life:
         notify: Notify | None = None,
         watchdog: timedelta | None = None,
         told: Callable[[Report], None] = lambda _report: None,
+        wanted: Callable[[Callable[[], bool]], Report | None] = lambda _stopping: None,
         waits: Sequence[timedelta] = WAITS,
         tick: float = TICK_SECONDS,
     ) -> None:
@@ -184,6 +187,7 @@ class Life:
         self._notify = notify or Notify(None)
         self._watchdog = watchdog
         self._told = told
+        self._wanted = wanted
         self._waits = waits
         self._tick = tick
         self._pulse = self._moved = clocks.monotonic()
@@ -230,6 +234,8 @@ class Life:
             if missed and name == "night":
                 # No job of its own: the library loses its footing when one that runs once ends during a shutdown.
                 job.modify(next_run_time=self._now())
+        # In the thread of the nights: what is asked for by hand waits until a night is over.
+        scheduler.add_job(self.by_hand, IntervalTrigger(seconds=WANTED_SECONDS), id="by-hand")
         scheduler.add_job(self._feel, IntervalTrigger(seconds=PULSE_SECONDS), id="pulse", executor="pulse")
         return scheduler
 
@@ -245,6 +251,23 @@ class Life:
         finally:
             self._working = False
             self._notify(STATUS=self._status())
+
+    def by_hand(self) -> None:
+        """Run what somebody asks for by hand, if they do."""
+        if self._stopping():
+            return
+        self._working = True
+        self._beat()
+        try:
+            report = self._wanted(self._stopping)
+            if report is not None:
+                self._told(report)
+        except StoreError as error:
+            LOG.debug("查不到有没有要求办的夜班：%s", error)  # asked again in a moment; the night itself says it aloud
+        except Exception:
+            LOG.exception("要求的夜班出了程序错误，没有办完")
+        finally:
+            self._working = False
 
     def alive(self) -> bool:
         """Whether the scheduler still starts jobs, and the night, if one runs, still moves."""

@@ -22,14 +22,11 @@ from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
 from mailparse.shown import mask, redact, visible
+from portal.nights import DELETED, is_late, is_overtime
 from templates import environment
 
-PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
-OVERTIME_TIMES: Final = 3
-OVERTIME_LEAST: Final = timedelta(minutes=10)
 ROWS_MOST: Final = 20
 TEXT_WIDTH: Final = 78
-DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
 
 WORDS: Final = {
     "done": "已办",
@@ -254,9 +251,9 @@ def _headline(report: Report) -> tuple[str, str]:
         return "○", f"{head} 试运行：只作判断，什么也没有改动{times}"
     if report.interrupted:
         return "✖", f"{head} 没有做完{times}"
-    if late > PUNCTUAL:
+    if is_late(report.due, report.started):
         return "⚠", f"{head} 已完成，但比预定时间晚开始{_span(late)}{times}"
-    if usual is not None and taken > max(OVERTIME_TIMES * usual, usual + OVERTIME_LEAST):
+    if is_overtime(taken, usual):
         return "⚠", f"{head} 已完成，但超时{times}"
     punctual = "完成" if report.due is None else "按时完成"
     if report.problems():

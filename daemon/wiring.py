@@ -29,6 +29,7 @@ from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.waiting import Waiting, opened, waiting
+from daemon.wanted import carry_out
 from orgregistry import tickets
 from portal.hashing import PooledHasher
 from portal.site import Site
@@ -150,6 +151,14 @@ class Office:
             return replace(report, remarks=(*report.remarks, f"清理过期数据没有做成：{error}，下次再清"))
         return report
 
+    def run_wanted(self, stopping: Callable[[], bool] = lambda: False) -> Report | None:
+        """Run the night that somebody asks for in the console, if anybody does; returns a real one's report.
+
+        Raises:
+            StoreError: the database is gone.
+        """
+        return carry_out(self.store, self.run_night, self.clock, stopping)
+
     def night_settings(self) -> NightSettings:
         """Return what the night must know of the settings."""
         mailbox = self.settings.mailbox
@@ -229,6 +238,7 @@ class Office:
             zone=self.zone,
             settings=given,
             hand_in=HandingIn(self.store, self.clock, token) if given.hand_in else None,
+            night=self.settings.schedule.night,
             ready=self.ready,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -74,6 +74,7 @@ class Site:
         zone: the office's.
         settings: see there.
         hand_in: puts a plea into the night's queue; None where that isn't allowed.
+        night: when a night is to begin, at the office.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
@@ -85,4 +86,5 @@ class Site:
     zone: tzinfo
     settings: WebSettings
     hand_in: Callable[..., None] | None = None
+    night: time = time(22)
     ready: Callable[[], None] = lambda: None

@@ -19,6 +19,7 @@ from store.models import (
     Run,
     Staff,
     Ticket,
+    WantedRun,
     WebSession,
     Withdrawal,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Ticket",
+    "WantedRun",
     "WebSession",
     "Withdrawal",
     "load_keyring",

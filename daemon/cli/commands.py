@@ -235,6 +235,7 @@ def daemon_command(
             notify=Notify(notify_socket),
             watchdog=timedelta(microseconds=watchdog_usec) if watchdog_usec else None,
             told=mailed,
+            wanted=office.run_wanted,
         )
         code = life.run()
     raise typer.Exit(code)

@@ -6,7 +6,7 @@
 from store.models.accounts import Account
 from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
-from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, Withdrawal
+from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, WantedRun, Withdrawal
 from store.models.pages import Delay, WebSession
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
 
@@ -29,6 +29,7 @@ __all__ = [
     "Run",
     "Staff",
     "Ticket",
+    "WantedRun",
     "WebSession",
     "Withdrawal",
 ]

@@ -142,6 +142,28 @@ class Run(SQLModel, table=True):
     replies_why: str | None = Field(default=None, sa_column=Column(Text))
 
 
+class WantedRun(SQLModel, table=True):
+    """A night, or a dry run, that somebody asks for by hand: the daemon takes it, and says here how far it has come.
+
+    `said` is what came of it, in Chinese, without ID numbers.
+    """
+
+    __tablename__ = "wanted_run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dry: bool
+    asked: datetime = instant(nullable=False)
+    asked_by: str
+    taken: datetime | None = instant()
+    moved: datetime | None = instant()
+    ended: datetime | None = instant()
+    step: str = ""
+    done: int = 0
+    total: int | None = None
+    failed: bool = False
+    said: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
 class Lease(SQLModel, table=True):
     """Who may work at night now; the row decides, whatever the clocks of several daemons do."""
 

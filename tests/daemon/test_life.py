@@ -112,7 +112,7 @@ def test_the_clock_forgives_lateness_and_never_overlaps():
     scheduler.start(paused=True)
     try:
         jobs = {job.id: job for job in scheduler.get_jobs()}
-        assert set(jobs) == {"night", "sweep", "pulse"}
+        assert set(jobs) == {"night", "sweep", "by-hand", "pulse"}
         for name, hour in (("night", 22), ("sweep", 6)):
             job = jobs[name]
             assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
@@ -351,3 +351,26 @@ def test_without_a_watchdog_nothing_is_sent(listener):
     heard, name = listener
     life(Desk(), notify=Notify(name))._ping(0.0, alive=True)
     assert heard() == []
+
+
+# ----------------------------------------------------------------------------------------- what is asked for by hand
+
+
+def test_a_night_by_hand_is_run_and_its_report_told():
+    told = []
+    life(Desk(), told=told.append, wanted=lambda _stopping: REPORT).by_hand()
+    assert told == [REPORT]
+
+
+@pytest.mark.parametrize("error", [StoreError("连不上数据库"), ZeroDivisionError()])
+def test_a_night_by_hand_that_fails_does_not_end_the_daemon(error):
+    def fails(_stopping):
+        raise error
+
+    one = life(Desk(), told=pytest.fail, wanted=fails)
+    one.by_hand()
+    assert one.alive()
+
+
+def test_nothing_is_begun_by_hand_while_the_daemon_stops():
+    life(Desk(), lambda: True, wanted=pytest.fail).by_hand()

@@ -1,0 +1,147 @@
+"""昨夜: how the last night went, the nights before it, and a night or a dry run asked for by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from accountops.permissions import Permission
+from portal import nights
+from portal.console.rooms import Faults, Typed, fault, show
+from portal.duty import OnDuty, StaffRoute, permitted
+from portal.nights import NightAsked, NightLine, NightSheet, Standing
+from portal.visit import see
+from store import Lease, WantedRun
+
+Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_NIGHTS))]
+Starting = Annotated[OnDuty, Depends(permitted(Permission.START_NIGHT))]
+Answer = HTMLResponse | RedirectResponse
+
+HOME: Final = "/staff/nights"
+OUTCOME_WORDS: Final = {
+    "done": "已办",
+    "duplicate": "重复",
+    "held": "待人工",
+    "refused": "不合规定",
+    "incomplete": "缺内容",
+    "not-text": "非文字",
+    "automatic": "自动邮件",
+    "ticket": "转工单",
+    "none": "仅归档",
+    "": "没有办完",
+}
+BAR_WIDTH: Final = 18
+CHART_HEIGHT: Final = 120
+
+router = APIRouter(prefix=HOME, route_class=StaffRoute)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One night in the chart, in SVG units: `x` and `height` from the ground up; `kind` is its standing."""
+
+    x: int
+    height: int
+    kind: str
+    label: str
+
+
+@router.get("")
+def last_night(duty: Seeing) -> HTMLResponse:
+    """Show the last night, and the nights before it."""
+    return _page(duty)
+
+
+@router.get("/{night}")
+def one_night(duty: Seeing, night: date) -> HTMLResponse:
+    """Show one night."""
+    return _page(duty, night)
+
+
+@router.post("/start", response_model=None)
+def start(duty: Starting, dry: Typed = "") -> Answer:
+    """Ask for a night, or a dry run; the daemon does it."""
+    site = duty.visit.site
+    try:
+        with site.store.open() as desk:
+            nights.want(desk, site.clock(), duty.person.actor, dry=dry == "yes")
+    except NightAsked as error:
+        return _page(duty, errors=fault("start", error.in_full()))
+    return see(HOME)
+
+
+# ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLResponse:
+    site = duty.visit.site
+    now = site.clock()
+    with site.store.look() as desk:
+        past = nights.lines(desk, now, site.zone, site.night)
+        shown = night or (past[0].night if past else None)
+        sheet = None if shown is None else nights.sheet(desk, shown, site.limits)
+        asked = nights.wanted(desk)
+        lease = desk.session.get(Lease, "night")
+        running = lease is not None and lease.until > now
+        context = {
+            "past": past,
+            "shown": shown,
+            "sheet": sheet,
+            "outcomes": _outcomes(sheet),
+            "span": _span(sheet),
+            "bars": _bars(past),
+            "chart": (BAR_WIDTH * len(past), CHART_HEIGHT),
+            "missed": sum(one.standing is Standing.MISSED for one in past),
+            "overtime": [one for one in past if one.standing is Standing.OVERTIME],
+            "asked": asked,
+            "waits": _waits_of(asked, now, running=running),
+            "errors": errors,
+        }  # fmt: skip
+        return show(duty, "nights", context)
+
+
+def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
+    """Return (in Chinese, mails), in the usual order: what came in is their sum."""
+    if sheet is None:
+        return []
+    counts = dict(sheet.outcomes)
+    known = [(word, counts.pop(outcome)) for outcome, word in OUTCOME_WORDS.items() if outcome in counts]
+    return [*known, *sorted(counts.items())]
+
+
+def _span(sheet: NightSheet | None) -> tuple[int, int | None] | None:
+    """Return how long it took and how long it usually takes, in whole seconds."""
+    if sheet is None:
+        return None
+    return round(sheet.worked.total_seconds()), None if sheet.usual is None else round(sheet.usual.total_seconds())
+
+
+def _bars(past: Sequence[NightLine]) -> list[Bar]:
+    """Return the bars of the chart, oldest first; a night without mails still has a line to be seen."""
+    most = max((one.mails for one in past), default=0) or 1
+    return [
+        Bar(place * BAR_WIDTH, max(2, one.mails * CHART_HEIGHT // most), str(one.standing), f"{one.night:%m-%d}")
+        for place, one in enumerate(reversed(past))
+    ]
+
+
+def _waits_of(asked: WantedRun | None, now: datetime, *, running: bool) -> str:
+    """Return in Chinese how far what was asked for has come; "" where nothing is under way."""
+    if asked is None or asked.ended is not None:
+        return ""
+    alive = nights.is_open(asked, now)
+    if asked.taken is not None:
+        if not alive:
+            return "办到一半没有动静了：夜班程序可能停了。来信不会丢，重新开始就会接着办"
+        share = f"（{asked.done}／{asked.total}）" if asked.total else ""
+        return f"正在办：{asked.step or '开始'}{share}"
+    if running:
+        return "有一夜正在办，等它办完就开始"
+    if not alive:
+        return "没有人接：夜班程序（yeban daemon）没有运行。请技术人员启动它，或在机器上运行 yeban night"
+    return "已经记下，几秒钟内开始"

@@ -1,0 +1,348 @@
+"""Nights as staff see them by day: how each went, what came of its mails, and a night that is asked for by hand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+
+from accountops.policy import Decision, Limits
+from store import Account, Delivery, Desk, Entry, Hinted, Mail, Request, Run, WantedRun
+
+PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
+OVERTIME_TIMES: Final = 3
+OVERTIME_LEAST: Final = timedelta(minutes=10)
+SHOWN_NIGHTS: Final = 30
+DELETED_MOST: Final = 200
+NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
+SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
+DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
+
+
+class Standing(StrEnum):
+    """How a night went; the worst that holds."""
+
+    MISSED = "missed"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+    OVERTIME = "overtime"
+    LATE = "late"
+    ON_TIME = "on-time"
+    BY_HAND = "by-hand"
+
+
+STANDING_WORDS: Final = {
+    Standing.MISSED: "缺跑",
+    Standing.INTERRUPTED: "没有做完",
+    Standing.FAILED: "有问题",
+    Standing.OVERTIME: "超时",
+    Standing.LATE: "晚开始",
+    Standing.ON_TIME: "按时",
+    Standing.BY_HAND: "手工",
+}
+
+
+def is_late(due: datetime | None, started: datetime) -> bool:
+    """Whether a run began later than it may; one that was due at no time never did."""
+    return due is not None and started - due > PUNCTUAL
+
+
+def is_overtime(taken: timedelta, usual: timedelta | None) -> bool:
+    """Whether it took much longer than usual; never while what is usual isn't known."""
+    return usual is not None and taken > max(OVERTIME_TIMES * usual, usual + OVERTIME_LEAST)
+
+
+@dataclass(frozen=True, slots=True)
+class NightLine:
+    """One night among others.
+
+    Attributes:
+        night: the date it began on.
+        standing: how it went.
+        began: of its first run, aware; None where it was missed.
+        ended: of its last run.
+        mails: how many came in.
+        resets: accounts that were reset.
+        deletions: accounts that were deleted.
+        held: pleas that wait for a person.
+    """
+
+    night: date
+    standing: Standing
+    began: datetime | None = None
+    ended: datetime | None = None
+    mails: int = 0
+    resets: int = 0
+    deletions: int = 0
+    held: int = 0
+
+    @property
+    def word(self) -> str:
+        """How it went, in Chinese."""
+        return STANDING_WORDS[self.standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An account that the night has deleted, and until when it can be restored; `back`: it has been."""
+
+    account_id: int
+    until: datetime
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NightSheet:
+    """One night in full.
+
+    Attributes:
+        line: see there.
+        worked: how long its runs took together.
+        usual: how long one usually takes; None while that isn't known.
+        outcomes: (outcome, mails), which add up to `line.mails`.
+        reasons: (why, how many) of what waits for a person, most frequent first.
+        gone: deleted accounts, at most `DELETED_MOST`.
+        remarks: what failed or is unusual, in Chinese.
+    """
+
+    line: NightLine
+    worked: timedelta
+    usual: timedelta | None
+    outcomes: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[str, int], ...]
+    gone: tuple[Gone, ...]
+    remarks: tuple[str, ...]
+
+
+class NightAsked(Hinted):
+    """A night that was asked for can't be: another one waits or is under way."""
+
+
+# ------------------------------------------------------------------------------------------------------- nights past
+
+
+def lines(desk: Desk, now: datetime, zone: tzinfo, at: time) -> list[NightLine]:
+    """Return the last nights, newest first; one on which nothing ran stands among them as missed.
+
+    Args:
+        desk: one reading transaction.
+        now: aware.
+        zone: the office's.
+        at: when a night is to begin there.
+    """
+    here = now.astimezone(zone)
+    today = here.date()
+    # The night of today is owed once it should have begun, and may begin a little late.
+    newest = today if here >= datetime.combine(today, at, zone) + PUNCTUAL else today - timedelta(days=1)
+    first = newest - timedelta(days=SHOWN_NIGHTS - 1)
+    runs: dict[str, list[Run]] = defaultdict(list)
+    finished = col(Run.finished).is_not(None)
+    for run in desk.session.execute(
+        select(Run).where(finished, col(Run.night) >= first.isoformat()).order_by(col(Run.id))
+    ).scalars():
+        runs[run.night].append(run)
+    counts = _counts(desk, first)
+    began = desk.session.execute(select(func.min(col(Run.night))).where(finished)).scalar()
+    if began is None:
+        return []
+    labels = {(newest - timedelta(days=days)).isoformat() for days in range(SHOWN_NIGHTS)} | set(runs)
+    return [
+        _line(date.fromisoformat(label), runs.get(label, []), counts)
+        for label in sorted(labels, reverse=True)
+        if label >= began
+    ]
+
+
+def sheet(desk: Desk, night: date, limits: Limits) -> NightSheet | None:
+    """Return one night in full; None where nothing ran."""
+    runs = list(
+        desk.session.execute(
+            select(Run).where(col(Run.night) == night.isoformat(), col(Run.finished).is_not(None)).order_by(col(Run.id))
+        ).scalars()
+    )
+    if not runs:
+        return None
+    ids = [run.id for run in runs]
+    outcome = case((col(Delivery.copy_of_known).is_(True), "duplicate"), else_=func.coalesce(col(Mail.outcome), ""))
+    came_to = desk.connection.execute(
+        select(outcome, func.count())
+        .select_from(Delivery)
+        .join(Mail, col(Mail.id) == col(Delivery.mail_id))
+        .where(col(Delivery.run_id).in_(ids))
+        .group_by(outcome)
+    ).all()
+    line = _line(night, runs, _counts(desk, night))
+    spans = [(run.finished or run.started) - run.started for run in runs]
+    usual = max(runs, key=lambda run: (run.finished or run.started) - run.started).usual_seconds
+    return NightSheet(
+        line=line,
+        worked=sum(spans, timedelta(0)),
+        usual=None if usual is None else timedelta(seconds=usual),
+        outcomes=tuple((str(name), int(number)) for name, number in came_to),
+        reasons=tuple(_reasons(desk, ids).most_common()),
+        gone=_gone(desk, night, limits),
+        remarks=tuple(_remarks(runs)),
+    )
+
+
+def _line(night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], int]) -> NightLine:
+    if not runs:
+        return NightLine(night, Standing.MISSED)
+
+    def count(action: str, outcome: str) -> int:
+        return counts.get((night.isoformat(), action, outcome), 0)
+
+    return NightLine(
+        night=night,
+        standing=_standing(runs),
+        began=min(run.started for run in runs),
+        ended=max(run.finished or run.started for run in runs),
+        mails=sum(run.mails for run in runs),
+        resets=count("reset", "done"),
+        deletions=count("delete", "done"),
+        held=count("reset", "held") + count("delete", "held"),
+    )
+
+
+def _standing(runs: Sequence[Run]) -> Standing:
+    if runs[-1].interrupted:
+        return Standing.INTERRUPTED
+    if any(run.parked or run.replies_failed for run in runs):
+        return Standing.FAILED
+    for run in runs:
+        usual = None if run.usual_seconds is None else timedelta(seconds=run.usual_seconds)
+        if is_overtime((run.finished or run.started) - run.started, usual):
+            return Standing.OVERTIME
+    if any(is_late(run.due, run.started) for run in runs):
+        return Standing.LATE
+    return Standing.ON_TIME if any(run.due is not None for run in runs) else Standing.BY_HAND
+
+
+def _counts(desk: Desk, since: date) -> dict[tuple[str, str, str], int]:
+    """Return {(night, action, outcome): how many pleas}; done: those that changed an account."""
+    changed = col(Request.decision) == Decision.DO
+    rows = desk.connection.execute(
+        select(col(Request.night), col(Request.action), col(Request.outcome), func.count())
+        .where(
+            col(Request.night) >= since.isoformat(),
+            col(Request.outcome).is_not(None),
+            (col(Request.outcome) != "done") | changed,
+        )
+        .group_by(col(Request.night), col(Request.action), col(Request.outcome))
+    )
+    return {(str(night), str(action), str(outcome)): int(number) for night, action, outcome, number in rows}
+
+
+def _reasons(desk: Desk, run_ids: Iterable[int | None]) -> Counter[str]:
+    """Return why things wait for a person: each held plea, and each mail that waits as a whole."""
+    mails = (
+        select(col(Delivery.mail_id))
+        .where(col(Delivery.run_id).in_(run_ids), col(Delivery.copy_of_known).is_(False))
+        .scalar_subquery()
+    )
+    held = select(col(Request.why), func.count()).where(col(Request.mail_id).in_(mails), col(Request.outcome) == "held")
+    found: Counter[str] = Counter()
+    for why, number in desk.connection.execute(held.group_by(col(Request.why))):
+        found[why] += number
+    has_held = select(col(Request.mail_id)).where(col(Request.outcome) == "held")
+    whole = select(col(Mail.why), func.count()).where(
+        col(Mail.id).in_(mails), col(Mail.outcome).in_(("held", "ticket")), col(Mail.id).not_in(has_held)
+    )
+    for why, number in desk.connection.execute(whole.group_by(col(Mail.why))):
+        found[why] += number
+    return found
+
+
+def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
+    rows = desk.connection.execute(
+        select(col(Request.account_id), col(Request.performed_at), col(Account.deleted_at))
+        .join(Account, col(Account.id) == col(Request.account_id))
+        .where(
+            col(Request.night) == night.isoformat(),
+            col(Request.action) == "delete",
+            col(Request.outcome) == "done",
+            col(Request.rule) == DELETED,
+        )
+        .order_by(col(Request.id))
+        .limit(DELETED_MOST)
+    )
+    found = []
+    for account, at, deleted in rows:
+        if account is not None and at is not None:
+            found.append(Gone(account, at + limits.restorable, deleted is None))
+    return tuple(found)
+
+
+def _remarks(runs: Sequence[Run]) -> list[str]:
+    said = [run.unusual for run in runs if run.unusual]
+    parked = sum(run.parked for run in runs)
+    if parked:
+        said.append(f"{parked} 封信读不了，已搁置并转人工")
+    failed = (runs[-1].replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1])
+    if failed:
+        said.append(f"{failed} 封回信没有发出去（账号不受影响）")
+        said += [why for run in runs for why in (run.replies_why or "").splitlines()]
+    if runs[-1].interrupted:
+        said.append("中途被叫停：没有办完的下次运行时接着办，不会漏，也不会办两次")
+    return list(dict.fromkeys(said))
+
+
+# ---------------------------------------------------------------------------------------------------- nights by hand
+
+
+def want(desk: Desk, now: datetime, by: str, *, dry: bool) -> int:
+    """Ask for a night, or a dry run; the daemon takes it up within seconds. Returns its number.
+
+    Raises:
+        NightAsked: another one waits or is under way.
+    """
+    last = wanted(desk)
+    if last is not None and is_open(last, now):
+        raise NightAsked("已经有一次在等或在办", "请等它办完再试")
+    row = WantedRun(dry=dry, asked=now, asked_by=by)
+    desk.session.add(row)
+    desk.session.flush()
+    desk.record([Entry(now, by, "night-wanted", f"wanted-run:{row.id}", {"dry": dry})])
+    return row.id or 0
+
+
+def wanted(desk: Desk) -> WantedRun | None:
+    """Return what was asked for last."""
+    return desk.session.execute(select(WantedRun).order_by(col(WantedRun.id).desc()).limit(1)).scalar()
+
+
+def is_open(row: WantedRun, now: datetime) -> bool:
+    """Whether it waits or is under way; not where nobody has taken it, or whoever did has died."""
+    if row.ended is not None:
+        return False
+    if row.taken is None:
+        return now - row.asked <= NOT_TAKEN
+    return now - (row.moved or row.taken) <= SILENT
+
+
+def take(desk: Desk, now: datetime) -> tuple[int, bool] | None:
+    """Take up what is wanted: its number, and whether it is a dry run; None where nothing is. Of two, one takes it."""
+    query = select(WantedRun).where(col(WantedRun.taken).is_(None)).order_by(col(WantedRun.id)).limit(1)
+    row = desk.session.execute(query.with_for_update(skip_locked=True)).scalar()
+    if row is None:
+        return None
+    row.taken = row.moved = now
+    return row.id or 0, row.dry
+
+
+def tell(desk: Desk, number: int, now: datetime, step: str, done: int, total: int | None) -> None:
+    """Say how far it has come."""
+    row = desk.session.get_one(WantedRun, number)
+    row.moved, row.step, row.done, row.total = now, step, done, total
+
+
+def end(desk: Desk, number: int, now: datetime, said: str, *, failed: bool) -> None:
+    """Say what came of it."""
+    row = desk.session.get_one(WantedRun, number)
+    row.ended, row.said, row.failed = now, said, failed

@@ -1,0 +1,111 @@
+"""昨夜 in the console."""
+
+from datetime import timedelta
+
+import pytest
+
+from accountops.permissions import Role
+from portal import nights
+from store import Delivery, Lease, Mail, Run
+from tests.store.places import DAY, NOW, id_number
+
+MINUTE = timedelta(minutes=1)
+
+
+def ran(site, night=NOW, mails=3, **fields):
+    """A night with so many mails, all of them done."""
+    label = night.date().isoformat()
+    usual = {"due": night, "usual_seconds": 360.0, "replies_failed": 0, "interrupted": False}
+    with site.store.open() as desk:
+        run = Run(night=label, started=night, finished=night + 7 * MINUTE, mails=mails, **(usual | fields))
+        desk.session.add(run)
+        desk.session.flush()
+        for n in range(mails):
+            mail = Mail(
+                key=f"{label}-{n}".encode().ljust(32), message_id=f"<{n}@x>", sender="a@b.example", arrived=night,
+                asked_at=night, night=label, verdict="other", text_sealed=b"", reading_sealed=b"", outcome="done",
+            )  # fmt: skip
+            desk.session.add(mail)
+            desk.session.flush()
+            desk.session.add(Delivery(mailbox="m", uidvalidity=1, uid=f"{label}-{n}", mail_id=mail.id, run_id=run.id))
+
+
+@pytest.fixture
+def technician(office, clock):
+    one = office(Role.TECHNICIAN)
+    clock.move(10 * MINUTE)
+    return one
+
+
+def test_the_last_night_is_told_first_and_adds_up(sqlite_site, technician):
+    ran(sqlite_site, NOW - DAY, 5)
+    ran(sqlite_site)
+    page = technician.browser.open("/staff/nights")
+    assert page.title.startswith("5月20日夜")
+    assert "来信 3 = 已办 3" in page.text
+    assert "按时" in page.text
+    assert "用时7分，平时6分" in page.text
+    assert len(page.tree.css("rect")) == 2
+    assert "来信 5 = 已办 5" in technician.browser.open("/staff/nights/2021-05-19").text
+
+
+def test_a_missed_night_is_said_to_be_missed(sqlite_site, technician):
+    ran(sqlite_site, NOW - 2 * DAY)
+    page = technician.browser.open("/staff/nights")
+    assert "缺跑 2" in page.text
+    assert "来信没有丢" in page.text
+
+
+def test_an_office_without_nights_says_so(technician):
+    page = technician.browser.open("/staff/nights")
+    assert "还没有办过夜班" in page.text
+    assert page.tree.css_first("svg") is None
+
+
+def test_a_dry_run_is_asked_for_and_its_progress_is_followed(sqlite_site, technician, clock):
+    technician.browser.open("/staff/nights")
+    page = technician.browser.submit(action="/staff/nights/start", button=("dry", "yes"))
+    assert "几秒钟内开始" in page.text
+    with sqlite_site.store.open() as desk:
+        assert nights.take(desk, clock()) == (1, True)
+        nights.tell(desk, 1, clock(), "收信", 40, 61)
+    assert "正在办：收信（40／61）" in technician.browser.open("/staff/nights").text
+    with sqlite_site.store.open() as desk:
+        nights.end(desk, 1, clock(), f"来信 61，{id_number(1)}", failed=False)
+    page = technician.browser.open("/staff/nights")
+    assert "试运行：来信 61" in page.text
+    assert id_number(1) not in page.html
+
+
+def test_where_no_daemon_lives_it_is_said_how_to_mend_it(technician, clock):
+    technician.browser.open("/staff/nights")
+    technician.browser.submit(action="/staff/nights/start", button=("dry", "no"))
+    clock.move(2 * MINUTE)
+    assert "yeban daemon" in technician.browser.open("/staff/nights").text
+
+
+def test_while_a_night_is_under_way_the_next_one_waits(sqlite_site, technician, clock):
+    with sqlite_site.store.open() as desk:
+        desk.session.add(Lease(name="night", holder="h 1 1", until=clock() + 10 * MINUTE))
+    technician.browser.open("/staff/nights")
+    technician.browser.submit(action="/staff/nights/start", button=("dry", "no"))
+    clock.move(2 * MINUTE)
+    assert "等它办完就开始" in technician.browser.open("/staff/nights").text
+
+
+def test_two_at_once_are_refused(technician):
+    technician.browser.open("/staff/nights")
+    technician.browser.submit(action="/staff/nights/start", button=("dry", "no"))
+    page = technician.browser.submit(action="/staff/nights/start", button=("dry", "no"))
+    assert "已经有一次在等" in page.text
+
+
+def test_an_auditor_looks_and_starts_nothing(sqlite_site, office, clock):
+    ran(sqlite_site)
+    page = office(Role.AUDITOR).browser.open("/staff/nights")
+    assert page.tree.css_first("main form") is None
+
+
+@pytest.mark.parametrize("path", ["/staff/nights/yesterday", "/staff/nights/2021-13-40"])
+def test_what_is_no_date_is_no_page(technician, path):
+    assert technician.browser.open(path).status == 422
