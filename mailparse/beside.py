@@ -118,7 +118,7 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
             split.extend(pair)
         names: list[str] = []
         for part in split:
-            name = clean(part, loose=loose or bool(names))
+            name = clean(part) or clean(part, loose=loose or bool(names))
             if name is None:
                 tail = before_number(part)
                 name = tail.name if tail and not names else None

@@ -69,6 +69,10 @@ CIRCULAR: Final = Sought(
     "|班组|车间|项目部|分公司|校区|村小|教学点|乡镇|中心校|学区|支部|院系"
     "|系部|二级单位|所属|下属|基层)[^\\n。我]{0,20}[:,]"
 )
+# What is said of somebody for whom nothing is asked: 上周已经填报完了.
+SETTLED: Final = Sought(
+    "没(?:有)?(?:什么)?问题|[填报交审办核弄办]完了?|已(?:经)?(?:提交|填|报|上报|审核|通过|办|登|好)|(?<!不)(?<!没)正常|(?<!不)能登|登得上|好着|不用管|不必管|不用办|不处理|(?:只|仅)?供(?:您|你)?(?:核对|核实|参考)|记得(?!不)"
+)
 OWN_PLEA: Final = Sought("我的密码|我叫|我忘|我登不|我也忘")
 # Who says so is not the one who can't log in: whose number stands there is told beside it.
 MINE_IS_WELL: Final = Sought(

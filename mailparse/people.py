@@ -485,7 +485,12 @@ class _Found:
 
 def _others(text: str) -> set[str]:
     """Those whom one writes to or may call, and who pass it on."""
-    found = {n for p in (*_OTHERS, _PASSED_ON) for m in p.finditer(text) if (n := clean(m[1]))}
+    return {n for p in _OTHERS for m in p.finditer(text) if (n := clean(m[1]))} | hands(text)
+
+
+def hands(text: str) -> set[str]:
+    """Those through whose hands a plea goes: who passes it on, writes it, or may be asked about it."""
+    found = {n for m in _PASSED_ON.finditer(text) if (n := clean(m[1]))}
     for pattern in (_OTHERS_AT, _OTHERS_BARE, _KIN_SIGNS):
         for match in pattern.finditer(text):
             name = take(text, match.end(), surname=False)
@@ -549,9 +554,15 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
         rest = bare[-40:][match.end() :]
         if (name := clean(rest)) and values.name(rest) == name:
             return name, len(bare) - len(rest)
-    for length in (*_LONG, 3, 2, 4, 5):
+    double = bare[-4:-2] in COMPOUND_SURNAMES  # 老公司马光华 is no 马光华
+    for length in (*_LONG, *((4,) if double else ()), 3, 2, 4, 5):
         piece, lead = bare[-length:], bare[:-length]
-        if len(piece) < length or (length >= 4 and piece[:2] not in COMPOUND_SURNAMES and not is_syllables(piece)):
+        if len(piece) < length or (
+            length >= 4
+            and piece[:2] not in COMPOUND_SURNAMES
+            and not is_syllables(piece)
+            and not is_of_syllables(piece)
+        ):
             continue
         name = clean(piece, loose=loose)
         if name is None or name != values.name(piece) or not (has_surname(name) or is_syllables(name)):
@@ -577,7 +588,7 @@ def titled(text: str) -> dict[str, int]:
 
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 _LEAD: Final = re.compile(
-    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|让|和|与|跟|及|我是"
+    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|我是"
     "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
     f"我们|还有|另有|以及|另外|{KIN}"
     f"|[^{HAN}])[:,]?$"

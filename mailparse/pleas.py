@@ -35,7 +35,7 @@ def weigh(text: str) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    text = _NUMBER.sub("", text)  # so that 请不要给张三(6201…)重置 is read as one
+    text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
     may: AbstractSet[Sought] = _NONE
@@ -65,7 +65,9 @@ def weigh(text: str) -> Plea:
     return plea
 
 
-_NUMBER: Final = re.compile(r"\(? ?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\)?")
+_NUMBER: Final = re.compile(
+    "(?:\\( ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?)?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
+)
 
 
 def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
@@ -78,7 +80,9 @@ def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
         plea.unreal = True
 
 
-_FORGOT: Final = Sought("(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$")
+_FORGOT: Final = Sought(
+    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$"
+)
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
     "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没",

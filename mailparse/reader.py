@@ -506,6 +506,8 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
         return
+    if action is None and matters.SETTLED.search(row.text):
+        return
     if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
         general = heads.action_for(row)
         if action is None or general is Action.RESET:

@@ -51,9 +51,18 @@ def _single(text: str, found: list[Number]) -> Layout:
     if len(names) == 1:
         names = _unique([*names, *claims.rivals(text, names[0], found, who)])
     number = found[0]
-    if len(names) == 1 and all(claims.is_anothers(text, names[0], n, who) for n in found):
+    if len(names) == 1 and (
+        all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
+    ):
         number = Number(number.start, number.end, None)
     return Layout([Row(number, names, text, 0, who.wrong)], [])
+
+
+def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
+    """Whether the number stands beside who only passes the plea on: 请重置李四的密码，我是他爱人张三，6201…."""
+    sides = [beside.before_number(_around(text, n, found)[0]) for n in found]
+    near = {side.name for side in sides if side is not None}
+    return bool(near) and name not in near and near <= who.others and near <= people.hands(text)
 
 
 # Below the mail: a mark, or an office and who writes for it.
@@ -256,7 +265,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     """Each ID number has its name in its own piece of text."""
     layout = Layout()
     pieces: list[_Piece] = []
-    for piece in _pieces(text, found):
+    for piece in _labelled(_pieces(text, found)):
         pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
     last_row = -1
     paired = 0
@@ -311,6 +320,37 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         )
         last_row = len(layout.rows) - 1
     return layout if paired else None
+
+
+_NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
+_NUMBER_LINE: Final = re.compile(
+    "\\s*(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
+)
+
+
+def _labelled(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, with 姓名：… and 身份证号：… on lines of their own put together, where each has one neighbour."""
+    told = [n for n, piece in enumerate(pieces) if piece.text.strip()]
+    named = [n for n in told if not pieces[n].numbers and _NAME_LINE.fullmatch(pieces[n].text)]
+    bare = {n for n in told if len(pieces[n].numbers) == 1 and _NUMBER_LINE.fullmatch(pieces[n].text)}
+    if not named or len(named) != len(bare):
+        return pieces
+    place = {n: k for k, n in enumerate(told)}
+    put: dict[int, int] = {}  # a pair's first piece, and its last
+    for n in named:
+        near = [m for k in (place[n] - 1, place[n] + 1) if 0 <= k < len(told) and (m := told[k]) in bare]
+        if len(near) != 1:
+            return pieces
+        put[min(n, near[0])] = max(n, near[0])
+    joined: list[_Piece] = []
+    n = 0
+    while n < len(pieces):
+        last = put.get(n, n)
+        group = pieces[n : last + 1]
+        text = "".join(piece.text for piece in group)
+        joined.append(_Piece(group[0].start, text, [number for piece in group for number in piece.numbers]))
+        n = last + 1
+    return joined
 
 
 _NUMBER_LACKS: Final = re.compile(

@@ -275,7 +275,8 @@ def is_syllables(bare: str) -> bool:
     if not 3 <= len(bare) <= 7:
         return False
     known = sum(c in _SYLLABLES for c in bare)
-    return known * 5 >= len(bare) * 4 or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS))
+    whole = known * 5 >= len(bare) * 4 and (bare[-1] in _SYLLABLES or len(bare) <= 4)  # 才让卓玛申(请)
+    return whole or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS))
 
 
 def is_of_syllables(text: str) -> bool:

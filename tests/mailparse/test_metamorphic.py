@@ -1,0 +1,249 @@
+"""What must not change the reading of a mail, and what must change it to nothing: mails put together by the thousand.
+
+Each mail is put together from a seed, so that one that fails can be made again: `LIKENESS_SEEDS=7 pytest …` asks for
+seed 7 alone, `LIKENESS_CASES=100000` for more of them.
+"""
+
+import os
+from random import Random
+
+import pytest
+from stdnum.cn import ric
+
+from mailparse import Mail, read
+from mailparse.values import id_number
+
+CASES = int(os.environ.get("LIKENESS_CASES", "500"))
+SEEDS = [int(seed) for seed in os.environ.get("LIKENESS_SEEDS", "").split()] or range(CASES)
+
+NAMES = (
+    "石永强 郑刚刚 丁一 赫连青山 马阿依舍 才让卓玛 旦正加 司马光华 党爱国 火兴才 令狐冲和 何以琛 安小满 时春雷 牛得草 "
+    "华罗兰 冷月明 万里云 蒲松 田甜 南拉毛草 付红霞 常有福 鲁班 尕藏吉 买买提·艾力 古丽扎·热合曼 毛小兵 权志龙 樊梨花 "
+    "段誉成 豆春花 妥国良 剡小燕 寇准 蔺相国 强占魁 禄生金 仇海燕"
+).split()
+INTROS = (
+    "我叫{a}，身份证号{i}，",
+    "{a}，{i}，",
+    "{a} {i} ",
+    "本人{a}，身份证号码：{i}。",
+    "姓名：{a}\n身份证号：{i}\n",
+    "老师您好，我是{a}，身份证号是{i}，",
+    "{a}（身份证{i}）",
+    "尊敬的老师：\n您好！我是通渭县第一小学教师{a}，身份证号为{i}。",
+    "身份证号：{i}\n姓名：{a}\n",
+)
+PLEAS = (
+    "密码忘了，请重置。",
+    "登录不上，请帮忙重置密码，谢谢！",
+    "忘记登录密码，恳请恢复初始密码。",
+    "请求：重置密码。",
+    "一直提示账号信息输入错误，麻烦给重置一下密码。",
+    "改密码时退出了，现在登不上，请重置。",
+    "我的密码记不起来了，请给我重置一下。",
+)
+DELETIONS = (
+    "首次登录时姓名填错了，请删除账号信息。",
+    "第一次登录姓名误填成拼音，申请删除账号信息，重新登录。",
+    "名字那栏写错了一个字，麻烦把账号删掉。",
+)
+SUBJECTS = ("", "重置密码", "密码", "求助", "账号问题")
+# What says that nothing is asked, each in place of the plea.
+UNREAL = (
+    "请不要给我重置密码。",
+    "我没有申请过重置密码，请核实。",
+    "不是要重置密码，只是问问怎么选单位。",
+    "如果明天还登不上，再请你们重置密码。",
+    "若周五前想不起密码，到时候再麻烦您重置。",
+    "万一以后忘了密码，能不能找您重置？",
+    "等我问过单位再决定要不要重置密码。",
+    "请问重置密码会不会影响已经填好的信息？",
+    "想问一下，重置密码是不是要本人到场？",
+    "请问什么时候可以重置密码？",
+    "昨晚您给重置的密码今天能登录了，谢谢。",
+    "上周申请的重置密码已经办好了，感谢！",
+    "不用重置密码了，已经想起来了。",
+    "同事问我怎么重置密码，我也说不清。",
+    "听说密码忘了可以发邮件重置，是真的吗？",
+    "密码没忘，是网页打不开。",
+    "账号能正常登录，密码也没有忘记。",
+    "您昨天说密码已经重置，我收到了。",
+    "我打算下周再申请重置密码。",
+    "要是真登不上了我再写信请您重置。",
+)
+SYSTEMS = (
+    "继续教育网",
+    "国家中小学智慧教育平台",
+    "个人所得税APP",
+    "医师执业注册系统",
+    "人事考试网",
+    "学习强国",
+    "甘肃政务服务网",
+    "单位的OA",
+    "我的邮箱",
+    "工资系统",
+    "电子税务局",
+    "公积金网站",
+    "教师资格认定网",
+    "学信网",
+    "钉钉",
+    "干部网络学院平台",
+    "医保小程序",
+    "专业技术人员培训平台",
+)
+ELSEWHERE = (
+    "{s}的密码忘了，请重置。",
+    "{s}密码忘记了，麻烦给重置一下密码。",
+    "{s}登录不上了，请帮忙重置密码。",
+    "忘了{s}的登录密码，能否帮我重置？",
+)
+RELATIONS = ("爱人", "同事", "父亲", "母亲", "妻子", "老公", "同学", "妹妹", "岳父", "徒弟")
+# Somebody else, for whom nothing is asked.
+BESIDE = (
+    "我{r}{b}（{j}）能正常登录。",
+    "我{r}{b}，身份证{j}，上周已经填报完了。",
+    "{r}{b}的身份证号是{j}，她的没问题。",
+    "联系人：{b}，身份证{j}。",
+    "我{r}{b}（身份证{j}）的账号不用管。",
+)
+# The plea is for b, the number is a's own.
+OWN_NUMBER = (
+    "我{r}{b}的密码忘了，请重置。我叫{a}，我的身份证号{i}。",
+    "请重置{b}的密码，我是他{r}{a}，身份证{i}。",
+    "{b}老师登录不上，麻烦重置密码。经办人{a}，身份证号{i}。",
+    "帮我{r}{b}重置一下密码吧，他忘了。我的身份证是{i}，{a}。",
+    "我{r}{b}登不上采集系统了，请给她重置密码。本人身份证{i}，姓名{a}。",
+    "我是{a}，身份证{i}，我{r}{b}把密码忘了，请帮他重置。",
+    "代{r}{b}申请重置密码。代办人：{a} {i}",
+    "我叫{a}（{i}），受{r}{b}委托申请重置他的密码。",
+)
+PAIRS = (
+    "{a}，{i}；{b}，{j}。以上两人密码忘了，请重置。",
+    "{a} {i}\n{b} {j}\n请重置以上两人的密码",
+    "1. {a}，身份证{i}，忘记密码\n2. {b}，身份证{j}，忘记密码\n请重置。",
+    "姓名：{a}\n身份证号：{i}\n\n姓名：{b}\n身份证号：{j}\n\n都忘了密码，请重置。",
+    "姓名\t身份证号\t诉求\n{a}\t{i}\t重置密码\n{b}\t{j}\t重置密码",
+    "{a}（{i}）、{b}（{j}）两位老师密码忘了，请重置。",
+    "{i} {a}\n{j} {b}\n麻烦重置密码",
+    "{a}的身份证号是{i}，{b}的身份证号是{j}，两人都登录不上，请重置密码。",
+    "姓名：{a}、{b}；身份证号依次为：{i}、{j}。请重置密码。",
+    "我叫{a}，身份证{i}；我爱人{b}，身份证{j}。我们俩密码都忘了，请都给重置。",
+)
+NOISE = (
+    "电话13993012345",
+    "手机：189 1933 4455",
+    "QQ：4625188890",
+    "单位电话0931-8812345",
+    "银行卡6217003330001234567",
+    "职称证书编号20156232001234",
+    "证书管理号2013062001870",
+    "工号620104",
+    "邮编730030",
+    "甘职改办〔2013〕121号",
+    "出生于1976年5月12日",
+    "统一社会信用代码12620102438012345X",
+    "验证码404502",
+)
+
+
+def number(random):
+    place = random.choice(("620102", "620421", "620523", "622301", "620923", "621202", "622927", "623022", "620825"))
+    body = f"{place}{random.randrange(1962, 1998)}{random.randrange(1, 13):02}{random.randrange(1, 29):02}"
+    body += f"{random.randrange(1, 999):03}"
+    return body + ric.calc_check_digit(body + "0")
+
+
+def people_of(random):
+    a, b = random.sample(NAMES, 2)
+    return {"a": a, "b": b, "i": number(random), "j": number(random), "r": random.choice(RELATIONS)}
+
+
+def asked(subject, text):
+    mail = Mail("", b"", "sender@mail.example", "", 1, None, subject, text, recipients=("46656825@qq.com",))
+    return {(str(r.action), r.id_number, r.name) for r in read(mail).requests}
+
+
+def drawn(*tables):
+    """One mail for each seed: the seed's dice, and one entry of each table."""
+    for seed in SEEDS:
+        random = Random(seed)
+        yield seed, random, people_of(random), [random.choice(table) for table in tables]
+
+
+def test_a_plain_plea_is_read():
+    for seed, random, who, (intro, plea) in drawn(INTROS, PLEAS):
+        got = asked(random.choice(SUBJECTS), intro.format(**who) + plea)
+        assert got == {("reset", who["i"], who["a"])}, (seed, intro, plea, who)
+    for seed, _, who, (intro, plea) in drawn(INTROS, DELETIONS):
+        assert asked("删除账号", intro.format(**who) + plea) == {("delete", who["i"], who["a"])}, (
+            seed,
+            intro,
+            plea,
+            who,
+        )
+
+
+def test_what_is_denied_asked_or_said_on_condition_does_nothing():
+    for seed, random, who, (intro, unreal) in drawn(INTROS, UNREAL):
+        subject = random.choice(("", "密码", "咨询", "您好"))
+        assert asked(subject, intro.format(**who) + unreal) == set(), (seed, intro, unreal, who)
+        assert asked(subject, unreal + "\n" + intro.format(**who)) == set(), (seed, "before", intro, unreal, who)
+
+
+def test_a_quoted_plea_does_nothing():
+    for seed, _, who, (intro, plea) in drawn(INTROS, PLEAS):
+        quoted = "\n".join("> " + line for line in (intro.format(**who) + plea).split("\n"))
+        text = f"收到，谢谢。\n\n在 2021-05-12 10:00:00，sender@mail.example 写道：\n{quoted}"
+        assert asked("回复：您好", text) == set(), (seed, intro, plea, who)
+
+
+def test_a_plea_for_another_system_does_nothing():
+    for seed, random, who, (intro, elsewhere, system) in drawn(INTROS, ELSEWHERE, SYSTEMS):
+        text = intro.format(**who) + elsewhere.format(s=system)
+        assert asked(random.choice(("", "密码", "求助")), text) == set(), (seed, intro, elsewhere, system, who)
+
+
+def test_two_people_keep_their_own_numbers_in_whatever_order():
+    for seed, random, who, (pair,) in drawn(PAIRS):
+        turned = who | {"a": who["b"], "b": who["a"], "i": who["j"], "j": who["i"]}
+        wanted = {("reset", who["i"], who["a"]), ("reset", who["j"], who["b"])}
+        for people in (who, turned):
+            assert asked(random.choice(SUBJECTS), pair.format(**people)) == wanted, (seed, pair, people)
+
+
+def test_somebody_beside_who_asks_for_nothing_gets_nothing():
+    for seed, random, who, (intro, plea, beside) in drawn(INTROS, PLEAS, BESIDE):
+        text = intro.format(**who) + plea
+        also = beside.format(**who)
+        text = random.choice((f"{text}\n{also}", f"{also}\n{text}", f"{text}{also}"))
+        got = asked(random.choice(SUBJECTS), text)
+        assert got <= {("reset", who["i"], who["a"])}, (seed, text)
+
+
+def test_the_writers_own_number_never_goes_with_another_persons_plea():
+    for seed, random, who, (own,) in drawn(OWN_NUMBER):
+        assert asked(random.choice(SUBJECTS), own.format(**who)) == set(), (seed, own, who)
+
+
+def test_other_digits_nearby_change_nothing():
+    for seed, random, who, (intro, plea, noise) in drawn(INTROS, PLEAS, NOISE):
+        text = intro.format(**who).rstrip("，。 ")
+        text = random.choice((f"{text}，{noise}，{plea}", f"{text}\n{noise}\n{plea}", f"{text}，{plea}{noise}"))
+        got = asked(random.choice(SUBJECTS), text)
+        assert got == {("reset", who["i"], who["a"])}, (seed, text)
+
+
+def test_a_number_that_does_not_hold_does_nothing():
+    for seed, random, who, (intro, plea) in drawn(INTROS, PLEAS):
+        digits = list(who["i"])
+        at = random.randrange(17)
+        digits[at] = random.choice([d for d in "0123456789" if d != digits[at]])
+        torn = random.choice(
+            ("".join(digits), who["i"][:at] + who["i"][at + 1 :], who["i"][:at] + "*" + who["i"][at + 1 :])
+        )
+        if id_number(torn) is None:
+            assert asked(random.choice(SUBJECTS), intro.format(**(who | {"i": torn})) + plea) == set(), (seed, torn)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_seed_makes_the_same_mail_again(seed):
+    assert people_of(Random(seed)) == people_of(Random(seed))
