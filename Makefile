@@ -4,9 +4,9 @@ SHELL := /bin/bash
 .PHONY: help demo test check soak bench lock clean run-venv dev-venv
 
 BIN := .venv/bin
-ROOMS := mailparse store accountops orgregistry portal daemon
+ROOMS := mailparse store accountops orgregistry filing portal daemon
 # What is pure is tested without servers, so `make check` can measure it by itself; all else runs in `make test`.
-PURE := mailparse accountops orgregistry
+PURE := mailparse accountops orgregistry filing
 PYTEST_ARGS ?=
 
 help:

@@ -73,7 +73,7 @@ def configure(
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
-    for room in ("daemon", "portal", "store", "accountops", "orgregistry", "mailparse"):
+    for room in ("daemon", "portal", "filing", "store", "accountops", "orgregistry", "mailparse"):
         if level is not None:
             logging.getLogger(room).setLevel(level)
     for library in _QUIET:

@@ -1,9 +1,11 @@
 """Rules of the house that no linter knows, and what keeps the tests themselves on this machine."""
 
 import ast
+import os
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tests.conftest import NotOnLoopback
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("mailparse", "store", "accountops", "orgregistry", "portal", "daemon")
+ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
@@ -65,3 +67,15 @@ def test_a_test_cannot_talk_to_another_machine(address):
 def test_a_test_cannot_ask_a_name_server():
     with pytest.raises(socket.gaierror):
         socket.getaddrinfo("mail.example", 993)
+
+
+def test_the_rules_as_printed_are_the_rules_as_they_are():
+    printed = subprocess.run(
+        [sys.executable, "scripts/print-rules"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (ROOT / "docs/rules.md").read_text("utf-8") == printed.stdout
