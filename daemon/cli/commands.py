@@ -184,7 +184,10 @@ def rehearse_file(
             emit(result)
         else:
             mails: Any = result.get("mails", [])
-            say(f"{result['id']}：" + "，".join(f"{mail['id']} {mail['outcome']}" for mail in mails))
+            steps: Any = result.get("steps", [])
+            parts = [f"{mail['id']} {mail['outcome']}" for mail in mails]
+            parts += [f"{step['status']}（{step['holder']}）" if step["ok"] else f"✖ {step['why']}" for step in steps]
+            say(f"{result['id']}：" + "，".join(parts))
 
 
 @app.command("daemon", help="常驻运行：每晚到点办理，清早补办一遍。")

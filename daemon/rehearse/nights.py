@@ -1,26 +1,18 @@
-"""Scenarios, played for real in a throw-away place: mailbox, store, night and log-in, with a clock that follows them.
-
-Staff try a change of policy with it; the tests use it as their acceptance suite (contracts.md section 4).
-"""
+"""Night scenarios: mailbox, store, night and log-in played for real, with a clock that follows the scenario."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.header import Header
-from email.message import Message
-from email.mime.application import MIMEApplication
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -31,102 +23,15 @@ from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings
 from daemon.outbox import MemoryTransport, Outbox
 from daemon.reading import PoolReader, Reader
+from daemon.rehearse.mails import built
+from daemon.rehearse.plans import Book, BookError, EventPlan, MailPlan, Scenario, checked
 from mailparse import values
 from store import Account, AuditRow, Delivery, Desk, Mail, Outgoing, Request, Store, new_keyring, open_store
 from store.engine import open_engine
 from store.migrate import upgrade
 
-Plan = TypeVar("Plan", bound=BaseModel)
 ZONE = ZoneInfo("Asia/Shanghai")
 FOLDERS = {"done": "已处理", "staff": "待人工", "returned": "退回", "automatic": "自动邮件"}
-
-
-class BookError(Exception):
-    """The file of scenarios can't be played; the message says where it is wrong, in Chinese."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class AttachmentPlan(_Part):
-    """An attachment: `size` octets of filler, or a text."""
-
-    name: str = ""
-    type: str = "application/octet-stream"
-    size: int = Field(default=0, alias="bytes")
-    text: str | None = None
-
-
-class PadPlan(_Part):
-    """What a body is filled up with, to so many octets."""
-
-    text: str
-    size: int = Field(alias="bytes")
-    where: str = "after"
-
-
-class RepeatPlan(_Part):
-    """How often a mail comes, each copy under a Message-ID of its own."""
-
-    count: int = Field(ge=1, le=100_000)
-    interval_seconds: float = 0
-
-
-class MailPlan(_Part):
-    """A mail that comes in."""
-
-    id: str
-    sender: str = Field(default="", alias="from")
-    received: datetime
-    sent: datetime | None = None
-    subject: str | None = None
-    body: str | None = None
-    html: str | None = None
-    message_id: str | None = None
-    headers: Mapping[str, str | list[str]] = {}
-    flags: Sequence[str] = ()
-    attachments: Sequence[AttachmentPlan] = ()
-    pad: PadPlan | None = None
-    repeat: RepeatPlan | None = None
-    available_from: datetime | None = None
-
-
-class EarlierPlan(_Part):
-    """A night before the one that is played."""
-
-    night: datetime
-    mails: Sequence[MailPlan] = ()
-
-
-class EventPlan(_Part):
-    """What happens after the night, in order."""
-
-    at: datetime
-    do: str
-    id_number: str = ""
-    name: str | None = None
-    password: str = "initial"  # noqa: S105 - "initial", "own", or what is typed
-
-
-class Scenario(_Part):
-    """A night and what goes before and after it."""
-
-    id: str
-    run_at: datetime
-    accounts: Sequence[Mapping[str, Any]] = ()
-    mails: Sequence[MailPlan] = ()
-    earlier: Sequence[EarlierPlan] = ()
-    events: Sequence[EventPlan] = ()
-
-
-class Book(_Part):
-    """A file of scenarios."""
-
-    scenarios: Sequence[Mapping[str, Any]]
-    initial_password: str = "88888888"  # noqa: S105 - the public one, of the notice
-    own_password: str = "Zcxx-2021a"  # noqa: S105 - every active account's, in the throw-away place
-    own_address: str = "desk@mail.example"
 
 
 class _OneHash(Hasher):
@@ -152,38 +57,45 @@ class _Stop(Exception):
     """The night "crashes" here."""
 
 
-def rehearse(book: Mapping[str, object], reader: Reader | None = None) -> list[dict[str, object]]:
-    """Play all scenarios of a book.
+class Nights:
+    """The throw-away place where nights are played; it is made when the first one is."""
 
-    Args:
-        book: contracts.md section 4, as read from JSON.
-        reader: reads the mails; by default worker processes, as at night.
+    def __init__(self, book: Book, reader: Reader | None = None) -> None:
+        self._book = book
+        self._reader = reader
+        self._around = ExitStack()
+        self._folder: Path | None = None
+        self._hasher = _OneHash()
 
-    Returns:
-        One result a scenario, in order.
+    def __enter__(self) -> Self:
+        return self
 
-    Raises:
-        BookError: the book or one of its scenarios can't be played.
-    """
-    if reader is None:
-        with PoolReader() as pool:
-            return rehearse(book, pool)
-    read = _checked(Book, book, "文件")
-    hasher = _OneHash()
-    results = []
-    with tempfile.TemporaryDirectory(prefix="yeban-rehearsal-") as folder:
-        empty = Path(folder) / "empty.db"
-        engine = open_engine(f"sqlite:///{empty}")
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._around.close()
+
+    def play(self, raw: Mapping[str, Any]) -> dict[str, object]:
+        """Play one night scenario.
+
+        Raises:
+            BookError: it can't be played.
+        """
+        scenario = checked(Scenario, raw, f"情景 {raw.get('id', '（无编号）')}")
+        if self._folder is None:
+            self._folder = self._prepared()
+        if self._reader is None:
+            self._reader = self._around.enter_context(PoolReader())
+        with tempfile.TemporaryDirectory(dir=self._folder) as place:
+            shutil.copy(self._folder / "empty.db", Path(place) / "yeban.db")
+            return _Stage(self._book, scenario, self._hasher, self._reader, Path(place)).play()
+
+    def _prepared(self) -> Path:
+        folder = Path(self._around.enter_context(tempfile.TemporaryDirectory(prefix="yeban-rehearsal-")))
+        engine = open_engine(f"sqlite:///{folder / 'empty.db'}")
         upgrade(engine)
         engine.dispose()
-        for raw in read.scenarios:
-            if "kind" in raw:
-                raise BookError(f"情景 {raw.get('id')}：填报审核的情景（kind={raw['kind']}）本版还不能演练")
-            scenario = _checked(Scenario, raw, f"情景 {raw.get('id', '（无编号）')}")
-            with tempfile.TemporaryDirectory(dir=folder) as place:
-                shutil.copy(empty, Path(place) / "yeban.db")
-                results.append(_Stage(read, scenario, hasher, reader, Path(place)).play())
-    return results
+        return folder
 
 
 @dataclass(slots=True)
@@ -404,15 +316,6 @@ class _Stage:
         return judge(account, account.name, password, computed, self.credentials, self.now) is wanted
 
 
-def _checked(kind: type[Plan], raw: object, what: str) -> Plan:
-    try:
-        return kind.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BookError(f"{what}的 {where or '内容'} 不对：{first['msg']}") from None
-
-
 def _row(raw: Mapping[str, Any], scenario: str) -> importing.Row:
     known = {key: value for key, value in raw.items() if key in importing.Row.model_fields}
     row = importing.parse_row(known)
@@ -473,53 +376,3 @@ def _mail_line(desk: Desk, one: _Expected, found: tuple[Mail, bool] | None) -> d
         for row in rows.scalars()
     ]
     return {"id": one.mail_id, "outcome": mail.outcome, "why": mail.why, "requests": requests}
-
-
-def built(plan: MailPlan, mail_id: str, scenario: str, to: str, shift: timedelta) -> Message:
-    """Build a mail from its plan, with a Message-ID from the ids; `shift` moves the Date of a repeated one."""
-    text = plan.body or ""
-    if plan.pad is not None:
-        times = max(0, plan.pad.size - len(text.encode())) // max(1, len(plan.pad.text.encode())) + 1
-        filler = plan.pad.text * times
-        text = filler + "\n" + text if plan.pad.where == "before" else text + "\n" + filler
-    message: Message = MIMEText(text, "plain", "utf-8")
-    if plan.html is not None:
-        page = MIMEText(plan.html, "html", "utf-8")
-        message = MIMEMultipart("alternative", _subparts=[message, page]) if plan.body is not None else page
-    if plan.attachments:
-        whole = MIMEMultipart()
-        whole.attach(message)
-        for attachment in plan.attachments:
-            whole.attach(_attached(attachment))
-        message = whole
-    sender_name, sender = parseaddr(plan.sender)
-    sent = (plan.sent or plan.received) + shift
-    message_id = plan.message_id
-    if message_id is None:
-        message_id = f"<{mail_id}.{scenario}@rehearsal.invalid>"
-    elif plan.repeat and message_id:
-        message_id = message_id.replace("@", f".{mail_id}@", 1)
-    base = {
-        "From": formataddr((sender_name, sender), "utf-8") if sender else plan.sender,
-        "To": to,
-        "Date": format_datetime(sent),
-        "Subject": Header(plan.subject or "", "utf-8").encode(),
-        "Message-ID": message_id,
-    }
-    given = {name.lower() for name in plan.headers}
-    for name, value in base.items():
-        if value and name.lower() not in given:
-            message[name] = value
-    for name, said in plan.headers.items():
-        for one in [said] if isinstance(said, str) else said:
-            message[name] = one if one.isascii() else Header(one, "utf-8").encode()
-    return message
-
-
-def _attached(plan: AttachmentPlan) -> Message:
-    kind, _, subtype = plan.type.partition("/")
-    octets = plan.text.encode() if plan.text is not None else b"\0" * plan.size
-    part = MIMEApplication(octets)
-    part.set_type(f"{kind or 'application'}/{subtype or 'octet-stream'}")
-    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", plan.name))
-    return part
