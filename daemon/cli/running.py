@@ -19,12 +19,14 @@ from typing import Final
 from typer.exceptions import Abort, TyperException
 
 from daemon.cli.commands import app
+from daemon.cli.filings import filings_app
 from daemon.cli.staff import staff_app
 
 LOG: Final = logging.getLogger(__name__)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 app.add_typer(staff_app, name="staff")
+app.add_typer(filings_app, name="filings")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -95,6 +97,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from accountops.importing import ImportFault
     from accountops.staff import StaffError
     from daemon.again import NoNightYet
+    from daemon.checking import CheckError
     from daemon.mailbox import MailboxError, MailboxRefused
     from daemon.night import LeaseLost, NightRunning
     from daemon.outbox import TransportError
@@ -107,7 +110,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
 
     # In this order: a mailbox that refuses is also an error of the mailbox.
     return {
-        2: (SettingsError, KeysError, MailboxRefused, BookError, ImportFault, SetupError),
+        2: (SettingsError, KeysError, MailboxRefused, BookError, CheckError, ImportFault, SetupError),
         1: (
             ListenError,
             StoreError,
