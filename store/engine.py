@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, col
@@ -54,6 +54,15 @@ class Desk:
     def locks_rows(self) -> bool:
         """Whether SELECT … FOR UPDATE means something here (SQLite locks the whole file at BEGIN IMMEDIATE)."""
         return self.connection.dialect.name != "sqlite"
+
+    def queue_up(self, what: str) -> None:
+        """Wait until nobody else is at `what`; it is ours until the transaction ends. What is read after is the newest.
+
+        Args:
+            what: any word, the same in all that queue up behind each other.
+        """
+        if self.locks_rows:  # SQLite has one writer at a time
+            self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"yeban {what}"))))
 
     def update_rows(self, table: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
         """Update many rows by their ids, in bulk; rows that get the same values share a statement.

@@ -7,6 +7,7 @@ from store.models.accounts import Account
 from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
 from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, WantedRun, Withdrawal
+from store.models.organisations import Organisation, OrganisationChange, OrganisationName
 from store.models.pages import Delay, WebSession
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
 
@@ -23,6 +24,9 @@ __all__ = [
     "Invitation",
     "Lease",
     "Mail",
+    "Organisation",
+    "OrganisationChange",
+    "OrganisationName",
     "Outgoing",
     "RecoveryCode",
     "Request",

@@ -25,6 +25,7 @@ APART = frozenset(
 class Staff(SQLModel, table=True):
     """A person of the staff. `totp_step` is the last time step whose code was taken: no code counts twice.
 
+    `organisation` is how the one of `organisation_id` was called when they were invited, "" for the office itself.
     `epoch` counts whatever ends their sessions.
     """
 
@@ -36,6 +37,7 @@ class Staff(SQLModel, table=True):
     login: str = Field(unique=True)
     name: str
     organisation: str = ""
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     password_hash: str | None = None
     totp_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     totp_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))

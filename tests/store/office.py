@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from store import (
     Account,
@@ -15,6 +15,9 @@ from store import (
     Invitation,
     Lease,
     Mail,
+    Organisation,
+    OrganisationChange,
+    OrganisationName,
     Outgoing,
     RecoveryCode,
     Request,
@@ -97,6 +100,19 @@ def account(store: Store, number: int, **changes: Any) -> Account:
     return Account(**(usual | changes))
 
 
+def organisation(session: Session, name: str, at: datetime, **changes: Any) -> None:
+    """An organisation with its name and history."""
+    usual: dict[str, Any] = {"kind": "unit", "nature": "institution", "level": "county", "status": "open"}
+    one = Organisation(name=name, key=name, created=at, changed=at, **(usual | changes))
+    session.add(one)
+    session.flush()
+    assert one.id is not None
+    session.add(OrganisationName(organisation_id=one.id, kind="full", name=name, key=name, since=at))
+    session.add(
+        OrganisationChange(organisation_id=one.id, at=at, actor="operator", action="add", before="{}", after="{}")
+    )
+
+
 def furnish(store: Store, at: datetime = NOW) -> None:
     """Put rows into every table."""
     with store.open() as desk:
@@ -140,8 +156,17 @@ def furnish(store: Store, at: datetime = NOW) -> None:
         session.add(Fact(name="fact", value="值"))
         session.add(WebSession(key=b"s" * 32, scope="own", account_id=1, created=at, seen=at, until=at + HOUR))
         session.add(Delay(key=b"d" * 32, failures=2, last=at, started=at))
+        # The first one belongs to a later one: rows of one table may come in any order.
+        organisation(session, "甘谷县磐安镇中心小学", at, parent_id=2)
+        organisation(session, "甘谷县教育局", at, uscc="11621026140008821E")
         session.add(
-            Staff(login="liping", name="李萍", reviewer=True, totp_sealed=store.keys.seal("secret", "staff.totp"))
+            Staff(
+                login="liping",
+                name="李萍",
+                organisation_id=1,
+                reviewer=True,
+                totp_sealed=store.keys.seal("secret", "staff.totp"),
+            )
         )
         session.flush()
         session.add(Invitation(key=b"v" * 32, staff_id=1, until=at + HOUR))

@@ -1,5 +1,6 @@
 """The tables: what the migrations make is what the models say."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -59,8 +60,11 @@ def test_keys_indexes_and_conditions_are_those_of_the_models(engine):
 
 
 def _plain(sql: str) -> str:
-    """Without what differs though it means the same: blanks, and the order of columns and constraints."""
-    head, bracket, rest = " ".join(sql.split()).partition("(")
+    """Without what differs though it means the same: blanks, the order of columns and constraints, and where a link
+    stands: in its column's line, or in one of its own.
+    """
+    spelt = re.sub(r"(\w+) (\w+) (REFERENCES \w+ ?\(\w+\))", r"\1 \2, FOREIGN KEY(\1) \3", " ".join(sql.split()))
+    head, bracket, rest = spelt.partition("(")
     parts = sorted(part.strip(" )(") for part in rest.replace(", ", ",").split(","))
     return head.strip() + bracket + ",".join(parts)
 
