@@ -25,6 +25,7 @@ from store import (
     Staff,
     Store,
     Ticket,
+    WantedRun,
     WebSession,
     Withdrawal,
 )
@@ -152,6 +153,7 @@ def furnish(store: Store, at: datetime = NOW) -> None:
                 )
             )  # fmt: skip
         session.add(Run(night=NIGHT, started=at, finished=at + HOUR, mails=3))
+        session.add(WantedRun(dry=True, asked=at, asked_by="li.na", ended=at + HOUR, said="试运行完"))
         session.add(Lease(name="night", holder="h 1 1", until=at))
         session.add(Fact(name="fact", value="值"))
         session.add(WebSession(key=b"s" * 32, scope="own", account_id=1, created=at, seen=at, until=at + HOUR))
