@@ -17,6 +17,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from daemon.attachments.scanning import Clamd
+from daemon.attachments.shelf import Shelf
 from daemon.life import Hours
 from daemon.mailbox import Mailbox, MailboxError
 from daemon.mailbox.connection import ImapAddress
@@ -89,6 +91,7 @@ def probes(settings: Settings, now: datetime) -> list[Probe]:
         ("夜班", lambda: _lease(settings, now)),
         ("邮箱", lambda: _mailbox(settings)),
         ("文件夹", lambda: _folders(settings)),
+        ("附件", lambda: _attachments(settings)),
         ("发信", lambda: _smtp(settings)),
         ("初始密码", lambda: _initial_password(settings)),
     ]
@@ -212,6 +215,20 @@ def _folders(settings: Settings) -> str:
         raise Ailing("邮箱还不能用，没法查看", "请先处理上一行") from None
     missing = [name for name in wanted if name not in there]
     return "、".join(wanted) + (f"（{'、'.join(missing)} 还没有，用到时会建立）" if missing else "")
+
+
+def _attachments(settings: Settings) -> str:
+    one = settings.attachments
+    said = Shelf(one.folder).check()
+    if one.clamd is None:
+        return f"{said}，不查毒"
+    try:
+        Clamd(one.clamd, one.clamd_timeout_seconds).ping()
+    except OSError as error:
+        raise Ailing(
+            f"连不上 clamd（{error.strerror or error}），附件都不会保存", "请检查 attachments.clamd，clamd 是否在运行"
+        ) from None
+    return f"{said}，clamd 在运行"
 
 
 def _smtp(settings: Settings) -> str:

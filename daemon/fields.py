@@ -49,9 +49,16 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _clamd(value: str) -> str:
+    if not re.fullmatch(r"unix:/\S{1,100}|tcp:(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}", value):
+        raise ValueError('应写成 "unix:/run/clamav/clamd.ctl" 或 "tcp:127.0.0.1:3310"')
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(listed)]
+Clamd = Annotated[str, AfterValidator(_clamd)]
 Text = Annotated[str, AfterValidator(_one_line)]
 Line = Annotated[Text, Field(min_length=1)]
 TimeOfDay = Annotated[time, BeforeValidator(_clock)]

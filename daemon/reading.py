@@ -161,13 +161,13 @@ class _Pooled:
 
 
 def _limit() -> None:
-    _lower(resource.RLIMIT_AS, ADDRESS_SPACE)
-    _lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_AS, ADDRESS_SPACE)
+    lower(resource.RLIMIT_CORE, 0)
     # Here and not at the top: the night's own process is up and waiting for mails in half the time without the reader.
     import mailparse  # noqa: F401, PLC0415
 
 
-def _lower(limit: int, soft: int) -> None:
+def lower(limit: int, soft: int) -> None:
     """Set a limit, within what the machine's owner has set already: above that nobody gets."""
     _, hard = resource.getrlimit(limit)
     resource.setrlimit(limit, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
@@ -179,7 +179,7 @@ def _read_all(raws: list[bytes]) -> list[Read]:
         used = resource.getrusage(resource.RUSAGE_SELF)
         # SIGXCPU ends the process even inside a C function, where Python's own signals wait.
         until = int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1
-        _lower(resource.RLIMIT_CPU, until)
+        lower(resource.RLIMIT_CPU, until)
         reads.append(_read(raw))
     return reads
 

@@ -33,6 +33,7 @@ from daemon.fields import (
     ADDRESS,
     Address,
     Addresses,
+    Clamd,
     Count,
     Days,
     Hours,
@@ -279,6 +280,15 @@ class Digest(Section):
     to: Addresses = ()
 
 
+class Attachments(Section):
+    """Where attachments of letters are kept, how large one may be, and whether clamd looks at them first."""
+
+    folder: Path = Path("attachments")
+    most_megabytes: Annotated[int, Field(ge=1, le=24)] = 10
+    clamd: Clamd | None = None
+    clamd_timeout_seconds: Seconds = 30
+
+
 class Retention(Section):
     """How long things are kept."""
 
@@ -310,6 +320,7 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     digest: Digest = Digest()
     retention: Retention = Retention()
+    attachments: Attachments = Attachments()
     web: Web | None = None
 
     @model_validator(mode="after")
@@ -528,7 +539,7 @@ def _refuse_secrets(data: Mapping[str, Any]) -> None:
 def _settled(settings: Settings, base: Path) -> Settings:
     """Make every relative path absolute."""
     changed: dict[str, Any] = {"base": base}
-    for name in ("database", "mailbox", "smtp", "credentials"):
+    for name in ("database", "mailbox", "smtp", "credentials", "attachments"):
         section = getattr(settings, name)
         if section is None:
             continue

@@ -18,6 +18,10 @@ from sqlmodel import col
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
 from daemon.again import report_again
+from daemon.attachments.opening import PoolOpener
+from daemon.attachments.scanning import Clamd, NoScanner
+from daemon.attachments.shelf import Shelf
+from daemon.attachments.taking import Taking, names_on_shelf
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
@@ -138,6 +142,7 @@ class Office:
                 checkpoint=checkpoint,
                 due=self.due(self.clock()),
                 all_read=reading.close,
+                taking=self.taking(),
             )
             if dry_run:
                 return night.rehearse()
@@ -146,7 +151,10 @@ class Office:
         try:
             with self.store.open() as desk:
                 purge.purge(desk, self.retention(), self.clock())
-        except StoreError as error:
+            with self.store.look() as desk:
+                named = names_on_shelf(desk)
+            self.shelf().sweep(named, self.clock())
+        except (StoreError, OSError) as error:
             # The night is done; its report must not be lost for this.
             return replace(report, remarks=(*report.remarks, f"清理过期数据没有做成：{error}，下次再清"))
         return report
@@ -184,6 +192,16 @@ class Office:
         if smtp is None:
             return None
         return Outbox(SmtpTransport(self.settings.smtp_address()), smtp.sender, smtp.sender_name)
+
+    def shelf(self) -> Shelf:
+        """Return where attachments are kept."""
+        return Shelf(self.settings.attachments.folder)
+
+    def taking(self) -> Taking:
+        """Return how the night takes attachments of letters."""
+        one = self.settings.attachments
+        scanner = NoScanner() if one.clamd is None else Clamd(one.clamd, one.clamd_timeout_seconds)
+        return Taking(self.shelf(), PoolOpener(), scanner, one.most_megabytes << 20)
 
     def due(self, at: datetime) -> datetime | None:
         """Return when a run that begins at `at` should have begun; None where nothing was due that hasn't been done."""

@@ -3,14 +3,15 @@
 `parse` and `read` raise nothing and take linear time; what exceeds LIMITS is left out and said so.
 """
 
-from mailparse.mail import LIMITS, Attachment, Mail
-from mailparse.mime import parse
+from mailparse.mail import LIMITS, Attached, Attachment, Mail
+from mailparse.mime import attached, parse
 from mailparse.reader import read
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
 
 __all__ = [
     "LIMITS",
     "Action",
+    "Attached",
     "Attachment",
     "Letter",
     "Mail",
@@ -18,6 +19,7 @@ __all__ = [
     "Request",
     "Verdict",
     "Withdrawal",
+    "attached",
     "parse",
     "read",
 ]

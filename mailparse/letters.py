@@ -49,6 +49,7 @@ _FORMAL: Final = Sought(
 _LETTER_FILE: Final = Sought(
     "函|(?:开通|创建|建立|申请).{0,30}(?:账号|帐号|账户)|(?:账号|帐号|账户).{0,10}(?:申请|开通|创建)|公函|请示"
 )
+_NO_LETTER_FILE: Final = Sought("删除|密码|重置|注销")
 _LETTER_HINT: Final = Sought(
     "(?:函|申请|请示|公函|公文)(?:件|书|表)?.{0,16}(?:附件|附后|见附|如附)"
     "|附件.{0,20}(?:函|申请|请示|公文)"
@@ -97,11 +98,16 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
             ):
                 continue
             return True
-    return any(_LETTER_FILE.search(name) and not re.search("删除|密码|重置|注销", name) for name in attachments) and (
+    return any(map(is_letters_name, attachments)) and (
         not text.strip()
         or bool(_LETTER_HINT.search(whole))
         or any(re.search(("账号|帐号|开通"), n) for n in attachments)
     )
+
+
+def is_letters_name(name: str) -> bool:
+    """Whether a file is called as letters are: 关于开通……账号的函.pdf."""
+    return bool(_LETTER_FILE.search(name)) and not _NO_LETTER_FILE.search(name)
 
 
 _NATURES: Final = (

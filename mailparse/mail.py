@@ -28,6 +28,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """An attachment with its octets, which nobody has looked into; `name` as the sender wrote it, perhaps empty."""
+
+    name: str
+    type: str  # as declared
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as it arrived, decoded within LIMITS; picklable."""
 

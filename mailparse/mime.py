@@ -16,7 +16,7 @@ from typing import Final
 
 from mailparse import html
 from mailparse.charset import decode, header_text, transfer_decode
-from mailparse.mail import LIMITS, Attachment, Mail
+from mailparse.mail import LIMITS, Attached, Attachment, Mail
 
 _FIELD: Final = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _EMPTY_LINE: Final = re.compile(rb"\n[ \t]*\n")
@@ -34,6 +34,14 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
 _USUAL_CHARSET: Final = re.compile(rb";\s{0,20}charset=\"?([A-Za-z0-9._-]{1,40})\"?\s{0,20}(?:;|$)", re.IGNORECASE)
+_SIGNATURES: Final = frozenset(
+    (
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/ms-tnef",
+    )
+)
 _PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
 _NO_SUBJECT: Final = frozenset(
     ("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题")
@@ -92,6 +100,23 @@ class _Walk:
     pictures: int = 0
     calendar: bool = False
     attachments: list[Attachment] = field(default_factory=list)
+    kept: list[Attached] | None = None  # None: nobody wants their octets
+    room: int = 0  # octets that may still be kept
+
+
+def attached(raw: bytes, most: int = 10, octets: int = 24 << 20) -> tuple[Attached, ...]:
+    """Take the attachments and inline pictures of a mail, their transfer encoding undone, unopened. Never raises.
+
+    Args:
+        raw: the whole mail; of one that was cut off the last attachment is not whole.
+        most: of them that are taken.
+        octets: that they come to together; what would exceed it is left out.
+    """
+    raw = raw.replace(b"\r\n", b"\n")
+    head, body = _split(raw.lstrip(b"\n"))
+    walk = _Walk(kept=[], room=octets)
+    _part(_headers(head), body, walk, depth=0)
+    return tuple((walk.kept or [])[:most])
 
 
 def parse(raw: bytes) -> Mail:
@@ -283,7 +308,7 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
         if content_type == "text/calendar" and not disposition.lower().startswith(b"attachment"):
             walk.calendar = True
         if name or not is_text or disposition[:10].lower().startswith(b"attachment"):
-            _attach(name, content_type, len(body), headers, walk)
+            _attach(name, content_type, body, headers, walk, encoding=encoding)
             return _Body()
     if len(body) > _MOST_OCTETS:
         body = body[:_MOST_OCTETS]
@@ -307,19 +332,19 @@ def _charset(raw_type: bytes) -> str | None:
     return label[-1] if isinstance(label, tuple) else label
 
 
-def _attach(name: str, content_type: str, size: int, headers: _Headers, walk: _Walk) -> None:
+def _attach(name: str, content_type: str, body: bytes, headers: _Headers, walk: _Walk, *, encoding: str) -> None:
+    if walk.kept is not None and content_type not in _SIGNATURES and 3 * walk.room >= 2 * len(body):
+        octets = transfer_decode(body, encoding)
+        if len(octets) <= walk.room:
+            walk.room -= len(octets)
+            walk.kept.append(Attached(name[:300], content_type[:100], octets))
     if content_type.startswith("image/"):
         walk.pictures += 1
         if headers.first(b"content-id") and not headers.first(b"content-disposition").lower().startswith(b"attachment"):
             return
-    elif content_type in (
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/ms-tnef",
-    ):
+    elif content_type in _SIGNATURES:
         return
-    walk.attachments.append(Attachment(name[:300], content_type[:100], size))
+    walk.attachments.append(Attachment(name[:300], content_type[:100], len(body)))
 
 
 def _file_name(raw_type: bytes, disposition: bytes) -> str:

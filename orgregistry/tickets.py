@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import insert, select
 from sqlmodel import col
@@ -26,6 +27,9 @@ class Kind(StrEnum):
     CUT = "cut"
     PARKED = "parked"
     TAKEN_BACK = "taken-back"
+
+
+OF_ORGANISATIONS: Final = frozenset({Kind.LETTER, Kind.ORG_NOT_FOUND})
 
 
 class TicketError(Hinted):

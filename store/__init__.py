@@ -6,6 +6,7 @@ from store.errors import Hinted, KeysError, StoreError
 from store.keys import Keyring, load_keyring, new_keyring
 from store.models import (
     Account,
+    Attachment,
     AuditRow,
     Delay,
     Delivery,
@@ -29,6 +30,7 @@ from store.models import (
 
 __all__ = [
     "Account",
+    "Attachment",
     "AuditRow",
     "Delay",
     "Delivery",

@@ -16,6 +16,7 @@ from store.audit import START, Entry, start_text
 from store.engine import Desk
 from store.models import (
     Account,
+    Attachment,
     AuditRow,
     Delay,
     Delivery,
@@ -60,6 +61,7 @@ class Purged:
     sessions: int = 0
     delays: int = 0
     invitations: int = 0
+    attachments: int = 0
 
 
 def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
@@ -82,6 +84,9 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
         execution_options=quiet,
     )
     desk.session.execute(delete(Withdrawal).where(col(Withdrawal.mail_id).in_(old_mails)), execution_options=quiet)
+    attachments = desk.session.execute(
+        delete(Attachment).where(col(Attachment.mail_id).in_(old_mails)), execution_options=quiet
+    )
     replies = desk.session.execute(
         delete(Outgoing).where(col(Outgoing.created) < now - retention.mails, col(Outgoing.state) != "pending"),
         execution_options=quiet,
@@ -102,6 +107,7 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
         sessions=_count(desk.session.execute(delete(WebSession).where(col(WebSession.until) <= now))),
         delays=_count(desk.session.execute(delete(Delay).where(col(Delay.last) < now - DELAYS_KEPT))),
         invitations=_count(desk.session.execute(delete(Invitation).where(col(Invitation.until) <= now))),
+        attachments=_count(attachments),
     )
     if any(asdict(purged).values()):
         desk.record([Entry(now, "night", "purge", "store", asdict(purged))])

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from store.engine import Store
 from store.keys import VERSION_OCTETS
-from store.models import Account, Mail, Request, Staff
+from store.models import Account, Attachment, Mail, Request, Staff
 
 # (model, column) -> the name that the field is sealed under.
 SEALED: dict[tuple[type[SQLModel], str], str] = {
@@ -15,6 +15,8 @@ SEALED: dict[tuple[type[SQLModel], str], str] = {
     (Request, "id_sealed"): "request.id_number",
     (Mail, "text_sealed"): "mail.text",
     (Mail, "reading_sealed"): "mail.reading",
+    (Attachment, "name_sealed"): "attachment.name",
+    (Attachment, "text_sealed"): "attachment.text",
     (Staff, "totp_sealed"): "staff.totp",
 }
 AT_ONCE = 500

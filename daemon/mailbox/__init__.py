@@ -122,6 +122,10 @@ class Mailbox(Protocol):
         """
         ...
 
+    def whole(self, uid: Uid, most: int) -> bytes:
+        """One mail of the inbox with all its attachments, or its first `most` octets; empty where it is gone."""
+        ...
+
     def move(self, uids: Sequence[Uid], folder: str) -> None:
         """Take mails out of the inbox into `folder`, which is made where missing.
 

@@ -127,6 +127,10 @@ class ImapMailbox:
         numbers = sorted({int(uid) for uid in uids})
         return self._again(lambda client: self._fetch(client, numbers)) if numbers else []
 
+    def whole(self, uid: Uid, most: int) -> bytes:
+        """See `Mailbox.whole`."""
+        return self._again(lambda client: self._whole(client, int(uid), most))
+
     def move(self, uids: Sequence[Uid], folder: str) -> None:
         """See `Mailbox.move`.
 
@@ -289,6 +293,11 @@ class ImapMailbox:
                 arrived = arrived.replace(tzinfo=UTC)
             arrivals.append(Arrival(str(uid), arrived.astimezone(UTC), sizes[uid], body[:FETCH_MOST]))
         return arrivals
+
+    def _whole(self, client: IMAPClient, number: int, most: int) -> bytes:
+        client.noop()  # as for `_fetch`
+        row = self._rows(client, [number], [f"BODY.PEEK[]<0.{most}>"]).get(number, {})
+        return bytes(row.get(b"BODY[]<0>") or row.get(b"BODY[]") or b"")[:most]
 
     def _rows(self, client: IMAPClient, numbers: Sequence[int], items: Sequence[str]) -> dict[int, Row]:
         """FETCH; one mail that cannot be handed out (expunged by another program, damaged) does not hide the others."""

@@ -86,6 +86,19 @@ class MaildirMailbox:
                 arrivals += self._read(moved)[0]
             return arrivals
 
+    def whole(self, uid: Uid, most: int) -> bytes:
+        """See `Mailbox.whole`."""
+        with _typed(self.path):
+            for again in (False, True):
+                if again:
+                    self._look()
+                try:
+                    with Path(self._where[uid]).open("rb") as file:
+                        return file.read(most)
+                except (KeyError, FileNotFoundError):
+                    continue
+        return b""
+
     def move(self, uids: Sequence[Uid], folder: str) -> None:
         """See `Mailbox.move`; each by one rename, atomic as long as the Maildir is one file system."""
         with _typed(self.path):

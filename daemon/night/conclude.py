@@ -5,10 +5,12 @@ Outcomes are those of contracts.md section 3.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from mailparse import Reading, Verdict
+from mailparse import Mail, Reading, Verdict
+from mailparse.letters import is_letters_name
 from orgregistry.tickets import Kind
 
 # A mail with several requests takes the first of these that one of its requests took; see `of_requests`.
@@ -93,6 +95,41 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))
+
+
+def wants_attachments(mail: Mail, reading: Reading) -> bool:
+    """Whether a person, or the reader of letters, needs what is attached: of letters, and of what may be one."""
+    if reading.verdict is Verdict.AUTOMATIC or not (mail.attachments or mail.pictures):
+        return False
+    if reading.letter is not None or reading.verdict is Verdict.ORG_NOT_FOUND:
+        return True
+    return reading.verdict is Verdict.NOT_TEXT and any(is_letters_name(one.name) for one in mail.attachments)
+
+
+def of_attachments(reading: Mapping[str, Any], *, asks: bool, unread: bool) -> Conclusion:
+    """Conclude from a letter's attachments: the tickets that waited for them.
+
+    Args:
+        reading: of the mail, as `Reading.as_json` has it, before the attachments were looked into.
+        asks: one of them asks for an organisation's account.
+        unread: one of them was kept and could not be read: a scan, a photo.
+
+    Returns:
+        `outcome` only where the mail's own was too little: "not-text" of a letter that can be read.
+    """
+    verdict = Verdict(reading["verdict"])
+    if verdict is Verdict.LETTER:
+        return Conclusion(None, "", ((Kind.LETTER, _AS_READ[verdict][1]),))
+    if asks and verdict in {Verdict.NOT_TEXT, Verdict.ORG_NOT_FOUND}:
+        why = "附件是申请开通单位账号的函，由人办理"
+        return Conclusion("ticket", why, ((Kind.LETTER, why),))
+    if reading["letter"] is not None:
+        return Conclusion(None, "", ((Kind.LETTER, "信里另有申请开通单位账号的函"),))
+    if verdict is Verdict.ORG_NOT_FOUND:
+        return Conclusion(None, "", ((Kind.ORG_NOT_FOUND, _AS_READ[verdict][1]),))
+    if unread:
+        return Conclusion(None, "", ((Kind.LETTER, "附件像是单位的函，读不出文字，由人看"),))
+    return Conclusion(None)
 
 
 def of_requests(outcomes: Sequence[tuple[str, str]]) -> tuple[str, str]:

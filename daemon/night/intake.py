@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from daemon.attachments.taking import WANTED
 from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
 from daemon.night.authentication import dmarc_fails
 from daemon.reading import Batch, Read, Reader
 from mailparse import Mail as ParsedMail
-from orgregistry.tickets import Opening, open_tickets
+from orgregistry.tickets import OF_ORGANISATIONS, Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
 
 BATCH = 250
@@ -52,6 +53,7 @@ class Intake:
         date_trust: how far before arrival a Date header is believed.
         night: the label of tonight.
         now: when the night began.
+        attachments: whether those of letters are to be taken, which then tell what their tickets are about.
     """
 
     own_address: str
@@ -59,6 +61,7 @@ class Intake:
     date_trust: timedelta
     night: str
     now: datetime
+    attachments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,13 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
         _write_requests(desk, [(ids[key], taken) for key, taken in new.items()], intake)
     _write_deliveries(desk, place, batch, ids, known_before)
     written = [(ids[key], taken) for key, taken in new.items()]
-    openings = [Opening(kind, mail_id, why) for mail_id, taken in written for kind, why in taken.conclusion.tickets]
+    openings = [
+        Opening(kind, mail_id, why)
+        for mail_id, taken in written
+        for kind, why in taken.conclusion.tickets
+        # What a letter is about may stand in its attachment; see `Night._take_attachments`.
+        if not (kind in OF_ORGANISATIONS and _wants(taken, intake))
+    ]
     open_tickets(desk, openings, intake.night, intake.now)
     return written
 
@@ -164,6 +173,14 @@ def _one(arrival: Arrival, read: Read, intake: Intake) -> Taken:
     key = hashlib.sha256(mail.message_id.encode(errors="surrogatepass") + b"\n" + mail.digest).digest()
     own_copy = mail.sender == intake.own_address
     return Taken(arrival, read, key, conclude.of_reading(read.reading, own_copy=own_copy, cut=mail.cut))
+
+
+def _wants(taken: Taken, intake: Intake) -> bool:
+    """Whether this mail's attachments are to be taken."""
+    mail, reading = taken.read.mail, taken.read.reading
+    if not intake.attachments or mail is None or reading is None or mail.sender == intake.own_address:
+        return False
+    return conclude.wants_attachments(mail, reading)
 
 
 def _known(desk: Desk, keys: Sequence[bytes]) -> dict[bytes, int]:
@@ -195,6 +212,7 @@ def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
         "outcome": conclusion.outcome,
         "why": conclusion.why,
         "concluded_at": done,
+        "attached": WANTED if _wants(taken, intake) else None,
     }
 
 

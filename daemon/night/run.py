@@ -1,7 +1,7 @@
 """One run of a night, from the mailbox to the report.
 
 Every step works off what the books say is still to be done, so a run that was cut off anywhere is finished by the next:
-1. take in   mails into the books, batch by batch
+1. take in   mails into the books, batch by batch; then the attachments of letters, mail by mail
 2. decide    all open pleas together; commit the decisions
 3. perform   account, audit row and outcome in one transaction
 4. tell      replies recorded, then sent
@@ -26,8 +26,10 @@ from accountops import books
 from accountops.accounts import Repair, perform
 from accountops.deciding import decide
 from accountops.policy import Decision, Limits
+from daemon.attachments.taking import Taking
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, handing_in, intake, lease, tell
+from daemon.night.letters import Taker
 from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
@@ -90,6 +92,7 @@ class Night:
         checkpoint: Callable[[str], None] = lambda _step: None,
         due: datetime | None = None,
         all_read: Callable[[], None] = lambda: None,
+        taking: Taking | None = None,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -104,6 +107,7 @@ class Night:
         self.checkpoint = checkpoint
         self.due = due
         self.all_read = all_read
+        self.taking = taking
         self.replies_sent = 0
         self.replies_failed = 0
         self.replies_refused = 0
@@ -172,8 +176,10 @@ class Night:
         self.checkpoint("begun")
         with self.mailbox as mailbox:
             place = intake.Place(mailbox.name, mailbox.uidvalidity)
-            self._take_in(mailbox, place, self._taking(night, started))
+            self._take_in(mailbox, place, self._taking(night, started, attachments=self.taking is not None))
             self.all_read()
+            if self.taking is not None:
+                Taker(self.taking, self._open, self.clock, self.stopping, self.progress, night).take(mailbox, place)
             self.checkpoint("taken-in")
             if not self.stopping():
                 self._settle(night)
@@ -193,9 +199,9 @@ class Night:
             desk.session.flush()
             return run.id or 0
 
-    def _taking(self, night: str, started: datetime) -> intake.Intake:
+    def _taking(self, night: str, started: datetime, *, attachments: bool = False) -> intake.Intake:
         one = self.settings
-        return intake.Intake(one.own_address, one.authserv_ids, one.limits.date_trust, night, started)
+        return intake.Intake(one.own_address, one.authserv_ids, one.limits.date_trust, night, started, attachments)
 
     @property
     def _reply_policy(self) -> str:

@@ -19,10 +19,14 @@ from sqlmodel import col
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, judge, normal_password, state_of
 from accountops.policy import Limits, State
+from daemon.attachments.opening import DirectOpener, PoolOpener
+from daemon.attachments.scanning import NoScanner
+from daemon.attachments.shelf import Shelf
+from daemon.attachments.taking import Taking
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings
 from daemon.outbox import MemoryTransport, Outbox
-from daemon.reading import PoolReader, Reader
+from daemon.reading import DirectReader, PoolReader, Reader
 from daemon.rehearse.mails import built
 from daemon.rehearse.plans import Book, BookError, EventPlan, MailPlan, Scenario, checked
 from mailparse import values
@@ -198,6 +202,12 @@ class _Stage:
             lambda: self.now,
             is_dead=lambda _holder: True,
             checkpoint=_stop_at("performed") if crash else _go_on,
+            taking=Taking(
+                Shelf(self.place / "attachments"),
+                # As the mails are read: where a broken reader should show, so should a broken opener.
+                DirectOpener() if isinstance(self.reader, DirectReader) else PoolOpener(),
+                NoScanner(),
+            ),
         )
         try:
             night.run()

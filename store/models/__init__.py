@@ -4,6 +4,7 @@
 """
 
 from store.models.accounts import Account
+from store.models.attachments import Attachment
 from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
 from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, WantedRun, Withdrawal
@@ -15,6 +16,7 @@ __all__ = [
     "APART",
     "ROLES",
     "Account",
+    "Attachment",
     "AuditRow",
     "Delay",
     "Delivery",

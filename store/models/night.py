@@ -11,7 +11,10 @@ from store.models.columns import instant
 
 
 class Mail(SQLModel, table=True):
-    """A mail as it was read; `key` is SHA-256 over Message-ID and content digest: the same twice is one mail."""
+    """A mail as it was read; `key` is SHA-256 over Message-ID and content digest: the same twice is one mail.
+
+    `attached` says of a letter's attachments: "wanted" (still in the mailbox), "taken", "left"; None: nobody wants any.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     key: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, unique=True))
@@ -30,6 +33,7 @@ class Mail(SQLModel, table=True):
     outcome: str | None = Field(default=None, index=True)
     why: str = ""
     concluded_at: datetime | None = instant()
+    attached: str | None = Field(default=None, index=True)
 
 
 class Delivery(SQLModel, table=True):

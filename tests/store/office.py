@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel
 
 from store import (
     Account,
+    Attachment,
     Delay,
     Delivery,
     Entry,
@@ -152,6 +153,12 @@ def furnish(store: Store, at: datetime = NOW) -> None:
                     day=date(2021, 5, 20), in_reply_to="", subject="回复", body="您好\n\t“引号”", created=at,
                 )
             )  # fmt: skip
+        session.add(
+            Attachment(
+                mail_id=1, place=0, name_sealed=store.keys.seal("函.pdf", "attachment.name"), kind="pdf", size=9,
+                file="ab" * 32, text_sealed=store.keys.seal("函", "attachment.text"), taken_at=at,
+            )
+        )  # fmt: skip
         session.add(Run(night=NIGHT, started=at, finished=at + HOUR, mails=3))
         session.add(WantedRun(dry=True, asked=at, asked_by="li.na", ended=at + HOUR, said="试运行完"))
         session.add(Lease(name="night", holder="h 1 1", until=at))

@@ -66,6 +66,17 @@ def test_the_time_of_arrival_is_aware_and_the_servers_own(place: Place):
     assert arrival.arrived == arrived
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_mail_is_handed_out_whole_up_to_a_limit_of_the_callers_own(place: Place, more):
+    raw = letter("a letter with its scan", size=2 * FETCH_MOST)
+    place.deliver(raw)
+    with place.mailbox() as mailbox:
+        (uid,) = mailbox.uids()
+        assert mailbox.whole(uid, len(raw) - more) == raw[: len(raw) - more]
+        mailbox.move([uid], "已处理")
+        assert mailbox.whole(uid, len(raw)) == b""
+
+
 def test_an_arrival_can_be_handed_to_another_process(place: Place):
     place.deliver(letter("plea"))
     with place.mailbox() as mailbox:

@@ -309,6 +309,9 @@ class Renumbered:
     def fetch(self, uids: Sequence[str]) -> Any:
         return [replace(one, uid=self._mark + one.uid) for one in self._mailbox.fetch(self._old(uids))]
 
+    def whole(self, uid: str, most: int) -> bytes:
+        return self._mailbox.whole(uid.removeprefix(self._mark), most)
+
     def move(self, uids: Sequence[str], folder: str) -> None:
         if self.numbered_anew:
             raise UidValidityChanged("UIDVALIDITY has changed", "请重新运行")

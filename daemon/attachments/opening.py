@@ -1,0 +1,135 @@
+"""Opening attachments in a child process under limits of processor time, memory and patience, as mails are read.
+
+A file made to break a library costs the child; what is then known of it is that it could not be opened.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Final, ParamSpec, Protocol, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from daemon.attachments.kinds import kind_of
+from daemon.attachments.looking import Looked, look
+from daemon.reading import lower
+from mailparse import Attached, attached
+
+CPU_SECONDS: Final = 20
+WALL_SECONDS: Final = 40
+# A scan of A4 in 600 dpi takes 100 MiB to be drawn; interpreter and libraries take 300 MiB of address space.
+ADDRESS_SPACE: Final = 1024 * 1024 * 1024
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Opener(Protocol):
+    """Something that takes mails apart and looks into files."""
+
+    def split(self, raw: bytes) -> tuple[Attached, ...]:
+        """Take the attachments out of a mail."""
+
+    def look(self, octets: bytes, name: str) -> Looked:
+        """Look into a file; whatever it does becomes its fault."""
+
+    def close(self) -> None:
+        """Nothing more is to be opened."""
+
+
+class DirectOpener:
+    """Opens in this process: for tests, where what breaks should show as what it is."""
+
+    def split(self, raw: bytes) -> tuple[Attached, ...]:
+        """See `Opener`."""
+        return attached(raw)
+
+    def look(self, octets: bytes, name: str) -> Looked:
+        """See `Opener`."""
+        return look(octets, name)
+
+    def close(self) -> None:
+        """See `Opener`."""
+
+
+class PoolOpener:
+    """Opens in a child process under limits. A context manager; the child starts with the first file.
+
+    Args:
+        cpu: seconds of processor time that one file may take.
+        wall: seconds that are waited for it.
+    """
+
+    def __init__(self, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS) -> None:
+        self._cpu = cpu
+        self._wall = wall
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def split(self, raw: bytes) -> tuple[Attached, ...]:
+        """See `Opener`; a mail that breaks the child has none."""
+        made = self._in_child(attached, raw)
+        return made if isinstance(made, tuple) else ()
+
+    def look(self, octets: bytes, name: str) -> Looked:
+        """See `Opener`."""
+        made = self._in_child(look, octets, name)
+        return made if isinstance(made, Looked) else Looked(kind_of(octets), fault=made)
+
+    def close(self) -> None:
+        """End the child."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            pool.join()
+
+    def _in_child(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | str:
+        """Return what comes of it, or in Chinese why nothing does."""
+        if self._pool is None:
+            # spawn: a forked child would inherit the mailbox's and the database's connections.
+            self._pool = ProcessPool(
+                max_workers=1,
+                initializer=_limit,
+                context=multiprocessing.get_context("spawn"),
+            )
+        try:
+            made: T = self._pool.schedule(
+                _limited, args=[self._cpu, work, *args], kwargs=kwargs, timeout=self._wall
+            ).result()
+        except FutureTimeoutError:
+            return "打开用的时间太长，没有打开"
+        except ProcessExpired:
+            return "打开时超出了时间或内存的限度，没有打开"
+        except MemoryError:
+            # What is left of this child's memory is in pieces.
+            self.close()
+            return "打开时超出了内存的限度，没有打开"
+        except BrokenProcessPool:
+            self.close()
+            return "打开时出错，没有打开"
+        return made
+
+
+def _limit() -> None:
+    lower(resource.RLIMIT_AS, ADDRESS_SPACE)
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_FSIZE, 0)  # it has nothing to write
+
+
+def _limited(cpu: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # SIGXCPU ends the process even inside a C function.
+    lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu + 1)
+    return work(*args, **kwargs)

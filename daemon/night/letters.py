@@ -1,0 +1,88 @@
+"""Between taking in and deciding: the attachments of letters, and the tickets that waited for what stands in them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from daemon.attachments import taking
+from daemon.attachments.shelf import ShelfError
+from daemon.attachments.taking import Kept, Taking, Wanted
+from daemon.mailbox import Mailbox
+from daemon.night import conclude, intake
+from daemon.report import Progress
+from orgregistry.tickets import Opening, open_tickets
+from store import Desk, Mail
+
+LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """What the step needs of its night.
+
+    Attributes:
+        taking: how attachments are taken.
+        open: one transaction of this night.
+        clock: the time, aware.
+        stopping: whether the night is asked to stop.
+        progress: told how far it has come.
+        night: its label.
+    """
+
+    taking: Taking
+    open: Callable[[], AbstractContextManager[Desk]]
+    clock: Callable[[], datetime]
+    stopping: Callable[[], bool]
+    progress: Progress
+    night: str
+
+    def take(self, mailbox: Mailbox, place: intake.Place) -> None:
+        """Take what is wanted, mail by mail; whatever can't be taken is left in the mailbox, and its ticket says so."""
+        with self.open() as desk:
+            wanted = taking.wanted(desk, place)
+            keys = desk.keys
+        if not wanted:
+            return
+        self.progress.step("附件", len(wanted))
+        try:
+            for number, one in enumerate(wanted):
+                if self.stopping():
+                    return
+                kept: list[Kept] | None = None
+                if number < taking.MAILS_MOST:
+                    raw = mailbox.whole(one.uid, taking.MAIL_MOST)
+                    try:
+                        kept = self.taking.kept(keys, raw)
+                    except ShelfError as error:
+                        LOG.error("%s", error.in_full())  # noqa: TRY400 - an outside fault has no traceback
+                with self.open() as desk:
+                    self._settle(desk, one, kept)
+                self.progress.advance(1)
+        finally:
+            self.taking.opener.close()
+
+    def _settle(self, desk: Desk, one: Wanted, kept: list[Kept] | None) -> None:
+        """Write down what came of one mail, and open the tickets that waited for it."""
+        now = self.clock()
+        taking.write(desk, one.mail_id, kept or (), now, left=kept is None)
+        mail = desk.session.execute(select(Mail).where(col(Mail.id) == one.mail_id)).scalar_one()
+        text = desk.keys.unseal_text(mail.reading_sealed, intake.READING_FIELD)
+        reading: dict[str, Any] = json.loads(text)
+        told, asks = taking.read_letters(text, kept or ())
+        unread = kept is None or any(file.kind is not None and not file.text for file in kept)
+        conclusion = conclude.of_attachments(reading, asks=asks, unread=unread)
+        if asks:
+            mail.reading_sealed = desk.keys.seal(told, intake.READING_FIELD)
+        if conclusion.outcome is not None:
+            mail.outcome, mail.why = conclusion.outcome, conclusion.why
+        openings = [Opening(kind, one.mail_id, why) for kind, why in conclusion.tickets]
+        open_tickets(desk, openings, self.night, now)
