@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from mailparse.people import OPEN, SHUT, Person, Standing, clean, dotted, tail, take
+from mailparse.people import Person, Standing, clean, dotted, tail, take
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import PLACES, has_surname, is_syllables
+from mailparse.wording import OPEN, PLACES, SHUT, has_surname, is_syllables
 
 _SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(

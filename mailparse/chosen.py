@@ -71,7 +71,11 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
     known = {name: place for name, place in known.items() if name in text}
-    if not any(_ends(text, at + len(name)) for name in known for at in people.places(text, name)):
+    if not any(
+        _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
+        for name in known
+        for at in people.places(text, name)
+    ):
         return None  # 马上有会议 calls no 马上有
     if len(known) > _MOST:
         return Called()
@@ -95,7 +99,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
 
 def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str, int]) -> None:
     """Divide one sentence among those whom it calls."""
-    calls = list(pattern.finditer(sentence))
+    calls = [call for call in pattern.finditer(sentence) if not _AS_A_NAME.search(sentence[: call.start()])]
     group: list[int] = []
     lead = sentence[: calls[0].start()] if calls else ""
     for n, call in enumerate(calls):
@@ -115,6 +119,10 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         for place in group:
             told.each[place] = told.each.get(place, "") + lead + "," + said
         group, lead = [], ""
+
+
+# 账号姓名是李四: what stands on the account, and no call.
+_AS_A_NAME: Final = Sought("(?:姓名|名字|名|登记|显示|填|写|输|录)(?:的)?(?:都|也)?(?:是|为|成了?|作)$")
 
 
 def _ends(text: str, at: int) -> bool:

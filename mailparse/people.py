@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from mailparse import values
+from mailparse import misnamed, values
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import (
+    ANY_NAME,
     COMPOUND_SURNAMES,
     DOTTED,
     KIN,
     LIKELY,
     NOT_LAST,
+    OPEN,
     PERHAPS_LAST,
+    SHUT,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -57,9 +60,6 @@ class Cast:
     for_other: bool  # written on behalf of somebody
 
 
-_ANY: Final = f"(?:{DOTTED}|[{HAN}]{{2,7}})"
-OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
-SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # What may stand right behind a name.
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
@@ -145,6 +145,8 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
 
 def _cant_be_told(whole: str, length: int, *, others: bool) -> bool:
     """Whether a name may as well end elsewhere (李建新密码忘了, 张三新密码忘了)."""
+    if whole[length : length + 2] in ("让我", "让他", "让她"):
+        return False
     if others and ((length == 3 and whole[2] in PERHAPS_LAST) or (length >= 4 and is_of_syllables(whole[:length]))):
         return True
     return length == 2 and ((whole[2] in PERHAPS_LAST and could_be_name(whole[:3])) or is_syllables(whole[:4]))
@@ -181,7 +183,11 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | N
 
 
 def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> bool:
-    if whole[length - 1] in NOT_LAST or (not owner and whole[length] == "的"):
+    if (
+        whole[length - 1] in NOT_LAST
+        or (whole[length - 1] == "让" and whole[length] in "我他她")
+        or (not owner and whole[length] == "的")
+    ):
         return False
     return _BEHIND_AT.match(text, at + length) is not None
 
@@ -247,9 +253,9 @@ _OF_UNIT: Final = Sought(
 _KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
     f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?(?:署名|敬上"
-    f"|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({_ANY})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
+    f"|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({ANY_NAME})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
-_ALONE: Final = re.compile(f"^{OPEN}({_ANY}){SHUT}$")
+_ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
     f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE
@@ -288,72 +294,6 @@ _OTHERS_BARE: Final = Sought(
 )
 _KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
 
-# --------------------------------------------------------------------------------- the wrong name and the true one
-
-_FILLER: Final = (
-    f"(?:我|本人|自己|他|她|了|是|的)*(?:{KIN}|别人|他人|其他人|另一个?老师|另外?一个?人|另一位?|旁边|老师|曾用名"
-    "|小名|乳名|旧名|原名|网名|昵称)?(?:的)?(?:姓名|名字|名)?[,:(为是]{0,2}"
-)
-_ENTER: Final = "(?:填写|输入|录入|登记|注册|填报|填|写|输|录|打|弄|搞|存|登|误填|误写|错填|错写|误输|误录|显示|选)"
-# The wrong name stands right behind these words …
-_WRONG_AT: Final = (
-    Sought(f"{_ENTER}(?:写|入|错)?(?:成|为|作|的是|成了|了)(?:了)?(?:是)?{_FILLER}(?P<open>{OPEN})(?=[{HAN}])"),
-    Sought(
-        "(?:错误|误填|错填|原来?|登记|注册|系统里?面?|系统中|账号(?:上|里|中|下)?|账户(?:上|里)?|首次|当时|目前"
-        "|现在|上面|误写)(?:的)?(?:填写|登记|显示|注册|输入|填|写)?(?:的|为|是)?(?:姓名|名字|名)(?:是|为|显示为?|:"
-        f"|成了?|叫)(?P<open>{OPEN})(?=[{HAN}])"
-    ),
-    Sought(f"(?:误填|错填|误写|错写|误登)(?:姓名|名字)?[:为是 ]{{1,3}}(?P<open>{OPEN})(?=[{HAN}])"),
-    Sought(f"(?:姓名|名字)(?P<open>\\()(?=[{HAN}]{{2,4}}\\)(?:给|都|不小心)?(?:填|写|输|录))"),
-    Sought(f"(?:显示|登记|注册)(?:的)?(?:是|为|成)(?P<open>{OPEN})(?=[{HAN}])"),
-    Sought(
-        f"(?:误|错)(?:将|把)(?:其|他|她|我|自己|本人)?(?:的)?(?:{KIN})?(?:的)?(?:姓名"
-        f"|名字)?(?P<open>{OPEN})(?=[{HAN}]{{2,4}}[\"'”’]? ?(?:的(?:姓名|名字))?(?:填|写|输|录)(?:入|进|到|在|上))"
-    ),
-)
-# … or before these.
-_WRONG: Final = (
-    Sought(
-        f"(?:用的?是?|用了|以|拿)(?:我|本人|他|她)?(?:的)?(?:{KIN})?{OPEN}({LIKELY}){SHUT}(?:的)?(?:姓名|名字|名|名义)"
-    ),
-    Sought(
-        f"(?:由|原名|从|曾用名|旧名|原来叫)(?:是|为|叫|:)?{OPEN}({LIKELY}){SHUT}(?:更名|改名|改为|改成|变更|,|。|$|\\))"
-    ),
-    Sought(f"不(?:是|叫|应该?是){OPEN}({LIKELY}){SHUT}(?=$|[^{HAN}]|是|而)"),
-    Sought(
-        f"{OPEN}({LIKELY}){SHUT}(?:这个名字|这名字)?(?:是错的|为错误|是错误|是误填|系误填|是别人|不是我|不是本人"
-        "|\\(错\\)|\\(错误\\)|\\(误\\))"
-    ),
-    Sought(f"(?:账号|账户|系统里?|上面)?(?:登记|注册|填|写|成)(?:成)?(?:了|的是)?(?:{KIN})?({LIKELY})的(?:姓名|名字)"),
-)
-_TRUE: Final = (
-    Sought(
-        "(?:本来(?:是|叫)|应(?:该|当)?(?:为|是|填|叫|写|改为|改成|更正为)"
-        "|正确(?:的)?(?:姓名|名字|名)?(?:应)?(?:是|为|:|应为|叫)|真(?:实)?(?:的)?(?:姓名|名字|名)(?:是|为|:|叫)"
-        "|真名(?:是|叫|为|:)?|实际(?:姓名|名字|名)?(?:应)?(?:是|为|叫)|改(?:正|回|过来)?(?:为|成)|更正(?:为|成)"
-        "|更名(?:为|成|叫)|改名(?:为|成|叫)|更改为|修改(?:为|成)|纠正为|本名(?:叫|是|为)?|现(?:在)?(?:姓名|用名|改名|名|叫)(?:是|为|叫|:)?"
-        "|(?:身份证|户口本|户口簿|户口|档案)(?:上|里)(?:[^,。\n]{0,8}(?<!姓)(?<!字))?(?:的)?(?:名字"
-        f"|姓名)?(?:写的)?(?:是|为|叫|成了?)|实为|实名(?:是|为)|而是|其实(?:是|叫)){OPEN}({_ANY}?){SHUT}(?=$"
-        f"|[^{HAN}{MIDDLE_DOT}]|的|了|请|,|身份|谢)"
-    ),
-    # 现在用汉字张三登不进去, 现在填姓名“张三”提示错误: what they try by now is their own name
-    Sought(
-        f"(?:用|拿|输入?)(?:的是)?(?:正确的?|真实的?)?(?:汉字|中文)(?:的?(?:姓名|名字))?{OPEN}({LIKELY}){SHUT}(?=登|进|输|试|提示|再|[^{HAN}]|$)"
-    ),
-    Sought(
-        "(?:现在|如今|今天|后来|再)[^,。\n]{0,6}?(?:填|输|用|写)(?:写|入)?(?:的)?(?:正确的?|真实的?|本人的?|自己的?)?(?:姓名|名字)"
-        f'["“]({_ANY})["”](?=登|进|输|试|提示|再)'
-    ),
-    Sought(
-        f"(?:把|将)(?:自己|我|本人)?(?:的)?(?:姓名|名字)?{OPEN}({LIKELY}){SHUT}(?:的名字|的姓名)?(?:错|误|不小心"
-        f"|给)?{_ENTER}(?:写|入|错)?(?:成|为|作)"
-    ),
-    Sought(
-        f"(?:^|[\\s,;。:!(]){OPEN}({LIKELY}){SHUT}(?:被|错|误|不小心)*{_ENTER}(?:写|入|错)?(?:成|为"
-        f"|作)(?:了)?{OPEN}{LIKELY}"
-    ),
-)
-
 
 def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
@@ -377,7 +317,7 @@ _WHERE: Final = (
 
 
 _WITHIN: Final = (
-    *((p, Standing.TRUE) for p in _TRUE),
+    *((p, Standing.TRUE) for p in misnamed.TRUE),
     (_FOR, Standing.KIN),
     (_KIN_OF, Standing.KIN),
     (_OF_UNIT, Standing.KIN),
@@ -392,7 +332,7 @@ def cast(text: str, *, weak: bool = True) -> Cast:
         weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is
             named plainly.
     """
-    wrong = _wrong(text) - {n for p in _TRUE for m in p.finditer(text) if (n := clean(m[1]))}
+    wrong = _wrong(text) - {n for p in misnamed.TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     found = _Found(text, wrong)
     found.named()
     if weak:
@@ -501,7 +441,7 @@ def hands(text: str) -> set[str]:
 
 def _wrong(text: str) -> set[str]:
     found: set[str] = set()
-    for pattern in _WRONG_AT:
+    for pattern in misnamed.WRONG_AT:
         for match in pattern.finditer(text):
             quoted = match["open"].strip() != ""
             name = take(text, match.end(), surname=not quoted)
@@ -509,7 +449,7 @@ def _wrong(text: str) -> set[str]:
                 continue  # “祁连山（张掖）” is more than the name
             if name is not None and (cleaned := clean(name[0])):
                 found.add(cleaned)
-    for pattern in _WRONG:
+    for pattern in misnamed.WRONG:
         found.update(n for m in pattern.finditer(text) if (n := clean(m[1])) and has_surname(n))
     return found
 

@@ -178,8 +178,6 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
         meaning, at = _meaning(clause, cue, before), cue.start()
         if meaning == "ask":
             return _ask(plea, clause, before, action)
-        if meaning == "how" and re.match("修改|更改|改|更换|换|变更|设置", cue[0]):
-            meaning = "status"  # wants to change it themselves
     if meaning == "how" and action == "reset":
         plea.how = True
     elif meaning in ("status", "how"):
@@ -347,12 +345,17 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
     if _RESET_PASSWORD.match(tail) and not re.search("申请$", head):
         return "past"  # 请您重置的密码: a thing, no plea
     if cues.HOW.search(head):
-        return "how"
+        return "status" if _BY_HAND.match(cue[0]) else "how"
+    if _BY_HAND.match(cue[0]) and _WANT_TO.search(head):
+        return "status"
     if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):
         return "mention"
     return "ask"
 
 
+# 我想修改密码: who says so would do it themselves.
+_BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
+_WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
 _ASKED_EARLIER: Final = Sought(
     "(?:昨天|昨晚|前天|上次|上周|之前|前几天|早上|上午)(?:我|就|已经?|曾|也|本人)*(?:请|麻烦|让|求|托|拜托|烦)(?:您|你|老师|贵)"

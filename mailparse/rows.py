@@ -1,12 +1,11 @@
 """Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, claims, people, table
+from mailparse import beside, blocks, claims, people, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.sought import Sought
@@ -14,7 +13,6 @@ from mailparse.table import Layout, Row
 from mailparse.values import HAN
 from mailparse.wording import LIKELY, has_surname
 
-_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 
 
@@ -227,10 +225,10 @@ def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
         return by_lines
-    by_blocks = _by_blocks(text, found)
+    by_blocks = blocks.by_blocks(text, found)
     if by_blocks is not None:
         return by_blocks
-    in_turn = _in_turn(text, found)
+    in_turn = blocks.in_turn(text, found)
     if in_turn is not None:
         return in_turn
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
@@ -487,92 +485,6 @@ def _is_bare(gap: str) -> bool:
     """Whether between two numbers stands nothing but the name of the second."""
     named = _BARE_GAP.fullmatch(gap)
     return named is not None and people.clean(named[1]) == named[1] and has_surname(named[1])
-
-
-def _by_blocks(text: str, found: list[Number]) -> Layout | None:
-    """One field a line: names always above their numbers, or always below."""
-    lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
-    kinds: list[tuple[str, int, str, Number | None]] = []  # N or I or T, line, name, number
-    places = [x.start for x in found]
-    for n, (start, line) in enumerate(lines):
-        inside = found[bisect_left(places, start) : bisect_left(places, start + len(line))]
-        if len(inside) > 1:
-            return None
-        if inside:
-            kinds.append(("I", n, "", inside[0]))
-            continue
-        name = _line_name(line)
-        kinds.append(("N", n, name, None) if name else ("T", n, "", None))
-    order = "".join(k for k, *_ in kinds if k != "T")
-    count = order.count("I")
-    if order.startswith("NI" * count) and count >= 1:
-        lead = "N"
-    elif order == "IN" * count:
-        lead = "I"
-    else:
-        return None
-    marks = [k for k in kinds if k[0] != "T"][: 2 * count]
-    starts = [k[1] for k in marks if k[0] == lead]
-    length = max((b - a for a, b in pairwise(starts)), default=2)
-    layout = Layout()
-    if count < 2:
-        return None
-    for n, first in enumerate(starts):
-        end = starts[n + 1] if n + 1 < len(starts) else min(len(lines), first + length)
-        named = next((k[2] for k in marks if k[0] == "N" and first <= k[1] < end), None)
-        number = next((k[3] for k in marks if k[0] == "I" and first <= k[1] < end), None)
-        if named is None or number is None:
-            return None  # the last block lacks its second line within the length of the others
-        body = "\n".join(line for _, line in lines[first:end])
-        wrong = people.cast(body).wrong
-        others = people.cast(body).others
-        if named in wrong or named in others:
-            return None
-        layout.rows.append(Row(number, (named,), body, lines[first][0], wrong))
-    layout.outside = [
-        (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
-    ]
-    return layout
-
-
-_LINE_NAME: Final = re.compile(
-    "^(?:\\(?[0-9]{1,3}[.、):]? ?|[一二三四五六七八九十]{1,2}[、.] ?)?(?:姓名|名字|申请人|填报人|本人|我叫|我是"
-    f"|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$"
-)
-
-
-def _line_name(line: str) -> str:
-    match = _LINE_NAME.match(line.strip())
-    if match is None:
-        return ""
-    name = people.clean(match[1])
-    labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
-    return name if name and (has_surname(name) or labelled) else ""
-
-
-def _in_turn(text: str, found: list[Number]) -> Layout | None:
-    """Names in a row, then their numbers in a row, said to correspond (依次) or one list of each."""
-    values = list(found)
-    first, last = values[0].start, values[-1].end
-    between = "".join(text[a.end : b.start] for a, b in pairwise(values))
-    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号", "", between)):
-        return None
-    if any(n.value is None for n in found):
-        return None
-    for stretch in (text[:first], text[last : last + 400]):
-        bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
-        names = beside.name_list(bare)
-        if names is None or len(names) != len(values):
-            names = beside.name_list(bare, loose=True)
-        if names is not None and len(names) == len(values) and len(set(names)) == len(names):
-            if not (_IN_TURN.search(text) or len(values) >= 2):
-                continue
-            layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
-            layout.outside = [(0, text[:first]), (last, text[last:])]
-            if not _IN_TURN.search(text):
-                return None
-            return layout
-    return None
 
 
 _FIELD: Final = re.compile("(?:本人|我的|申请人)?(?:居民)?(?:身份证|证件)")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mailparse.numbers import numbers
 from mailparse.sought import Sought
 
 _FORWARD_SUBJECT: Final = re.compile(
@@ -244,7 +245,7 @@ def _is_handed_on(kind: str, head: _Head, own: str, subject: str, sender: str, d
         return not is_reply(subject) or bool(HANDS_ON.search(own)) or not own.strip()
     by_third = "@" in head.sender and sender not in head.sender.split() and bool(sender)
     if is_reply(subject):
-        return kind == "open" and by_third and bool(HANDS_ON.search(own))
+        return kind == "open" and by_third and bool(HANDS_ON.search(own)) and not numbers(own)
     if kind == "quote":
         return by_third and (not own.strip() or bool(HANDS_ON.search(own)))
     return by_third or not own.strip()

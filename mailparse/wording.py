@@ -94,6 +94,10 @@ _FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![
 DOTTED: Final = f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,10}}){{1,4}}"
 LIKELY: Final = f"(?:{DOTTED}|(?:{_COMPOUND})[{HAN}]{{1,2}}?|{_SURNAME}[{HAN}]{{1,2}}?)"
 
+ANY_NAME: Final = f"(?:{DOTTED}|[{HAN}]{{2,7}})"
+OPEN: Final = "[\"'“”‘’「『《<(\\[ ]{0,3}"
+SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
+
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
     "您你我他她它们的了个吗呢吧啊请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
@@ -238,8 +242,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > longest and not is_syllables(bare)):
         return False
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
-    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare):
-        return False
+    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or (len(text) == 2 and text[0] in "小老"):
+        return False  # 小薛 and 老王 are called so by those who know them
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
