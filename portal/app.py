@@ -6,7 +6,6 @@ import hashlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,9 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from portal import applicants, help, staff  # noqa: A004 - the page has that name
 from portal.console import accounts, chain, nights, people
-from portal.guards import Gate, TooSoon, fault, from_our_own_page, origin_of
+from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
-from portal.visit import LARGE_COOKIE, Visitor, local, see, site_of
+from portal.visit import LARGE_COOKIE, Visitor, see, site_of
 from store import KeysError, StoreError
 
 if TYPE_CHECKING:
@@ -55,9 +54,7 @@ def create_app(site: Site) -> FastAPI:
 
 def _large_text(visit: Visitor) -> RedirectResponse:
     """Switch large text on or off (适老化), and go back to where one was."""
-    referer = visit.request.headers.get("referer", "")
-    ours = origin_of(referer) == origin_of(visit.site.settings.public_url)
-    response = see(local(urlsplit(referer).path) if ours else "/")
+    response = see(page_before(visit.request) or "/")
     if visit.large_text:
         response.delete_cookie(LARGE_COOKIE, path="/")
     else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -20,7 +20,7 @@ from accountops import staff
 from accountops.permissions import Permission, allowed, needs_fresh
 from accountops.sessions import Entered, Scope
 from accountops.staff import Person
-from portal.guards import SAFE
+from portal.guards import SAFE, page_before
 from portal.visit import Visit, Visitor, local, page, see, stranger
 
 HOME: Final = "/staff"
@@ -127,6 +127,6 @@ class StaffRoute(APIRoute):
 def _on_the_way(first: str, visit: Visit) -> str:
     """Return the page that comes first, with where to go on afterwards: a form is filled in anew on its own page."""
     request = visit.request
-    path = request.url.path if request.method in SAFE else urlsplit(request.headers.get("referer", "")).path
+    path = request.url.path if request.method in SAFE else page_before(request)
     path = back_to(path)
     return first if path == HOME else f"{first}?next={quote(path, safe='/')}"

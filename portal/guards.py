@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from portal.visit import csrf_of, page, site_of, stranger, token_in
+from portal.visit import csrf_of, local, page, site_of, stranger, token_in
 
 if TYPE_CHECKING:
     from fastapi.responses import HTMLResponse
@@ -137,10 +137,16 @@ async def from_our_own_page(request: Request) -> None:
     token = token_in(request)
     if token is None or not _is_origin_ours(site, request.headers):
         raise HTTPException(403)
-    sent = (await request.form()).get("csrf")
+    try:
+        form = await request.form()
+    except (ValueError, LookupError):
+        # What the header says of the form's encoding is of no sense to the parser.
+        raise HTTPException(400) from None
+    sent = form.get("csrf")
     if not isinstance(sent, str) or not hmac.compare_digest(
         sent.encode(errors="replace"), csrf_of(site.store.keys, token).encode()
     ):
+        await form.close()  # there may be files in it
         raise HTTPException(403)
 
 
@@ -150,9 +156,19 @@ def fault(request: Request, status: int, retry_after: timedelta | None = None) -
 
 
 def origin_of(url: str) -> str:
-    """Return scheme, host and port of an address, as browsers write them in Origin."""
-    parts = urlsplit(url)
+    """Return scheme, host and port of an address, as browsers write them in Origin; "" for what is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def page_before(request: Request) -> str:
+    """Return the path of our own page that a request comes from; "" where it comes from elsewhere, or doesn't say."""
+    referer = request.headers.get("referer", "")
+    ours = origin_of(referer) == origin_of(site_of(request).settings.public_url)
+    return local(urlsplit(referer).path) if ours else ""
 
 
 def _is_origin_ours(site: Site, headers: Headers) -> bool:
@@ -160,10 +176,7 @@ def _is_origin_ours(site: Site, headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is not None:
         return origin.lower() == ours
-    try:
-        return origin_of(headers.get("referer", "")) == ours
-    except ValueError:
-        return False
+    return origin_of(headers.get("referer", "")) == ours
 
 
 def _way(scope: Scope) -> str:
