@@ -355,12 +355,12 @@ class Office:
         return backup.write(self.store, target)
 
     def restore_backup(self, source: Path) -> Backup:
-        """Fill the empty database from a backup.
+        """Fill the empty database from a backup; sessions, open invitations and recovery codes in it end.
 
         Raises:
             StoreError: it is damaged, or the database isn't empty.
         """
-        return backup.restore(self.store, source)
+        return backup.restore(self.store, source, self.clock())
 
     def report(self, night: str | None = None) -> Report:
         """Return the report of a night once more (None: of the last one).

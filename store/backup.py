@@ -1,6 +1,9 @@
 """Backup and restore of the whole database, from and to either kind: a zip of JSON lines with a manifest.
 
 Sealed fields stay sealed: without the key file, which is to be kept elsewhere, a backup tells nothing.
+
+What let somebody in when the backup was made lets nobody in once it is restored: sessions may have been ended since,
+invitations and recovery codes used.
 """
 
 from __future__ import annotations
@@ -18,12 +21,13 @@ from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, text
 from sqlalchemy.exc import CompileError, StatementError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
+from store.audit import Entry
 from store.engine import Desk, Store
 from store.errors import StoreError
 from store.migrate import revisions, upgrade
-from store.models import Fact
+from store.models import Fact, Invitation, RecoveryCode, WebSession
 
 MANIFEST = "manifest.json"
 AT_ONCE = 1_000
@@ -42,6 +46,14 @@ DAMAGED = (
     CompileError,
     StatementError,
 )
+
+
+# What a restored backup must not let anybody in by once more.
+_ENDED = {
+    "sessions": delete(WebSession),
+    "invitations": delete(Invitation).where(col(Invitation.used_at).is_(None)),
+    "recovery_codes": delete(RecoveryCode),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,13 @@ def write(store: Store, target: Path) -> Backup:
     return Backup(rows)
 
 
-def restore(store: Store, source: Path) -> Backup:
-    """Fill an empty database from a backup; all of it or nothing.
+def restore(store: Store, source: Path, now: datetime) -> Backup:
+    """Fill an empty database from a backup; all of it or nothing. Whoever was logged in isn't any more.
+
+    Args:
+        store: with an empty database.
+        source: what `write` has written.
+        now: aware; for the audit.
 
     Raises:
         StoreError: the backup is damaged or of a newer version, or the database isn't empty.
@@ -110,6 +127,8 @@ def restore(store: Store, source: Path) -> Backup:
             rows = {table.name: _load(desk, table, archive, manifest) for table in _tables()}
             _advance_sequences(desk)
             store.prove_keys_at(desk)
+            ended = {name: getattr(desk.session.execute(gone), "rowcount", 0) for name, gone in _ENDED.items()}
+            desk.record([Entry(now, "operator", "restore-backup", "store", ended)])
     except DAMAGED:
         raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
     except OSError as error:

@@ -344,7 +344,11 @@ def restore(
     """Restore a backup into an empty database."""
     with _office(config) as office:
         made = office.restore_backup(source)
-    told({"file": str(source), "rows": made.rows}, f"✔ 已放回 {made.total} 行", as_json=as_json)
+    told(
+        {"file": str(source), "rows": made.rows},
+        f"✔ 已放回 {made.total} 行；所有人要重新登录，没用过的邀请和恢复码都已作废",
+        as_json=as_json,
+    )
 
 
 @accounts_app.command("import", help="从在用系统接管账号（.jsonl、.csv、.xlsx）；重复导入不会改动已有账号。")

@@ -8,9 +8,23 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
 
-from store import Account, Entry, Fact, KeysError, Store, StoreError, audit, backup, new_keyring, open_store
+from store import (
+    Account,
+    AuditRow,
+    Entry,
+    Fact,
+    Invitation,
+    KeysError,
+    Store,
+    StoreError,
+    audit,
+    backup,
+    new_keyring,
+    open_store,
+)
 from store.engine import open_engine
 from store.migrate import upgrade
 from tests.store.office import account, everything, furnish
@@ -50,6 +64,16 @@ def other(request, folder, keys) -> Store:
     store.close()
 
 
+def lasting(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows but those of what a restored backup ends, and what it says of that."""
+    rows = everything(store)
+    for name in ("session", "invitation", "recovery_code"):
+        del rows[name]
+    rows["audit"] = [row for row in rows["audit"] if "restore-backup" not in row]
+    rows["fact"] = [row for row in rows["fact"] if audit.HEAD not in row]
+    return rows
+
+
 def test_every_table_has_rows_in_these_tests(furnished):
     assert all(everything(furnished).values())
     assert set(everything(furnished)) == set(SQLModel.metadata.tables)
@@ -60,8 +84,8 @@ def test_a_backup_of_either_kind_restores_to_either_kind(furnished, other, folde
     written = backup.write(furnished, folder / "b.zip")
     assert written.rows["mail"] == 3
     assert written.total == sum(len(rows) for rows in everything(furnished).values())
-    assert backup.restore(other, folder / "b.zip") == written
-    assert everything(other) == everything(furnished)
+    assert backup.restore(other, folder / "b.zip", NOW) == written
+    assert lasting(other) == lasting(furnished)
     with other.look() as desk:
         assert audit.verify(desk.session, desk.keys.audit).ok
 
@@ -69,7 +93,7 @@ def test_a_backup_of_either_kind_restores_to_either_kind(furnished, other, folde
 @pytest.mark.parametrize("other", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 def test_a_restored_office_goes_on(archive, other):
     """New rows get new ids, the chain grows, the same keys open what is sealed."""
-    backup.restore(other, archive)
+    backup.restore(other, archive, NOW)
     with other.open() as desk:
         one = account(other, 20)
         desk.session.add(one)
@@ -78,19 +102,37 @@ def test_a_restored_office_goes_on(archive, other):
         assert desk.keys.unseal_text(desk.session.get_one(Account, 1).id_sealed, "account.id_number") == id_number(0)
         desk.record([Entry(NOW, "night", "reset", "account:5", {})])
     with other.look() as desk:
-        assert audit.verify(desk.session, desk.keys.audit) == audit.Verdict(6, None)
+        assert audit.verify(desk.session, desk.keys.audit) == audit.Verdict(7, None)
+
+
+@pytest.mark.parametrize("other", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_nobody_is_let_in_by_what_a_backup_holds(sqlite_store, other, folder):
+    """A session logged out since, an invitation followed since, a code used since: none lives again."""
+    furnish(sqlite_store)
+    with sqlite_store.open() as desk:
+        desk.session.add(Invitation(key=b"u" * 32, staff_id=1, until=NOW, used_at=NOW))
+    backup.write(sqlite_store, folder / "b.zip")
+    backup.restore(other, folder / "b.zip", NOW)
+    rows = everything(other)
+    assert rows["session"] == rows["recovery_code"] == []
+    assert [row[0] for row in rows["invitation"]] == [b"u" * 32]
+    with other.look() as desk:
+        last = desk.session.execute(select(AuditRow).order_by(col(AuditRow.number).desc()).limit(1)).scalar_one()
+        assert (last.actor, last.action, last.at) == ("operator", "restore-backup", NOW)
+        assert json.loads(last.detail) == {"sessions": 1, "invitations": 1, "recovery_codes": 1}
+        assert audit.verify(desk.session, desk.keys.audit).ok
 
 
 def test_there_and_back_again_is_the_same(archive, other, postgresql_url, keys, folder):
-    backup.restore(other, archive)
+    backup.restore(other, archive, NOW)
     there = empty(postgresql_url, keys)
     backup.write(other, folder / "1.zip")
-    backup.restore(there, folder / "1.zip")
+    backup.restore(there, folder / "1.zip", NOW)
     backup.write(there, folder / "2.zip")
     there.close()
     back = empty(f"sqlite:///{folder / 'back.db'}", keys)
-    backup.restore(back, folder / "2.zip")
-    assert everything(back) == everything(other)
+    backup.restore(back, folder / "2.zip", NOW)
+    assert lasting(back) == lasting(other)
     back.close()
 
 
@@ -116,13 +158,13 @@ def test_a_backup_is_one_snapshot(furnished, folder, monkeypatch, keys):
             writing.session.merge(Fact(name=f"while {table.name} was written", value=""))
         return dump(desk, table, archive)
 
-    before = everything(furnished)
+    before = lasting(furnished)
     monkeypatch.setattr(backup, "_dump", slow)
     backup.write(furnished, folder / "b.zip")
     monkeypatch.undo()
     restored = empty(f"sqlite:///{folder / 'snapshot.db'}", keys)
-    backup.restore(restored, folder / "b.zip")
-    found = everything(restored)
+    backup.restore(restored, folder / "b.zip", NOW)
+    found = lasting(restored)
     restored.close()
     assert len(found["fact"]) <= len(before["fact"]) + 1  # the snapshot begins with the first table read
     assert {name: rows for name, rows in found.items() if name != "fact"} == {
@@ -176,7 +218,7 @@ def refused(store: Store, source: Path, said: str) -> None:
     """It is refused, and what was there stays."""
     before = everything(store)
     with pytest.raises(StoreError, match=said):
-        backup.restore(store, source)
+        backup.restore(store, source, NOW)
     assert everything(store) == before
 
 
@@ -188,7 +230,7 @@ def test_a_database_with_anything_in_it_is_not_filled(archive, other):
 
 
 def test_a_backup_is_not_restored_twice(archive, other):
-    backup.restore(other, archive)
+    backup.restore(other, archive, NOW)
     refused(other, archive, "已有数据")
 
 
@@ -196,14 +238,14 @@ def test_a_backup_of_other_keys_is_refused_before_anything_is_kept(archive, fold
     strange = empty(f"sqlite:///{folder / 'strange.db'}", new_keyring())
     before = everything(strange)
     with pytest.raises(KeysError):
-        backup.restore(strange, archive)
+        backup.restore(strange, archive, NOW)
     assert everything(strange) == before
     strange.close()
 
 
 def test_a_database_without_tables_is_given_them(archive, folder, keys):
     store = Store(open_engine(f"sqlite:///{folder / 'bare.db'}"), keys)
-    backup.restore(store, archive)
+    backup.restore(store, archive, NOW)
     assert len(everything(store)["account"]) == 4
     store.close()
 
@@ -281,18 +323,18 @@ def test_a_backup_cut_short_anywhere_is_refused(archive, other):
 def test_a_flipped_bit_anywhere_is_refused_or_does_no_harm(archive, other, sqlite_store):
     """Some bits of a zip mean nothing: a time, an attribute. All others are noticed."""
     content = archive.read_bytes()
-    good = everything(sqlite_store)
+    good = lasting(sqlite_store)
     empty_now = everything(other)
     for place in range(0, len(content), 61):
         flipped = bytearray(content)
         flipped[place] ^= 1 << (place % 8)
         archive.write_bytes(bytes(flipped))
         try:
-            backup.restore(other, archive)
+            backup.restore(other, archive, NOW)
         except StoreError:
             assert everything(other) == empty_now
         else:
-            assert everything(other) == good
+            assert lasting(other) == good
             with other.open() as desk:
                 for table in reversed(SQLModel.metadata.sorted_tables):
                     desk.connection.execute(table.delete())
@@ -303,5 +345,5 @@ def test_rows_by_thousands_come_over(other, sqlite_store, folder):
     with sqlite_store.open() as desk:
         desk.session.add_all(Fact(name=f"fact {n}", value=str(n)) for n in range(2_500))
     backup.write(sqlite_store, folder / "b.zip")
-    backup.restore(other, folder / "b.zip")
-    assert everything(other) == everything(sqlite_store)
+    backup.restore(other, folder / "b.zip", NOW)
+    assert lasting(other) == lasting(sqlite_store)
