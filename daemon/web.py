@@ -20,6 +20,7 @@ from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 from daemon import logs, wiring
+from daemon.connections import BACKLOG, Visitors, patience
 from daemon.websettings import ListenError, Web
 from portal.app import create_app
 from store import Hinted
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 LOG: Final = logging.getLogger(__name__)
 APPLICATION: Final = f"{__name__}:application"
-BACKLOG: Final = 2048
 GRACE_SECONDS: Final = 15  # what is in hand when we are told to stop may take so long
 AGAIN_SECONDS: Final = 30.0  # before pages that fell are put up again beside the nights
 STARTUP_FAILURE: Final = 3  # uvicorn's exit code of a process that never began to serve
@@ -59,7 +59,7 @@ def serve(settings: Settings, config: Path | None) -> int:
     wiring.pass_on(config)
     with closing(listen(web)) as listener:
         LOG.info("%s", _announced(web, listener, web.workers))
-        uvicorn = Config(APPLICATION, factory=True, workers=web.workers, **_options(web))
+        uvicorn = Config(APPLICATION, factory=True, workers=web.workers, **_options(web, wiring.open_files()))
         if web.workers == 1:
             server = Server(uvicorn)
             server.run([listener])
@@ -128,7 +128,7 @@ class Beside:
         web = self._office.settings.pages()
         with closing(wiring.hasher(1)) as hasher, closing(listen(web)) as listener:
             app = create_app(self._office.site(hasher))
-            self._server = server = Server(Config(app, **_options(web)))
+            self._server = server = Server(Config(app, **_options(web, wiring.open_files())))
             if self._ended.is_set():
                 return
             LOG.info("%s", _announced(web, listener, 1))
@@ -162,8 +162,9 @@ def listen(web: Web) -> socket.socket:
     return listener
 
 
-def _options(web: Web) -> dict[str, Any]:
+def _options(web: Web, open_files: int) -> dict[str, Any]:
     return {
+        "http": Visitors(patience(open_files)),
         "host": web.listen,
         "port": web.port,
         "proxy_headers": bool(web.proxies),

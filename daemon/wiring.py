@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import socket
 from collections.abc import Callable
@@ -42,6 +43,8 @@ from store.backup import Backup
 from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
+OPEN_FILES = 2_048  # a connection is one
+
 
 def now() -> datetime:
     """Return the time, aware."""
@@ -67,6 +70,15 @@ def pass_on(config: Path | None) -> None:
 def in_journal() -> bool:
     """Whether what is logged goes to systemd's journal, which sets the time itself."""
     return "JOURNAL_STREAM" in os.environ
+
+
+def open_files() -> int:
+    """Return how many files this process may have open, after asking for as many as the pages can use."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def hasher(processes: int) -> PooledHasher:
@@ -474,6 +486,7 @@ __all__ = [
     "in_journal",
     "is_dead",
     "now",
+    "open_files",
     "open_office",
     "pass_on",
     "this_process",
