@@ -1,4 +1,4 @@
-"""Is all in order? One line for each thing that a night needs: what is wrong with it, and how to mend it.
+"""Is all in order? One line for each thing that nights and pages need: what is wrong with it, and how to mend it.
 
 Looks only: nothing is created, moved, sent or migrated.
 """
@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from daemon import webcheck
 from daemon.attachments.scanning import Clamd
 from daemon.attachments.shelf import Shelf
 from daemon.life import Hours
@@ -77,7 +78,7 @@ def examine(probes: Sequence[Probe]) -> Iterator[Finding]:
 
 
 def probes(settings: Settings, now: datetime) -> list[Probe]:
-    """Return what a night needs, in the order in which it is to be mended.
+    """Return what nights and pages need, in the order in which it is to be mended.
 
     Args:
         settings: as loaded.
@@ -94,6 +95,7 @@ def probes(settings: Settings, now: datetime) -> list[Probe]:
         ("附件", lambda: _attachments(settings)),
         ("发信", lambda: _smtp(settings)),
         ("初始密码", lambda: _initial_password(settings)),
+        *webcheck.probes(settings),
     ]
 
 

@@ -83,7 +83,17 @@ def open_files() -> int:
 
 def hasher(processes: int) -> PooledHasher:
     """Return the hasher of one of so many processes that share this machine's cores."""
-    return PooledHasher(max(1, len(os.sched_getaffinity(0)) // processes))
+    return PooledHasher(hashing_threads(processes))
+
+
+def hashing_threads(processes: int) -> int:
+    """Return how many threads compute hashes in each of so many processes."""
+    return max(1, cores() // processes)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 class Office:
@@ -482,7 +492,9 @@ def _started(process: int) -> str | None:
 __all__ = [
     "Office",
     "configured",
+    "cores",
     "hasher",
+    "hashing_threads",
     "in_journal",
     "is_dead",
     "now",
