@@ -6,7 +6,7 @@
 from mailparse.mail import LIMITS, Attached, Attachment, Mail
 from mailparse.mime import attached, parse
 from mailparse.reader import read
-from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
+from mailparse.reading import Action, Letter, Mark, Reading, Request, Verdict, Withdrawal
 
 __all__ = [
     "LIMITS",
@@ -15,6 +15,7 @@ __all__ = [
     "Attachment",
     "Letter",
     "Mail",
+    "Mark",
     "Reading",
     "Request",
     "Verdict",

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import automatic, chosen, claims, letters, matters, ordinals, people, pleas, rows, segments, systems
+from mailparse import (
+    automatic,
+    chosen,
+    claims,
+    letters,
+    matters,
+    ordinals,
+    people,
+    pleas,
+    rows,
+    segments,
+    systems,
+    units,
+)
 from mailparse.mail import Mail
 from mailparse.numbers import Number, numbers
 from mailparse.people import Standing
@@ -72,9 +85,10 @@ def _read(mail: Mail) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = letters.is_letter(pleas.compact(body), "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
-    letter = letters.read_letter(pleas.compact(body), title, files) if letter_asked else None
-    lost = not letter_asked and letters.is_org_not_found(compact)
-    org_name = letters.org_named(compact) if lost else None
+    carries = bool(mail.attachments) or mail.pictures > 0
+    letter = letters.read_letter(body, title, files, carries=carries) if letter_asked else None
+    lost = not letter_asked and units.is_org_not_found(compact)
+    org_name = units.org_named(compact) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
     missing = told.missing if verdict in (Verdict.REPAIR, Verdict.INCOMPLETE) else set()
     return Reading(

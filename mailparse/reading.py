@@ -41,15 +41,61 @@ class Withdrawal:
     name: str | None
 
 
+class Mark(StrEnum):
+    """What a letter says of its organisation that matters for who opens the account, beside its nature."""
+
+    MIXED = "mixed"  # state and private owners
+    COLLECTIVE = "collective"
+    ARMY = "army"
+    LAW_OFFICE = "law-office"
+    NON_ENTERPRISE = "non-enterprise"  # 民办非企业单位: private schools, hospitals
+    ASSOCIATION = "association"  # associations and foundations
+    COOPERATIVE = "cooperative"
+    INDIVIDUAL = "individual"  # 个体工商户
+    BRANCH = "branch"
+    TWO_NATURES = "two-natures"  # it says two things that don't go together
+    RURAL_BANK = "rural-bank"  # 农商行, 信用社: who they belong to is not settled
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter that asks for an organisation account says. # notice 五."""
+    """What a letter that asks for an organisation account says, in its own words. # notice 五.
+
+    Attributes:
+        org_name: full name of the organisation that the account is for.
+        uscc: its unified social credit code, if the checks hold.
+        nature: government, institution, soe, private, central, out-of-province, or unknown where it isn't said.
+        contact_name: whom to call.
+        contact_phone: the first number given.
+        uscc_failed: a code is given whose checks fail.
+        email: an address to write to, where one stands in the text.
+        addressee: to whom the letter went (主送).
+        superiors: units that it says to belong to, be owned or led by; the nearest first.
+        level: its level as said: 省属, 天水市属, 区属.
+        registrar: the office that registered it, or the place where it is registered.
+        former: what it was before a reform, in the letter's words.
+        marks: see `Mark`.
+        consents: who has agreed, in writing and already.
+        mandates: who has issued the 委托函 of another province.
+        only_attached: the letter itself is a picture or file beside a mail that says hardly more.
+    """
 
     org_name: str | None
     uscc: str | None
     nature: str
     contact_name: str | None
     contact_phone: str | None
+    uscc_failed: bool = False
+    email: str | None = None
+    addressee: str | None = None
+    superiors: tuple[str, ...] = ()
+    level: str | None = None
+    registrar: str | None = None
+    former: str | None = None
+    marks: tuple[Mark, ...] = ()
+    consents: tuple[str, ...] = ()
+    mandates: tuple[str, ...] = ()
+    only_attached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

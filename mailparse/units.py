@@ -1,0 +1,184 @@
+"""Names of organisations in a text: whose account a letter asks for, whose can't be found. # notice 五."""
+
+import re
+from typing import Final
+
+from mailparse.sought import Sought
+from mailparse.values import HAN
+
+ORG_END: Final = (
+    "人民政府|工作室|卫生室|诊所|门诊部|药店|大药房|商行|经营部|服务部|加油站|养老院|敬老院|福利院|基地|酒店|宾馆|饭店|剧团|剧院|艺术团|保护区|车站"
+    "|支行|分行|分院|分所|联社|戒毒所|看守所|军分区|技校|体校|教研室|俱乐部|管理委员会|管委会|监狱|法院|检察院|公安局|派出所|供电所|营业部|办事处|街道办|项目部|有限责任公司"
+    "|股份有限公司|集团有限公司|有限公司|分公司|公司|集团|事务所|合作社|委员会|研究院|设计院|勘察院|勘测院|工程院"
+    "|检测院|检验院|科学院|规划院|研究所|管理所|管理局|管理处|管理站|服务中心|指导中心|中心卫生院|卫生院|保健院|医院"
+    "|疾控中心|幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|电视台|广播台"
+    "|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
+    "|农场|牧场|苗圃|水库|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
+    "|电厂|院|馆|社|队|段|部|处|台|园|场|校"
+)
+_ORG: Final = f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END})"
+_ORG_WHOLE: Final = (
+    f"[{HAN}A-Za-z0-9·]{{1,36}}(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\)[{HAN}A-Za-z0-9·]{{0,24}})?(?:{ORG_END})"
+)
+
+_GENERIC: Final = re.compile(
+    "^(?:我|本|贵|该|此|其|现|各|某|他|你|您|原|上级|主管|所在|在|为|由|向|请|因|是|系|的|等|和(?!政)|一个|这个|我们|搜索"
+    "|查询|公办|民办|公立|国有|国营|私营|民营|集体|事业|企业|行政|一家|一所|一个|省属|市属|县属|州属|区属|省直|市直|县直|股份|外商|混合|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)"
+)
+_LABELLED_ORG: Final = Sought(
+    "(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|"
+    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|园名|校名|单位名"
+    "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
+    f"|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)(?<!参公)(?<!事业)(?<!性质)(?:现工作单位|申请单位|申报单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)[ \"'“]{{0,3}}({_ORG_WHOLE})"
+)
+_TITLE_ORG: Final = Sought(
+    f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在"
+    "|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)"
+)
+_SELF_ORG: Final = Sought(
+    "(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
+    f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
+)
+_SUBJECT_ORG: Final = Sought(f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
+_SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
+
+
+def _trim(org: str) -> str | None:
+    org = re.sub(
+        "^(?:关于|兹有|现有|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
+        "|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们)+",
+        "",
+        org.strip(),
+    )
+    if (
+        len(org) < 4
+        or _GENERIC.match(org)
+        or re.search(
+            "账号|帐号|密码|系统|原为|原名|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
+            "|国资委|老师|您好|你好|请|身份证",
+            org,
+        )
+    ):
+        return None
+    return org.replace("(", "（").replace(")", "）")
+
+
+def org_of_letter(text: str, subject: str) -> str | None:
+    """The organisation that a letter is for: by label, title, seal, or its first words; of a short and a full name, the full."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    body = "\n".join(line for line in lines if not line.endswith(":"))
+    found = [
+        *_named_by(_LABELLED_ORG, text, full=True),
+        *_named_by(_TITLE_ORG, text, full=True),
+        *_signed(lines),
+        *_named_by(_SELF_ORG, body),
+        *_named_by(_SUBJECT_ORG, body),
+        *_named_by(_TITLE_ORG, subject),
+        *_named_by(_WORKS_AT, body),
+    ]
+    if not found:
+        return None
+    return next((name for name in found[1:] if len(name) > len(found[0]) and _is_short_for(found[0], name)), found[0])
+
+
+def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:
+    named = [_trim(match[1]) for match in pattern.finditer(text)]
+    return [org for org in named if org is not None and (not full or _is_full(org))]
+
+
+def _signed(lines: list[str]) -> list[str]:
+    """The last lines that are nothing but an organisation's name."""
+    signed = [_SIGN_ORG.match(line) for line in reversed(lines[-5:]) if not line.endswith(":")]
+    return [org for match in signed if match is not None and (org := _trim(match[1])) is not None]
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether each character of one name stands in the other, in order, and both begin and end alike."""
+    rest = iter(full)
+    return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
+
+
+def org_of_files(names: tuple[str, ...]) -> str | None:
+    """The organisation that an attached letter is named for."""
+    for file in names:
+        if (found := _TITLE_ORG.search(file)) and (org := _trim(found[1])) is not None:
+            return org
+    return None
+
+
+def _is_full(org: str) -> bool:
+    return len(org) >= 5
+
+
+# ---------------------------------------------------------------------------------------- organisation not found
+
+_SEEK: Final = "(?:搜索|查询|查找|搜寻|检索|搜|查|找|选择|选|显示|匹配|出现|识别|填)"
+_NOT_FOUND: Final = Sought(
+    "(?:单位|学校|公司|医院|中心|我们?[校院局所站]|工作单位|机构|企业"
+    f"|{ORG_END})[^。;!\\n]{{0,24}}?(?:(?:也|都|就|总|一直|还是|始终|怎么也?|均|仍然?|又)*{_SEEK}(?:也|都"
+    "|怎么也?)?(?:不(?:到|出来?|着|了|见|上)|无果|没有?|无结果|无此)|显示无|无数据|无此|无匹配|没有显示|不显示"
+    "|没有出现|不出现|不存在|不在(?:列表|里面|名单|系统|下拉|选项)|找不着|没有(?:我|这|该|此|搜)|没显示|没有结果"
+    "|无结果|没有(?:我们)?单位|里没有|里面没有|空白)"
+    f"|{_SEEK}(?:也|都|怎么也?|了)?(?:不(?:到|出来?|着|了|见|上)|没有?(?:到|出)?)(?:我|我们|本|自己|现|所在|该|这个"
+    f"|的|现在|工作|任何|相应)*[^,。;!?\\n]{{0,24}}?(?:单位|学校|公司|医院|中心|机构|企业|{ORG_END})"
+    f"|(?:无法|不能|没法|未能|难以)(?:正常)?{_SEEK}(?:到|出|出来)?[^。;!\\n]{{0,30}}?(?:单位|学校|公司|医院|中心"
+    f"|机构|企业|{ORG_END})"
+    "|(?:搜索|查询)(?:框|栏|栏目|列表)?(?:里|中|内)?(?:面)?(?:居然|竟然|也|都|根本)?没有"
+    "|(?:选择|搜索|查询|填报?|选)(?:工作)?(?:单位|学校)的?(?:时候?|里面?|中)(?:也|都|就|根本|还是)*(?:没有|找不到|查无|无)"
+    "|没有(?:我们?|我们的?|我的|本|这个?|该|咱们?)(?:现)?(?:工作)?(?:单位|学校|公司|医院|校|院|局)"
+    "|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{0,10}(?:没有|找不到|没|无)(?:我|我们|本|这个"
+    "|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
+)
+_WORTH_SEEKING: Final = Sought("搜|查|找|没有|无法|没法|选|显示|列表|下拉|出现|存在|无数据|检索|匹配|不能|空白")
+_FOUND_BY: Final = Sought(
+    f"(?:{_SEEK}不(?:到|出来?|着|见)|无法(?:搜索|查询|搜|查|找)到?|没有(?:找到|搜到|查到)?"
+    f"|找)[\"'“ ]{{0,3}}({_ORG_WHOLE})"
+)
+_ORG_THEN: Final = Sought(
+    f"(?<![{HAN}A-Za-z0-9·])({_ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都"
+    f"|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
+)
+_TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({_ORG_WHOLE})["”]')
+_TYPED_BARE: Final = Sought(
+    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无)(?:了|的是)?[: ]{{0,2}}({_ORG_WHOLE})"
+    f"(?=[,。]|{_SEEK}|找|没|无|显示|就|都|也)"
+)
+_WORKS_AT: Final = Sought(
+    f"(?:我是|我在|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({_ORG_WHOLE})(?=的|工作|上班|任教|教师"
+    "|职工|员工|护士|医生|一名|,|。|$)"
+)
+
+
+_OF_PAPERS: Final = Sought("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不")
+_IN_THE_BOX: Final = Sought("搜|栏目|查询")
+# 这个电脑是单位公用的，浏览器里没有保存过: nothing is looked for there.
+_OF_A_MACHINE: Final = Sought("浏览器|电脑|手机|密码|保存|登(?:录|陆)?不|进不")
+_LOOKED_FOR: Final = Sought(
+    "搜|查询|检索|下拉|列表|选项|工作单位|单位(?:名称|全称|一?栏)|(?:选|查|找)(?:择|到)?不?(?:到|出)?[^,]{0,6}(?:单位|学校|公司|医院)"
+    "|(?:单位|学校|公司|医院)[^,]{0,6}(?:选|查|找)"
+)
+
+
+def is_org_not_found(text: str) -> bool:
+    """Whether somebody says that their organisation can't be found in the search box."""
+    if not _WORTH_SEEKING.search(text):
+        return False
+    parts = (p[:500] for p in re.split(r"[。!;\n]", text))
+    lost = (p for p in parts if _NOT_FOUND.search(p) is not None and _is_looked_for(p))
+    return any(not _OF_PAPERS.search(p) or _IN_THE_BOX.search(p) for p in lost) and not re.search(
+        "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
+    )
+
+
+def _is_looked_for(part: str) -> bool:
+    return not _OF_A_MACHINE.search(part) or _LOOKED_FOR.search(part) is not None
+
+
+def org_named(text: str) -> str | None:
+    """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
+    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT):
+        for found in pattern.finditer(text):
+            org = _trim(found[1])
+            if org is not None and len(org) >= 5:
+                return org
+    return None

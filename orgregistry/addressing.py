@@ -1,0 +1,53 @@
+"""Whether a letter went to the office that opens the account."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from orgregistry.divisions import Division, Level
+from orgregistry.owners import division_of
+
+_TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|组织部|人事局|人事劳动")
+_INDUSTRY: Final = re.compile("工信|工业和信息化")
+
+
+def differs(addressee: str | None, authority: str, parent: str | None, around: Division | None) -> bool:
+    """Whether a letter is addressed to another office than the competent one; several addressees: to none of them.
+
+    Args:
+        addressee: as the letter says; None: nobody is named.
+        authority: see `Route`; not unknown.
+        parent: the parent's name, where the parent opens.
+        around: where the letter is written from.
+    """
+    if addressee is None:
+        return False
+    return not any(_is(one, authority, parent, around) for one in re.split("[、,，]", addressee))
+
+
+def _is(addressee: str, authority: str, parent: str | None, around: Division | None) -> bool:
+    if authority == "parent-org":
+        if parent is None:  # not known who it is: a title office of the province surely isn't, unless the unit is its own
+            office = _office(addressee, around)
+            return office != "hr-province" or around is None
+        return _same(addressee, parent)
+    if authority == "省工信厅人事处":
+        return _INDUSTRY.search(addressee) is not None
+    return _office(addressee, around) == ("hr-province" if authority == "省职改办" else authority)
+
+
+def _office(addressee: str, around: Division | None) -> str | None:
+    """The title office that an addressee is: the province's own and 省职改办 are one."""
+    if not _TITLE_OFFICE.search(addressee):
+        return None
+    division = division_of(addressee, around)
+    if division is None:
+        return "hr-province" if re.match("省|甘肃", addressee) else None
+    return division.authority if division.level is not Level.PROVINCE else "hr-province"
+
+
+def _same(one: str, other: str) -> bool:
+    short, full = sorted((one, other), key=len)
+    rest = iter(full)
+    return all(character in rest for character in short)

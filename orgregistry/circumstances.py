@@ -1,0 +1,272 @@
+"""What a letter, its code and its names together tell of an organisation: the facts that the routing table asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mailparse import Letter, Mark
+from orgregistry import codes
+from orgregistry.divisions import PROVINCE, Division, Level, by_code, named_first, named_in
+from orgregistry.owners import CENTRAL, division_of, group_of, is_department, is_elsewhere, of_level
+
+_UNKNOWN: Final = "unknown"
+_OFFICE: Final = re.compile("[局厅委办]$|部门$|机关$|分局$|总局$|工商$|市监$|市场监管$")
+_ZONE: Final = re.compile("高新|经开|经济(?:技术)?开发区|技术产业|工业园|保税|循环经济|产业园|示范区|开发区|生态城")
+_PUBLIC_NAME: Final = re.compile(
+    "学校|小学|中学|[一二三四五六七八九十]中|幼儿园|学院|大学|党校|医院|卫生院|保健院|疾控中心|疾病预防控制中心|中心|站|所|馆|院|队|台|林场|园$|处"
+)
+_PUBLIC_ORGAN: Final = re.compile("人民政府(?:办公室)?$|人民法院$|人民检察院$|人大常委会|政协.{0,12}委员会$|纪律检查委员会|公安局")
+_TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|人事厅|劳动")
+_FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
+_OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
+_OF_CITY_OR_COUNTY: Final = re.compile("[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?")
+_STATE_ONCE: Final = re.compile("国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the routing table asks for.
+
+    Attributes:
+        nature: as understood: what the letter says, else what its code or its names show.
+        only_attached: the letter itself can't be read.
+        contradicts: the code belongs to another kind of holder than the letter says.
+        code_elsewhere: the code was given in another province.
+        army, mixed, collective, two_natures, legal_services, non_enterprise, association, rural_bank, other_holder,
+            cooperative: what the notice does not settle, by mark, name or code.
+        consent: the central department has agreed.
+        mandate: the other province's title office has agreed and issued its 委托函.
+        parent: who opens an institution's account; None where the letter doesn't say.
+        owner: the division that a state-owned firm belongs to.
+        names_owner: it names an owner or level, known or not.
+        owners_differ: what it says of its level and of its owner doesn't agree.
+        registrar: the division whose registrar it is.
+        registrars_differ: an office is named, and the code was given elsewhere.
+        zone: registered by a development zone.
+        parent_elsewhere: it belongs to a firm of another province.
+        was_level: before a reform.
+        was_state_owned: it was, at an unknown level.
+        around: the division that the letter is written from.
+    """
+
+    nature: str
+    only_attached: bool
+    contradicts: bool
+    code_elsewhere: bool
+    army: bool
+    mixed: bool
+    collective: bool
+    two_natures: bool
+    legal_services: bool
+    non_enterprise: bool
+    association: bool
+    rural_bank: bool
+    other_holder: bool
+    cooperative: bool
+    consent: bool
+    mandate: bool
+    parent: str | None
+    owner: Division | None
+    names_owner: bool
+    owners_differ: bool
+    registrar: Division | None
+    registrars_differ: bool
+    zone: bool
+    parent_elsewhere: bool
+    was_level: Level | None
+    was_state_owned: bool
+    around: Division | None
+
+    @property
+    def registered_at(self) -> Level | None:
+        """Level of the registrar."""
+        return None if self.registrar is None else self.registrar.level
+
+
+def circumstances(letter: Letter) -> Circumstances:
+    """Put together what a letter tells."""
+    holder = codes.holder(letter.uscc) if letter.uscc else None
+    begins = holder.begins if holder else ""
+    nature = _understood(letter, holder)
+    around = _around(letter)
+    owners = _owners(letter, around)
+    registrar, registrars_differ = _registrar(letter, around)
+    was_level, was_state_owned = _was(letter, around)
+    has = letter.marks.__contains__
+    return Circumstances(
+        nature=nature,
+        only_attached=letter.only_attached,
+        contradicts=holder is not None
+        and letter.nature != _UNKNOWN
+        and nature not in holder.agrees
+        and holder.begins not in {"A", "N"},
+        code_elsewhere=letter.uscc is not None and codes.is_elsewhere(letter.uscc),
+        army=has(Mark.ARMY) or begins == "A",
+        mixed=has(Mark.MIXED),
+        collective=has(Mark.COLLECTIVE) or begins == "N",
+        two_natures=has(Mark.TWO_NATURES) and nature == _UNKNOWN,
+        legal_services=has(Mark.LAW_OFFICE) or begins in {"3", "32"},
+        non_enterprise=begins == "52" or (has(Mark.NON_ENTERPRISE) and begins in {"", "51", "53"}),
+        association=has(Mark.ASSOCIATION) or begins in {"51", "53"},
+        rural_bank=has(Mark.RURAL_BANK),
+        other_holder=holder is not None and not holder.settled,
+        cooperative=has(Mark.COOPERATIVE) or begins == "93",
+        consent=any(_is_central_department(name) for name in letter.consents),
+        mandate=_has_mandate(letter),
+        parent=_parent(letter),
+        owner=owners[0] if owners else None,
+        names_owner=bool(letter.superiors) or letter.level is not None,
+        owners_differ=len(set(owners)) > 1,
+        registrar=registrar,
+        registrars_differ=registrars_differ,
+        zone=letter.registrar is not None and _ZONE.search(letter.registrar) is not None and not _is_new_area(registrar),
+        parent_elsewhere=any(is_elsewhere(name) for name in letter.superiors),
+        was_level=was_level,
+        was_state_owned=was_state_owned,
+        around=around,
+    )
+
+
+def _is_new_area(division: Division | None) -> bool:
+    return division is not None and division.name in {"兰州新区", "甘肃矿区"}
+
+
+# ------------------------------------------------------------------------------------------------------ nature
+
+
+def _understood(letter: Letter, holder: codes.Holder | None) -> str:
+    said, org = letter.nature, letter.org_name or ""
+    if said in {"central", "out-of-province"}:
+        return said
+    if letter.uscc and codes.is_national(letter.uscc) and letter.uscc.startswith("1"):
+        return "central"
+    if said != "private" and (group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1])):
+        return "central"
+    if _is_of_another_province(letter, org):
+        return "out-of-province"
+    if said != _UNKNOWN:
+        return said
+    if Mark.MIXED in letter.marks or Mark.COLLECTIVE in letter.marks or Mark.ARMY in letter.marks:
+        return _UNKNOWN
+    if holder is not None and holder.tells:
+        return holder.tells
+    if Mark.NON_ENTERPRISE in letter.marks or Mark.INDIVIDUAL in letter.marks or Mark.COOPERATIVE in letter.marks:
+        return "private"
+    if holder is not None or not org:
+        return _UNKNOWN
+    if _PUBLIC_ORGAN.search(org):
+        return "government"
+    public = any(is_department(name) for name in letter.superiors) and _PUBLIC_NAME.search(org) and not _FIRM.search(org)
+    return "institution" if public else _UNKNOWN
+
+
+def _is_of_another_province(letter: Letter, org: str) -> bool:
+    branch = Mark.BRANCH in letter.marks
+    if is_elsewhere(org) and (branch or re.search("驻甘|驻兰|甘肃|兰州", org[2:])):
+        return True
+    return branch and any(is_elsewhere(name) for name in letter.superiors)
+
+
+# ------------------------------------------------------------------------------------------------- where it is
+
+
+def _around(letter: Letter) -> Division | None:
+    """The innermost division that the organisation's name, its addressee or its code tells."""
+    told = [named_first(name) for name in (letter.org_name, letter.addressee) if name]
+    told.append(codes.place(letter.uscc) if letter.uscc else None)
+    known = [one for one in told if one is not None and one.level is not Level.PROVINCE]
+    return known[0] if known else None
+
+
+def _owners(letter: Letter, around: Division | None) -> list[Division]:
+    """Whom a state-owned firm belongs to: by the level that it says, and by its first superior that tells."""
+    found = []
+    if letter.level is not None:
+        found += [_of_said_level(letter, around)]
+    found += [division_of(name, around) for name in letter.superiors]
+    known = [one for one in found if one is not None]
+    return known[:1] if len(known) < 2 or letter.level is None else known[:2]
+
+
+def _of_said_level(letter: Letter, around: Division | None) -> Division | None:
+    said = (letter.level or "").removesuffix("属")
+    if len(said) > 1:
+        named = named_in(said)
+        return named[-1] if named else of_level(said[-1], around)
+    named_by = [division_of(name, around) for name in letter.superiors]
+    level = {"省": Level.PROVINCE, "市": None, "州": Level.CITY, "县": Level.COUNTY, "区": None}[said]
+    for one in named_by:
+        if one is not None and (one.level is level or (level is None and one.name.endswith(said))):
+            return one
+    return of_level(said, around)
+
+
+def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None, bool]:
+    """The registrar's division, and whether an office is named that is not the code's."""
+    by_place = codes.place(letter.uscc) if letter.uscc else None
+    if letter.registrar is None:
+        return by_place, False
+    named = division_of(letter.registrar, around)
+    if _OFFICE.search(letter.registrar) is None:
+        return by_place or named, False
+    if named is None:
+        return by_place, False
+    return named, by_place is not None and by_place != named and not _is_new_area(named)
+
+
+# ------------------------------------------------------------------------------------------- parents, consents
+
+
+def _parent(letter: Letter) -> str | None:
+    """Who opens an institution's account; the addressee's full name, where the letter speaks of it in short."""
+    if not letter.superiors:
+        return None
+    named = letter.superiors[0]
+    to = letter.addressee
+    return to if to is not None and is_short_for(named, to) else named
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether each character of one name stands in the other, in order: 州卫健委, 甘南藏族自治州卫生健康委员会."""
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def _is_central_department(name: str) -> bool:
+    """Whether who agrees is not an office of Gansu itself, nor nobody in particular."""
+    inner = named_in(name)
+    return not inner or group_of(name) == CENTRAL and not re.search("省(?:分)?公司|甘肃", name)
+
+
+def _has_mandate(letter: Letter) -> bool:
+    """Whether another province's title office has agreed and issued its 委托函; the head office alone can't."""
+    agreed = any(_TITLE_OFFICE.search(name) and not name.startswith(("甘肃", "省")) for name in letter.consents)
+    for said in letter.mandates:
+        giver = re.split("委托", said)[0]
+        if _TITLE_OFFICE.search(re.sub("(?:向|致)(?:甘肃)?[^,]{0,4}(?:省)?[^,]{0,12}(?:人社厅|人力资源和社会保障厅|贵厅|职改办)", "", giver)):
+            return True
+        if agreed and not _FIRM.search(giver):
+            return True
+    return False
+
+
+# ------------------------------------------------------------------------------------------------------ former
+
+
+def _was(letter: Letter, around: Division | None) -> tuple[Level | None, bool]:
+    """The level before a reform, and whether it was state-owned at all."""
+    said = letter.former
+    if said is None:
+        return None, False
+    if _OF_PROVINCE.search(said):
+        return Level.PROVINCE, True
+    if _OF_CITY_OR_COUNTY.search(said):
+        return Level.COUNTY, True
+    if not _STATE_ONCE.search(said):
+        return None, False
+    return None, True
+
+
+__all__ = ["PROVINCE", "Circumstances", "by_code", "circumstances", "is_short_for"]
