@@ -25,8 +25,12 @@ _ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
 
 # --------------------------------------------------------------------------------------------------- addressee
 
-_LABELLED_ADDRESSEE: Final = Sought(f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})")
-_COLON_LINE: Final = re.compile(f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:领导|各位领导|负责同志|老师)?:")
+_LABELLED_ADDRESSEE: Final = Sought(
+    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
+)
+_COLON_LINE: Final = re.compile(
+    f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:领导|各位领导|负责同志|老师)?:"
+)
 _NO_ADDRESSEE: Final = Sought(
     "老师|领导|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
     "|负责|机关|地址|类型|系统|账号|账户"
@@ -69,8 +73,12 @@ _YOURS: Final = Sought(
     "(?:的)?(?:直接)?(?:所属|下属|直属|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导)"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)?$")
-_OURS: Final = re.compile("^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)")
-_FORMERLY: Final = Sought("前身|(?<![草高平中太固三还])原(?!则|因|有|料|煤)|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前")
+_OURS: Final = re.compile(
+    "^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)"
+)
+_FORMERLY: Final = Sought(
+    "前身|(?<![草高平中太固三还])原(?!则|因|有|料|煤)|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
+)
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
 _NOW: Final = re.compile("现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交")
 
@@ -109,7 +117,11 @@ def _cut(name: str) -> str:
 
 def _unit_at_end(name: str) -> str | None:
     name = re.sub("^(?:由|在|于|经|为|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+", "", name.strip())
-    name = re.sub("(?:共同|联合|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$", "", name)
+    name = re.sub(
+        "(?:共同|联合|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$",
+        "",
+        name,
+    )
     if not 3 <= len(name) <= 40 or _OURS.match(name) or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name)):
         return None
     return name
@@ -161,14 +173,16 @@ def level(text: str) -> str | None:
 # --------------------------------------------------------------------------------------------------- registrar
 
 _REGULATOR: Final = (
-    "(?:市场监督管理|市场监管|市场和质量监督管理|市监|工商行政管理|工商|行政审批(?:服务)?|民政|司法|质量监督|编办|机构编制)"
+    "(?:市场监督管理|市场监管|市场和质量监督管理|市监|工商行政管理|工商|行政审批(?:服务)?|民政|司法|质量监督"
+    "|编办|机构编制)"
 )
 _REGISTRAR: Final = Sought(
     f"(?:(?:登记|发证|注册|核准|颁证|发照|批准登记)(?:机关|机构|部门|单位)(?:是|为|系|:| |变更为|即)*({_NAME}{{2,30}}))"
     f"|({_NAME}{{0,24}}{_REGULATOR}(?:局|总局|部门|机关|厅|所|委)(?:[{HAN}]{{2,12}}分局)?)"
 )
 _PLACE: Final = Sought(
-    f"(?:注册(?:登记)?地(?:址|点)?(?:为|是|在|位于|系|:| )*|注册(?:登记)?(?:于|在)|登记(?:注册)?(?:于|在))([{HAN}]{{2,16}})"
+    "(?:注册(?:登记)?地(?:址|点)?(?:为|是|在|位于|系|:| )*|注册(?:登记)?(?:于|在)|登记(?:注册)?(?:于|在))"
+    f"([{HAN}]{{2,16}})"
     f"|在([{HAN}]{{2,14}})(?:依法)?(?:工商)?(?:注册|登记)"
 )
 
@@ -180,9 +194,15 @@ def registrar(text: str) -> str | None:
         if re.match("抄(?:送|报)|主送", clause[0].strip()):
             continue
         for match in _REGISTRAR.finditer(clause[0]):
-            name = re.sub("^.*(?:机关|机构|变更为|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)", "", match[1] or match[2])
+            name = re.sub(
+                "^.*(?:机关|机构|变更为|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)", "", match[1] or match[2]
+            )
             if re.search(f"{_REGULATOR}|审批", name):
-                name = re.sub("(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$", "", name)
+                name = re.sub(
+                    "(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$",
+                    "",
+                    name,
+                )
                 old = re.search("(?:原(?:来)?(?:在|由)|最初|以前)[^,]{0,20}$", clause[0][: match.end()]) is not None
                 told.append((old, name))
     now = [name for old, name in told if not old]
@@ -199,17 +219,17 @@ _WAS: Final = Sought(
     "前身|原(?:为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|以前(?:是|属)"
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
-_REFORMED: Final = Sought("改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为")
+_REFORMED: Final = Sought(
+    "改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
+)
 
 
 def former(text: str) -> str | None:
     """What the organisation was before a reform, in the words of the letter; None where nothing is said of any."""
     if not _REFORMED.search(text):
         return None
-    said = []
-    for sentence in _SENTENCE.finditer(text):
-        if found := _WAS.search(sentence[0]):
-            said.append(sentence[0][max(0, found.start() - 30) : found.end() + 90])
+    told = ((sentence[0], _WAS.search(sentence[0])) for sentence in _SENTENCE.finditer(text))
+    said = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
     return ",".join(said)[:300] or None
 
 
@@ -231,8 +251,14 @@ def consents(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for said, match in _done(text, _AGREES):
         name = said[max(0, match.start() - _MOST) : match.start()]
-        name = re.sub(".*(?:经|已?由|取得|获得?|得到|报|请示|主管部门(?=[^,]{4})|按照|根据|有|征得|附)", "", _IN_BRACKETS.sub("", name))
-        name = re.sub("(?:书面|正式|研究|审核|审批|审查|已经?|均|批复|的|发文|来函|复函|明确|出具了?|批准)+$", "", name).strip()
+        name = re.sub(
+            ".*(?:经|已?由|取得|获得?|得到|报|请示|主管部门(?=[^,]{4})|按照|根据|有|征得|附)",
+            "",
+            _IN_BRACKETS.sub("", name),
+        )
+        name = re.sub(
+            "(?:书面|正式|研究|审核|审批|审查|已经?|均|批复|的|发文|来函|复函|明确|出具了?|批准)+$", "", name
+        ).strip()
         if not _OUR_OWN.match(name) or not name:
             _add(found, name)
     return tuple(found)

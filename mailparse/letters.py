@@ -118,7 +118,9 @@ def contact(text: str) -> tuple[str | None, str | None]:
     name: str | None = None
     phone: str | None = None
     for found in _CONTACT.finditer(text):
-        stretch = re.split(r"\n|(?:联系|办公|固定)?电话|办公室?(?=电话)|手机|座机|联系方式|传真|邮箱|邮编|地址", found[1])[0]
+        stretch = re.split(
+            r"\n|(?:联系|办公|固定)?电话|办公室?(?=电话)|手机|座机|联系方式|传真|邮箱|邮编|地址", found[1]
+        )[0]
         for run in re.findall(f"[{HAN}·]{{2,20}}", stretch):
             person = beside.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
             candidate = person.name if person else people.clean(run, loose=True)
@@ -153,7 +155,8 @@ def credit_code_in(text: str) -> str | None:
 
 
 _FAILED_CODE: Final = Sought(
-    "(?:信用代码|社会代码|机构代码|代码证?号?|税号)(?:证)?(?:号码?)?[是为: (]{0,4}([0-9A-Za-z](?:[ -]?[0-9A-Za-z]){12,22})(?![0-9A-Za-z])"
+    "(?:信用代码|社会代码|机构代码|代码证?号?|税号)(?:证)?(?:号码?)?[是为: (]{0,4}"
+    "([0-9A-Za-z](?:[ -]?[0-9A-Za-z]){12,22})(?![0-9A-Za-z])"
 )
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _LABELS: Final = (

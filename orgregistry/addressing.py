@@ -28,7 +28,9 @@ def differs(addressee: str | None, authority: str, parent: str | None, around: D
 
 def _is(addressee: str, authority: str, parent: str | None, around: Division | None) -> bool:
     if authority == "parent-org":
-        if parent is None:  # not known who it is: a title office of the province surely isn't, unless the unit is its own
+        if (
+            parent is None
+        ):  # not known who it is: a title office of the province surely isn't, unless the unit is its own
             office = _office(addressee, around)
             return office != "hr-province" or around is None
         return _same(addressee, parent)

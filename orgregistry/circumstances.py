@@ -17,11 +17,15 @@ _ZONE: Final = re.compile("高新|经开|经济(?:技术)?开发区|技术产业
 _PUBLIC_NAME: Final = re.compile(
     "学校|小学|中学|[一二三四五六七八九十]中|幼儿园|学院|大学|党校|医院|卫生院|保健院|疾控中心|疾病预防控制中心|中心|站|所|馆|院|队|台|林场|园$|处"
 )
-_PUBLIC_ORGAN: Final = re.compile("人民政府(?:办公室)?$|人民法院$|人民检察院$|人大常委会|政协.{0,12}委员会$|纪律检查委员会|公安局")
+_PUBLIC_ORGAN: Final = re.compile(
+    "人民政府(?:办公室)?$|人民法院$|人民检察院$|人大常委会|政协.{0,12}委员会$|纪律检查委员会|公安局"
+)
 _TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|人事厅|劳动")
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
 _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
-_OF_CITY_OR_COUNTY: Final = re.compile("[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?")
+_OF_CITY_OR_COUNTY: Final = re.compile(
+    "[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
+)
 _STATE_ONCE: Final = re.compile("国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
 
 
@@ -93,7 +97,7 @@ def circumstances(letter: Letter) -> Circumstances:
     around = _around(letter)
     owners = _owners(letter, around)
     registrar, registrars_differ = _registrar(letter, around)
-    was_level, was_state_owned = _was(letter, around)
+    was_level, was_state_owned = _was(letter)
     has = letter.marks.__contains__
     return Circumstances(
         nature=nature,
@@ -121,7 +125,9 @@ def circumstances(letter: Letter) -> Circumstances:
         owners_differ=len(set(owners)) > 1,
         registrar=registrar,
         registrars_differ=registrars_differ,
-        zone=letter.registrar is not None and _ZONE.search(letter.registrar) is not None and not _is_new_area(registrar),
+        zone=letter.registrar is not None
+        and _ZONE.search(letter.registrar) is not None
+        and not _is_new_area(registrar),
         parent_elsewhere=any(is_elsewhere(name) for name in letter.superiors),
         was_level=was_level,
         was_state_owned=was_state_owned,
@@ -142,7 +148,9 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
         return said
     if letter.uscc and codes.is_national(letter.uscc) and letter.uscc.startswith("1"):
         return "central"
-    if said != "private" and (group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1])):
+    if said != "private" and (
+        group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1])
+    ):
         return "central"
     if _is_of_another_province(letter, org):
         return "out-of-province"
@@ -154,11 +162,16 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
         return holder.tells
     if Mark.NON_ENTERPRISE in letter.marks or Mark.INDIVIDUAL in letter.marks or Mark.COOPERATIVE in letter.marks:
         return "private"
-    if holder is not None or not org:
-        return _UNKNOWN
+    return _UNKNOWN if holder is not None else _by_name(letter, org)
+
+
+def _by_name(letter: Letter, org: str) -> str:
+    """The nature that a name shows by itself, or with a government's department above it: 县教育局's schools."""
     if _PUBLIC_ORGAN.search(org):
         return "government"
-    public = any(is_department(name) for name in letter.superiors) and _PUBLIC_NAME.search(org) and not _FIRM.search(org)
+    public = (
+        any(is_department(name) for name in letter.superiors) and _PUBLIC_NAME.search(org) and not _FIRM.search(org)
+    )
     return "institution" if public else _UNKNOWN
 
 
@@ -237,7 +250,7 @@ def is_short_for(short: str, full: str) -> bool:
 def _is_central_department(name: str) -> bool:
     """Whether who agrees is not an office of Gansu itself, nor nobody in particular."""
     inner = named_in(name)
-    return not inner or group_of(name) == CENTRAL and not re.search("省(?:分)?公司|甘肃", name)
+    return not inner or (group_of(name) == CENTRAL and not re.search("省(?:分)?公司|甘肃", name))
 
 
 def _has_mandate(letter: Letter) -> bool:
@@ -245,7 +258,9 @@ def _has_mandate(letter: Letter) -> bool:
     agreed = any(_TITLE_OFFICE.search(name) and not name.startswith(("甘肃", "省")) for name in letter.consents)
     for said in letter.mandates:
         giver = re.split("委托", said)[0]
-        if _TITLE_OFFICE.search(re.sub("(?:向|致)(?:甘肃)?[^,]{0,4}(?:省)?[^,]{0,12}(?:人社厅|人力资源和社会保障厅|贵厅|职改办)", "", giver)):
+        if _TITLE_OFFICE.search(
+            re.sub("(?:向|致)(?:甘肃)?[^,]{0,4}(?:省)?[^,]{0,12}(?:人社厅|人力资源和社会保障厅|贵厅|职改办)", "", giver)
+        ):
             return True
         if agreed and not _FIRM.search(giver):
             return True
@@ -255,7 +270,7 @@ def _has_mandate(letter: Letter) -> bool:
 # ------------------------------------------------------------------------------------------------------ former
 
 
-def _was(letter: Letter, around: Division | None) -> tuple[Level | None, bool]:
+def _was(letter: Letter) -> tuple[Level | None, bool]:
     """The level before a reform, and whether it was state-owned at all."""
     said = letter.former
     if said is None:

@@ -39,7 +39,7 @@ class Holder:
 
 # The longer beginnings first; the last row holds for whatever is left.
 HOLDERS: Final = (
-    #      begins name                       agrees                                                    tells          settled
+    #      begins name agrees with tells
     Holder("11", "机关", frozenset({"government", "central", "out-of-province"}), "government"),
     Holder("12", "事业单位", _PUBLIC, "institution"),
     Holder("13", "群众团体", _PUBLIC, "government"),

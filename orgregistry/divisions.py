@@ -44,7 +44,12 @@ _LEVELS: Final = {"province": Level.PROVINCE, "prefecture": Level.CITY, "county"
 
 # Nationalities in the names of autonomous counties and prefectures, which people leave out: 临夏州, 天祝县.
 _NATIONS: Final = ("保安族东乡族撒拉族", "哈萨克族", "裕固族", "蒙古族", "回族", "藏族")
-_OTHERWISE: Final = {"甘肃省": ("甘肃",), "甘肃矿区": ("甘肃省矿区",), "兰州新区": ("兰州市新区",), "东乡族自治县": ("东乡县",)}
+_OTHERWISE: Final = {
+    "甘肃省": ("甘肃",),
+    "甘肃矿区": ("甘肃省矿区",),
+    "兰州新区": ("兰州市新区",),
+    "东乡族自治县": ("东乡县",),
+}
 # Names that are those of other things, or of two divisions, when their last character is left out.
 _NEVER_SHORT: Final = frozenset(
     "城关 安宁 白银 金川 西固 红古 平川 东乡 东乡族 临夏 安定 康乐 合作 清水 高台 民乐 合水 永昌 和政 正宁".split()
@@ -55,7 +60,7 @@ _NEVER_SHORT: Final = frozenset(
 def divisions() -> tuple[Division, ...]:
     """All of them, in the order of the file."""
     found = []
-    with files("orgregistry").joinpath("data/gansu-divisions.csv").open(encoding="utf-8", newline="") as lines:
+    with files("orgregistry").joinpath("data/gansu-divisions.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             level = Level.CITY if row["code"] in _BESIDE_THE_CITIES else _LEVELS.get(row["level"])
             if level is not None:
@@ -78,7 +83,7 @@ def city_of(division: Division) -> Division | None:
 
 
 def named_first(text: str) -> Division | None:
-    """The division that a text begins with: the innermost of 甘肃省天水市秦州区…, also 天水…, 州 and 县 by short names."""
+    """The division that a text begins with: the innermost of 甘肃省天水市秦州区…; also by its short name, 天水…."""
     found: Division | None = None
     while True:
         match = max((name for name in _spellings() if text.startswith(name)), key=len, default=None)
@@ -93,14 +98,14 @@ def named_first(text: str) -> Division | None:
 def named_in(text: str) -> tuple[Division, ...]:
     """Every division that a text names in full or short, in order, each where it begins; 天水市秦州区 is one."""
     found: list[Division] = []
-    at = 0
+    at, end = 0, -1
     while at < len(text):
         match = max((name for name in _spellings() if text.startswith(name, at)), key=len, default=None)
         if match is None:
             at += 1
             continue
         inner = _spellings()[match]
-        if found and at == end and _lies_in(inner, found[-1]):
+        if at == end and _lies_in(inner, found[-1]):
             found[-1] = inner
         else:
             found.append(inner)

@@ -47,7 +47,7 @@ class Group:
 @cache
 def groups() -> tuple[Group, ...]:
     """The rows, longest word first."""
-    with files("orgregistry").joinpath("data/groups.csv").open(encoding="utf-8", newline="") as lines:
+    with files("orgregistry").joinpath("data/groups.csv").open(encoding="utf-8") as lines:
         rows = [Group(row["word"], row["where"], row["owner"]) for row in csv.DictReader(lines)]
     return tuple(sorted(rows, key=lambda row: -len(row.word)))
 

@@ -101,11 +101,14 @@ def _registrar(c: Circumstances) -> str:
     return UNKNOWN if c.registrar is None else c.registrar.authority
 
 
+def _always(_: Circumstances) -> bool:
+    return True
+
+
 def _no_superior(c: Circumstances) -> bool:
     return c.parent is None
 
 
-_ALWAYS: Final = ((NATURE, lambda c: True),)
 _NO_PARENT: Final = ((BELONGING, _no_superior),)
 
 # fmt: off
@@ -130,7 +133,7 @@ ROUTES: Final = (
     Rule("soe-levels-differ",      lambda c: c.nature == "soe" and c.owners_differ,                      UNKNOWN,    "信里说的隶属级别互相矛盾，由人核实", flags=(STAFF,)),
     Rule("soe",                    lambda c: c.nature == "soe" and c.owner is not None,                  _owner,     "国有企业按企业隶属关系，由所属一级人社（职改）部门开通", "五（二）"),
     Rule("soe-owner-unplaced",     lambda c: c.nature == "soe" and c.names_owner,                        UNKNOWN,    "写了主管或出资单位，但看不出属于哪一级，由人核实", "五（二）", flags=(STAFF,)),
-    Rule("soe-without-owner",      lambda c: c.nature == "soe",                                          UNKNOWN,    "国有企业没有写明隶属关系", "五（二）", ((BELONGING, lambda c: True),)),
+    Rule("soe-without-owner",      lambda c: c.nature == "soe",                                          UNKNOWN,    "国有企业没有写明隶属关系", "五（二）", ((BELONGING, _always),)),
     Rule("once-provincial",        lambda c: c.nature == "private" and c.was_level is Level.PROVINCE,    INDUSTRY,   "原省属企事业单位改为民营企业的，由省工信厅人事处开通", "五（三）1"),
     Rule("once-of-city-or-county", lambda c: c.nature == "private" and c.was_level is not None,          UNKNOWN,    "原市（州）、县（市、区）属单位改为民营企业的，通知没有写到", flags=(STAFF,)),
     Rule("once-of-unknown-level",  lambda c: c.nature == "private" and c.was_state_owned,                UNKNOWN,    "由国有单位改制而来，原属哪一级没有写明，由人核实", flags=(STAFF,)),
@@ -141,16 +144,21 @@ ROUTES: Final = (
     Rule("private-province",       lambda c: c.nature == "private" and c.registered_at is Level.PROVINCE, INDUSTRY,  "在省市场监管部门注册的民营企业，由省工信厅人事处开通", "五（三）1"),
     Rule("private-city",           lambda c: c.nature == "private" and c.registered_at is Level.CITY,    _registrar, "在市（州）市场监管部门注册的民营企业，由市（州）人社（职改）部门开通", "五（三）2"),
     Rule("private-county",         lambda c: c.nature == "private" and c.registered_at is Level.COUNTY,  _registrar, "在县（市、区）市场监管部门注册的民营企业，由县（市、区）人社（职改）部门开通", "五（三）2"),
-    Rule("private-unplaced",       lambda c: c.nature == "private",                                      UNKNOWN,    "民营企业没有写明在哪一级市场监管部门注册，代码也看不出", "五（三）", ((PLACE, lambda c: True),)),
-    Rule("nature-unknown",         lambda c: True,                                                       UNKNOWN,    "没有写明单位性质，也不能从信里得知", "五（二）", _ALWAYS),
+    Rule("private-unplaced",       lambda c: c.nature == "private",                                      UNKNOWN,    "民营企业没有写明在哪一级市场监管部门注册，代码也看不出", "五（三）", ((PLACE, _always),)),
+    Rule("nature-unknown",         _always,                                                              UNKNOWN,    "没有写明单位性质，也不能从信里得知", "五（二）", ((NATURE, _always),)),
 )
 # fmt: on
+
+
+def rule_for(found: Circumstances) -> Rule:
+    """The first row that holds; the last one holds always."""
+    return next(rule for rule in ROUTES if rule.when(found))
 
 
 def route(letter: Letter) -> Route:
     """Say who opens the account that a letter asks for. Total: every letter has a route."""
     found = circumstances(letter)
-    rule = next(rule for rule in ROUTES if rule.when(found))
+    rule = rule_for(found)
     authority = rule.then if isinstance(rule.then, str) else rule.then(found)
     if rule.id in {"private-moved", "private-zone", "private-of-elsewhere"} and authority == "hr-province":
         authority = INDUSTRY

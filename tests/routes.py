@@ -9,7 +9,14 @@ from mailparse.values import plain
 LETTERS = Path(__file__).parent / "letters"
 HARD = ("verdict", "org_name", "uscc", "nature", "authority", "missing", "contact_name", "contact_phone")
 SOFT = ("authority_parent", "flags")
-ABSENT = {"uscc": None, "authority_parent": None, "contact_name": None, "contact_phone": None, "missing": [], "flags": []}
+ABSENT = {
+    "uscc": None,
+    "authority_parent": None,
+    "contact_name": None,
+    "contact_phone": None,
+    "missing": [],
+    "flags": [],
+}
 _SUFFIXES = re.compile("(?:自治县|自治州|地区|市|州|县|区)$")
 
 

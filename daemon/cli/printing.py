@@ -125,11 +125,12 @@ def told(value: dict[str, Any], line: str, *, as_json: bool) -> None:
 
 def reading_json(path: Path, one: Read) -> dict[str, Any]:
     """Return the object of contracts.md section 1; "error" stands in it only where the file could not be read."""
+    from daemon.routed import told as routed
     from mailparse import Reading, Verdict
 
     reading = one.reading or Reading(Verdict.OTHER)
     error = {} if one.reading is not None else {"error": (one.fault or "").partition("\n")[0]}
-    return {"file": str(path), **reading.as_json(), **error}
+    return {"file": str(path), **routed(reading), **error}
 
 
 def reading_line(path: Path, one: Read, *, reveal: bool) -> str:

@@ -18,6 +18,7 @@ from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
 from daemon.night.authentication import dmarc_fails
 from daemon.reading import Batch, Read, Reader
+from daemon.routed import kept
 from mailparse import Mail as ParsedMail
 from orgregistry.tickets import OF_ORGANISATIONS, Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
@@ -203,7 +204,7 @@ def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
         "verdict": reading.verdict if reading else "",
         "text_sealed": desk.keys.seal(_packed(_shown(mail)), TEXT_FIELD),
         "reading_sealed": desk.keys.seal(
-            _plain(json.dumps(reading.as_json(), ensure_ascii=False)) if reading else "", READING_FIELD
+            _plain(json.dumps(kept(reading), ensure_ascii=False)) if reading else "", READING_FIELD
         ),
         "dmarc_fails": mail is not None and dmarc_fails(mail.authentication_results, intake.authserv_ids),
         "two_senders": mail is not None and mail.senders > 1,

@@ -1,0 +1,59 @@
+"""Letters as units write them, through the reader and the routing table, as `yeban read --json` gives them."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from daemon.routed import kept, told
+from mailparse import parse, read
+from tests import clients, routes
+
+SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
+UNITS = list(routes.units("units.toml"))
+
+
+def reading_of(letter):
+    draft = {
+        "client": "qq-web",
+        "sender": "3927160584@qq.com",
+        "sender_name": "办公室",
+        "date": datetime(2021, 5, 18, 12, tzinfo=UTC),
+        **{key: letter[key] for key in ("subject", "text")},
+        **({"attachments": letter["attachments"]} if letter.get("attachments") else {}),
+    }
+    return read(parse(clients.post(draft)))
+
+
+@pytest.mark.parametrize("letter", SAMPLES, ids=[letter["id"] for letter in SAMPLES])
+def test_a_sample_is_read_and_routed_as_its_truth_says(letter):
+    assert routes.faults(letter["expect"], letter["accept"], told(reading_of(letter))) == []
+
+
+@pytest.mark.parametrize("letter", UNITS, ids=[letter["id"] for letter in UNITS])
+def test_a_letter_is_read_and_routed_as_its_truth_says(letter):
+    assert routes.faults(letter["expect"], letter["accept"], told(reading_of(letter))) == []
+
+
+def test_what_the_books_keep_of_a_letter_is_all_that_was_understood_and_can_be_written_down():
+    letter = json.loads(json.dumps(kept(reading_of(SAMPLES[0]))))["letter"]
+    assert letter["said"]["addressee"] == "景泰县农业农村局"
+    assert letter["route"]["rule"] == "institution"
+    assert letter["route"]["cites"] == "五（一）"
+
+
+def test_what_the_comparison_must_tell_apart_it_tells_apart():
+    expect = routes.ABSENT | {"verdict": "letter", "org_name": "某", "nature": "soe", "authority": "hr-county:临夏市"}
+    reading = {
+        "verdict": "letter",
+        "letter": {
+            "org_name": "某",
+            "uscc": None,
+            "nature": "soe",
+            "contact_name": None,
+            "contact_phone": None,
+            "route": {"authority": "hr-county:临夏县", "authority_parent": None, "missing": [], "flags": []},
+        },
+    }
+    assert [field for field, *_ in routes.faults(expect, {}, reading)] == ["authority"]
+    assert routes.faults(expect, {"authority": ["hr-county:临夏县"]}, reading) == []

@@ -1,0 +1,184 @@
+"""The routing table: every row reached on both sides of its boundary, total, in its order, never silent."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailparse import Letter, Mark
+from orgregistry.circumstances import circumstances
+from orgregistry.divisions import Level, by_code, divisions
+from orgregistry.routing import ROUTES, STAFF, route, rule_for
+
+COUNTY, CITY, PROVINCE = by_code("621121"), by_code("621100"), by_code("620000")
+PLAIN = Letter("通渭县某单位", None, "unknown", "蒲万福", "0932-5550117")
+BASE = circumstances(PLAIN)
+PRIVATE = {"nature": "private", "registrar": COUNTY}
+SOE = {"nature": "soe", "owner": CITY, "names_owner": True}
+
+# (rule, what makes it hold, what among that makes it not hold, the rule that holds then)
+EDGES = [
+    ("only-attached", {"only_attached": True}, {"only_attached": False}, "nature-unknown"),
+    ("code-contradicts", PRIVATE | {"contradicts": True}, {"contradicts": False}, "private-county"),
+    ("army", {"army": True}, {"army": False}, "nature-unknown"),
+    ("two-natures", {"two_natures": True}, {"two_natures": False}, "nature-unknown"),
+    ("mixed", SOE | {"mixed": True, "two_natures": True}, {"mixed": False, "two_natures": False}, "soe"),
+    ("collective", {"collective": True}, {"collective": False}, "nature-unknown"),
+    ("central", {"nature": "central"}, {"nature": "institution"}, "institution"),
+    ("out-of-province", {"nature": "out-of-province"}, {"nature": "government"}, "government"),
+    ("code-elsewhere", PRIVATE | {"code_elsewhere": True}, {"code_elsewhere": False}, "private-county"),
+    ("institution", {"nature": "institution"}, {"nature": "unknown"}, "nature-unknown"),
+    ("government", {"nature": "government"}, {"nature": "unknown"}, "nature-unknown"),
+    ("legal-services", PRIVATE | {"legal_services": True}, {"legal_services": False}, "private-county"),
+    ("non-enterprise", PRIVATE | {"non_enterprise": True}, {"non_enterprise": False}, "private-county"),
+    ("association", PRIVATE | {"association": True}, {"association": False}, "private-county"),
+    ("rural-bank", SOE | {"rural_bank": True}, {"rural_bank": False}, "soe"),
+    ("other-holder", PRIVATE | {"other_holder": True}, {"other_holder": False}, "private-county"),
+    ("soe-levels-differ", SOE | {"owners_differ": True}, {"owners_differ": False}, "soe"),
+    ("soe", SOE, {"owner": None}, "soe-owner-unplaced"),
+    ("soe-owner-unplaced", {"nature": "soe", "names_owner": True}, {"names_owner": False}, "soe-without-owner"),
+    ("soe-without-owner", {"nature": "soe"}, {"nature": "unknown"}, "nature-unknown"),
+    ("once-provincial", PRIVATE | {"was_level": Level.PROVINCE}, {"was_level": Level.COUNTY}, "once-of-city-or-county"),
+    ("once-of-city-or-county", PRIVATE | {"was_level": Level.CITY}, {"was_level": None}, "private-county"),
+    ("once-of-unknown-level", PRIVATE | {"was_state_owned": True}, {"was_state_owned": False}, "private-county"),
+    ("private-zone", PRIVATE | {"zone": True}, {"zone": False}, "private-county"),
+    ("private-moved", PRIVATE | {"registrars_differ": True}, {"registrars_differ": False}, "private-county"),
+    ("private-of-elsewhere", PRIVATE | {"parent_elsewhere": True}, {"parent_elsewhere": False}, "private-county"),
+    ("cooperative", PRIVATE | {"cooperative": True}, {"registrar": None}, "private-unplaced"),
+    ("private-province", PRIVATE | {"registrar": PROVINCE}, {"registrar": CITY}, "private-city"),
+    ("private-city", PRIVATE | {"registrar": CITY}, {"registrar": COUNTY}, "private-county"),
+    ("private-county", PRIVATE, {"registrar": None}, "private-unplaced"),
+    ("private-unplaced", {"nature": "private"}, {"nature": "unknown"}, "nature-unknown"),
+    ("nature-unknown", {}, {"nature": "soe"}, "soe-without-owner"),
+]
+
+
+def test_every_row_has_its_edge():
+    assert [rule for rule, *_ in EDGES] == [rule.id for rule in ROUTES]
+
+
+@pytest.mark.parametrize(("rule", "holds", "undone", "then"), EDGES, ids=[edge[0] for edge in EDGES])
+def test_a_row_decides_on_its_own_side_of_its_boundary_only(rule, holds, undone, then):
+    assert rule_for(replace(BASE, **holds)).id == rule
+    assert rule_for(replace(BASE, **holds | undone)).id == then
+
+
+FLAGS = [name for name in BASE.__dataclass_fields__ if isinstance(getattr(BASE, name), bool)]
+PLACES = st.sampled_from([None, *divisions()])
+
+
+@st.composite
+def cases(draw):
+    return replace(
+        BASE,
+        nature=draw(
+            st.sampled_from(["government", "institution", "soe", "private", "central", "out-of-province", "unknown"])
+        ),
+        owner=draw(PLACES),
+        registrar=draw(PLACES),
+        was_level=draw(st.sampled_from([None, *Level])),
+        **{name: draw(st.booleans()) for name in FLAGS},
+    )
+
+
+@given(cases())
+def test_the_first_row_that_holds_decides_whatever_the_case(found):
+    holding = [rule.id for rule in ROUTES if rule.when(found)]
+    assert holding[0] == rule_for(found).id
+
+
+WORDS = st.sampled_from(
+    [
+        None,
+        "天水市国资委",
+        "甘肃省农业农村厅",
+        "县财政局",
+        "中国石油天然气集团有限公司",
+        "兰州高新区市场监督管理局",
+        "省属",
+        "市属",
+        "区属",
+        "四川路桥集团",
+    ]
+)
+CODES = st.sampled_from(
+    [None, "126204234387120534", "91620000MA72LP5N48", "91620400224706133U", "52620000888888888X", "11100000755292443Q"]
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.builds(
+        Letter,
+        org_name=st.sampled_from(
+            [None, "景泰县农技中心", "西安某某公司甘肃分公司", "甘肃某某农商银行", "国家税务总局崇信县税务局"]
+        ),
+        uscc=CODES,
+        nature=st.sampled_from(
+            ["government", "institution", "soe", "private", "central", "out-of-province", "unknown"]
+        ),
+        contact_name=st.none(),
+        contact_phone=st.sampled_from([None, "0931-5550000"]),
+        uscc_failed=st.booleans(),
+        email=st.none(),
+        addressee=WORDS,
+        superiors=st.lists(WORDS.filter(bool), max_size=2).map(tuple),
+        level=st.sampled_from([None, "省属", "市属", "县属", "区属", "天水市属"]),
+        registrar=WORDS,
+        former=st.sampled_from([None, "原省属国有企业", "原为县办国有工厂", "前身是某厂"]),
+        marks=st.lists(st.sampled_from(list(Mark)), max_size=2).map(tuple),
+        consents=st.lists(WORDS.filter(bool), max_size=1).map(tuple),
+        mandates=st.just(()),
+        only_attached=st.booleans(),
+    )
+)
+def test_every_letter_has_a_route_and_none_is_left_open_in_silence(letter):
+    found = route(letter)
+    kind = found.authority.partition(":")[0]
+    assert kind in {"parent-org", "hr-province", "hr-city", "hr-county", "省工信厅人事处", "省职改办", "unknown"}
+    if found.authority == "unknown":
+        assert STAFF in found.flags or found.missing
+    if "nature-vs-uscc" in found.flags:
+        assert found.authority == "unknown"
+    assert found.why
+
+
+@pytest.mark.parametrize(
+    ("changes", "authority"),
+    [
+        ({"level": "省属"}, "hr-province"),
+        ({"superiors": ("天水市国资委",)}, "hr-city:天水市"),
+        ({"superiors": ("临夏州国资委",)}, "hr-city:临夏回族自治州"),
+        ({"superiors": ("临夏市财政局",)}, "hr-county:临夏市"),
+        ({"superiors": ("临夏县财政局",)}, "hr-county:临夏县"),
+        ({"superiors": ("嘉峪关市国资委",)}, "hr-city:嘉峪关市"),
+        ({"superiors": ("兰州新区国资局",)}, "hr-city:兰州新区"),
+        ({"superiors": ("甘肃矿区国资部门",)}, "hr-city:甘肃矿区"),
+        ({"superiors": ("县国资办",)}, "hr-county:通渭县"),
+        ({"superiors": ("市国资委",)}, "hr-city:定西市"),
+        ({"superiors": ("金川集团股份有限公司",)}, "hr-province"),
+        ({"superiors": ("甘肃某某集团有限公司",)}, "unknown"),
+    ],
+)
+def test_a_state_owned_firm_goes_to_the_level_that_it_belongs_to(changes, authority):
+    assert route(replace(PLAIN, nature="soe", **changes)).authority == authority
+
+
+@pytest.mark.parametrize(
+    ("to", "differs"),
+    [
+        (None, False),
+        ("通渭县人力资源和社会保障局", False),
+        ("通渭县人社局", False),
+        ("通渭县职改办", False),
+        ("定西市人社局、通渭县人社局", False),
+        ("定西市人力资源和社会保障局", True),
+        ("省职改办", True),
+        ("通渭县工业和信息化局", True),
+    ],
+)
+def test_a_letter_that_went_to_another_office_is_flagged(to, differs):
+    found = route(replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", addressee=to))
+    assert found.authority == "hr-county:通渭县"
+    assert ("addressee-differs" in found.flags) == differs
