@@ -74,6 +74,11 @@ CIRCULAR: Final = Sought(
 SETTLED: Final = Sought(
     "没(?:有)?(?:什么)?问题|[填报交审办核弄办]完了?|已(?:经)?(?:提交|填|报|上报|审核|通过|办|登|好)|(?<!不)(?<!没)正常|(?<!不)能登|登得上|好着|不用管|不必管|不用办|不处理|(?:只|仅)?供(?:您|你)?(?:核对|核实|参考)|记得(?!不)"
 )
+# What somebody of a list wants instead: no heading asks anything else for them.
+ANOTHER_WISH: Final = Sought(
+    "怎么|怎样|如何|想问|请问|咨询|什么|(?<!帮)吗|[?]|为啥|[搜查找收选看]不到|丢了|丢失|遗失|退回|(?<!密码)不知道|(?:想|要|需要?)(?:换|改|变更|补|调)(?!密码)|换(?:了)?(?:手机|单位|号)|补办"
+    "|不显示|没有显示|(?:审核|提交|上传|保存|打印|下载)不|未审核|没审核|(?:选|填|传)错(?!.{0,6}(?:名|姓))(?<!名填错)(?<!名字填错)|重复提交|漏填(?!.{0,3}名)|调动|调走"
+)
 OWN_PLEA: Final = Sought("我的密码|我叫|我忘|我登不|我也忘")
 # Who says so is not the one who can't log in: whose number stands there is told beside it.
 MINE_IS_WELL: Final = Sought(

@@ -12,7 +12,7 @@ from mailparse import cues, moods
 from mailparse.moods import Mood
 from mailparse.plea import Plea
 from mailparse.sought import Sieve, Sought
-from mailparse.systems import FOREIGN, OURS_ITSELF
+from mailparse.systems import FOREIGN, OURS_ITSELF, WELL_THERE
 from mailparse.values import HAN
 from mailparse.wording import could_be_name, has_surname
 
@@ -153,6 +153,8 @@ _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封
 def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
     """Whether a clause is of another system: named there, or before it (继续教育网的密码忘了，请重置)."""
     if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
+        if WELL_THERE.search(clause):
+            return True  # 继续教育网我能登, and nothing is asked for there
         plea.foreign = plea.elsewhere = True
     elif plea.elsewhere and not _OF_ASKING.isdisjoint(may) and OURS_ITSELF.search(clause):
         plea.elsewhere = False

@@ -520,7 +520,8 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
         return
-    if action is None and matters.SETTLED.search(row.text):
+    if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
+        told.held = True
         return
     if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
         general = heads.action_for(row)
@@ -535,6 +536,12 @@ def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
+
+
+def _is_settled_or_else(text: str) -> bool:
+    """Whether what is said of one of a list is that nothing is needed, or something else is."""
+    said = pleas.compact(text)
+    return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
 
 
 class _Headings:

@@ -48,3 +48,7 @@ OURS_ITSELF: Final = Sought(
     "|(?:你们|您|咱们?|就|是)这个|这个(?:的|密码|账号|登|也|就|却|怎么)",
     re.IGNORECASE,
 )
+# With another system all is well: 继续教育网我都能登.
+WELL_THERE: Final = Sought(
+    "(?<!不)(?<!才)能(?:正常)?(?:登|进|用|上)(?!吗|不)|登得上|没(?:有)?问题|(?<!不)正常|(?<!不)(?<!没)记得|没(?:有)?忘"
+)

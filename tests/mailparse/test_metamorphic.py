@@ -13,7 +13,7 @@ from stdnum.cn import ric
 from mailparse import Mail, read
 from mailparse.values import id_number
 
-CASES = int(os.environ.get("LIKENESS_CASES", "500"))
+CASES = int(os.environ.get("LIKENESS_CASES", "300"))
 SEEDS = [int(seed) for seed in os.environ.get("LIKENESS_SEEDS", "").split()] or range(CASES)
 
 NAMES = (
@@ -145,6 +145,88 @@ NOISE = (
 )
 
 
+# What people write around a plea, and what changes nothing about it.
+HARMLESS = (
+    "我爱人帮我试了也不行。",
+    "单位同事都填完了，就剩我一个。",
+    "听同事说发邮件可以重置。",
+    "如果需要其他材料请告诉我。",
+    "如有问题请打电话13900001111。",
+    "要是不能及时处理请告知一声。",
+    "电话一直打不通，只好发邮件。",
+    "密码可能是我生日，但是不对。",
+    "我年纪大了，不太会用电脑，请多包涵。",
+    "感谢您百忙之中帮忙！",
+    "明天学校就要统一审核了，很着急。",
+    "职称证书和评审表都准备好了。",
+    "我儿子帮我弄的，也没弄好。",
+    "已经按通知要求准备好了全部材料。",
+    "前两天还能登录，今天突然不行了。",
+    "不知道是不是大小写的问题。",
+    "上次登录是4月20号。",
+    "谢谢老师，给您添麻烦了。",
+    "5月31日就截止了，我怕来不及。",
+    "我们校长让我抓紧填报。",
+    "换了浏览器也一样。",
+    "试了8个8也进不去。",
+    "不用回复，我明天自己登录试试。",
+    "收到请回复，谢谢。",
+    "我在兰州出差，用手机写的信。",
+    "单位：会宁县第三中学",
+    "继续教育学时证明已经上传。",
+    "麻烦尽快，万分感谢。",
+    "我是1998年参加工作的中学一级教师。",
+    "我们学校还有几位老师也是这种情况，他们会自己发邮件。",
+    "之前发过一次邮件忘了写身份证号。",
+    "一直没有收到回复，再发一次。",
+    "我查了文件，按文件要求发送。",
+    "科里的张主任说可以找您。",
+    "如果可以的话希望今晚就能处理。",
+    "是我自己粗心，没记住。",
+    "当时是女儿帮我改的密码，她也忘了。",
+    "请放心，身份证号和姓名都核对无误。",
+    "以上信息真实有效，如有虚假本人负责。",
+    "请问大概什么时候能好？",
+    "能不能今天就办？",
+    "重置后我会马上改密码并记好。",
+    "账号是我自己的，没有借给别人用。",
+    "QQ邮箱发的，怕进垃圾箱。",
+    "单位上其他人都正常。",
+    "我爱人的账号没问题，就我的登不上。",
+    "去年的继续教育网我都能登，就这个登不上。",
+)
+# What is asked for one of several, and what asks for nothing.
+WISHES = {
+    "reset": (
+        "忘记密码", "密码忘了，请重置", "登不上", "需要重置密码", "忘了密码需重置", "密码记不住了，麻烦重置",
+        "提示账号信息输入错误", "申请重置", "改密码中途退出，现在进不去",
+    ),
+    "delete": (
+        "姓名填错，请删除账号", "姓名误填成拼音，需删除", "首次登录名字写成了别人的，申请删除",
+        "名字打错一个字，删除账号", "姓名没填，请删除账号信息",
+    ),
+    "": (
+        "已能登录", "没问题", "不用处理", "密码已想起来", "能正常登录，不用重置", "上周已提交", "不需要重置",
+        "账号正常",
+        "昨天已经重置好了", "密码没忘", "已登录填报", "想问职称证书编号怎么填", "搜不到单位", "证书丢了怎么补",
+        "审核退回了不知道原因", "继续教育网密码忘了", "想换手机号", "手机收不到验证码",
+    ),
+}  # fmt: skip
+EACH = (
+    "{a}（{i}）{s}；",
+    "{a}，身份证{i}，{s}。",
+    "{a} {i} {s}\n",
+    "我{r}{a}，身份证{i}，{s}。",
+    "{a}的身份证号是{i}，{s}。",
+    "姓名：{a}，身份证号：{i}，情况：{s}\n",
+    "{i} {a}：{s}\n",
+    "{a}\t{i}\t{s}\n",
+    "{a}{i}{s}，",
+)
+HEADS = ("", "老师您好，我们单位几个人的情况：\n", "您好！\n", "请老师看看这几个人：\n")
+ENDS = ("", "。谢谢！", "\n麻烦老师了", "\n联系电话13900001111")
+
+
 def number(random):
     place = random.choice(("620102", "620421", "620523", "622301", "620923", "621202", "622927", "623022", "620825"))
     body = f"{place}{random.randrange(1962, 1998)}{random.randrange(1, 13):02}{random.randrange(1, 29):02}"
@@ -222,6 +304,33 @@ def test_somebody_beside_who_asks_for_nothing_gets_nothing():
 def test_the_writers_own_number_never_goes_with_another_persons_plea():
     for seed, random, who, (own,) in drawn(OWN_NUMBER):
         assert asked(random.choice(SUBJECTS), own.format(**who)) == set(), (seed, own, who)
+
+
+def test_what_is_said_around_a_plea_does_not_change_it():
+    held = 0
+    for seed, random, who, (intro, plea) in drawn(INTROS, PLEAS):
+        around = random.sample(HARMLESS, random.choice((1, 1, 2)))
+        asking = intro.format(**who) + plea
+        text = random.choice((asking + "".join(around), "".join(around) + "\n" + asking, "\n".join((asking, *around))))
+        got = asked(random.choice(SUBJECTS), text)
+        assert got <= {("reset", who["i"], who["a"])}, (seed, text)
+        held += not got
+    assert held <= len(SEEDS) // 100
+
+
+def test_each_of_several_gets_what_is_asked_for_them_and_nobody_else_anything():
+    for seed in SEEDS:
+        random = Random(seed)
+        one = random.choice(EACH)
+        wanted, told = set(), []
+        for name in random.sample(NAMES, random.choice((2, 2, 3))):
+            action = random.choice(("reset", "reset", "delete", "", ""))
+            told.append(who := {"a": name, "i": number(random), "r": random.choice(RELATIONS)})
+            who["s"] = random.choice(WISHES[action])
+            wanted |= {(action, who["i"], name)} if action else set()
+        text = "".join(one.format(**who) for who in told).rstrip("，；\n")
+        text = random.choice(HEADS) + text + random.choice(ENDS)
+        assert asked(random.choice(SUBJECTS), text) == wanted, (seed, text)
 
 
 def test_other_digits_nearby_change_nothing():
