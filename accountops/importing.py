@@ -182,7 +182,8 @@ def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
     times = {name: _aware(getattr(row, name), zone) for name in TIMES}
     # A log-in of an active account was one with its own password, as far as anybody knows.
     own = times["last_login"] if row.state == "active" else None
-    return {"name": row.name, "state": row.state, "filings": row.filings, "last_own_login": own, **times}
+    filings = {"filings": row.filings, "filings_elsewhere": row.filings}
+    return {"name": row.name, "state": row.state, **filings, "last_own_login": own, **times}
 
 
 def _account(desk: Desk, row: Row, password_hash: str | None, zone: tzinfo) -> dict[str, object]:

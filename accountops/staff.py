@@ -30,6 +30,7 @@ from store import AuditRow, Desk, Entry, Hinted, Invitation, RecoveryCode, Staff
 INVITATION: Final = timedelta(hours=72)
 SHORTEST_PASSWORD: Final = 12
 TOTP_FIELD: Final = "staff.totp"
+ID_FIELD: Final = "staff.id_number"
 NAME_MOST: Final = 60
 ORGANISATION_MOST: Final = 120
 DIGITS_MOST: Final = 6  # a login stands in the audit: no telephone number, no ID number
@@ -63,6 +64,8 @@ class Person:
         invited: when the last invitation was made.
         joined: when they set their password and second factor.
         last_login: the last complete one.
+        organisation_id: of the registry's row, None for the office itself.
+        id_index: blind index of the ID number by which their identity was proved, in hex; None while it wasn't.
     """
 
     staff_id: int
@@ -75,6 +78,8 @@ class Person:
     invited: datetime | None = None
     joined: datetime | None = None
     last_login: datetime | None = None
+    organisation_id: int | None = None
+    id_index: str | None = field(default=None, repr=False)
 
     @property
     def actor(self) -> str:
@@ -423,6 +428,34 @@ def change_roles(desk: Desk, login: str, roles: Iterable[Role], now: datetime, b
     return _person(row)
 
 
+def prove_identity(desk: Desk, login: str, id_number: str, now: datetime, by: str) -> Person:
+    """Put down by which ID number somebody's identity was proved: who reviews or seals a reissue is real-name.
+
+    Args:
+        desk: one writing transaction.
+        login: whose.
+        id_number: in normal form, seen on the card.
+        now: aware.
+        by: who has looked at the card.
+
+    Raises:
+        StaffError: nobody of that name, or by this number the person would have roles that never meet in one.
+    """
+    row = _row(desk, login, lock=True)
+    index = desk.keys.blind(id_number)
+    same = desk.session.execute(select(Staff).where(col(Staff.id_index) == index, col(Staff.id) != row.id)).scalars()
+    held = _person(row).roles.union(*(_person(other).roles for other in same if other.disabled_at is None))
+    apart = clash(held)
+    if apart is not None:
+        words = "、".join(ROLE_WORDS[role] for role in apart)
+        raise StaffError(f"这个人已有另一个账号，两个账号的角色（{words}）不能是同一个人", "请先停用或改掉其中一个")
+    row.id_index, row.id_sealed = index, desk.keys.seal(id_number, ID_FIELD)
+    row.epoch += 1
+    made = _person(row)
+    desk.record([Entry(now, by, "staff-identity-proved", _subject(made.staff_id), {})])
+    return made
+
+
 def disable(desk: Desk, login: str, now: datetime, by: str) -> Person:
     """Let somebody in no more: sessions end at once, open invitations too.
 
@@ -487,6 +520,8 @@ def _person(row: Staff) -> Person:
         invited=row.invited,
         joined=row.joined,
         last_login=row.last_login,
+        organisation_id=row.organisation_id,
+        id_index=None if row.id_index is None else row.id_index.hex(),
     )
 
 

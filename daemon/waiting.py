@@ -26,6 +26,7 @@ KIND_WORDS: Final = {
     Kind.CUT: "没有读完",
     Kind.PARKED: "读不了",
     Kind.TAKEN_BACK: "撤回重置",
+    Kind.FILING_STUCK: "审核走不下去",
 }
 # A number with a slip in it is no valid one, and still tells nearly all of somebody's.
 _NUMBER: Final = re.compile(r"(?<!\d)\d{14,17}[\dXx]")

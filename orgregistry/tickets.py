@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CUT = "cut"
     PARKED = "parked"
     TAKEN_BACK = "taken-back"
+    FILING_STUCK = "filing-stuck"
 
 
 OF_ORGANISATIONS: Final = frozenset({Kind.LETTER, Kind.ORG_NOT_FOUND})

@@ -21,6 +21,9 @@ from store.models import (
     Delay,
     Delivery,
     Fact,
+    Filing,
+    FilingPaper,
+    FilingStep,
     Invitation,
     Mail,
     Outgoing,
@@ -123,6 +126,11 @@ def _purge_accounts(desk: Desk, before: datetime) -> int:
     desk.session.execute(
         update(Ticket).where(col(Ticket.account_id).in_(old)).values(account_id=None), execution_options=quiet
     )
+    # Its filings were seen by nobody else, or it would not have been deleted.
+    filings = select(col(Filing.id)).where(col(Filing.account_id).in_(old))
+    for below in (FilingStep, FilingPaper):
+        desk.session.execute(delete(below).where(col(below.filing_id).in_(filings)), execution_options=quiet)
+    desk.session.execute(delete(Filing).where(col(Filing.account_id).in_(old)), execution_options=quiet)
     gone = delete(Account).where(col(Account.deleted_at) < before, col(Account.id).not_in(open_still))
     return _count(desk.session.execute(gone, execution_options=quiet))
 

@@ -18,6 +18,7 @@ SEALED: dict[tuple[type[SQLModel], str], str] = {
     (Attachment, "name_sealed"): "attachment.name",
     (Attachment, "text_sealed"): "attachment.text",
     (Staff, "totp_sealed"): "staff.totp",
+    (Staff, "id_sealed"): "staff.id_number",
 }
 AT_ONCE = 500
 

@@ -7,6 +7,7 @@ from store.models.accounts import Account
 from store.models.attachments import Attachment
 from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
+from store.models.filings import Filing, FilingPaper, FilingStep, Reporting, UnitStatement, UnitStatementPerson
 from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, WantedRun, Withdrawal
 from store.models.organisations import Organisation, OrganisationChange, OrganisationName
 from store.models.pages import Delay, WebSession
@@ -22,6 +23,9 @@ __all__ = [
     "Delivery",
     "ExactInstant",
     "Fact",
+    "Filing",
+    "FilingPaper",
+    "FilingStep",
     "Instant",
     "Invitation",
     "Lease",
@@ -31,10 +35,13 @@ __all__ = [
     "OrganisationName",
     "Outgoing",
     "RecoveryCode",
+    "Reporting",
     "Request",
     "Run",
     "Staff",
     "Ticket",
+    "UnitStatement",
+    "UnitStatementPerson",
     "WantedRun",
     "WebSession",
     "Withdrawal",

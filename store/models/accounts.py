@@ -14,7 +14,8 @@ class Account(SQLModel, table=True):
     """An applicant's account. ID number sealed, found by its blind index; `name` is as registered, even if wrong.
 
     `state` is initial, must-change or active; expired is derived: the window of a mailed reset has run out.
-    `epoch` counts whatever ends sessions; a repair is made only under the epoch that its decision saw.
+    `epoch` counts whatever ends sessions; a repair is made only under the epoch that its decision saw. `filings` is how
+    far the furthest filing under it has come, `filings_elsewhere` how far it had when it was taken over.
     """
 
     __table_args__ = (
@@ -51,4 +52,5 @@ class Account(SQLModel, table=True):
     restored: datetime | None = instant()
     taken_back: datetime | None = instant()
     filings: str = "none"
+    filings_elsewhere: str | None = None
     deleted_at: datetime | None = instant(index=True)

@@ -26,7 +26,8 @@ class Staff(SQLModel, table=True):
     """A person of the staff. `totp_step` is the last time step whose code was taken: no code counts twice.
 
     `organisation` is how the one of `organisation_id` was called when they were invited, "" for the office itself.
-    `epoch` counts whatever ends their sessions.
+    `epoch` counts whatever ends their sessions. `id_index` and `id_sealed`: whose identity was proved, and by what ID
+    number (notice 二(二)1: reviewer and seal officer are real-name, and told apart by it).
     """
 
     __table_args__ = tuple(
@@ -38,6 +39,8 @@ class Staff(SQLModel, table=True):
     name: str
     organisation: str = ""
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    id_index: bytes | None = Field(default=None, sa_column=Column(LargeBinary(32), nullable=True, index=True))
+    id_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     password_hash: str | None = None
     totp_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     totp_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))

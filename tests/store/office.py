@@ -13,6 +13,9 @@ from store import (
     Delivery,
     Entry,
     Fact,
+    Filing,
+    FilingPaper,
+    FilingStep,
     Invitation,
     Lease,
     Mail,
@@ -21,11 +24,14 @@ from store import (
     OrganisationName,
     Outgoing,
     RecoveryCode,
+    Reporting,
     Request,
     Run,
     Staff,
     Store,
     Ticket,
+    UnitStatement,
+    UnitStatementPerson,
     WantedRun,
     WebSession,
     Withdrawal,
@@ -175,9 +181,30 @@ def furnish(store: Store, at: datetime = NOW) -> None:
                 organisation_id=1,
                 reviewer=True,
                 totp_sealed=store.keys.seal("secret", "staff.totp"),
+                id_index=store.keys.blind(id_number(8)),
+                id_sealed=store.keys.seal(id_number(8), "staff.id_number"),
             )
         )
         session.flush()
+        session.add(Reporting(at=at, by="li.na", count=1, digest="0" * 64))
+        statement = UnitStatement(
+            organisation_id=1, serial="QK-1", about="form", declared="{}", file="cd" * 32, uploaded=at
+        )
+        session.add(statement)
+        session.flush()
+        session.add(UnitStatementPerson(statement_id=1, id_index=store.keys.blind(id_number(1))))
+        session.add(
+            Filing(
+                account_id=1, series="工程技术人员", rank=3, unit_id=1, holder_id=1, status="review", since=at,
+                created=at, reported_id=1,
+            )
+        )  # fmt: skip
+        session.flush()
+        step = {"filing_id": 1, "version": 1, "at": at, "actor": "account:1", "action": "submit", "status": "review"}
+        session.add(FilingStep(**step, holder_id=1))
+        session.add(
+            FilingPaper(filing_id=1, kind="statement", column="其他", declared="{}", statement_id=1, uploaded=at)
+        )
         session.add(Invitation(key=b"v" * 32, staff_id=1, until=at + HOUR))
         session.add(RecoveryCode(staff_id=1, key=b"r" * 32))
         desk.record([Entry(at, "night", "reset", f"account:{n}", {"request": n}) for n in range(5)])
