@@ -130,6 +130,7 @@ class _SourceCase(_Part):
 
 class _TransferFacts(_Part):
     moved: str
+    current: str | None = None
     archive_at: str | None = None
     archive_in_gansu: bool | None = None
     employed: bool | None = None
@@ -266,7 +267,19 @@ def _transfer(raw: Mapping[str, Any], _site: Site) -> Judgement:
     case = _checked(_TransferCase, raw)
     moved = _word(scope.Moved, case.facts.moved, scope.Moved.UNKNOWN)
     through = _word(scope.Through, case.filed_through, scope.Through.UNKNOWN)
-    return scope.check_transfer(scope.Transfer(moved, through, _custody(case.facts, moved), case.facts.employed))
+    return scope.check_transfer(
+        scope.Transfer(moved, through, _custody(case.facts, moved), _employed(case.facts, moved))
+    )
+
+
+def _employed(facts: _TransferFacts, moved: scope.Moved) -> bool | None:
+    """Whether there is a unit, as far as it is said; who names a custodian and no unit has none."""
+    if facts.employed is not None:
+        return facts.employed
+    if plain(facts.current or ""):
+        return True
+    only_a_custodian = moved is scope.Moved.NONE and bool(plain(facts.archive_at or ""))
+    return False if only_a_custodian or "current" in facts.model_fields_set else None
 
 
 def _custody(facts: _TransferFacts, moved: scope.Moved) -> scope.Custody:
@@ -283,9 +296,9 @@ def _custody(facts: _TransferFacts, moved: scope.Moved) -> scope.Custody:
 
 def _deadline(raw: Mapping[str, Any], site: Site) -> Judgement:
     case = _checked(_DeadlineCase, raw)
-    return scope.check_deadline(
-        scope.Moment(_word(scope.Action, case.action, scope.Action.UNKNOWN), case.at, site.window)
-    )
+    # Returning is reviewing too.
+    otherwise = scope.Action.REVIEW if case.action.startswith("review-") else scope.Action.UNKNOWN
+    return scope.check_deadline(scope.Moment(_word(scope.Action, case.action, otherwise), case.at, site.window))
 
 
 def _level_facts(raw: Mapping[str, Any], site: Site) -> Judgement:

@@ -6,6 +6,7 @@ Series and their titles are data (`data/title-series.csv`): a site corrects them
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -58,6 +59,8 @@ _RANK_WORDS: Final = {
     Rank.YUAN: "员级",
 }
 _Ranks = frozenset[Rank]
+_BETWEEN: Final = re.compile(r"[-/:·,、—]")
+_SERIES_BEHIND: Final = re.compile(r"(.+)\((.+)\)")  # 高级（工程系列）
 # What people call a level. A class stands for all its ranks: which one is meant may stay open.
 _WORDS: Final[Mapping[str, _Ranks]] = {
     "正高": frozenset({Rank.ZHENGGAO}),
@@ -94,7 +97,8 @@ class Title:
         return self._same_series(other) and min(self.ranks) > max(other.ranks)
 
     def _same_series(self, other: Title) -> bool:
-        return not self.series or not other.series or self.series == other.series
+        # 工程 is short for 工程技术人员; what isn't said may be any.
+        return self.series.startswith(other.series) or other.series.startswith(self.series)
 
 
 def read_series(lines: Iterable[str]) -> tuple[Series, ...]:
@@ -150,7 +154,8 @@ def level_of(text: str) -> LevelClass | None:
 
 def read_title(text: str, series: Iterable[Series] = ()) -> Title | None:
     """Read "高级", "工程系列副高级" or, by the series' own titles, "高级工程师"; None if it is none of these."""
-    bare = plain(text).replace("/", "").replace("-", "").replace(":", "").removesuffix("职称")
+    bare = _BETWEEN.sub("", plain(text)).removesuffix("职称")
+    bare = _SERIES_BEHIND.sub(r"\2\1", bare)
     for word in sorted(_WORDS, key=len, reverse=True):
         for ending in (f"{word}级", word):
             if bare.endswith(ending) and (bare == ending or ending != word or len(word) > 1):

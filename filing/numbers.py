@@ -19,7 +19,7 @@ _OPEN: Final = r"[\[({<〔【〖〈《「﹝]"
 _CLOSE: Final = r"[\])}>〕】〗〉》」﹞]"
 _SIGN: Final = rf"(?P<sign>[{HAN}A-Za-z·]{{1,30}}?)"
 _YEAR: Final = r"(?P<year>[12][0-9]{3}|[0-9]{2})年?"
-_SERIAL: Final = r"(?P<serial>[0-9]{1,6})号?(?:文件?)?"
+_SERIAL: Final = r"(?P<serial>[0-9]{1,10}[Xx]?)号?(?:文件?)?"  # with a tail, if it is a derived number
 # As GB/T 9704 has it, and as people type it; blanks are gone and full-width characters are plain by then.
 _DOCUMENT: Final = tuple(
     re.compile(shape)
@@ -49,13 +49,19 @@ class DocumentNumber:
         return f"{self.sign}〔{self.year}〕{self.serial}{tail}号"
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> tuple[str, str, str]:
         """What two ways of writing one number have in common."""
-        return self.sign.removesuffix("字"), self.year, int(self.serial)
+        return self.sign.removesuffix("字"), self.year, self.serial.lstrip("0").upper()
 
 
 def document_number(text: str) -> DocumentNumber | None:
     """Read a document number in any of the usual ways of writing; None if it isn't one."""
+    read = _read(text)
+    return read if read is not None and read.serial.isdecimal() else None
+
+
+def _read(text: str) -> DocumentNumber | None:
+    """Read a document number, or one with a tail behind its serial."""
     if len(text) > 200:  # far above the longest sign
         return None
     bare = plain(text).strip(_QUOTES)
@@ -74,7 +80,7 @@ def normal_number(text: str) -> str:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two texts are one number, however each is written."""
-    first, second = document_number(one), document_number(other)
+    first, second = _read(one), _read(other)
     if first is not None and second is not None:
         return first.key == second.key
     return plain(one).casefold() == plain(other).casefold()

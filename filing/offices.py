@@ -36,6 +36,10 @@ _TIER_WORDS: Final = (
 )
 _TIER_AND_ALL: Final = re.compile(r"[各县区市州地省级直()、的]+")
 _ONLY_A_TIER: Final = re.compile(r"[各县区市州地省级()、]+(?:部门)?")
+# "The office of the place", a made-up place: only the tier is said.
+_SOME: Final = re.compile(
+    r"(?:所在地?|属地|当地|本地?|有权限的|某+|该|x+|×+|[甲乙丙丁a-z](?=[市州县区]))+(?=[市州县区])"
+)
 # As contracts.md names routes, and as programs name tiers.
 _IN_ENGLISH: Final = {
     "hr-province": Tier.PROVINCE,
@@ -73,6 +77,7 @@ def tier_of(office: str) -> Tier | None:
     bare = plain(office).lower()
     if bare.partition(":")[0] in _IN_ENGLISH:
         return _IN_ENGLISH[bare.partition(":")[0]]
+    bare = _SOME.sub("", bare, count=1) if _SOME.match(bare) else bare
     rest, tier = bare.removeprefix("甘肃省"), None
     while (name := _division_at(rest)) is not None:
         tier, rest = _divisions()[name], rest.removeprefix(name)

@@ -182,7 +182,7 @@ class Step:
 # They say that it was returned, or nothing; an applicant can't act on them.
 _NO_REASONS: Final = frozenset(
     "无 没有 没 略 同上 如题 退回 退回修改 打回 请修改 修改 重报 不通过 不予通过 审核不通过 未通过 不同意 驳回 不合格 不行 "
-    "不符合 其他 其它 原因 理由 退回原因 退回理由 无理由 无原因 没有理由 没有原因 暂无 不详 空 已阅 测试 "
+    "不符合 其他 其它 原因 理由 退回原因 退回理由 无理由 无原因 没有理由 没有原因 同意 通过 已审核 审核 暂无 不详 空 已阅 测试 "
     "ok no not na none nil null test".split()
 )
 
@@ -319,14 +319,10 @@ def passed_on(step: Step) -> Review:
 
 def holder_word(state: Review, tree: Tree) -> str:
     """Return who must act now, as people call them."""
-    match state.status:
-        case Status.UNDER_REVIEW:
-            here = tree.get(state.holder or "")
-            return here.name if here is not None else state.holder or ""
-        case Status.APPROVED:
-            return MINISTRY
-        case Status.DRAFT | Status.RETURNED:
-            return APPLICANT
+    if state.holder is not None:
+        here = tree.get(state.holder)
+        return state.holder if here is None else here.name
+    return MINISTRY if state.status is Status.APPROVED else APPLICANT
 
 
 def moved(rule: Row, step: Step, state: Review) -> Moved[Review]:

@@ -182,9 +182,11 @@ class _Stage:
         )
 
     def _is_duplicate(self, plan: StepPlan, level: LevelClass | None, by: Actor) -> bool:
-        """Whether another filing of the same applicant has been handed in for the same level."""
+        """Whether something else of the same applicant has been handed in for the same level."""
+        if self.is_reissue:
+            level = level or LevelClass.SENIOR
         return level is not None and any(
-            other.review.level is level
+            (other.level if self.is_reissue else other.review.level) is level
             and other.review.status is not review.Status.DRAFT
             and (other.review.owner is None or other.review.owner.is_same_person(by))
             for key, other in self.states.items()
