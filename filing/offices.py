@@ -9,26 +9,15 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from filing.levels import DataError, LevelClass, data, level_of
 from mailparse.values import plain
-
-
-class Tier(StrEnum):
-    """Of an HR office. 兰州新区 and 甘肃矿区 stand beside the cities."""
-
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-
+from orgregistry.divisions import Level as Tier
+from orgregistry.divisions import parted
 
 _HR: Final = re.compile(r"人社|人力资源|职改|职称改革|职称办")
 _OF_PARTY: Final = "兰州新区组织部"  # its HR office, as the notice addresses it
-_PEOPLE: Final = re.compile(r"(?<=.)(?:(?:藏|回|东乡|蒙古|哈萨克|裕固|保安|撒拉)族?)+自治(?=[州县])|族自治(?=县)")
-_SUFFIX: Final = re.compile(r"(?:市|州|县|区)$")
 _TIER_WORDS: Final = (
     (re.compile(r"各?[(]?[县区]"), Tier.COUNTY),
     (re.compile(r"各?[(]?[市州地]"), Tier.CITY),
@@ -53,21 +42,6 @@ _IN_ENGLISH: Final = {
 }
 
 
-@cache
-def _divisions() -> Mapping[str, Tier]:
-    """Names of Gansu's cities and counties, short ones too; a short name that two tiers share is left out."""
-    found: dict[str, set[Tier]] = {}
-    rows = [row for row in csv.DictReader(data("gansu-divisions.csv")) if row["level"] != "province"]
-    for row in rows:
-        tier = Tier.COUNTY if row["level"] == "county" else Tier.CITY
-        short = _PEOPLE.sub("", row["name"])
-        stem = _SUFFIX.sub("", short)
-        for name in {row["name"], short, *({stem} if len(stem) > 1 else ())}:
-            found.setdefault(name, set()).add(tier)
-    found["甘肃矿区"] = found["兰州新区"] = {Tier.CITY}
-    return {name: next(iter(tiers)) for name, tiers in found.items() if len(tiers) == 1}
-
-
 def tier_of(office: str) -> Tier | None:
     """Return the tier of an HR office of Gansu by its name; None if it is no HR office, or another province's.
 
@@ -78,22 +52,15 @@ def tier_of(office: str) -> Tier | None:
     if bare.partition(":")[0] in _IN_ENGLISH:
         return _IN_ENGLISH[bare.partition(":")[0]]
     bare = _SOME.sub("", bare, count=1) if _SOME.match(bare) else bare
-    rest, tier = bare.removeprefix("甘肃省"), None
-    while (name := _division_at(rest)) is not None:
-        tier, rest = _divisions()[name], rest.removeprefix(name)
+    division, rest = parted(bare)
     is_hr = _HR.match(_TIER_AND_ALL.sub("", rest, count=1) if _TIER_AND_ALL.match(rest) else rest) is not None
-    if tier is not None:
-        return tier if is_hr or bare.endswith(_OF_PARTY) else None
+    if division is not None and division.level is not Tier.PROVINCE:
+        return division.level if is_hr or bare.endswith(_OF_PARTY) else None
     if _HR.match(rest):
-        return Tier.PROVINCE if rest != bare else None
+        return Tier.PROVINCE if division is not None else None
     if not is_hr and not _ONLY_A_TIER.fullmatch(rest):
         return None
     return next((tier for shape, tier in _TIER_WORDS if shape.match(rest)), None)
-
-
-def _division_at(text: str) -> str | None:
-    """Return the longest name of a city or county that a text begins with."""
-    return next((text[:n] for n in range(min(len(text), 20), 1, -1) if text[:n] in _divisions()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +91,8 @@ class Competence:
 
 def _names_a_tier(listed: str) -> bool:
     """Whether an entry of the data stands for all offices of a tier; the province has but one."""
-    bare = plain(listed)
-    return tier_of(listed) is Tier.PROVINCE or not any(bare.removeprefix("甘肃省").startswith(n) for n in _divisions())
+    division, _ = parted(plain(listed))
+    return division is None or division.level is Tier.PROVINCE
 
 
 def read_competence(lines: Iterable[str]) -> Competence:

@@ -12,7 +12,7 @@ from typing import Final
 
 from filing.judging import Result, Rule, always, first_that_holds
 from filing.levels import LevelClass
-from filing.offices import Competence, Tier, tier_of
+from filing.offices import Competence, tier_of
 from filing.people import REVIEWERS, Actor, Role
 from filing.review import (
     APPROVE,
@@ -32,6 +32,7 @@ from filing.review import (
     reported,
     returned,
 )
+from orgregistry.divisions import Level as Tier
 
 _R = Result
 

@@ -84,14 +84,19 @@ def city_of(division: Division) -> Division | None:
 
 def named_first(text: str) -> Division | None:
     """The division that a text begins with: the innermost of 甘肃省天水市秦州区…; also by its short name, 天水…."""
+    return parted(text)[0]
+
+
+def parted(text: str) -> tuple[Division | None, str]:
+    """The division that a text begins with, as `named_first` has it, and what follows its name."""
     found: Division | None = None
     while True:
         match = max((name for name in _spellings() if text.startswith(name)), key=len, default=None)
         if match is None:
-            return found
+            return found, text
         inner = _spellings()[match]
         if found is not None and not _lies_in(inner, found):
-            return found
+            return found, text
         found, text = inner, text[len(match) :]
 
 

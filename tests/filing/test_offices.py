@@ -1,13 +1,12 @@
 """Offices by their names, competence by class, and the data that both rest on."""
 
-import csv
-
 import pytest
 
-from filing.levels import DataError, LevelClass, data
-from filing.offices import Tier, read_competence, shipped_competence, tier_of
+from filing.levels import DataError, LevelClass
+from filing.offices import read_competence, shipped_competence, tier_of
+from orgregistry.divisions import Level, divisions
 
-PROVINCE, CITY, COUNTY = Tier
+PROVINCE, CITY, COUNTY = Level
 SHIPPED = shipped_competence()
 
 
@@ -78,11 +77,9 @@ def test_what_is_no_hr_office_of_gansu_or_not_plainly_one(office):
     assert tier_of(office) is None
 
 
-def test_every_city_and_county_of_the_data_is_known_by_its_name():
-    for row in csv.DictReader(data("gansu-divisions.csv")):
-        if row["level"] not in {"province", "statistical(不设区的地级市占位)"}:
-            expected = COUNTY if row["level"] == "county" else CITY
-            assert tier_of(f"{row['name']}人社局") is expected, row["name"]
+@pytest.mark.parametrize("division", divisions(), ids=lambda one: one.name)
+def test_every_division_is_known_by_its_name(division):
+    assert tier_of(f"{division.name}人社局") is division.level
 
 
 @pytest.mark.parametrize(
