@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from filing import evidence, levels, numbers, papers, scope
 from filing.judging import Judgement, Result
@@ -97,7 +97,8 @@ class _Evidence(_Part):
     id_number: Text | None = None
     reissue_status: str | None = None
     old_certificate_number: Text | None = None
-    issuer: str | None = None
+    # No sample names it; these are what it is called elsewhere.
+    issuer: str | None = Field(None, validation_alias=AliasChoices("issuer", "issuing_office", "签发单位"))
     entered: Annotated[Mapping[str, Text | None], BeforeValidator(lambda value: value or {})] = {}
 
 

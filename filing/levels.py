@@ -210,10 +210,17 @@ class LevelFacts:
         return self.complete is not None and not any(one.meets(self.title) for one in self.complete)
 
     @property
-    def higher_waits(self) -> bool:
+    def higher_ready(self) -> bool:
         """Whether a higher level of the series could be handed in now and hasn't been."""
-        ready = self.holds if self.complete is None else self.complete
-        return any(one.is_above(self.title) and not any(one.meets(done) for done in self.already) for one in ready)
+        return self._waits(self.holds if self.complete is None else self.complete)
+
+    @property
+    def higher_lacks(self) -> bool:
+        """Whether a higher level of the series hasn't been handed in, be its evidence complete or not."""
+        return self._waits(self.holds)
+
+    def _waits(self, among: tuple[Title, ...]) -> bool:
+        return any(one.is_above(self.title) and not any(one.meets(done) for done in self.already) for one in among)
 
 
 LEVEL: tuple[Rule[LevelFacts], ...] = (
@@ -231,17 +238,25 @@ LEVEL: tuple[Rule[LevelFacts], ...] = (
          Result.REFUSED, None, "拥有的职称里没有这一层级；请核对所选的层级", "二(一)"),
     Rule("incomplete", lambda f: f.incomplete,
          Result.REFUSED, None, "这一层级的佐证材料还没有找齐；请找齐后再上传提交", "二(一)"),
-    Rule("higher-first", lambda f: f.higher_waits,
+    Rule("higher-first", lambda f: f.higher_ready,
          Result.ACCEPTED, None, "可以提交；建议先交最高层级", "二(一)"),
+    Rule("higher-later", lambda f: f.higher_lacks,
+         Result.ACCEPTED, None, "可以提交；更高层级的佐证材料还没有找齐，不必等", "二(一)"),
     Rule("in-order", always,
          Result.ACCEPTED, None, "按层级提交", "二(一)"),
 )  # fmt: skip
 
 
+_ADVICE: Final = {
+    "higher-first": "还有更高层级没有提交：请优先填报各系列的最高层级（通知二(一)）",
+    "higher-later": "还有更高层级没有提交：材料找齐后请尽快填报（通知二(一)）",
+}
+
+
 def check_level(facts: LevelFacts) -> Judgement:
     """Judge which level is handed in. Highest first is advice with a warning, no bar. Source: notice 二(一)."""
     said = first_that_holds(LEVEL, facts).judgement()
-    if said.rule != "higher-first":
+    warning = _ADVICE.get(said.rule)
+    if warning is None:
         return said
-    warning = "还有更高层级没有提交：请优先填报各系列的最高层级（通知二(一)）"
     return Judgement(said.result, said.code, said.rule, said.why, warnings=(warning,))

@@ -106,8 +106,9 @@ def test_minus_one_as_a_number_is_minus_one():
     assert judged(old)["value"] == "-1"
 
 
-def test_the_issuer_may_stand_beside_the_boxes():
-    evidence = {**PLAIN, "certificate": False, "reissue_status": "applying", "issuer": "武威市人社局"}
+@pytest.mark.parametrize("key", ["issuer", "issuing_office", "签发单位"])
+def test_the_issuer_may_stand_beside_the_boxes(key):
+    evidence = {**PLAIN, "certificate": False, "reissue_status": "applying", key: "武威市人社局"}
     assert judged({"kind": "evidence", "level": "高级", "evidence": evidence})["code"] == "wrong-issuer"
 
 
