@@ -16,7 +16,7 @@ _SENTENCE: Final = re.compile(r"[^。;!?\n]+")
 _MOST: Final = 60  # characters of a unit's name with what stands before it
 
 _OFFICE: Final = (
-    "部门|人民政府|管理委员会|管委会|委员会|职改办|办公室|国资委|国资局|国资办|国资中心|国资监管局|卫健委|发改委|教体局"
+    "部门|妇联|团[省市州县区]?委|总工会|工会|科协|文联|残联|社科联|侨联|工商联|红十字会|供销社|人民政府|管理委员会|管委会|委员会|职改办|办公室|国资委|国资局|国资办|国资中心|国资监管局|卫健委|发改委|教体局"
     "|集团公司|公司|集团|联合社|联社|总社|大学|学院|科学院|研究院|设计院|总局|分局|厅|局|委|办|社|部|院|处|中心|站|所"
     "|总队|支队|校|厂|矿|政府|总行|分行|银行|党委|协会|学会|联合会|办事处|街道|人事处|组织部|宣传部|统战部|总公司|科"
 )
@@ -77,7 +77,8 @@ _OURS: Final = re.compile(
     "^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)"
 )
 _FORMERLY: Final = Sought(
-    "前身|(?<![草高平中太固三还])原(?!则|因|有|料|煤)|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
+    f"前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
+    "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
 _NOW: Final = re.compile("现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交")
@@ -115,6 +116,9 @@ def _cut(name: str) -> str:
     return _CUT_AT.split(name)[0]
 
 
+_COMMITTEES: Final = frozenset({"省委", "市委", "州委", "县委", "区委"})
+
+
 def _unit_at_end(name: str) -> str | None:
     name = re.sub("^(?:由|在|于|经|为|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+", "", name.strip())
     name = re.sub(
@@ -122,7 +126,14 @@ def _unit_at_end(name: str) -> str | None:
         "",
         name,
     )
-    if not 3 <= len(name) <= 40 or _OURS.match(name) or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name)):
+    name = name.lstrip("(").rstrip("(")
+    if name.count(")") > name.count("("):
+        name = name.rstrip(")")
+    if (
+        not (3 <= len(name) <= 40 or name in _COMMITTEES)
+        or _OURS.match(name)
+        or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name))
+    ):
         return None
     return name
 
@@ -216,7 +227,7 @@ def registrar(text: str) -> str | None:
 # ------------------------------------------------------------------------------------------------------ former
 
 _WAS: Final = Sought(
-    "前身|原(?:为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|以前(?:是|属)"
+    "前身|原(?:为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
@@ -224,12 +235,16 @@ _REFORMED: Final = Sought(
 )
 
 
+_OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
+
+
 def former(text: str) -> str | None:
     """What the organisation was before a reform, in the words of the letter; None where nothing is said of any."""
     if not _REFORMED.search(text):
         return None
     told = ((sentence[0], _WAS.search(sentence[0])) for sentence in _SENTENCE.finditer(text))
-    said = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
+    stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
+    said = [clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause)]
     return ",".join(said)[:300] or None
 
 

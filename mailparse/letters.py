@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from mailparse import affiliation, beside, natures, people, pleas, units
-from mailparse.reading import Letter
+from mailparse.reading import Letter, Mark
 from mailparse.sought import Sought
 from mailparse.values import HAN, credit_code
 
@@ -15,7 +15,7 @@ _ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户名|单位用户|机构�
 _ASKS: Final = Sought(
     f"{_OPEN}(?:一?个|一?下|我们?的?|本|该|相应的?|贵|此|为|了|账号)*[^,。;!?\\n]{{0,60}}?{_ACCOUNT}"
     f"|{_ACCOUNT}[^,。;!?\\n]{{0,16}}?(?:开通|创建|建立|新建|开设|设立|开立|注册|建一下|开一下)"
-    "|(?:请|申请|恳请|望|特申请|现申请)[^,。;!?\\n]{0,12}(?:开通|创建)"
+    "|(?:请|申请|恳请|望|特申请|现申请|麻烦|劳烦|烦请|帮忙?)[^,。;!?\\n]{0,12}(?:开通|创建)"
 )
 _UNIT: Final = Sought(
     "单位|机构|公司|学校|医院|企业"
@@ -23,6 +23,7 @@ _UNIT: Final = Sought(
     f"|集团|的函|(?:{units.ORG_END}){_ACCOUNT}"
 )
 _SPEAKS_AS_UNIT: Final = Sought(
+    f"(?:{units.ORG_END})(?:\\([^()\\n]{{0,40}}\\))?(?:系|为|是|原为|原系|由|属|隶属)|单位性质|登记机关|隶属关系|主管(?:部门|单位)|"
     "单位账号|信用代码|(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团))(?:系|为|是|属|现有|住所|成立|\\(|于)"
 )
 _WORTH_LOOKING: Final = Sought("开通|创建|[账帐]号|[账帐]户|用户|管理员")
@@ -33,6 +34,8 @@ _NOT_ASKED: Final = Sought(
 _FORMAL: Final = Sought(
     "账号的?(?:申请)?函|帐号的?(?:申请)?函|开通.{0,60}的函|开通账号函|账号的请示|账号的申请|账号的报告"
 )
+_CLOSES: Final = Sought("注销|撤销|停用|销户|关停|删除")
+_OPENS: Final = Sought("开通|创建|建立|开设|设立|新建|开立|新增|增设|增加|添加|申请|补建")
 _LETTER_FILE: Final = Sought(
     "函|(?:开通|创建|建立|申请).{0,30}(?:账号|帐号|账户)|(?:账号|帐号|账户).{0,10}(?:申请|开通|创建)|公函|请示"
 )
@@ -48,6 +51,8 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     """Whether an organisation's account is asked for, in words or by an attached letter."""
     whole = f"{subject}\n{text}"
     if not attachments and not _WORTH_LOOKING.search(whole):
+        return False
+    if _CLOSES.search(whole) and not _OPENS.search(whole):
         return False
     formal = _FORMAL.search(whole)
     if (
@@ -113,6 +118,9 @@ _LABELLED_NAME: Final = re.compile(f"[{HAN}]{{2,4}}$")
 _NO_NAMES: Final = frozenset({"传真", "邮编", "电话", "手机", "座机"})
 
 
+_FAX: Final = re.compile("传真|邮编|QQ|qq|代码")
+
+
 def contact(text: str) -> tuple[str | None, str | None]:
     """Name and telephone number of whom the letter gives to call."""
     name: str | None = None
@@ -142,16 +150,24 @@ def contact(text: str) -> tuple[str | None, str | None]:
         marked = re.search(r"(?:电话|手机|联系方式|Tel|tel|TEL)[^0-9\n]{0,10}", text)
         digits = _PHONE.search(text, marked.end()) if marked else None
         phone = digits[0].strip() if digits else None
+    if phone is None:
+        bare = next(
+            (d for d in _PHONE.finditer(text) if not _FAX.search(text[max(0, d.start() - 6) : d.start()])), None
+        )
+        phone = bare[0] if bare and bare[0][0] in "01" else None
     return name, re.sub(r"[ )]", "", phone) if phone else None
 
 
-def credit_code_in(text: str) -> str | None:
-    """The unified social credit code given, if its checks hold."""
+def credit_code_in(text: str, *, last: bool = False) -> str | None:
+    """The first code whose checks hold, or the last one: a branch names its firm's before its own."""
+    found_: str | None = None
     for found in re.finditer(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){17}(?![0-9A-Za-z])", text):
         code = credit_code(found[0])
         if code is not None:
-            return code
-    return None
+            found_ = code
+            if not last:
+                break
+    return found_
 
 
 _FAILED_CODE: Final = Sought(
@@ -182,7 +198,8 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     text = pleas.compact(_CELL.sub(r"\1:\2", text[:_MOST_TEXT]))
     name, phone = contact(text)
     org = units.org_of_letter(text, subject) or units.org_of_files(attachments)
-    code = credit_code_in(text)
+    marks = natures.marks(text, org)
+    code = credit_code_in(text, last=Mark.BRANCH in marks)
     to = affiliation.addressee(text)
     email = _EMAIL.search(text)
     told = natures.natures(text)
@@ -201,7 +218,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         level=affiliation.level(text),
         registrar=affiliation.registrar(text),
         former=affiliation.former(text),
-        marks=natures.marks(text, org),
+        marks=marks,
         consents=affiliation.consents(text),
         mandates=affiliation.mandates(text),
         only_attached=(carries or bool(attachments))

@@ -15,7 +15,7 @@ _NATURES: Final = (
     ("central", Sought(
         "中央在甘|中央驻甘|驻甘中央|中央企业|央企|国务院(?:国资委|国有资产|直属)|中央(?:直属)?(?:单位|管理|部门|主管|金融|事业|机关)"
         "|中直|(?<!本)部属|(?:教育|水利|交通运输|农业农村|自然资源|财政|科技|司法|公安|应急管理|国家)[^,。;]{0,8}部直属"
-        "|国家(?:[^,。;]{0,8})(?:局|部|委)直属|中国科学院直属|中央垂直|国家垂直")),
+        "|国家(?:[^,。;]{0,10})(?:局|部|委)(?:直属|垂直|派出|派驻)|中国科学院直属|中央垂直|国家垂直")),
     ("out-of-province", Sought(
         "(?<!非)外省(?!职称|籍|市场)|省外(?:单位|企业|驻)|驻甘(?:肃)?(?:分公司|分支|办事|单位|项目|机构)"
         f"|{_OTHER_PROVINCE}(?:省|市|回族自治区|壮族自治区|维吾尔自治区|自治区)?[^,。;]{{0,16}}(?:驻甘|在甘|所属|管理的|职称|人社厅|省属)"
@@ -31,7 +31,7 @@ _NATURES: Final = (
         "(?<!非)国有(?!.{0,4}土地)|国企|国营|(?:省|市|州|县|区)(?:属|管)企业|国资(?!源)|全民所有制"
         "|财政(?:局|厅)(?:全额|独家|100%)?(?:出资|全资|独资|投资)")),
     ("private", Sought(
-        "民营|民办|私营|非公|个人独资|自然人(?:独资|控股|投资|出资|股东)|私有|私企|私人|个体|非国有|外商独资|外商投资|外资企业|独资外企"
+        "民营|民企|民办|私营|非公|个人独资|自然人(?:独资|控股|投资|出资|股东)|私有|私企|私人|个体|非国有|外商独资|外商投资|外资企业|独资外企"
         "|港(?:、)?澳(?:、)?台(?:独资|商|资|投资)|台商|港资|台资")),
 )  # fmt: skip
 _BY_KIND: Final = dict(_NATURES)
@@ -40,7 +40,8 @@ _UNSETTLED: Final = Sought(
     "混合所有制|混改|集体(?:企业|所有|经济组织|性质)|大集体|股份合作|国有参股|国有股|中外合资|中外合作"
 )
 _FORMER: Final = Sought(
-    "前身|(?<![草高平中太固三还])原(?!则|因|有|料)|改制前|脱钩|曾(?:为|是|系)|改革前|以前是|以前属|撤销|退出国有"
+    f"前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
+    "|改制前|脱钩|曾(?:为|是|系)|改革前|以前是|以前属|撤销|退出国有"
 )
 _NOW: Final = re.compile(
     "现(?:为|系|是|已|属)|改(?:制|组|革)?(?:为|成)了?|转(?:制|型|企)?(?:为|成)了?|变(?:更)?为|成为|退出国有[^,。;]{0,4}"
@@ -68,7 +69,7 @@ def natures(text: str) -> tuple[str, ...]:
             if wider is not None and kinds[0] in ("soe", "institution", "government", *_WIDER):
                 return (wider,)
             return (kinds[0],)
-    if _UNSETTLED.search(text):
+    if any(_is_said(clause, _UNSETTLED) for clause in _clauses(text)):
         return ()
     found = [kind for kind, _ in _NATURES if _says(text, kind)]
     for kind in _WIDER:
@@ -86,20 +87,21 @@ def _says(text: str, kind: str) -> bool:
     pattern = _BY_KIND[kind]
     if not pattern.search(text):
         return False
-    for clause in re.split("[,。;\\n]", text):
-        if not pattern.search(clause) or re.search("^[^:]{0,30}:$|^抄(?:送|报)", clause.strip()):
-            continue
-        now = list(_NOW.finditer(clause))
-        was = _FORMER.search(clause)
-        if now:
-            said = clause[now[-1].end() :]
-        elif was:
-            said = clause[: was.start()]
-        else:
-            said = clause
-        if pattern.search(said):
-            return True
-    return False
+    return any(_is_said(clause, pattern) for clause in _clauses(text))
+
+
+def _clauses(text: str) -> list[str]:
+    return re.split("[,。;\\n]", text)
+
+
+def _is_said(clause: str, pattern: Sought) -> bool:
+    """Whether a clause says so of today; of 前身是国有企业,现为民营企业 only the latter."""
+    if not pattern.search(clause) or re.search("^[^:]{0,30}:$|^抄(?:送|报)", clause.strip()):
+        return False
+    now = list(_NOW.finditer(clause))
+    was = _FORMER.search(clause)
+    said = clause[now[-1].end() :] if now else clause[: was.start()] if was else clause
+    return pattern.search(said) is not None
 
 
 _OWNERS: Final = Sought("持股|股权|股东|出资|占股|参股|占比|入股|股本|持有")
@@ -131,10 +133,7 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
     """What the text and the organisation's name say beside its nature, as it is today."""
     found = [mark for mark, pattern in _MARKS_OF_NAMES if org is not None and pattern.search(org)]
     for mark, pattern in _MARKS:
-        if pattern.search(text) and any(
-            pattern.search(clause) and not (_FORMER.search(clause) and not _NOW.search(clause))
-            for clause in re.split("[,。;\\n]", text)
-        ):
+        if pattern.search(text) and any(_is_said(clause, pattern) for clause in _clauses(text)):
             found.append(mark)
     if Mark.MIXED not in found and any(
         _OWNERS.search(part) and _STATE.search(part) and _PRIVATE.search(part) and not _FORMER.search(part)

@@ -26,7 +26,7 @@ _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(
 _OF_CITY_OR_COUNTY: Final = re.compile(
     "[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
 )
-_STATE_ONCE: Final = re.compile("国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
+_STATE_ONCE: Final = re.compile("集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Circumstances:
         owners_differ: what it says of its level and of its owner doesn't agree.
         registrar: the division whose registrar it is.
         registrars_differ: an office is named, and the code was given elsewhere.
+        owner_is_zone: it belongs to a development zone.
         zone: registered by a development zone.
         parent_elsewhere: it belongs to a firm of another province.
         was_level: before a reform.
@@ -77,6 +78,7 @@ class Circumstances:
     owners_differ: bool
     registrar: Division | None
     registrars_differ: bool
+    owner_is_zone: bool
     zone: bool
     parent_elsewhere: bool
     was_level: Level | None
@@ -125,6 +127,8 @@ def circumstances(letter: Letter) -> Circumstances:
         owners_differ=len(set(owners)) > 1,
         registrar=registrar,
         registrars_differ=registrars_differ,
+        owner_is_zone=not _is_new_area(owners[0] if owners else None)
+        and any(_ZONE.search(name) is not None and is_department(name) for name in letter.superiors),
         zone=letter.registrar is not None
         and _ZONE.search(letter.registrar) is not None
         and not _is_new_area(registrar),

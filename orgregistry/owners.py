@@ -15,6 +15,7 @@ from typing import Final
 from orgregistry.divisions import PROVINCE, Division, Level, by_code, city_of, named_first
 
 CENTRAL: Final = "central"
+_OF_THE_STATE: Final = ("国家", "国务院", "中央", "中共中央", "全国")
 
 # Other provinces, and cities that firms are named for. 吉林, 河南 and such are names of provinces and of nothing here.
 _ELSEWHERE: Final = re.compile(
@@ -54,6 +55,8 @@ def groups() -> tuple[Group, ...]:
 
 def group_of(name: str) -> str | None:
     """Return the owner of the group that a unit is of: "central", a division's code, or None."""
+    if name.startswith(_OF_THE_STATE):
+        return CENTRAL
     return next((group.owner for group in groups() if group.covers(name)), None)
 
 

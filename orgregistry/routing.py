@@ -131,6 +131,7 @@ ROUTES: Final = (
     Rule("rural-bank",             lambda c: c.rural_bank and c.nature != "private",                     UNKNOWN,    "农村合作金融机构是否国有、隶属哪一级，由人核实", flags=(STAFF,)),
     Rule("other-holder",           lambda c: c.other_holder,                                             UNKNOWN,    "信用代码表明的机构类别，通知没有写到", flags=(STAFF,)),
     Rule("soe-levels-differ",      lambda c: c.nature == "soe" and c.owners_differ,                      UNKNOWN,    "信里说的隶属级别互相矛盾，由人核实", flags=(STAFF,)),
+    Rule("soe-of-zone",            lambda c: c.nature == "soe" and c.owner_is_zone,                      _owner,     "由开发区管委会出资或主管，开发区归哪一级人社部门，由人核实", "五（二）", flags=(STAFF,)),
     Rule("soe",                    lambda c: c.nature == "soe" and c.owner is not None,                  _owner,     "国有企业按企业隶属关系，由所属一级人社（职改）部门开通", "五（二）"),
     Rule("soe-owner-unplaced",     lambda c: c.nature == "soe" and c.names_owner,                        UNKNOWN,    "写了主管或出资单位，但看不出属于哪一级，由人核实", "五（二）", flags=(STAFF,)),
     Rule("soe-without-owner",      lambda c: c.nature == "soe",                                          UNKNOWN,    "国有企业没有写明隶属关系", "五（二）", ((BELONGING, _always),)),

@@ -36,6 +36,7 @@ EDGES = [
     ("rural-bank", SOE | {"rural_bank": True}, {"rural_bank": False}, "soe"),
     ("other-holder", PRIVATE | {"other_holder": True}, {"other_holder": False}, "private-county"),
     ("soe-levels-differ", SOE | {"owners_differ": True}, {"owners_differ": False}, "soe"),
+    ("soe-of-zone", SOE | {"owner_is_zone": True}, {"owner_is_zone": False}, "soe"),
     ("soe", SOE, {"owner": None}, "soe-owner-unplaced"),
     ("soe-owner-unplaced", {"nature": "soe", "names_owner": True}, {"names_owner": False}, "soe-without-owner"),
     ("soe-without-owner", {"nature": "soe"}, {"nature": "unknown"}, "nature-unknown"),
