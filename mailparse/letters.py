@@ -34,6 +34,13 @@ _NOT_ASKED: Final = Sought(
 _FORMAL: Final = Sought(
     "账号的?(?:申请)?函|帐号的?(?:申请)?函|开通.{0,60}的函|开通账号函|账号的请示|账号的申请|账号的报告"
 )
+_ASKS_HOW: Final = Sought(
+    "(?:什么|哪些|哪种|啥)(?:程序|材料|流程|手续|资料|条件|方式)|(?:流程|程序|手续)(?:是什么|是啥|怎么走)|(?:怎么|如何|怎样|咋)(?:办理?|申请|操作|开通|创建|弄)"
+)
+_ASKS_FOR: Final = Sought(
+    "(?:请(?!问|教|假)|麻烦|恳请|申请(?!材料|流程|表|人|什么|怎么|账号的?流程)|望|烦|帮忙?|予以|函请|特请|给[^,。;]{0,8})[^,。;?\\n]{0,24}(?:开通|创建|建立|开设|开个|建个)"
+)
+_OF_A_PERSON: Final = Sought("密码|重置|删除|注销|本人|我的(?:个人)?账号|姓名|个人的?(?:账号|帐号|账户|用户)")
 _CLOSES: Final = Sought("注销|撤销|停用|销户|关停|删除")
 _OPENS: Final = Sought("开通|创建|建立|开设|设立|新建|开立|新增|增设|增加|添加|申请|补建")
 _LETTER_FILE: Final = Sought(
@@ -52,7 +59,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     whole = f"{subject}\n{text}"
     if not attachments and not _WORTH_LOOKING.search(whole):
         return False
-    if _CLOSES.search(whole) and not _OPENS.search(whole):
+    if _is_no_request(whole):
         return False
     formal = _FORMAL.search(whole)
     if (
@@ -69,7 +76,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
                 and not (re.search("开通|创建", found[0]) and _SPEAKS_AS_UNIT.search(whole))
             ):
                 continue
-            if re.search("密码|重置|删除|注销|本人|我的(?:个人)?账号|姓名", found[0]):
+            if _OF_A_PERSON.search(sentence[found.start() : found.end() + 12]):
                 continue
             clause = re.split("[,]", sentence[: found.start()])[-1]
             if _NOT_ASKED.search(clause) or re.search("^(?:申请|注册|建|开|设).{0,2}(?:人|请|个人)", found[0]):
@@ -97,6 +104,13 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     )
 
 
+def _is_no_request(text: str) -> bool:
+    """Whether an account is to be closed, or somebody only asks how one is opened."""
+    return (_CLOSES.search(text) is not None and not _OPENS.search(text)) or (
+        _ASKS_HOW.search(text) is not None and not _ASKS_FOR.search(text)
+    )
+
+
 def is_letters_name(name: str) -> bool:
     """Whether a file is called as letters are: 关于开通……账号的函.pdf."""
     return bool(_LETTER_FILE.search(name)) and not _NO_LETTER_FILE.search(name)
@@ -121,6 +135,12 @@ _NO_NAMES: Final = frozenset({"传真", "邮编", "电话", "手机", "座机"})
 _FAX: Final = re.compile("传真|邮编|QQ|qq|代码")
 
 
+_LABELS_OF_PEOPLE: Final = ("联系人", "经办", "联络")
+_TITLED: Final = re.compile(
+    f"[{HAN}]{{1,3}}(?:科长|主任|部长|经理|处长|老师|同志|校长|院长|主席|书记|股长|所长|站长|会计|医生)"
+)
+
+
 def contact(text: str) -> tuple[str | None, str | None]:
     """Name and telephone number of whom the letter gives to call."""
     name: str | None = None
@@ -132,6 +152,8 @@ def contact(text: str) -> tuple[str | None, str | None]:
         for run in re.findall(f"[{HAN}·]{{2,20}}", stretch):
             person = beside.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
             candidate = person.name if person else people.clean(run, loose=True)
+            if candidate is None and name is None and found[0].startswith(_LABELS_OF_PEOPLE) and _TITLED.fullmatch(run):
+                candidate = run
             if candidate is None and name is None and run == stretch.strip(" ,、()") and _LABELLED_NAME.match(run):
                 candidate = run  # a name that is a place's as well: 会宁
             if name is None and candidate is not None and not re.search("(?:部|处|科|室|办|局|院|校)$", candidate):
@@ -155,7 +177,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
             (d for d in _PHONE.finditer(text) if not _FAX.search(text[max(0, d.start() - 6) : d.start()])), None
         )
         phone = bare[0] if bare and bare[0][0] in "01" else None
-    return name, re.sub(r"[ )]", "", phone) if phone else None
+    return name, re.sub(r" +", "", phone.replace(")", "-")).replace("--", "-") if phone else None
 
 
 def credit_code_in(text: str, *, last: bool = False) -> str | None:
@@ -197,13 +219,19 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     """
     text = pleas.compact(_CELL.sub(r"\1:\2", text[:_MOST_TEXT]))
     name, phone = contact(text)
-    org = units.org_of_letter(text, subject) or units.org_of_files(attachments)
+    child = units.child_of(text)
+    org = child or units.org_of_letter(text, subject) or units.org_of_files(attachments)
     marks = natures.marks(text, org)
     code = credit_code_in(text, last=Mark.BRANCH in marks)
     to = affiliation.addressee(text)
     email = _EMAIL.search(text)
     told = natures.natures(text)
-    above = tuple(unit for unit in affiliation.superiors(text, to) if unit != org)
+    signed = units.signed_by(text)
+    if child is not None and signed is not None and signed != child:
+        told_above: tuple[str, ...] = (signed,)
+    else:
+        told_above = affiliation.superiors(text, to)
+    above = tuple(unit for unit in told_above if unit != org)
     bare = re.sub(r"\W", "", text)
     return Letter(
         org_name=org,
@@ -221,7 +249,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         marks=marks,
         consents=affiliation.consents(text),
         mandates=affiliation.mandates(text),
-        only_attached=(carries or bool(attachments))
+        only_attached=(carries or bool(attachments) or (org is None and _SCANNED.search(text) is not None))
         and not told
         and code is None
         and not above

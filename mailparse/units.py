@@ -38,11 +38,18 @@ _TITLE_ORG: Final = Sought(
     f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在"
     "|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)"
 )
+_CHILD_ORG: Final = Sought(
+    "[我本](?:局|厅|委|校|院|公司|集团|县|市|区|镇|乡|中心|办|社|处|单位)的?(?:所属|下属|直属|管理的|主管的)"
+    f"[^,。;:\\n]{{0,12}}?(?:单位|企业|公司|机构|学校|[\"'“:])({_ORG_WHOLE})"
+)
+_FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({_ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SELF_ORG: Final = Sought(
     "(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
     f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
 )
-_SUBJECT_ORG: Final = Sought(f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})(?=系|是|为|\\(|,|由|隶属|属|现|成立|申请|在)")
+_SUBJECT_ORG: Final = Sought(
+    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})(?=系|是|为|均|、|\\(|,|由|隶属|属|现|成立|申请|在)"
+)
 _SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
 
 
@@ -78,6 +85,7 @@ def org_of_letter(text: str, subject: str) -> str | None:
         *_named_by(_LABELLED_ORG, text, full=True),
         *_named_by(_TITLE_ORG, text, full=True),
         *_signed(lines),
+        *_named_by(_FOR_ORG, body),
         *_named_by(_SELF_ORG, body),
         *_named_by(_SUBJECT_ORG, body),
         *_named_by(_TITLE_ORG, subject),
@@ -86,6 +94,16 @@ def org_of_letter(text: str, subject: str) -> str | None:
     if not found:
         return None
     return next((name for name in found[1:] if len(name) > len(found[0]) and _is_short_for(found[0], name)), found[0])
+
+
+def child_of(text: str) -> str | None:
+    """The unit that its parent asks for: 我局所属事业单位宁县早胜镇畜牧兽医站."""
+    return next(iter(_named_by(_CHILD_ORG, text)), None)
+
+
+def signed_by(text: str) -> str | None:
+    """The organisation whose name stands alone in one of the last lines."""
+    return next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
 
 
 def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:

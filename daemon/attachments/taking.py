@@ -21,6 +21,7 @@ from daemon.attachments.kinds import Kind
 from daemon.attachments.opening import Opener
 from daemon.attachments.scanning import Finding, Scanner
 from daemon.attachments.shelf import Shelf
+from daemon.routed import with_attached
 from mailparse import Attached, Letter
 from store import Attachment, Delivery, Desk, Keyring, Mail
 
@@ -181,14 +182,11 @@ def names_on_shelf(desk: Desk) -> set[str]:
     return {name for row in rows for name in row if name is not None}
 
 
-_UNTOLD: Final = (None, "", "unknown", (), False)
-
-
 def read_letters(reading: str, kept: Sequence[Kept]) -> tuple[str, bool]:
     """Put what attached letters say into a mail's reading.
 
     Args:
-        reading: JSON, as `Reading.as_json` has it.
+        reading: JSON, as `routed.kept` has it.
         kept: the mail's attachments.
 
     Returns:
@@ -198,12 +196,7 @@ def read_letters(reading: str, kept: Sequence[Kept]) -> tuple[str, bool]:
     if not letters or not reading:
         return reading, bool(letters)
     said = json.loads(reading)
-    own = said.get("letter") or {}
-    for letter in letters:
-        for key in ("org_name", "uscc", "nature", "contact_name", "contact_phone"):
-            if own.get(key) in _UNTOLD:
-                own[key] = getattr(letter, key)
-    said["letter"] = own
+    said["letter"] = with_attached(said.get("letter"), letters)
     return json.dumps(said, ensure_ascii=False), True
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from daemon.routed import kept, told
+from daemon.routed import kept, told, with_attached
 from mailparse import parse, read
 from tests import clients, routes
 
@@ -57,3 +57,16 @@ def test_what_the_comparison_must_tell_apart_it_tells_apart():
     }
     assert [field for field, *_ in routes.faults(expect, {}, reading)] == ["authority"]
     assert routes.faults(expect, {"authority": ["hr-county:临夏县"]}, reading) == []
+
+
+def test_an_attached_letter_says_what_the_mail_does_not_and_is_routed_by_both():
+    bare = reading_of(
+        {"subject": "开通账号", "text": "见附件：我单位开通账号的函，请查收。联系人：蒲万福 0932-5550117"}
+    )
+    whole = reading_of(SAMPLES[0])
+    assert bare.letter.only_attached
+    joined = with_attached(json.loads(json.dumps(kept(bare)))["letter"], [whole.letter])
+    assert joined["route"]["authority"] == "parent-org"
+    assert joined["org_name"] == "景泰县农业技术推广中心"
+    assert joined["contact_name"] == "蒲万福"
+    assert with_attached(None, [whole.letter])["said"] == kept(whole)["letter"]["said"]
