@@ -29,6 +29,10 @@ _DOCUMENT: Final = tuple(
         rf"{_SIGN}(?:字?第)?(?P<year>[12][0-9]{{3}})年第?{_SERIAL}",  # 甘职改办2013年121号
     )
 )
+# 字 … 第 is an old way of writing: 甘某发字〔2013〕第7号. After 发, 办, … 字 is no part of the sign; in 甘职改字 it is.
+_SIGN_AND_ZI: Final = re.compile(r"(?<=[发办函通令文])字$")
+_LABEL: Final = re.compile(r"^(?:资格|聘任|岗位认定)?文件?号:")
+_AROUND: Final = "\"'“”‘’「」『』《》〈〉`。.,;、"
 _QUOTES: Final = "\"'“”‘’「」『』《》〈〉`"
 _DASHES: Final = str.maketrans(dict.fromkeys("—–−‐‑‒―─ー负", "-"))
 
@@ -64,11 +68,13 @@ def _read(text: str) -> DocumentNumber | None:
     """Read a document number, or one with a tail behind its serial."""
     if len(text) > 200:  # far above the longest sign
         return None
-    bare = plain(text).strip(_QUOTES)
+    bare = _LABEL.sub("", plain(text).strip(_AROUND))
     for shape in _DOCUMENT:
         found = shape.fullmatch(bare)
         if found:
-            return DocumentNumber(found["sign"], found["year"], found["serial"])
+            return DocumentNumber(
+                _SIGN_AND_ZI.sub("", found["sign"]) if "第" in bare else found["sign"], *found.group("year", "serial")
+            )
     return None
 
 
