@@ -6,7 +6,7 @@ from typing import Final
 from mailparse.people import Person, Standing, clean, dotted, tail, take
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import OPEN, PLACES, SHUT, has_surname, is_syllables
+from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, has_surname, is_syllables
 
 _SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
@@ -60,7 +60,10 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
     run = found[1]
     if MIDDLE_DOT in run:
         whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
-        return dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
+        person = dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
+        ended = tail(head) if person is not None and TITLE_TAIL.sub("", head[person.end :]) else None
+        # 我是买买提·艾力的同学张三
+        return person if ended is None else Person(ended[0], ended[1], len(head), Standing.BESIDE)
     if (run[0] in "和与及跟以" and len(run) > 2 and run[0] != "和") or (
         run[0] == "和" and len(run) >= 4 and clean(run[1:]) is not None
     ):

@@ -85,11 +85,18 @@ _THEIRS: Final = re.compile(f"(?:他|她|其|对方)(?:自己|本人|老人家)?
 _THE_WRITERS: Final = re.compile(f"(?<![他她其])(?:我|本人|俺|咱)(?:自己|本人|个人|这边)?{_NUMBER_IS}")
 
 
+# 代办人身份证：6201…
+_HANDS: Final = re.compile(
+    f"(?:代办|经办|联系|联络|代理|代发|代写|填表|转发|报送|发件|负责)人(?:的|员)?(?:居民)?(?:身份证件?|证件){_NUMBER_IS}"
+)
+
+
 class Teller(Enum):
     """Whose an ID number is said to be, by the person of speech."""
 
     WRITER = auto()
     THIRD = auto()
+    HANDS = auto()  # of who only passes it on
     UNSAID = auto()
 
 
@@ -98,6 +105,8 @@ def told_by(text: str, number: Number) -> Teller:
     before = text[max(0, number.start - 20) : number.start]
     if _THEIRS.search(before):
         return Teller.THIRD
+    if _HANDS.search(before):
+        return Teller.HANDS
     return Teller.WRITER if _THE_WRITERS.search(before) else Teller.UNSAID
 
 
@@ -126,6 +135,8 @@ def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
             return not _speaks(text, name) and _is_for_another(text, name, who)
         case Teller.THIRD:
             return _speaks(text, name)
+        case Teller.HANDS:
+            return True
         case Teller.UNSAID:
             return False
 
@@ -134,7 +145,8 @@ def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
 _I_AM: Final = re.compile(
     "(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$"
 )
-_WRITES_FOR: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}]{{2,4}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
+_MY_KIN: Final = re.compile(f"(?:我|俺|咱)(?:的|家)?(?:{KIN})")
+_WRITES_FOR: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 
 
 _CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*$")
@@ -145,7 +157,7 @@ def _speaks(text: str, name: str) -> bool:
     """Whether the person of this name says I: introduces themselves, or signs."""
     for at in islice(people.places(text, name), _MOST):
         lead = _CLAUSE_TO.search(text[max(0, at - 32) : at])
-        if lead is None or _WHOSE_KIN.match(text, at + len(name)) or _WRITES_FOR.search(lead[0]):
+        if lead is None or _WHOSE_KIN.match(text, at + len(name)) or _MY_KIN.search(lead[0]):
             continue
         if _I_AM.search(lead[0]) or lead[0].endswith("我"):
             return True
@@ -154,7 +166,7 @@ def _speaks(text: str, name: str) -> bool:
 
 _SIGNATURE: Final = 20  # characters of a line that signs
 _OF_A_THIRD: Final = Sought(
-    "(?:他|她)(?:自己|本人)?(?:的)?(?:登录)?(?:密码|账号|帐号|登|忘|进不|不会|不懂|不在|没法|记不)"
+    "(?:他|她)(?:自己|本人)?(?:的)?(?:登录)?(?:身份证|密码|账号|帐号|登|忘|进不|不会|不懂|不在|没法|记不)"
     "|(?:给|帮|替|代|为)(?:他|她)|代(?:发|办|写|笔)(?:人|件)?|受[^,]{0,6}委托"
 )
 

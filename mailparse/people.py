@@ -64,7 +64,7 @@ class Cast:
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
     "|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法"
-    "|不[能会知记小慎懂在便用太是识认擅熟方]|没|姓名|名字|因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原"
+    "|不[能会知记小慎懂在便用太是叫识认擅熟方]|没|姓名|名字|因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原"
     "|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称"
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
@@ -138,6 +138,8 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
     if not found or (surname and not has_surname(whole)):
         return None
     length = found[0]
+    if len(whole) == length + 1 and (whole[-1] == "给" or (labelled and whole[-1] not in "的是为系要需有因")):
+        return None  # 姓名：马哈给
     if _cant_be_told(whole, length, others=len(found) > 1):
         return None
     return values.name(whole[:length]), at + length
@@ -515,9 +517,13 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
             and has_surname(piece[1:])
         ):
             continue  # 会计师钱多 is no 师钱多
-        if _LEAD.search(lead) or not lead:
+        if (_LEAD.search(lead) or not lead) and not (lead[-1:] in _I and name[0] in _AFTER_I):
             return name, len(lead)
     return None
+
+
+_I: Final = frozenset("我俺")
+_AFTER_I: Final = frozenset("先应时常从单全方都就相经安向明平白万能成解连关强")  # 我先用…; but 我李想
 
 
 def titled(text: str) -> dict[str, int]:
@@ -528,7 +534,7 @@ def titled(text: str) -> dict[str, int]:
 
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 _LEAD: Final = re.compile(
-    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|我是"
+    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
     "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
     f"我们|还有|另有|以及|另外|{KIN}"
     f"|[^{HAN}])[:,]?$"

@@ -9,10 +9,11 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
-from mailparse import people
+from mailparse import people, values
 from mailparse.people import Cast, Standing
 from mailparse.sought import Sought
-from mailparse.wording import KIN, LIKELY, has_surname
+from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.wording import KIN, has_surname, is_syllables
 
 
 class Sake(Enum):
@@ -39,12 +40,24 @@ _TOLD_BY: Final = Sought(
     "说|讲|告诉|听|让我|叫我|建议|提醒|通知|教我|帮我|帮忙写|代我|替我|问过|名字|姓名|填成|写成|误|错"
 )
 _BOTH: Final = Sought("都|俩|两个?人|我[和跟与及]|也")
-_TITLE: Final = "(?:同志|老师|医生|护士|同学)?"
-_NAMED_OTHER: Final = Sought(
-    f"(?:受|帮|替|代|为|给|将|把|请|同事|同学|老师|教师|职工|医生|护士)(?P<led>{LIKELY}){_TITLE}"
-    "(?=委托|所托|之托|的(?:密码|账号|帐号|登)|密码|账号|忘|登[录陆不]|重置|申请重置|申请删除)"
-    f"|^(?P<first>{LIKELY}){_TITLE}的?(?:密码|账号|忘|登[录陆不])"
+_TITLE: Final = "(?:同志|老师|医生|护士|同学|师傅)?"
+_NAME: Final = f"(?:[{HAN}]{{1,8}}?(?:{MIDDLE_DOT}[{HAN}]{{1,8}}?){{1,3}}|[{HAN}]{{2,5}}?)"
+_WANTED: Final = "(?:密码|账号|帐号|登录|登陆|忘|登[录陆不]|进不|记不|想不|重置|恢复|删|申请|办理|处理|解决|申报)"
+# 代李四申请, 帮我爱人重置, 受他委托, 重置李四的密码: for whom it is, whoever else stands in the clause.
+_FOR_SOMEBODY: Final = Sought(
+    f"(?:代替?|替|帮(?:助|忙)?|给|为|受|关于)(?:一?下)?(?:我|咱|本|俺)?(?:们)?(?:的|家|单位|公司|科室|办公室|学校|[校院局所站厂园])?"
+    f"(?:(?P<kin>{KIN})|(?P<them>[他她其]))?的?(?P<name>{_NAME})?{_TITLE}(?:的|把|来信|写信|发|写|问)*{_WANTED}"
+    f"|受(?:(?P<by_kin>{KIN})|(?P<by_them>[他她]))?(?P<by>{_NAME})?{_TITLE}(?:委托|所托|之托)"
+    f"|(?:重置|恢复|删除|还原)(?:一?下)?(?P<of>{_NAME})(?:(?:同志|老师|医生|护士|同学)的?|的)(?:登录)?(?:密码|账号|帐号)"
+    f"|(?:^|[^{HAN}])(?P<who>{_NAME}){_TITLE}(?:委托|拜托|托)(?:我|本人)"
 )
+# 我单位李四忘记密码, 同事李四登不上, 李四的密码
+_NAMED_OTHER: Final = Sought(
+    f"(?:将|把|请|的|单位|公司|科室|办公室|学校|[校院局所站厂园]|同事|同学|老师|教师|职工|医生|护士)(?P<name>{_NAME}){_TITLE}的?(?:登录)?(?:密码|账号|帐号|忘|登[录陆不])"
+)
+_NAMED_FIRST: Final = Sought(f"^(?P<name>{_NAME}){_TITLE}的?(?:登录)?(?:密码|账号|帐号|忘|登[录陆不])")
+# 他密码忘了让我问一下
+_THEIR_TROUBLE: Final = Sought("(?:他|她)(?!们)[^,]{0,6}(?:忘|登不|登[录陆]不|进不|记不|丢)")
 # 给我弄一下: whatever stands around it, it is for the writer.
 _FOR_ME: Final = re.compile(
     f"(?:给|帮|帮帮|为)我(?!(?:的|家|们?)?(?:{KIN})|们|[校院局所站公厂园系科转给问写发]|单位|学校|中心)"
@@ -79,8 +92,14 @@ def is_for_another(text: str, name: str, who: Cast, *, speaks: bool) -> bool:
 
 def _of(clause: str, name: str, others: set[str]) -> Sake | None:
     """Of whom a clause speaks; None where it names nobody."""
-    if name in clause or _FOR_ME.search(clause) or _ALL.search(clause):
+    if _FOR_ME.search(clause) or _ALL.search(clause):
         return Sake.THEIRS
+    if (sake := _for_somebody(clause, name, others)) is not None:
+        return sake
+    if name in clause:
+        return Sake.THEIRS
+    if _THEIR_TROUBLE.search(clause):
+        return Sake.OTHER
     if _TOLD_BY.search(clause):
         return Sake.THEIRS if _FIRST.search(clause) else None
     third = _THIRD.search(clause)
@@ -88,7 +107,28 @@ def _of(clause: str, name: str, others: set[str]) -> Sake | None:
         return Sake.THEIRS
     if any(other in clause for other in others):
         return Sake.OTHER_NAMED
-    named = _NAMED_OTHER.search(clause)
-    if named is not None and people.clean(named["led"] or named["first"]) not in (None, name):
+    named = (*_NAMED_OTHER.finditer(clause), *_NAMED_FIRST.finditer(clause))
+    if any(_is_another(found["name"], name) for found in named):
         return Sake.OTHER_NAMED
     return Sake.OTHER if third is not None else None
+
+
+def _for_somebody(clause: str, name: str, others: set[str]) -> Sake | None:
+    """For whom something is asked, where the clause says so."""
+    for found in _FOR_SOMEBODY.finditer(clause):
+        told = found["name"] or found["by"] or found["who"] or found["of"]
+        third = found["kin"] or found["them"] or found["by_kin"] or found["by_them"]
+        if told and name.startswith(told):
+            return Sake.THEIRS
+        if told and _is_another(told, name):
+            return Sake.OTHER_NAMED
+        if third:
+            return Sake.OTHER_NAMED if any(other in clause for other in others) else Sake.OTHER
+    return None
+
+
+def _is_another(told: str, name: str) -> bool:
+    """Whether a run of Han characters is another person's name."""
+    if name.startswith(told) or not (has_surname(told) or is_syllables(told)):
+        return False
+    return people.clean(told) == values.name(told)

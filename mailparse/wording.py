@@ -115,7 +115,7 @@ _CALLED_SO: Final = frozenset(
     "平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
 )
 # Surnames that are no word of these mails by themselves: with a word behind them it is a name (侯健康).
-_PLAIN_SURNAMES: Final = frozenset(
+PLAIN_SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗凤俞任袁柳鲍唐费岑薛雷贺倪汤罗毕郝邬"
     "康伍余顾孟黄穆萧尹姚邵汪祁禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季麻贾娄童颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫"
     "裘缪丁邓郁洪崔吉龚程邢裴陆荣翁荀甄芮储靳段焦侯车刘景詹龙叶郜薄印怀蒲鄂赖卓蔺乔闻翟谭姬申冉雍桂牛寿燕尚温庄晏柴瞿阎"
@@ -187,7 +187,7 @@ _PAIRS: Final = frozenset(
         "多谢 拜托 劳烦 烦请 敬请 恳请 望请 盼复 望复 急盼 祝好 祝您 新年 快乐 顺利 安康 平安 健康 愉快 "
         "上午 下午 中午 傍晚 夜班 晚班 周一 周二 周三 周四 周五 周末 星期 五月 四月 三月 六月 "
         "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 "
-        "委托 受托 负责 承担 承诺 保证 空白 "
+        "默认 委托 受托 负责 承担 承诺 保证 空白 "
         "空着 空格 留空 劳驾 "
         "来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
         "男女 学历 本科 专科 硕士 博士 研究 毕业 任教 在职 退休 在编 聘用 事业 企业 国企 民营 个体 机关 "
@@ -237,6 +237,7 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
     bare = text.replace(MIDDLE_DOT, "")
+    bare = bare if bare == text else bare.replace("阿不都", "阿卜都")  # Abdu-, most often spelt so
     if is_of_syllables(text):
         return True
     longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
@@ -261,7 +262,7 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
-    if len(bare) == 3 and bare[0] in _PLAIN_SURNAMES and (bare[1:] in _CALLED_SO or _is_doubled(bare[1:])):
+    if len(bare) == 3 and bare[0] in PLAIN_SURNAMES and (bare[1:] in _CALLED_SO or _is_doubled(bare[1:])):
         return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
