@@ -8,7 +8,7 @@ from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, has_surname, is_syllables
 
-_SIGNS: Final = "[\\s,;:、(\\[/|*\"'=<【《-]*"
+_SIGNS: Final = "[\\s,;:、(\\[/|*\"'“‘=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
     f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
     "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
@@ -17,7 +17,7 @@ _BEFORE_NUMBER: Final = re.compile(
 # All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.
 _OF_A_LABEL: Final = "".join(
     sorted(
-        set(" \n\t\r,;:、([/|*\"'=<【《-的本人其他她我正确真实现在居民公老旧新二代一第身份证件号码信息应为是IDidNo.")
+        set(" \n\t\r,;:、([/|*\"'“‘=<【《-的本人其他她我正确真实现在居民公老旧新二代一第身份证件号码信息应为是IDidNo.")
     )
 )
 _TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
@@ -46,7 +46,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
     text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
     end = _BEFORE_NUMBER.search(text, 0 if ")" in text else len(text.rstrip(_OF_A_LABEL)))
     head = text[: end.start()] if end else text
-    head = _SMALL.sub("", head).rstrip(" ,、:;\t")
+    head = _SMALL.sub("", head).rstrip(" ,、:;\t】」』")
     head = re.sub(
         r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
         r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",

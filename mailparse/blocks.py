@@ -5,12 +5,12 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, people
+from mailparse import beside, claims, people
 from mailparse.numbers import Number
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.values import HAN
-from mailparse.wording import has_surname
+from mailparse.wording import KIN, LIKELY, has_surname
 
 _IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
 
@@ -99,3 +99,23 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
                 return None
             return layout
     return None
+
+
+_I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")
+_THEY_ARE_CALLED: Final = Sought(f"(?:他|她|{KIN})(?:名)?(?:叫|是)(?={LIKELY})")
+
+
+def by_person(text: str, found: list[Number]) -> Layout | None:
+    """Two numbers, 我的 and 她的, and two names told apart from them: 我叫张三，她叫李四."""
+    tellers = {claims.told_by(text, number): number for number in found if number.value}
+    if len(found) != 2 or tellers.keys() != {claims.Teller.WRITER, claims.Teller.THIRD}:
+        return None
+    layout = Layout(outside=[(0, text)])
+    for teller, called in ((claims.Teller.WRITER, _I_AM_CALLED), (claims.Teller.THIRD, _THEY_ARE_CALLED)):
+        taken = [people.take(text, match.end(), surname=True) for match in called.finditer(text)]
+        names = {one[0] for one in taken if one is not None}
+        if len(names) != 1:
+            return None
+        layout.rows.append(Row(tellers[teller], (names.pop(),), "", tellers[teller].start))
+    layout.rows.sort(key=lambda row: row.start)
+    return layout if layout.rows[0].names != layout.rows[1].names else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, blocks, claims, people, table
+from mailparse import beside, blocks, claims, people, sake, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.sought import Sought
@@ -43,6 +43,8 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = name_of(text, found, who) or tuple(
             n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
         )
+    if not names and sake.is_for_another(text, "", who, speaks=False):
+        names = ("", "?")  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
         above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
         names = above if len(above) == 1 else names
@@ -228,9 +230,9 @@ def _several(text: str, found: list[Number]) -> Layout:
     by_blocks = blocks.by_blocks(text, found)
     if by_blocks is not None:
         return by_blocks
-    in_turn = blocks.in_turn(text, found)
-    if in_turn is not None:
-        return in_turn
+    for shape in (blocks.in_turn, blocks.by_person):
+        if (layout := shape(text, found)) is not None:
+            return layout
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
 
 

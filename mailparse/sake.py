@@ -96,7 +96,7 @@ def _of(clause: str, name: str, others: set[str]) -> Sake | None:
         return Sake.THEIRS
     if (sake := _for_somebody(clause, name, others)) is not None:
         return sake
-    if name in clause:
+    if name and name in clause:
         return Sake.THEIRS
     if _THEIR_TROUBLE.search(clause):
         return Sake.OTHER
@@ -118,7 +118,7 @@ def _for_somebody(clause: str, name: str, others: set[str]) -> Sake | None:
     for found in _FOR_SOMEBODY.finditer(clause):
         told = found["name"] or found["by"] or found["who"] or found["of"]
         third = found["kin"] or found["them"] or found["by_kin"] or found["by_them"]
-        if told and name.startswith(told):
+        if told and name and name.startswith(told):
             return Sake.THEIRS
         if told and _is_another(told, name):
             return Sake.OTHER_NAMED

@@ -26,6 +26,9 @@ _DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\
 _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
 
+# Labels as people mistype them; all as long as what is meant, so that every character stays where it stands.
+_SPELT: Final = {"名子": "名字", "姓明": "姓名", "身分证": "身份证", "身份正": "身份证", "身份号": "身份证"}
+_MISSPELT: Final = Sought("名子(?=[是为叫填写输错: ,])|姓明(?=[是为: ])|身分证|身份正(?=[号: 0-9])|身份号(?=[码: 0-9])")
 # What stands behind a right-to-left override is shown in another order than it is stored in: nobody can have meant it.
 _OVERRIDDEN: Final = Sought("\u202e[^\u202c\n]{0,2000}\u202c?")
 _AT_ONCE: Final = 256  # characters: normalising takes the square of a run of combining marks
@@ -56,6 +59,7 @@ def reading_form(text: str) -> str:
     text = _BLANK.sub(" ", text)
     text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
     text = _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    text = _MISSPELT.sub(lambda m: _SPELT[m[0]], text)
     return _FULL_STOP.sub(_dotted, text)
 
 
@@ -77,7 +81,7 @@ COMPOUND_SURNAMES: Final = (
 ).split()
 # Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
 SURNAMES: Final = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
@@ -163,7 +167,7 @@ _PAIRS: Final = frozenset(
         "另行 名称 全名 编制 职务 岗位 学科 语文 数学 英语 物理 化学 地理 历史 生物 音乐 美术 内科 外科 "
         "儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 "
         "水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 "
-        "联通 石油 石化 化工 机械 电子 冶金 有色 钢铁 煤炭 "
+        "联通 石油 石化 化工 机械 电子 有色 钢铁 煤炭 "
         "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 "
         "事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 "
         "身份 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
@@ -364,10 +368,12 @@ def without_notice(text: str) -> str:
     text = _SAMPLE.sub("", text)
     if not _NOTICE.search(text):
         return text
+    text = _IN_QUOTES.sub(lambda m: "" if _NOTICE.search(m[0]) else m[0], text)
     pieces = re.split(r"(?<=[。;\n])", text)
     return "".join(piece for piece in pieces if not _NOTICE.search(piece) or _ON_ITS_GROUNDS.search(piece))
 
 
+_IN_QUOTES: Final = Sought(r'["“][^"“”\n]{8,200}["”]')
 # 根据通知第四条，个人忘记重置的密码，申请重置: the notice is cited, the rest is theirs.
 _ON_ITS_GROUNDS: Final = Sought(
     "^[^\\n]{0,60},(?:现|特|故|因此)?(?:申请|请|恳请|麻烦|请求)(?!将个人)[^,以]{0,12}(?:重置|删除)(?!密码\\(或)"
