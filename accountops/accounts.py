@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +20,7 @@ from accountops.credentials import (
     normal_password,
     state_of,
 )
+from accountops.entering import Sought, let_in, seek
 from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
 from accountops.sessions import Scope
@@ -30,9 +32,10 @@ ID_FIELD = "account.id_number"
 # A mailed reset proves nobody's identity: for so long, what the owner could not undo is kept from whoever logs in.
 AFTER_RESET = timedelta(hours=72)
 CHANGES = frozenset({Scope.CHANGE, Scope.OWN})
-# The account of an ID number; put together once, since every log-in asks for it twice.
+# The account of an ID number; put together once.
 _LIVE = select(Account).where(col(Account.id_index) == bindparam("index"), col(Account.deleted_at).is_(None))
 _LIVE_LOCKED = _LIVE.with_for_update().execution_options(populate_existing=True)
+REFUSALS = frozenset({Entry.REFUSED, Entry.NAME_NOT_HAN})
 ENDED = Fault("ended", "登录已过期，请重新登录后再改")
 
 
@@ -93,12 +96,12 @@ class Login:
     last_login: datetime | None = None
 
 
-# What else is to be done in a log-in's own transaction, whatever came of it: counting failures, opening a session.
+# What else is to be done in the transaction in which somebody gets in, or further in: opening a session.
 Also = Callable[[Desk, Login], None]
 
 
 def nothing_else(_desk: Desk, _login: Login) -> None:
-    """A log-in that nobody counts."""
+    """A log-in without a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def facts_of(account: Account, now: datetime) -> AccountFacts:
 # ----------------------------------------------------------------------------------------------- by the applicant
 
 
-def login(
+def login(  # noqa: PLR0913 - what is typed, and what it is judged by
     store: Store,
     credentials: Credentials,
     id_number: str,
@@ -159,8 +162,12 @@ def login(
     password: str,
     now: datetime,
     also: Also = nothing_else,
+    *,
+    sought: Sought | None = None,
 ) -> Login:
-    """Log in. One argon2id computation on every path, outside of any transaction, and one transaction after it.
+    """Log in. One argon2id computation on every path, outside of any transaction; one transaction for who gets in.
+
+    An account that was reset, changed or deleted while the hash was computed is looked at again.
 
     Args:
         store: see there.
@@ -169,48 +176,51 @@ def login(
         name: as typed.
         password: as typed.
         now: aware.
-        also: called once, in the transaction that the log-in is written down in.
+        also: called in the transaction that lets somebody in, or further in.
+        sought: what `seek` has found just now; None: it is looked up here.
     """
-    number = values.id_number(id_number)
-    index = None if number is None else store.keys.blind(number)
-    with store.look() as desk:
-        account = None if index is None else _by_index(desk, index)
-        computed_like = hash_to_compare(account, now)
+    if sought is None:
+        with store.look() as desk:
+            sought = seek(desk, id_number)
+    computed_like = hash_to_compare(sought.account, now)
     computed = credentials.hasher.compute(normal_password(password), computed_like)
+
+    def judged(sought: Sought) -> Entry:
+        # With another salt, what was computed says nothing.
+        if sought.number is None or hash_to_compare(sought.account, now) != computed_like:
+            return Entry.REFUSED
+        return judge(sought.account, name, password, computed, credentials, now)
+
+    entry = judged(sought)
+    if entry in REFUSALS:
+        return Login(entry)
     with store.open() as desk:
-        account, entry = None, Entry.REFUSED
-        # Locked only for those who get in: PostgreSQL writes a lock on a row to the disk, and that would tell by time
-        # whether there is an account.
-        for lock in (False, True) if desk.locks_rows else (False,):
-            account = None if index is None else _by_index(desk, index, lock=lock)
-            if index is None or hash_to_compare(account, now) != computed_like:
-                # Reset or changed in the meantime: what was computed says nothing any more.
-                entry = Entry.REFUSED
-            else:
-                entry = judge(account, name, password, computed, credentials, now)
-            if entry is Entry.REFUSED or account is None:
-                break
-        came_of_it = _entered(desk, account, entry, now)
+        came_of_it = _entered(desk, sought.account, entry, computed, now)
+        if came_of_it is None:
+            sought = seek(desk, id_number)
+            entry = judged(sought)
+            came_of_it = None if entry in REFUSALS else _entered(desk, sought.account, entry, computed, now)
+        if came_of_it is None:
+            return Login(Entry.REFUSED)
         also(desk, came_of_it)
         return came_of_it
 
 
-def _entered(desk: Desk, account: Account | None, entry: Entry, now: datetime) -> Login:
-    if account is None or entry in {Entry.REFUSED, Entry.NAME_NOT_HAN}:
+def _entered(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> Login | None:  # noqa: ANN401
+    """Let somebody in, by a row of `_SOUGHT`; None where the account is no longer as it was then."""
+    if account is None:
         return Login(entry)
     if entry is Entry.OLD_PASSWORD:
-        session = _session(account, Scope.NOT_ME, now + CHANGE_SESSION)
+        session = Session(account.id, account.epoch, now + CHANGE_SESSION, Scope.NOT_ME)
         return Login(entry, session=session, reset_at=_last_mailed(account))
-    before = account.last_login
-    account.last_login = now
+    if not let_in(desk, account, entry, computed, now):
+        return None
     if entry is Entry.OWN:
-        account.last_own_login = now
-        session = _session(account, Scope.OWN, None)
+        session = Session(account.id, account.epoch, None, Scope.OWN)
     else:
-        account.state = State.MUST_CHANGE
-        session = _session(account, Scope.CHANGE, now + CHANGE_SESSION)
+        session = Session(account.id, account.epoch, now + CHANGE_SESSION, Scope.CHANGE)
     desk.record([AuditEntry(now, "applicant", f"login-{entry}", _subject(account), {})])
-    return Login(entry, session=session, last_login=before)
+    return Login(entry, session=session, last_login=account.last_login)
 
 
 def first_login(

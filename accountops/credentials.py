@@ -12,13 +12,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from argon2 import PasswordHasher, extract_parameters
 
 from accountops.policy import State
 from mailparse.values import is_han_name
 from mailparse.values import name as normal_name
-from store import Account
 
 MEMORY_KIB = 19 * 1024
 PASSES = 2
@@ -68,6 +68,34 @@ class Credentials:
         return same(normal_password(password), self.initial_password)
 
 
+class Held(Protocol):
+    """What of an account a log-in is judged by: the account itself, or a row that has as much."""
+
+    @property
+    def name(self) -> str:
+        """As registered."""
+
+    @property
+    def state(self) -> str:
+        """As stored; see `state_of`."""
+
+    @property
+    def password_hash(self) -> str | None:
+        """Of the own password."""
+
+    @property
+    def window_until(self) -> datetime | None:
+        """Until when the initial password works."""
+
+    @property
+    def kept_hash(self) -> str | None:
+        """Kept aside after a mailed reset."""
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """For so long."""
+
+
 class Entry(StrEnum):
     """What the three things typed at the log-in amount to."""
 
@@ -89,7 +117,7 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def state_of(account: Account, now: datetime) -> State:
+def state_of(account: Held, now: datetime) -> State:
     """Return the account's state at a time; the window of a mailed reset may have run out."""
     state = State(account.state)
     if state is not State.ACTIVE and account.window_until is not None and account.window_until <= now:
@@ -97,7 +125,7 @@ def state_of(account: Account, now: datetime) -> State:
     return state
 
 
-def hash_to_compare(account: Account | None, now: datetime) -> str | None:
+def hash_to_compare(account: Held | None, now: datetime) -> str | None:
     """Return the stored hash whose salt the one computation is to use."""
     if account is None:
         return None
@@ -105,7 +133,7 @@ def hash_to_compare(account: Account | None, now: datetime) -> str | None:
 
 
 def judge(
-    account: Account | None, name: str, password: str, computed: str, credentials: Credentials, now: datetime
+    account: Held | None, name: str, password: str, computed: str, credentials: Credentials, now: datetime
 ) -> Entry:
     """Say what a log-in amounts to. Pure; `computed` is `Hasher.compute(normal_password(password), hash_to_compare)`.
 
@@ -135,7 +163,7 @@ def judge(
     return Entry.REFUSED
 
 
-def _kept(account: Account, now: datetime) -> str | None:
+def _kept(account: Held, now: datetime) -> str | None:
     if account.kept_hash is None or account.kept_until is None or account.kept_until <= now:
         return None
     return account.kept_hash

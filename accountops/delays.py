@@ -20,11 +20,11 @@ import hmac
 import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from accountops.pauses import (
     INITIAL_WINDOW,
@@ -36,10 +36,22 @@ from accountops.pauses import (
     weigh,
     weigh_alone,
 )
-from store import Account, Delay, Desk, Keyring
+from store import Delay, Desk, Keyring
 
 NONCE_OCTETS: Final = 16
 MAC_OCTETS: Final = 16
+
+
+class Standing(Protocol):
+    """What of an account matters here: the account itself, or a row that has as much."""
+
+    @property
+    def epoch(self) -> int:
+        """Moved on by whatever ends sessions."""
+
+    @property
+    def last_reset(self) -> datetime | None:
+        """What was counted before it counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ def attempt(
     address: str,
     now: datetime,
     *,
+    account: Standing | None = None,
     initial: bool = False,
     device: bytes | None = None,
 ) -> Attempt:
@@ -75,11 +88,12 @@ def attempt(
         who: ID number in normal form, or "staff:" and a login; None where what was typed can be nobody's.
         address: where the request comes from.
         now: aware.
+        account: of an applicant, where there is one.
         initial: whether the initial password was typed.
         device: what the browser's cookie says (`device_token`); one that isn't of this account is worth nothing.
     """
-    since, epoch = _standing(desk, who)
-    if who is not None and epoch is not None and device is not None and _is_of(desk.keys, device, who, epoch):
+    since = None if account is None else account.last_reset
+    if who is not None and account is not None and device is not None and _is_of(desk.keys, device, who, account.epoch):
         return _alone(desk, f"device {who} {device[:NONCE_OCTETS].hex()}", since, now)
     keys = _keys(desk, who, address)
     if initial:
@@ -119,9 +133,11 @@ def standing(desk: Desk, who: str, address: str) -> Attempt:
 def succeeded(desk: Desk, tried: Attempt) -> None:
     """Forget the failures of who is in; of what is counted of others too only the attempt itself is taken back."""
     _lock(desk, [key for key in (tried.own, *tried.shared) if key is not None])
+    if desk.locks_rows:
+        desk.connection.execute(_SUCCEEDED, {"of": tried.own, "keys": tried.shared})
+        return
     desk.connection.execute(_FORGET, {"of": tried.own})
-    if tried.shared:
-        desk.connection.execute(_TAKE_BACK, {"keys": tried.shared})
+    desk.connection.execute(_TAKE_BACK, {"keys": tried.shared})
 
 
 def undone(desk: Desk, tried: Attempt) -> None:
@@ -171,9 +187,8 @@ _TAKE_BACK: Final = (
     .where(_DELAY.c.key.in_(bindparam("keys", expanding=True)), _DELAY.c.failures > 0)
     .values(failures=_DELAY.c.failures - 1)
 )
-_STANDING: Final = select(col(Account.last_reset), col(Account.epoch)).where(
-    col(Account.id_index) == bindparam("index"), col(Account.deleted_at).is_(None)
-)
+_SUCCEEDED: Final = _TAKE_BACK.add_cte(_FORGET.cte("forgotten"))  # both at one go, where each is a way there and back
+_LOCKED: Final = text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one")
 
 
 def _counting(insert: Any) -> Any:  # noqa: ANN401 - either dialect's
@@ -242,14 +257,6 @@ def _keys(desk: Desk, who: str | None, address: str) -> dict[Kind, bytes]:
     return keys
 
 
-def _standing(desk: Desk, who: str | None) -> tuple[datetime | None, int | None]:
-    """When the account was reset last, and its epoch; None where there is none."""
-    if who is None:
-        return None, None
-    row = desk.connection.execute(_STANDING, {"index": desk.keys.blind(who)}).one_or_none()
-    return (None, None) if row is None else (row.last_reset, row.epoch)
-
-
 def _is_of(keys: Keyring, device: bytes, who: str, epoch: int) -> bool:
     """Whether a browser's token was made for this account as it is now."""
     nonce, mac = device[:NONCE_OCTETS], device[NONCE_OCTETS:]
@@ -277,5 +284,5 @@ def _lock(desk: Desk, keys: list[bytes]) -> None:
     """
     if not desk.locks_rows:
         return  # SQLite: the transaction has the whole file
-    locks = [func.pg_advisory_xact_lock(int.from_bytes(key[:8], "big", signed=True)) for key in sorted(keys)]
-    desk.connection.execute(select(*locks))
+    locks = [int.from_bytes(key[:8], "big", signed=True) for key in sorted(keys)]
+    desk.connection.execute(_LOCKED, {"keys": locks})

@@ -25,6 +25,7 @@ SEEN_EVERY = timedelta(minutes=1)
 _TABLE = SQLModel.metadata.tables[str(WebSession.__tablename__)]
 _ENTER = insert(_TABLE)
 _LEAVE = delete(_TABLE).where(_TABLE.c.key == bindparam("of"))
+_ENTER_INSTEAD = _ENTER.add_cte(_LEAVE.cte("left"))  # both at one go, where each is a way there and back
 
 
 class Scope(StrEnum):
@@ -78,6 +79,7 @@ def enter(  # noqa: PLR0913 - what a session is
     epoch: int = 0,
     payload: dict[str, str] | None = None,
     fresh_until: datetime | None = None,
+    instead_of: bytes | None = None,
 ) -> None:
     """Open a session, in the caller's transaction.
 
@@ -92,6 +94,7 @@ def enter(  # noqa: PLR0913 - what a session is
         epoch: the owner's, as it was when they were let in.
         payload: sealed; for what the next page needs and no page may carry.
         fresh_until: how long the log-in itself counts as a re-authentication.
+        instead_of: the token of a session that ends; there may be none.
     """
     row = {
         "key": _key(token),
@@ -105,6 +108,11 @@ def enter(  # noqa: PLR0913 - what a session is
         "fresh_until": fresh_until,
         "payload": None if payload is None else desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD),
     }
+    if instead_of is not None and desk.locks_rows:
+        desk.connection.execute(_ENTER_INSTEAD, {**row, "of": _key(instead_of)})
+        return
+    if instead_of is not None:
+        leave(desk, instead_of)
     desk.connection.execute(_ENTER, row)
 
 

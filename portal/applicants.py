@@ -16,12 +16,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops import accounts, delays, sessions
 from accountops.accounts import Login, NewPassword, Session
 from accountops.credentials import CHANGE_SESSION, Entry, normal_password, same
+from accountops.entering import seek
 from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.hashing import Busy
-from portal.visit import Visit, Visitor, end, how_long, keep_device, page, renew, see
+from portal.visit import Passing, Visit, Visitor, end, how_long, keep_device, page, renew, see
 from store import Desk
 
 # One message for every failure: which of the three was wrong is nobody's business.
@@ -77,14 +78,16 @@ def ask(visit: Visitor) -> HTMLResponse:
 
 @router.post("/login", response_model=None)
 def log_in(
-    visit: Visitor, id_number: Typed = "", name: Typed = "", password: Typed = ""
+    visit: Passing, id_number: Typed = "", name: Typed = "", password: Typed = ""
 ) -> HTMLResponse | RedirectResponse:
     """Log in: one argon2id computation on every path but the too early one, which has none."""
     site, now = visit.site, visit.site.clock()
-    number = values.id_number(id_number)
     with site.store.open() as desk:
+        sought = seek(desk, id_number)
+        number = sought.number
         tried = delays.attempt(
-            desk, number, visit.address, now, initial=site.credentials.is_initial(password), device=visit.device
+            desk, number, visit.address, now, account=sought.account, device=visit.device,
+            initial=site.credentials.is_initial(password),
         )  # fmt: skip
     if tried.pause:
         return _too_soon(visit, id_number, name, tried.pause)
@@ -106,7 +109,7 @@ def log_in(
         _begin(visit, response, desk, login.session, login.last_login)
 
     try:
-        login = accounts.login(site.store, site.credentials, id_number, name, password, now, also)
+        login = accounts.login(site.store, site.credentials, id_number, name, password, now, also, sought=sought)
     except Busy:
         with site.store.open() as desk:
             delays.undone(desk, tried)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
@@ -34,6 +34,14 @@ HEAD = "audit-head"
 START = "audit-start"
 FIRST_LINK = bytes(32)
 READ_AT_ONCE = 2_000
+# Every log-in adds a row: put together once, and plain.
+_HEAD = select(col(Fact.value)).where(col(Fact.name) == HEAD).with_for_update()
+_MOVE_HEAD = (
+    update(Fact)
+    .where(col(Fact.name) == HEAD)
+    .values(value=bindparam("is_now"))
+    .execution_options(synchronize_session=False)
+)
 SHOWN = 16  # hex digits of a link that are kept elsewhere; nobody can try links without the key
 
 
@@ -116,11 +124,12 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
     """Add entries to the chain, in order. The head row is locked, so two writers queue up here."""
     if not entries:
         return
-    head = session.get(Fact, HEAD, with_for_update=True)
-    if head is None:
+    connection = session.connection()
+    value = connection.execute(_HEAD).scalar()
+    if value is None:
         note(session, HEAD, start_text(0, FIRST_LINK))
-        head = session.get_one(Fact, HEAD, with_for_update=True)
-    number, link = _read_link(head.value)
+        value = connection.execute(_HEAD).scalar_one()
+    number, link = _read_link(value)
     rows = []
     for entry in entries:
         number += 1
@@ -137,9 +146,8 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
                 "link": link,
             }
         )
-    insert_rows(session.connection(), AuditRow, rows)
-    head.value = start_text(number, link)
-    session.add(head)
+    insert_rows(connection, AuditRow, rows)
+    connection.execute(_MOVE_HEAD, {"is_now": start_text(number, link)})
     session.flush()
 
 
@@ -173,7 +181,7 @@ def _walked(session: Session, key: bytes) -> Verdict:
                 vouched = json.loads(row.detail)["start"] == begin.value
             number, link = row.number, row.link
             count += 1
-    newest = session.get(Fact, HEAD)
+    newest = session.get(Fact, HEAD, populate_existing=True)
     if newest is None:
         return Verdict(count, None if count == 0 else "审计链的链头缺失")
     if not hmac.compare_digest(newest.value.encode(), start_text(number, link).encode()):
@@ -188,7 +196,7 @@ def head(session: Session) -> str | None:
 
     None before the first row, and where there is no reading it: `verify` says so, no night ends for it.
     """
-    row = session.get(Fact, HEAD)
+    row = session.get(Fact, HEAD, populate_existing=True)
     try:
         return _shown(*_read_link(row.value)) if row else None
     except ValueError:

@@ -17,6 +17,7 @@ from accountops.delays import (
     succeeded,
     undone,
 )
+from accountops.entering import seek
 from accountops.pauses import FADE, INITIAL_ACCOUNTS, INITIAL_WINDOW, Counted, Kind, counted_once_more, weigh
 from store import Account, Delay
 from tests.store.office import account
@@ -31,7 +32,8 @@ TICK = timedelta(microseconds=1)
 
 def tried(store, who=WHO, address=HERE, now=NOW, **more):
     with store.open() as desk:
-        return attempt(desk, who, address, now, **more)
+        known = None if who is None else seek(desk, who).account
+        return attempt(desk, who, address, now, account=known, **more)
 
 
 def pause(store, who=WHO, address=HERE, now=NOW, **more):

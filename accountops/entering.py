@@ -1,0 +1,64 @@
+"""What a log-in asks of an account, and what it changes: plain rows, since it must cost little more than its hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
+
+from accountops.credentials import Entry
+from accountops.policy import State
+from mailparse import values
+from store import Account, Desk
+
+_ACCOUNT = SQLModel.metadata.tables[str(Account.__tablename__)]
+_ASKED = (
+    *("id", "epoch", "name", "state", "password_hash", "window_until", "kept_hash", "kept_until"),
+    *("last_login", "last_reset", "last_mailed_reset"),
+)
+_SOUGHT = select(*(_ACCOUNT.c[name] for name in _ASKED)).where(
+    _ACCOUNT.c.id_index == bindparam("index"), _ACCOUNT.c.deleted_at.is_(None)
+)
+_UNCHANGED = update(_ACCOUNT).where(
+    _ACCOUNT.c.id == bindparam("of_id"), _ACCOUNT.c.epoch == bindparam("of_epoch"), _ACCOUNT.c.deleted_at.is_(None)
+)
+_BY_OWN = _UNCHANGED.where(_ACCOUNT.c.password_hash == bindparam("computed")).values(
+    last_login=bindparam("now"), last_own_login=bindparam("now")
+)
+_BY_INITIAL = _UNCHANGED.values(last_login=bindparam("now"), state=str(State.MUST_CHANGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a log-in finds before its hash is computed.
+
+    Attributes:
+        number: the ID number in normal form; None for what can't be one.
+        account: of the live account what a log-in asks; None where there is none.
+    """
+
+    number: str | None = field(repr=False)
+    account: Any = field(repr=False)
+
+
+def seek(desk: Desk, id_number: str) -> Sought:
+    """Look up what a log-in needs before its hash; `id_number` as typed."""
+    number = values.id_number(id_number)
+    if number is None:
+        return Sought(None, None)
+    return Sought(number, desk.connection.execute(_SOUGHT, {"index": desk.keys.blind(number)}).one_or_none())
+
+
+def let_in(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> bool:  # noqa: ANN401 - see `Sought`
+    """Note that somebody is in by OWN or MUST_CHANGE, if the account still is as it was sought; say whether it is.
+
+    Only for who gets in: PostgreSQL writes a lock on a row to the disk, and that would tell by time whether there is
+    an account.
+    """
+    here = {"of_id": account.id, "of_epoch": account.epoch, "now": now}
+    if entry is Entry.OWN:
+        return desk.connection.execute(_BY_OWN, here | {"computed": computed}).rowcount == 1
+    return desk.connection.execute(_BY_INITIAL, here).rowcount == 1
