@@ -9,7 +9,7 @@ from typing import Any, Final
 from daemon.rehearse.plans import Part, checked
 from filing import people, reissue, review
 from filing.judging import Result
-from filing.levels import LevelClass, level_of
+from filing.levels import LevelClass, Rank, level_of, ranks_of
 from filing.offices import Competence, shipped_competence
 from filing.people import Actor, Role
 
@@ -86,6 +86,7 @@ class _Stage:
     tree: dict[str, review.Organisation] = field(init=False)
     actors: dict[str, Actor] = field(init=False)
     states: dict[str, reissue.Reissue] = field(default_factory=dict)
+    ranks: dict[str, frozenset[Rank]] = field(default_factory=dict)
     is_reissue: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +110,8 @@ class _Stage:
         told = self._told(plan, self._state(key))
         if told.state is not None:
             self.states[key] = told.state
+            if plan.level is not None or key not in self.ranks:
+                self.ranks[key] = self._ranks_said(plan.level)
         now = self._state(key).review
         return {
             "ok": told.ok,
@@ -169,7 +172,7 @@ class _Stage:
 
     def _act(self, plan: StepPlan, by: Actor, state: reissue.Reissue, level: LevelClass | None) -> reissue.Act:
         step = review.Step(
-            state.review, by, self.tree, plan.unit, plan.reason or "", level, self._is_duplicate(plan, level, by)
+            state.review, by, self.tree, plan.unit, plan.reason or "", level, self._is_duplicate(plan, by)
         )
         return reissue.Act(state, step, self.competence, plan.target or self._issuing(plan.unit, by, state))
 
@@ -181,17 +184,20 @@ class _Stage:
             office.key if office is not None and office.hr and office.key not in {by.organisation, employer} else None
         )
 
-    def _is_duplicate(self, plan: StepPlan, level: LevelClass | None, by: Actor) -> bool:
-        """Whether something else of the same applicant has been handed in for the same level."""
-        if self.is_reissue:
-            level = level or LevelClass.SENIOR
-        return level is not None and any(
-            (other.level if self.is_reissue else other.review.level) is level
+    def _is_duplicate(self, plan: StepPlan, by: Actor) -> bool:
+        """Whether something else of the same applicant has been handed in for what may be the same level."""
+        ranks = self._ranks_said(plan.level)
+        return any(
+            not ranks.isdisjoint(self.ranks.get(key, frozenset()))
             and other.review.status is not review.Status.DRAFT
             and (other.review.owner is None or other.review.owner.is_same_person(by))
             for key, other in self.states.items()
             if key != (plan.filing or "")
         )
+
+    def _ranks_said(self, level: str | None) -> frozenset[Rank]:
+        """The ranks of a level's word; a reissue is of a senior title where none is named."""
+        return ranks_of(level if level is not None else LevelClass.SENIOR if self.is_reissue else "")
 
     def _filing(self, action: str, act: reissue.Act) -> _Told:
         found = _FILING.get(action)
