@@ -1,4 +1,9 @@
-"""Tickets: what waits for a person. The night opens them; organisations and the console build on them."""
+"""Tickets: what waits for a person, opened once whoever runs into it how often.
+
+Of an organisation that can't be found there is one ticket, and every mail about it is a report that attaches to it. Two
+wordings are one organisation only if their normal forms are one, or a registered organisation has both of them; what is
+merely alike is shown to staff, who merge. What is done with tickets stands in `orgregistry.settling`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import col
 
-from store import Desk, Entry, Hinted, Ticket
+from orgregistry import organisations
+from orgregistry.names import normal, shown
+from orgregistry.transitions import State
+from store import Desk, Hinted, Ticket, TicketReport
 
 AT_ONCE = 500
+WORDING_MOST: Final = 120
 
 
 class Kind(StrEnum):
@@ -48,6 +57,7 @@ class Opening:
         request_id: the plea that is held, if it is one.
         account_id: the account that it is about, where no mail tells.
         at: when that happened, aware; with `account_id`.
+        org_name: the organisation, as the mail calls it; "" where it names none, or is about something else.
     """
 
     kind: Kind
@@ -56,6 +66,12 @@ class Opening:
     request_id: int | None = None
     account_id: int | None = None
     at: datetime | None = None
+    org_name: str = ""
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it attaches to the one ticket of an organisation."""
+        return bool(self.org_name) and self.mail_id is not None and self.kind in OF_ORGANISATIONS
 
     @property
     def key(self) -> str:
@@ -75,7 +91,8 @@ def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datet
         night: label of the night; of what was opened by day, of the night before.
         now: aware.
     """
-    wanted = {opening.key: opening for opening in openings}
+    reports = [opening for opening in openings if opening.is_report]
+    wanted = {opening.key: opening for opening in openings if not opening.is_report}
     keys = list(wanted)
     for start in range(0, len(keys), AT_ONCE):
         known = desk.session.execute(select(col(Ticket.key)).where(col(Ticket.key).in_(keys[start : start + AT_ONCE])))
@@ -94,37 +111,77 @@ def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datet
                     "night": night,
                     "opened_at": now,
                     "why": opening.why,
-                    "state": "open",
+                    "state": str(State.OPEN),
                 }
                 for opening in wanted.values()
             ],
         )
-    return len(wanted)
+    return len(wanted) + sum(_attach(desk, report, night, now) for report in reports)
+
+
+def key_of(desk: Desk, wording: str) -> str:
+    """Return the normal form that an organisation's ticket goes by: of its full name, if the registry knows it by this.
+
+    Args:
+        desk: a transaction.
+        wording: as somebody wrote it.
+    """
+    known = [one for one in organisations.named(desk, wording) if one.status.is_living]
+    return normal(known[0].name if len(known) == 1 else wording)
+
+
+def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
+    """Attach a report to its organisation's ticket; returns whether that had to be opened."""
+    known = desk.session.execute(
+        select(col(TicketReport.id)).where(
+            col(TicketReport.mail_id) == report.mail_id, col(TicketReport.kind) == str(report.kind)
+        )
+    ).first()
+    if known is not None:
+        return False
+    wording = shown(report.org_name)[:WORDING_MOST]
+    key = key_of(desk, wording)
+    ticket = _standing(desk, key)
+    opened = ticket is None
+    if ticket is None:
+        before = desk.session.execute(select(func.count()).select_from(Ticket).where(col(Ticket.org_key) == key))
+        ticket = Ticket(
+            key=f"organisation:{key}:{before.scalar_one()}",
+            kind=str(report.kind),
+            mail_id=report.mail_id,
+            night=night,
+            opened_at=now,
+            why=report.why,
+            org_name=wording,
+            org_key=key,
+        )
+        desk.session.add(ticket)
+        desk.session.flush()
+    elif report.kind is Kind.LETTER and ticket.kind != Kind.LETTER:
+        # The unit has written itself: that says more than any number of people who miss it.
+        ticket.kind, ticket.mail_id, ticket.why = str(Kind.LETTER), report.mail_id, report.why
+    desk.session.add(
+        TicketReport(
+            ticket_id=ticket.id or 0, mail_id=report.mail_id or 0, kind=str(report.kind), wording=wording, at=now
+        )
+    )
+    desk.session.flush()
+    return opened
+
+
+def _standing(desk: Desk, key: str) -> Ticket | None:
+    """Return the ticket that reports of an organisation attach to now: not closed, or merged into one that isn't."""
+    found = desk.session.execute(
+        select(Ticket).where(col(Ticket.org_key) == key).order_by(col(Ticket.id).desc()).limit(1)
+    ).scalar_one_or_none()
+    seen: set[int | None] = set()
+    while found is not None and found.merged_into is not None and found.id not in seen:
+        seen.add(found.id)
+        found = desk.session.get(Ticket, found.merged_into)
+    return None if found is None or found.state == State.CLOSED else found
 
 
 def listed(desk: Desk, state: str = "open") -> list[Ticket]:
     """Return the tickets in a state, oldest first."""
     rows = desk.session.execute(select(Ticket).where(col(Ticket.state) == state).order_by(col(Ticket.id)))
     return list(rows.scalars())
-
-
-def close(desk: Desk, number: int, now: datetime, actor: str, reason: str) -> None:
-    """Close a ticket: a person has settled what it is about.
-
-    Args:
-        desk: one writing transaction.
-        number: its id.
-        now: aware.
-        actor: who closes it; never an ID number.
-        reason: what was done, or why nothing; no ID number.
-
-    Raises:
-        TicketError: there is no such ticket, or it is closed already.
-    """
-    ticket = desk.session.get(Ticket, number, with_for_update=True)
-    if ticket is None:
-        raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
-    if ticket.state != "open":
-        raise TicketError(f"{number} 号工单已经办结了", "还没有办的见 yeban tickets list")
-    ticket.state = "closed"
-    desk.record([Entry(now, actor, "close-ticket", f"ticket:{number}", {"kind": str(ticket.kind), "reason": reason})])

@@ -29,6 +29,7 @@ from store.models import (
     Outgoing,
     Request,
     Ticket,
+    TicketReport,
     WebSession,
     Withdrawal,
 )
@@ -69,13 +70,19 @@ class Purged:
 
 def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
     """Remove what is older than the settings say, in the desk's transaction. What still waits for a person stays."""
-    waiting = select(col(Ticket.mail_id)).where(col(Ticket.state) == "open", col(Ticket.mail_id).is_not(None))
+    waiting = select(col(Ticket.mail_id)).where(col(Ticket.state) != "closed", col(Ticket.mail_id).is_not(None))
+    reported = (
+        select(col(TicketReport.mail_id))
+        .join(Ticket, col(Ticket.id) == col(TicketReport.ticket_id))
+        .where(col(Ticket.state) != "closed")
+    )
     old_mails = (
         select(col(Mail.id))
         .where(
             col(Mail.arrived) < now - retention.mails,
             col(Mail.outcome).is_not(None),
             col(Mail.id).not_in(waiting),
+            col(Mail.id).not_in(reported),
             func.length(col(Mail.text_sealed)) > 0,
             col(Mail.id).in_(select(col(Delivery.mail_id)).where(col(Delivery.moved_at).is_not(None))),
         )
@@ -119,7 +126,9 @@ def purge(desk: Desk, retention: Retention, now: datetime) -> Purged:
 
 def _purge_accounts(desk: Desk, before: datetime) -> int:
     """Remove accounts deleted before then, but those that somebody still has to look at."""
-    open_still = select(col(Ticket.account_id)).where(col(Ticket.state) == "open", col(Ticket.account_id).is_not(None))
+    open_still = select(col(Ticket.account_id)).where(
+        col(Ticket.state) != "closed", col(Ticket.account_id).is_not(None)
+    )
     old = select(col(Account.id)).where(col(Account.deleted_at) < before, col(Account.id).not_in(open_still))
     quiet = {"synchronize_session": False}
     # A ticket that was closed says what was done without the account that it was about.

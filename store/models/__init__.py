@@ -8,10 +8,11 @@ from store.models.attachments import Attachment
 from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
 from store.models.filings import Filing, FilingPaper, FilingStep, Reporting, UnitStatement, UnitStatementPerson
-from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Ticket, WantedRun, Withdrawal
+from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, WantedRun, Withdrawal
 from store.models.organisations import Organisation, OrganisationChange, OrganisationName
 from store.models.pages import Delay, WebSession
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
+from store.models.tickets import Ticket, TicketReport, TicketStep
 
 __all__ = [
     "APART",
@@ -40,6 +41,8 @@ __all__ = [
     "Run",
     "Staff",
     "Ticket",
+    "TicketReport",
+    "TicketStep",
     "UnitStatement",
     "UnitStatementPerson",
     "WantedRun",

@@ -89,23 +89,11 @@ class Withdrawal(SQLModel, table=True):
     night: str = Field(index=True)
 
 
-class Ticket(SQLModel, table=True):
-    """Something that waits for a person. `key` keeps a second run from opening it twice."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
-    kind: str = Field(index=True)
-    mail_id: int | None = Field(default=None, foreign_key="mail.id", index=True)
-    request_id: int | None = Field(default=None, foreign_key="request.id")
-    account_id: int | None = Field(default=None, foreign_key="account.id")
-    night: str = Field(index=True)
-    opened_at: datetime = instant(nullable=False)
-    why: str
-    state: str = Field(default="open", index=True)
-
-
 class Outgoing(SQLModel, table=True):
-    """A reply in the outbox: recorded with its Message-ID before it is sent, one a recipient a day."""
+    """A reply in the outbox: recorded with its Message-ID before it is sent, one a recipient a day, on that day.
+
+    `step_id` is the step of a ticket that it answers by; None for what the night says by itself.
+    """
 
     __table_args__ = (UniqueConstraint("recipient", "day"),)
 
@@ -121,6 +109,7 @@ class Outgoing(SQLModel, table=True):
     attempts: int = 0
     created: datetime = instant(nullable=False)
     sent_at: datetime | None = instant()
+    step_id: int | None = Field(default=None, index=True)
 
 
 class Run(SQLModel, table=True):

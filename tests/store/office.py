@@ -159,6 +159,8 @@ def furnish(store: Store, at: datetime = NOW) -> None:
                     day=date(2021, 5, 20), in_reply_to="", subject="回复", body="您好\n\t“引号”", created=at,
                 )
             )  # fmt: skip
+        session.add(TicketReport(ticket_id=1, mail_id=1, kind="letter", wording="某单位", at=at))
+        session.add(TicketStep(ticket_id=1, at=at, actor="x", step="later", before="open", after="later", detail="{}"))
         session.add(
             Attachment(
                 mail_id=1, place=0, name_sealed=store.keys.seal("函.pdf", "attachment.name"), kind="pdf", size=9,

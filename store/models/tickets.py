@@ -1,0 +1,67 @@
+"""Tickets: what waits for a person, who reported it, and what was decided of it step by step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.models.columns import instant
+
+
+class Ticket(SQLModel, table=True):
+    """Something that waits for a person. `key` keeps a second run from opening it twice.
+
+    Of an organisation that can't be found there is one, whoever reports it: `org_key` is the normal form of its name.
+    `state` is open, later (until `until`), routed (to the office `routed_to`) or closed; `organisation_id` is what it
+    came to, `merged_into` the ticket that has taken its reports over.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str = Field(index=True)
+    mail_id: int | None = Field(default=None, foreign_key="mail.id", index=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    night: str = Field(index=True)
+    opened_at: datetime = instant(nullable=False)
+    why: str
+    state: str = Field(default="open", index=True)
+    org_name: str | None = None
+    org_key: str | None = Field(default=None, index=True)
+    assignee: str | None = None
+    until: date | None = None
+    routed_to: str | None = None
+    organisation_id: int | None = None
+    merged_into: int | None = None
+
+
+class TicketReport(SQLModel, table=True):
+    """A mail that is about a ticket's organisation, and what it calls it; `kind` as a ticket's."""
+
+    __tablename__ = "ticket_report"
+    __table_args__ = (UniqueConstraint("mail_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    mail_id: int = Field(foreign_key="mail.id")
+    kind: str
+    wording: str
+    at: datetime = instant(nullable=False)
+
+
+class TicketStep(SQLModel, table=True):
+    """What was decided of a ticket, and by whom; `detail` is JSON of what has to be known to take it back."""
+
+    __tablename__ = "ticket_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    at: datetime = instant(nullable=False)
+    actor: str
+    step: str
+    before: str
+    after: str
+    detail: str = Field(sa_column=Column(Text, nullable=False))
+    undone_at: datetime | None = instant()
