@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from accountops import accounts
+from daemon.attachments.taking import name_of, of_mails
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from mailparse.shown import mask, redact
 from orgregistry.tickets import Kind, TicketError
-from store import Account, Desk, Mail, Request, Ticket
+from store import Account, Desk, Mail, Request, Ticket, TicketReport
 
 KIND_WORDS: Final = {
     Kind.HELD: "待核实",
@@ -45,7 +47,9 @@ class Waiting:
         action: "reset" or "delete" where it is about one plea, else "".
         id_number: that plea's or account's, in full: to be masked when shown; "" if there is none.
         why: in Chinese.
-        state: "open" or "closed".
+        state: see `orgregistry.transitions.State`.
+        org_name: the organisation that it is about; "" where it is about something else.
+        reports: how many mails are about that.
     """
 
     number: int
@@ -57,6 +61,8 @@ class Waiting:
     id_number: str
     why: str
     state: str
+    org_name: str = ""
+    reports: int = 0
 
     @property
     def word(self) -> str:
@@ -65,7 +71,7 @@ class Waiting:
 
 
 def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[Waiting]:
-    """Return the tickets in a state, or the one with a number whatever its state; oldest first."""
+    """Return the tickets in a state ("open": all that aren't closed), or the one with a number; oldest first."""
     query = (
         select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed), col(Account.id_sealed))
         .outerjoin(Mail, col(Mail.id) == col(Ticket.mail_id))
@@ -73,7 +79,14 @@ def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[
         .outerjoin(Account, col(Account.id) == col(Ticket.account_id))
         .order_by(col(Ticket.id))
     )
-    query = query.where(col(Ticket.state) == state if number is None else col(Ticket.id) == number)
+    if number is not None:
+        query = query.where(col(Ticket.id) == number)
+    elif state == "open":
+        query = query.where(col(Ticket.state) != "closed")
+    else:
+        query = query.where(col(Ticket.state) == state)
+    counted = select(col(TicketReport.ticket_id), func.count()).group_by(col(TicketReport.ticket_id))
+    reports = {ticket_id: int(count) for ticket_id, count in desk.session.execute(counted)}
     return [
         Waiting(
             number=ticket.id or 0,
@@ -85,6 +98,8 @@ def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[
             id_number=_id_number(desk, sealed, of_account),
             why=ticket.why,
             state=ticket.state,
+            org_name=ticket.org_name or "",
+            reports=reports.get(ticket.id, 0),
         )
         for ticket, sender, action, sealed, of_account in desk.session.execute(query)
     ]
@@ -111,6 +126,24 @@ def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
     ).scalar()
     text = zlib.decompress(desk.keys.unseal(sealed, TEXT_FIELD)).decode() if sealed else ""
     return found[0], text
+
+
+def files_of(desk: Desk, mail_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return what is known of the attachments of mails; ID numbers in their names are masked."""
+    return [
+        {
+            "id": row.id,
+            "mail": row.mail_id,
+            "name": covered(name_of(desk, row), reveal=False),
+            "kind": row.kind or None,
+            "size": row.size,
+            "pages": row.pages,
+            "kept": row.file is not None,
+            "preview": row.preview is not None,
+            "fault": row.fault or None,
+        }
+        for row in of_mails(desk, mail_ids)
+    ]
 
 
 def covered(text: str, *, reveal: bool) -> str:

@@ -35,7 +35,7 @@ from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.waiting import Waiting, opened, waiting
 from daemon.wanted import carry_out
-from orgregistry import tickets
+from portal.casework import SIGNATURE, Casework
 from portal.hashing import PooledHasher
 from portal.site import Site
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
@@ -279,6 +279,8 @@ class Office:
             settings=given,
             hand_in=HandingIn(self.store, self.clock, token) if given.hand_in else None,
             night=self.settings.schedule.night,
+            casework=self.casework(),
+            attachment=lambda name: self.shelf().get(self.store.keys, name),
             ready=self.ready,
         )
 
@@ -393,10 +395,10 @@ class Office:
         with self.store.look() as desk:
             return report_again(desk, night, self.zone)
 
-    def waiting(self) -> list[Waiting]:
-        """Return what waits for a person with all that is shown of it, oldest first."""
+    def waiting(self, state: str = "open") -> list[Waiting]:
+        """Return what waits for a person with all that is shown of it, oldest first; `state` as of `waiting`."""
         with self.store.look() as desk:
-            return waiting(desk)
+            return waiting(desk, state)
 
     def ticket(self, number: int) -> tuple[Waiting, str]:
         """Return a ticket and the text of its mail.
@@ -407,14 +409,19 @@ class Office:
         with self.store.look() as desk:
             return opened(desk, number)
 
-    def close_ticket(self, number: int, by: str, reason: str) -> None:
-        """Close what a person has settled.
-
-        Raises:
-            TicketError: there is no such ticket, or it is closed.
-        """
-        with self.store.open() as desk:
-            tickets.close(desk, number, self.clock(), by, reason)
+    def casework(self) -> Casework:
+        """Return where tickets are settled, for the commands and the pages."""
+        web = self.settings.web
+        return Casework(
+            store=self.store,
+            clock=self.clock,
+            zone=self.zone,
+            token=token,
+            replies=self.settings.replies if self.settings.smtp is not None else "none",
+            desk_address=self.settings.mailbox.address,
+            public_url="" if web is None else web.public_url,
+            signature=SIGNATURE if self.settings.smtp is None else self.settings.smtp.sender_name,
+        )
 
     def note_reveal(self, by: str, subject: str) -> None:
         """Leave in the audit chain who is shown ID numbers in full, and of what ("night:2021-05-20", "ticket:7")."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from mailparse.shown import redact
 from orgregistry import names, organisations, registering
 from orgregistry.organisations import Details, NameKind, Organisation
 from orgregistry.tickets import TicketError
@@ -103,13 +104,15 @@ class Opening:
         name: the organisation's full name.
         details: what is known of it.
         opener_id: the organisation that opens it: its parent from then on.
-        competent: names of those that may, beside the office that the ticket was routed to.
+        competent: names of those that may where the ticket hasn't been routed to anybody.
+        admin: login of the first administrator who is invited.
     """
 
     name: str
     details: Details
     opener_id: int
     competent: Sequence[str] = field(default=())
+    admin: str = ""
 
 
 def known(desk: Desk, number: int, today: date) -> Known:
@@ -252,6 +255,7 @@ def open_account(desk: Desk, number: int, how: Opening, now: datetime, by: str, 
         "name": opened.name,
         "parent": opener.name,
         "added": added,
+        "admin": how.admin,
         "aliases": aliases,
     }
     changes = {"organisation_id": opened.organisation_id, "org_name": opened.name}
@@ -427,7 +431,7 @@ def _known(desk: Desk, row: Ticket, today: date) -> Known:
 
 
 def _reason(text: str) -> str:
-    line = " ".join(text.split())
+    line = redact(" ".join(text.split()))
     if not line or not line.isprintable() or len(line) > REASON_MOST:
         raise TicketError("理由没有写、太长，或含有看不见的字符", f"请用一行写明，最多{REASON_MOST}个字")
     return line

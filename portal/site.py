@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from accountops.credentials import Credentials
     from accountops.policy import Limits
+    from portal.casework import Casework
     from store import Store
 
 MINUTE = timedelta(minutes=1)
@@ -75,6 +76,8 @@ class Site:
         settings: see there.
         hand_in: puts a plea into the night's queue; None where that isn't allowed.
         night: when a night is to begin, at the office.
+        casework: where staff settle tickets; None where there are none.
+        attachment: what is kept on the shelf under a name; None where it is no longer there.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
@@ -87,4 +90,6 @@ class Site:
     settings: WebSettings
     hand_in: Callable[..., None] | None = None
     night: time = time(22)
+    casework: Casework | None = None
+    attachment: Callable[[str], bytes | None] = lambda _name: None
     ready: Callable[[], None] = lambda: None

@@ -7,7 +7,6 @@ those still wanted.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,6 @@ from daemon.attachments.kinds import Kind
 from daemon.attachments.opening import Opener
 from daemon.attachments.scanning import Finding, Scanner
 from daemon.attachments.shelf import Shelf
-from daemon.routed import with_attached
 from mailparse import Attached, Letter
 from store import Attachment, Delivery, Desk, Keyring, Mail
 
@@ -180,24 +178,6 @@ def names_on_shelf(desk: Desk) -> set[str]:
     """Return the names of all files that the books have."""
     rows = desk.session.execute(select(col(Attachment.file), col(Attachment.preview)))
     return {name for row in rows for name in row if name is not None}
-
-
-def read_letters(reading: str, kept: Sequence[Kept]) -> tuple[str, bool]:
-    """Put what attached letters say into a mail's reading.
-
-    Args:
-        reading: JSON, as `routed.kept` has it.
-        kept: the mail's attachments.
-
-    Returns:
-        The reading, and whether an attached file asks for an account.
-    """
-    letters = [one.letter for one in kept if one.letter is not None]
-    if not letters or not reading:
-        return reading, bool(letters)
-    said = json.loads(reading)
-    said["letter"] = with_attached(said.get("letter"), letters)
-    return json.dumps(said, ensure_ascii=False), True
 
 
 def _plain(text: str) -> str:

@@ -29,8 +29,6 @@ from daemon.cli.printing import (
     reading_line,
     say,
     told,
-    waiting_json,
-    waiting_line,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +53,7 @@ app = Commands(
 accounts_app = Commands(help="账号：接管、查看、恢复。")
 audit_app = Commands(help="审计记录。")
 keys_app = Commands(help="加密密钥。")
-tickets_app = Commands(help="等人办的事。")
-for name, group in (("accounts", accounts_app), ("audit", audit_app), ("keys", keys_app), ("tickets", tickets_app)):
+for name, group in (("accounts", accounts_app), ("audit", audit_app), ("keys", keys_app)):
     app.add_typer(group, name=name)
 
 Config = Annotated[
@@ -77,7 +74,6 @@ By = Annotated[
     ),
 ]
 Viewer = Annotated[str, typer.Option("--by", envvar=["SUDO_USER", "USER", "LOGNAME"], hidden=True)]
-TicketNumber = Annotated[int, typer.Argument(metavar="N", help="工单号。")]
 IdNumber = Annotated[str, typer.Argument(metavar="ID_NUMBER", help="身份证号。")]
 
 
@@ -441,59 +437,6 @@ def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
     with _office(config) as office:
         fields = office.rotate_keys()
     told({"fields": fields}, f"✔ 已换新密钥，重新加密 {fields} 处；请重新备份密钥文件", as_json=as_json)
-
-
-@tickets_app.command("list", help="列出等人办的事。")
-def list_tickets(config: Config = None, as_json: AsJson = False) -> None:
-    """List what waits for a person."""
-    with _office(config) as office:
-        waiting = office.waiting()
-    for one in waiting:
-        if as_json:
-            emit(waiting_json(one, office.zone))
-        else:
-            say(waiting_line(one, office.zone))
-    if not waiting and not as_json:
-        say("没有等人办的事。")
-
-
-@tickets_app.command("show", help="看一件事和它的来信。")
-def show_ticket(
-    number: TicketNumber,
-    config: Config = None,
-    as_json: AsJson = False,
-    reveal: RevealNoted = False,
-    by: Viewer = SOMEBODY,
-) -> None:
-    """Show a ticket with its mail's text as it was read."""
-    from daemon.waiting import covered
-
-    with _office(config) as office:
-        one, text = office.ticket(number)
-        _note_reveal(office, by, f"ticket:{number}", reveal=reveal)
-    text = covered(text, reveal=reveal)
-    if as_json:
-        emit({**waiting_json(one, office.zone, reveal=reveal), "text": text})
-        return
-    say(waiting_line(one, office.zone, reveal=reveal), "bold")
-    for line in (text or "（来信的内容已不保存）").splitlines():
-        say("  " + line.replace("\t", "  "))
-
-
-@tickets_app.command("close", help="一件事办结了。")
-def close_ticket(
-    number: TicketNumber,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="怎样办的，记入审计。")],
-    by: By,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Close what has been settled."""
-    from daemon.waiting import covered
-
-    with _office(config) as office:
-        office.close_ticket(number, by, covered(reason, reveal=False))
-    told({"closed": True}, f"✔ {number} 号已办结", as_json=as_json)
 
 
 # ------------------------------------------------------------------------------------------------------- inside

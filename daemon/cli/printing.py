@@ -54,6 +54,7 @@ STATE_WORDS: Final = {
     "approved": "审核通过",
 }
 
+TICKET_WORDS: Final = {"open": "", "later": "（稍后再办）", "routed": "（已转办）", "closed": "（已办结）"}
 # Who the audit names, and what it says of an account (accountops.accounts); anything else stands as it is.
 ACTOR_WORDS: Final = {"night": "夜班", "applicant": "本人", "import": "接管", "operator": "值班人员"}
 HISTORY_WORDS: Final = {
@@ -168,6 +169,8 @@ def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[st
         "action": one.action or None,
         "why": redact(one.why),
         "state": one.state,
+        "org_name": one.org_name or None,
+        "reports": one.reports,
     }
 
 
@@ -177,7 +180,8 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     from mailparse.shown import mask, redact
 
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
-    parts = (one.word, redact(one.sender), plea.strip(), redact(one.why), "" if one.state == "open" else "（已办结）")
+    reported = f"{one.org_name}（{one.reports} 封来信）" if one.org_name else redact(one.sender)
+    parts = (one.word, reported, plea.strip(), redact(one.why), TICKET_WORDS.get(one.state, one.state))
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
 
 

@@ -21,11 +21,13 @@ from typer.exceptions import Abort, TyperException
 from daemon.cli.commands import app
 from daemon.cli.filings import filings_app
 from daemon.cli.staff import staff_app
+from daemon.cli.tickets import tickets_app
 
 LOG: Final = logging.getLogger(__name__)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 app.add_typer(staff_app, name="staff")
+app.add_typer(tickets_app, name="tickets")
 app.add_typer(filings_app, name="filings")
 
 
@@ -105,6 +107,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from daemon.settings import SettingsError
     from daemon.setup import SetupError
     from daemon.websettings import ListenError
+    from orgregistry.organisations import OrganisationError
     from orgregistry.tickets import TicketError
     from store import KeysError, StoreError
 
@@ -119,6 +122,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
             NightRunning,
             LeaseLost,
             AccountError,
+            OrganisationError,
             TicketError,
             NoNightYet,
             StaffError,

@@ -106,6 +106,17 @@ def wants_attachments(mail: Mail, reading: Reading) -> bool:
     return reading.verdict is Verdict.NOT_TEXT and any(is_letters_name(one.name) for one in mail.attachments)
 
 
+def organisation(kind: Kind, reading: Reading | None) -> str:
+    """Return the organisation that a ticket is about, as the mail calls it; "" if it names none."""
+    if reading is None:
+        return ""
+    named = {
+        Kind.LETTER: reading.letter.org_name if reading.letter is not None else None,
+        Kind.ORG_NOT_FOUND: reading.org_name,
+    }
+    return named.get(kind) or ""
+
+
 def of_attachments(reading: Mapping[str, Any], *, asks: bool, unread: bool) -> Conclusion:
     """Conclude from a letter's attachments: the tickets that waited for them.
 

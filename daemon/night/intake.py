@@ -151,7 +151,7 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
     _write_deliveries(desk, place, batch, ids, known_before)
     written = [(ids[key], taken) for key, taken in new.items()]
     openings = [
-        Opening(kind, mail_id, why)
+        Opening(kind, mail_id, why, org_name=conclude.organisation(kind, taken.read.reading))
         for mail_id, taken in written
         for kind, why in taken.conclusion.tickets
         # What a letter is about may stand in its attachment; see `Night._take_attachments`.

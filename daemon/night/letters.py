@@ -19,7 +19,8 @@ from daemon.attachments.taking import Kept, Taking, Wanted
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, intake
 from daemon.report import Progress
-from orgregistry.tickets import Opening, open_tickets
+from daemon.routed import with_attached
+from orgregistry.tickets import Kind, Opening, open_tickets
 from store import Desk, Mail
 
 LOG: Final = logging.getLogger(__name__)
@@ -77,12 +78,20 @@ class Taker:
         mail = desk.session.execute(select(Mail).where(col(Mail.id) == one.mail_id)).scalar_one()
         text = desk.keys.unseal_text(mail.reading_sealed, intake.READING_FIELD)
         reading: dict[str, Any] = json.loads(text)
-        told, asks = taking.read_letters(text, kept or ())
+        attached = [file.letter for file in kept or () if file.letter is not None]
         unread = kept is None or any(file.kind is not None and not file.text for file in kept)
-        conclusion = conclude.of_attachments(reading, asks=asks, unread=unread)
-        if asks:
-            mail.reading_sealed = desk.keys.seal(told, intake.READING_FIELD)
+        conclusion = conclude.of_attachments(reading, asks=bool(attached), unread=unread)
+        if attached:
+            reading["letter"] = with_attached(reading.get("letter"), attached)
+            mail.reading_sealed = desk.keys.seal(json.dumps(reading, ensure_ascii=False), intake.READING_FIELD)
         if conclusion.outcome is not None:
             mail.outcome, mail.why = conclusion.outcome, conclusion.why
-        openings = [Opening(kind, one.mail_id, why) for kind, why in conclusion.tickets]
+        openings = [
+            Opening(kind, one.mail_id, why, org_name=_organisation(kind, reading)) for kind, why in conclusion.tickets
+        ]
         open_tickets(desk, openings, self.night, now)
+
+
+def _organisation(kind: Kind, reading: dict[str, Any]) -> str:
+    """Return what a ticket is about, by a mail's reading as the books have it."""
+    return (reading["letter"] or {}).get("org_name") or "" if kind is Kind.LETTER else reading["org_name"] or ""

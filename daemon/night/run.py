@@ -324,7 +324,7 @@ class Night:
         if self.outbox is None:
             return
         with self._open() as desk:
-            replies = tell.pending(desk)
+            replies = tell.pending(desk, self.clock().astimezone(self.settings.zone).date())
         if not replies:
             return
         self.progress.step("回信", len(replies))

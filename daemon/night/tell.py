@@ -150,13 +150,16 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
     return len(outgoing)
 
 
-def pending(desk: Desk) -> list[tuple[int, Reply]]:
-    """Return (id, reply) of what is to be sent; whatever was cut off while being sent goes again, under its old ID.
+def pending(desk: Desk, day: date) -> list[tuple[int, Reply]]:
+    """Return (id, reply) of what is to be sent by a day.
 
+    Whatever was cut off while being sent goes again, under its old ID.
     Those that have failed least come first: an address that is never taken keeps nobody else waiting.
     """
     rows = desk.session.execute(
-        select(Outgoing).where(col(Outgoing.state) == "pending").order_by(col(Outgoing.attempts), col(Outgoing.id))
+        select(Outgoing)
+        .where(col(Outgoing.state) == "pending", col(Outgoing.day) <= day)
+        .order_by(col(Outgoing.attempts), col(Outgoing.id))
     )
     return [
         (row.id or 0, Reply(row.message_id, row.recipient, row.subject, row.body, row.in_reply_to))

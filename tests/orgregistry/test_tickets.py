@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from orgregistry.tickets import AT_ONCE, Kind, Opening, TicketError, close, listed, open_tickets
+from orgregistry.settling import close
+from orgregistry.tickets import AT_ONCE, Kind, Opening, TicketError, listed, open_tickets
 from store import Account, AuditRow, Store, Ticket
 from tests.store.office import mail, request
 from tests.store.places import HOUR, NOW
@@ -110,12 +111,12 @@ def test_more_than_fit_into_one_query(sqlite_store):
 def test_what_a_person_has_settled_is_closed_with_who_and_why(store, mails):
     opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
     with store.open() as desk:
-        close(desk, listed(desk)[0].id, NOW + HOUR, "甲", "电话核实过")
+        close(desk, listed(desk)[0].id, "电话核实过", NOW + HOUR, "甲", NOW.date())
     assert tickets(store) == []
     with store.look() as desk:
         (row,) = desk.session.execute(select(AuditRow)).scalars()
         number = listed(desk, "closed")[0].id
-        assert (row.at, row.actor, row.action, row.subject) == (NOW + HOUR, "甲", "close-ticket", f"ticket:{number}")
+        assert (row.at, row.actor, row.action, row.subject) == (NOW + HOUR, "甲", "ticket-close", f"ticket:{number}")
         assert json.loads(row.detail) == {"kind": "held", "reason": "电话核实过"}
 
 
@@ -123,10 +124,10 @@ def test_a_ticket_is_closed_once_and_only_if_it_is_there(store, mails):
     opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
     with store.open() as desk:
         number = listed(desk)[0].id
-        close(desk, number, NOW, "甲", "办了")
+        close(desk, number, "办了", NOW, "甲", NOW.date())
     for one, said in ((number, "已经办结"), (number + 1, "没有")):
         with pytest.raises(TicketError, match=said), store.open() as desk:
-            close(desk, one, NOW, "甲", "办了")
+            close(desk, one, "办了", NOW, "甲", NOW.date())
     with store.look() as desk:
         assert len(list(desk.session.execute(select(AuditRow)))) == 1
 

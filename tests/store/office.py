@@ -30,6 +30,8 @@ from store import (
     Staff,
     Store,
     Ticket,
+    TicketReport,
+    TicketStep,
     UnitStatement,
     UnitStatementPerson,
     WantedRun,

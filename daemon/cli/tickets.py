@@ -1,0 +1,312 @@
+"""The commands about tickets. Imports as `daemon.cli.commands`."""
+# ruff: noqa: PLC0415 - see there
+
+from __future__ import annotations
+
+import sys
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from daemon.cli.commands import AsJson, By, Config, RevealNoted, Viewer
+from daemon.cli.help import Commands
+from daemon.cli.printing import emit, say, waiting_json, waiting_line
+
+if TYPE_CHECKING:
+    from daemon.wiring import Office
+    from portal.casework import Outcome, View
+
+tickets_app = Commands(help="等人办的事：单位查不到、来函、待核实的诉求。")
+
+SOMEBODY: Final = "operator"  # where the system names no user
+Number = Annotated[int, typer.Argument(metavar="N", help="工单号。")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由，一行；答复里会照写。")]
+PAPERS: Final = {"referral": "转办函", "return": "补正函", "account-opening": "给单位填的申请函"}
+STATE_WORDS: Final = {"open": "待办", "later": "稍后再办", "routed": "已转办", "closed": "已办结"}
+STEP_WORDS: Final = {
+    "assign": "分派",
+    "exists": "已有账号",
+    "route": "转办",
+    "refuse": "不受理",
+    "later": "稍后再办",
+    "merge": "并入",
+    "open-account": "开通账号",
+    "close": "办结",
+    "undo": "撤回上一步",
+}
+
+
+@tickets_app.command("list", help="列出等人办的事。")
+def list_tickets(
+    state: Annotated[
+        str, typer.Option("--state", metavar="STATE", help="open（没有办结的）、later、routed、closed。")
+    ] = "open",
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what waits for a person."""
+    if state not in STATE_WORDS:
+        raise typer.BadParameter("可以是：" + "、".join(STATE_WORDS), param_hint="--state")
+    with _office(config) as office:
+        waiting = office.waiting(state)
+    for one in waiting:
+        if as_json:
+            emit(waiting_json(one, office.zone))
+        else:
+            say(waiting_line(one, office.zone))
+    if not waiting and not as_json:
+        say("没有等人办的事。")
+
+
+@tickets_app.command("show", help="看一件事、它的来信和附件，单位的还有归谁开通、最像的已有单位。")
+def show_ticket(
+    number: Number, config: Config = None, as_json: AsJson = False, reveal: RevealNoted = False, by: Viewer = SOMEBODY
+) -> None:
+    """Show a ticket with its mail's text as it was read."""
+    from daemon.waiting import covered, files_of
+    from portal.casework import as_json as case
+
+    with _office(config) as office:
+        one, text = office.ticket(number)
+        if reveal:
+            office.note_reveal(by, f"ticket:{number}")
+        view = office.casework().view(number)
+        with office.store.look() as desk:
+            files = files_of(desk, [report.mail_id for report in view.ticket.reports])
+    text = covered(text, reveal=reveal)
+    if as_json:
+        emit({**waiting_json(one, office.zone, reveal=reveal), **case(view, office.zone), "text": text, "files": files})
+        return
+    say(waiting_line(one, office.zone, reveal=reveal), "bold")
+    for line in (
+        *_lines(view, office.zone),
+        *(f"附件：{file['name']}（{file['kind'] or file['fault']}）" for file in files),
+    ):
+        say("  " + line)
+    for line in (text or "（来信的内容已不保存）").splitlines():
+        say("  " + line.replace("\t", "  "))
+
+
+@tickets_app.command("assign", help="分派给一位工作人员。")
+def assign(
+    number: Number,
+    whom: Annotated[str, typer.Argument(metavar="LOGIN", help="登录名；写 - 表示不分派。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who sees to it."""
+    with _office(config) as office:
+        made = office.casework().assign(number, "" if whom == "-" else whom, by)
+    _told(made, f"✔ {number} 号已分派", as_json=as_json)
+
+
+@tickets_app.command("exists", help="单位已有账号：告诉所有来信人全称，他们写的名称记为别名。")
+def exists(
+    number: Number,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="单位全称。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say that it is there under its full name."""
+    with _office(config) as office:
+        made = office.casework().exists(number, name, by)
+    _told(made, f"✔ {number} 号已办结：单位全称是 {name}", as_json=as_json)
+
+
+@tickets_app.command("route", help="转给有权开通的部门，可同时写出转办函；不写部门就按通知第五部分的规定。")
+def route(
+    number: Number,
+    by: By,
+    office_name: Annotated[str, typer.Option("--office", metavar="NAME", help="转给哪个部门（全称）。")] = "",
+    letter: Annotated[
+        Path | None, typer.Option("--letter", metavar="FILE", help="把转办函写到这个文件（.docx）。")
+    ] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Refer it, with its letter."""
+    from orgregistry.papers import PaperKind
+
+    with _office(config) as office:
+        work = office.casework()
+        if letter is not None:
+            _new(letter)
+        made = work.route(number, office_name, by)
+        if letter is not None:
+            _write(office, number, PaperKind.REFERRAL, letter)
+    _told(made, f"✔ {number} 号已转给 {made.ticket.routed_to}", as_json=as_json)
+
+
+@tickets_app.command("letter", help="写出一份函：referral 转办函、return 补正函、account-opening 给单位填的申请函。")
+def letter(
+    number: Number,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="哪一种函。")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="写到哪个文件（.docx），必须还不存在。")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a letter out."""
+    from daemon.cli.printing import told
+    from orgregistry.papers import PaperKind
+
+    if kind not in PAPERS:
+        raise typer.BadParameter("可以是：" + "、".join(PAPERS), param_hint="KIND")
+    _new(file)
+    with _office(config) as office:
+        _write(office, number, PaperKind(kind), file)
+    told({"file": str(file)}, f"✔ {PAPERS[kind]}已写到 {file}", as_json=as_json)
+
+
+@tickets_app.command("refuse", help="不受理，把理由告诉来信人。")
+def refuse(number: Number, reason: Reason, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Refuse it."""
+    with _office(config) as office:
+        made = office.casework().refuse(number, reason, by)
+    _told(made, f"✔ {number} 号不受理", as_json=as_json)
+
+
+@tickets_app.command("later", help="稍后再办，到日子自己回来。")
+def later(
+    number: Number,
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="到哪一天，例如 2021-05-24。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put it off."""
+    try:
+        day = date.fromisoformat(until)
+    except ValueError:
+        raise typer.BadParameter("要写成日期，例如 2021-05-24", param_hint="--until") from None
+    with _office(config) as office:
+        made = office.casework().later(number, day, by)
+    _told(made, f"✔ {number} 号推迟到 {day}", as_json=as_json)
+
+
+@tickets_app.command("merge", help="和另一件是同一个单位：来信都并到那一件去。")
+def merge(
+    number: Number,
+    into: Annotated[int, typer.Argument(metavar="INTO", help="并到哪一件。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give its reports to another one."""
+    with _office(config) as office:
+        made = office.casework().merge(number, into, by)
+    _told(made, f"✔ {number} 号已并入 {into} 号", as_json=as_json)
+
+
+@tickets_app.command("open-account", help="开通单位账号，邀请第一位单位管理员：打印只能用一次的链接。")
+def open_account(
+    number: Number,
+    opener: Annotated[str, typer.Option("--as", metavar="LOGIN", help="谁开通：有权部门或上级单位的工作人员。")],
+    admin: Annotated[str, typer.Option("--admin", metavar="LOGIN", help="单位管理员的登录名。")],
+    admin_name: Annotated[str, typer.Option("--admin-name", metavar="NAME", help="单位管理员的姓名。")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="单位全称；不写就照来函。")] = "",
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open the account."""
+    from accountops import staff
+    from portal.casework import Admin
+
+    with _office(config) as office:
+        with office.store.look() as desk:
+            person = staff.find(desk, opener)
+        made = office.casework().open_account(number, name, Admin(admin, admin_name), person)
+    _told(made, f"✔ {made.ticket.org_name} 的账号已开通", as_json=as_json)
+
+
+@tickets_app.command("undo", help="撤回上一步；答复已经寄出的，会再寄一封更正。")
+def undo(
+    number: Number,
+    by: By,
+    yes: Annotated[bool, typer.Option("--yes", help="知道答复已经寄出，仍要撤回。")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take the last step back."""
+    with _office(config) as office:
+        made = office.casework().undo(number, by, confirmed=yes)
+    _told(made, f"✔ {number} 号的上一步已撤回", as_json=as_json)
+
+
+@tickets_app.command("close", help="一件事办结了。")
+def close_ticket(
+    number: Number,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="怎样办的，记入审计。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Close what has been settled."""
+    from daemon.waiting import covered
+
+    with _office(config) as office:
+        made = office.casework().close(number, covered(reason, reveal=False), by)
+    _told(made, f"✔ {number} 号已办结", as_json=as_json, more={"closed": True})
+
+
+# ------------------------------------------------------------------------------------------------------- inside
+
+
+def _office(config: Path | None) -> Office:
+    from daemon import logs
+    from daemon.wiring import Office, configured
+
+    settings = configured(config)
+    logs.configure(sys.stderr, secrets=settings.secrets(), zone=settings.schedule.zone)
+    return Office(settings)
+
+
+def _new(file: Path) -> None:
+    if file.exists():
+        raise typer.BadParameter(f"{file} 已经有了", param_hint="FILE")
+    if not file.absolute().parent.is_dir():
+        raise typer.BadParameter(f"没有 {file.absolute().parent} 这个文件夹", param_hint="FILE")
+
+
+def _write(office: Office, number: int, kind: Any, file: Path) -> None:  # noqa: ANN401 - imported where it is needed
+    from orgregistry.papers import as_docx
+
+    file.write_bytes(as_docx(office.casework().paper(number, kind)))
+
+
+def _lines(view: View, zone: tzinfo) -> list[str]:
+    one = view.ticket
+    lines = [f"状态：{STATE_WORDS[one.state]}" + (f"，{one.assignee} 在办" if one.assignee else "")]
+    if one.wordings:
+        lines.append(f"来信里的写法：{'；'.join(one.wordings)}")
+    if view.told is not None:
+        lines.append(f"归口：{view.office or '要由人定'}（{view.told.route.why}）")
+        if view.told.route.missing:
+            lines.append(f"来函缺：{'、'.join(view.told.route.missing)}")
+    for past in one.history:
+        said = STEP_WORDS[past.step] + ("（已撤回）" if past.undone else "")
+        lines.append(f"{past.at.astimezone(zone):%Y-%m-%d %H:%M} {past.actor} {said}")
+    if view.undoing.sent:
+        lines.append(f"上一步的答复已寄出 {view.undoing.sent} 封，撤回会再寄更正")
+    return lines
+
+
+def _told(made: Outcome, line: str, *, as_json: bool, more: dict[str, Any] | None = None) -> None:
+    if as_json:
+        said: dict[str, Any] = {
+            **(more or {}),
+            "number": made.ticket.number,
+            "state": str(made.ticket.state),
+            "answers": made.answered,
+        }
+        if made.invitation:
+            said |= {"invitation": made.invitation, "until": made.until.isoformat() if made.until else None}
+        emit(said)
+        return
+    say(line + (f"；答复 {made.answered} 封，下一次办理时寄出" if made.answered else ""))
+    if made.invitation:
+        say(f"请把链接交给单位管理员本人，{made.until:%Y-%m-%d %H:%M} 前有效，只能用一次：")
+        say(made.invitation)

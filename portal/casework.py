@@ -1,0 +1,365 @@
+"""Casework: what staff do with tickets, each a transaction in which registry, accounts and outbox go together.
+
+Organisations are the registry's and invitations the accounts' business; what one needs of the other is handed over
+here. The command line and the JSON API do the same by this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops import staff
+from accountops.permissions import Permission, Role, allowed
+from accountops.staff import Person, Standing
+from orgregistry import answers, correspondence, names, organisations, settling
+from orgregistry.answers import Outbound, Post
+from orgregistry.correspondence import Sender, Told
+from orgregistry.organisations import Organisation, OrganisationError
+from orgregistry.papers import AccountOpening, Paper, PaperKind
+from orgregistry.settling import Known, Opening, Settled
+from orgregistry.tickets import TicketError
+from orgregistry.transitions import State, Step
+from portal.staff import link
+from store import Desk, Store, Ticket
+
+SIGNATURE: Final = "职称信息采集技术支持"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A ticket with what is needed to decide it.
+
+    Attributes:
+        ticket: see `settling.Known`.
+        told: what the unit's letter says and where it belongs; None where it hasn't written.
+        office: who opens the account by that; "" if it isn't settled.
+        undoing: the answers that an undo would have to take back.
+    """
+
+    ticket: Known
+    told: Told | None
+    office: str
+    undoing: Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step has come to: the ticket as it is now, how many are written to, an invitation where one was made."""
+
+    ticket: Known
+    answered: int = 0
+    invitation: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """The first administrator of an organisation: what they will log in with, and their name."""
+
+    login: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """Where staff settle tickets.
+
+    Attributes:
+        store: see there.
+        clock: the time, aware.
+        zone: where the desk is.
+        token: 32 random octets at each call.
+        replies: "none", "needed" or "all"; "none" where no mail can be sent.
+        desk_address: our own.
+        public_url: of the pages, for invitations; "" where there are none.
+        signature: who signs answers and letters.
+    """
+
+    store: Store
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    token: Callable[[], bytes]
+    replies: str
+    desk_address: str
+    public_url: str = ""
+    signature: str = SIGNATURE
+
+    @property
+    def today(self) -> date:
+        """The date, where the desk is."""
+        return self.clock().astimezone(self.zone).date()
+
+    # ------------------------------------------------------------------------------------------------------ looking
+
+    def view(self, number: int, viewer: Person | None = None) -> View:
+        """Return a ticket; whoever acts for an organisation sees only what was routed to theirs.
+
+        Raises:
+            TicketError: there is no such ticket, for them.
+        """
+        with self.store.look() as desk:
+            known = settling.known(desk, number, self.today)
+            if viewer is not None and not _may_see(desk, known.routed_to, viewer):
+                raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+            told = correspondence.told(desk, known)
+            office = "" if told is None else correspondence.office_of(desk, told.route)
+            return View(known, told, office, answers.outbound(desk, known.last))
+
+    def listed(self, state: State | None, viewer: Person | None = None) -> list[Known]:
+        """Return the tickets of organisations, oldest first; None: all that aren't closed."""
+        query = select(col(Ticket.id), col(Ticket.routed_to)).where(col(Ticket.org_key).is_not(None))
+        if state is None:
+            query = query.where(col(Ticket.state) != str(State.CLOSED))
+        with self.store.look() as desk:
+            rows = desk.session.execute(query.order_by(col(Ticket.id))).all()
+            seen = [
+                settling.known(desk, number, self.today)
+                for number, routed_to in rows
+                if viewer is None or _may_see(desk, routed_to or "", viewer)
+            ]
+        return [one for one in seen if state is None or one.state is state]
+
+    def paper(self, number: int, kind: PaperKind, viewer: Person | None = None) -> Paper:
+        """Return a letter out, filled in with what is known: the referral, the return letter, the pattern for the unit.
+
+        Raises:
+            TicketError: there is no such ticket, or it is about no organisation.
+        """
+        view = self.view(number, viewer)
+        if not view.ticket.org_name:
+            raise TicketError("这件事没有写明单位名称，出不了函")
+        office = view.ticket.routed_to or view.office
+        sender = Sender(self.signature, self.desk_address, self.zone)
+        match kind:
+            case PaperKind.REFERRAL:
+                if not office:
+                    raise TicketError("还不知道转给哪个部门", "请先转办：yeban tickets route N --office NAME")
+                return correspondence.referral(view.ticket, view.told, office, sender, self.today)
+            case PaperKind.RETURN:
+                return correspondence.returned(view.ticket, view.told, office, sender, self.today)
+            case PaperKind.ACCOUNT_OPENING:
+                made: AccountOpening = correspondence.account_opening(view.ticket, view.told, office)
+                return made
+
+    # ------------------------------------------------------------------------------------------------------ deciding
+
+    def assign(self, number: int, whom: str, by: str) -> Outcome:
+        """Say who of the staff sees to it; "" for nobody.
+
+        Raises:
+            TicketError: it can't be.
+            StaffError: there is nobody of that name.
+        """
+        with self.store.open() as desk:
+            login = staff.find(desk, whom).login if whom else ""
+            return self._outcome(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
+
+    def later(self, number: int, until: date, by: str) -> Outcome:
+        """Put it off until a date."""
+        with self.store.open() as desk:
+            return self._outcome(desk, settling.later(desk, number, until, self.clock(), by, self.today))
+
+    def close(self, number: int, reason: str, by: str) -> Outcome:
+        """Close what was settled otherwise; nobody is written to."""
+        with self.store.open() as desk:
+            return self._outcome(desk, settling.close(desk, number, reason, self.clock(), by, self.today))
+
+    def refuse(self, number: int, reason: str, by: str) -> Outcome:
+        """Refuse it with a reason that all who asked are told."""
+        with self.store.open() as desk:
+            return self._outcome(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
+
+    def merge(self, number: int, into: int, by: str) -> Outcome:
+        """Give its reports to another ticket of the same organisation."""
+        with self.store.open() as desk:
+            return self._outcome(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
+
+    def exists(self, number: int, full_name: str, by: str) -> Outcome:
+        """Say that it is there under its full name; all who asked are told.
+
+        Raises:
+            TicketError: it can't be, or no organisation has that full name.
+        """
+        with self.store.open() as desk:
+            unit = _of_full_name(desk, full_name)
+            settled = settling.exists(desk, number, unit.organisation_id, self.clock(), by, self.today)
+            return self._outcome(desk, settled)
+
+    def route(self, number: int, office: str, by: str) -> Outcome:
+        """Refer it to an office; "": the one that the routing table names.
+
+        Raises:
+            TicketError: it can't be, or the table leaves it open.
+        """
+        with self.store.open() as desk:
+            known = settling.known(desk, number, self.today)
+            told = correspondence.told(desk, known)
+            missing: Sequence[str] = () if told is None else told.route.missing
+            chosen = office or _by_the_table(desk, told)
+            settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
+            return self._outcome(desk, settled)
+
+    def open_account(self, number: int, name: str, admin: Admin, opener: Person) -> Outcome:
+        """Open the organisation's account and invite its first administrator. # notice 五.
+
+        Args:
+            number: the ticket's.
+            name: the organisation's full name; "": as its letter has it.
+            admin: whom to invite; the link works once and for 72 hours, and there is no password to be mailed.
+            opener: who opens: of the office that it was routed to, of the parent, or of whom the table names.
+
+        Raises:
+            TicketError: it can't be, or they may not.
+            OrganisationError: the registry doesn't take it.
+            StaffError: the administrator can't be invited.
+        """
+        if not self.public_url:
+            raise TicketError("没有开通网页，邀请链接没有地方可去", "请先在配置里填写 [web]")
+        now, token = self.clock(), self.token()
+        with self.store.open() as desk:
+            office = _acting_for(desk, opener)
+            known = settling.known(desk, number, self.today)
+            told = correspondence.told(desk, known)
+            full = name or (told.letter.org_name if told is not None else None) or known.org_name
+            letter, route = (None, None) if told is None else (told.letter, told.route)
+            how = Opening(
+                full,
+                correspondence.details_of(letter, route),
+                office.organisation_id,
+                correspondence.competent(desk, told),
+                admin.login,
+            )
+            settled = settling.open_account(desk, number, how, now, opener.actor, self.today)
+            unit = settled.ticket.org_name
+            staff.invite(desk, admin.login, admin.name, {Role.ORG_ADMIN}, token, now, opener.actor, organisation=unit)
+            made = self._outcome(desk, settled)
+        until = (now + staff.INVITATION).astimezone(self.zone)
+        return Outcome(made.ticket, made.answered, link(self.public_url, token), until)
+
+    def undo(self, number: int, by: str, *, confirmed: bool = False) -> Outcome:
+        """Take the last step back; who has heard of it already is written to once more.
+
+        Args:
+            number: the ticket's.
+            by: who takes it back.
+            confirmed: whether they know that answers have gone out.
+
+        Raises:
+            TicketError: there is nothing to take back, it can't be any more, or it needs to be confirmed.
+        """
+        now = self.clock()
+        with self.store.open() as desk:
+            known = settling.known(desk, number, self.today)
+            sent = answers.outbound(desk, known.last).sent
+            if sent and not confirmed:
+                raise TicketError(f"上一步的答复已经寄出 {sent} 封，撤回后会再寄更正", "确定要撤回，请加 --yes")
+            admin = _admin_of(desk, known)
+            joined = admin is not None and admin.joined is not None
+            settled = settling.undo(desk, number, now, by, self.today, admin_joined=joined)
+            if admin is not None and admin.standing is Standing.INVITED:
+                staff.disable(desk, admin.login, now, by)
+            return Outcome(settled.ticket, answers.withdraw(desk, settled, self._post(), now))
+
+    # -------------------------------------------------------------------------------------------------------- inside
+
+    def _outcome(self, desk: Desk, settled: Settled) -> Outcome:
+        return Outcome(settled.ticket, answers.record(desk, settled, self._post(), self.clock()))
+
+    def _post(self) -> Post:
+        return Post(self.replies, self.desk_address, self.today, self.signature)
+
+
+def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
+    """Return a ticket as an object, times in the office's zone; of reports only what the organisation is called."""
+    one = view if isinstance(view, Known) else view.ticket
+    said: dict[str, Any] = {
+        "number": one.number,
+        "kind": one.kind,
+        "state": str(one.state),
+        "org_name": one.org_name,
+        "wordings": list(one.wordings),
+        "reports": len(one.reports),
+        "opened": one.opened.astimezone(zone).isoformat(),
+        "why": one.why,
+        "assignee": one.assignee or None,
+        "until": None if one.until is None else one.until.isoformat(),
+        "routed_to": one.routed_to or None,
+        "organisation_id": one.organisation_id,
+        "merged_into": one.merged_into,
+    }
+    if isinstance(view, View):
+        route = None if view.told is None else view.told.route
+        said |= {
+            "office": view.office or None,
+            "route": None if route is None else {**route.as_json(), "rule": route.rule, "why": route.why},
+            "undo": {"answers_waiting": view.undoing.waiting, "answers_sent": view.undoing.sent},
+            "history": [
+                {
+                    "at": past.at.astimezone(zone).isoformat(),
+                    "by": past.actor,
+                    "step": str(past.step),
+                    "state": str(past.after),
+                    "undone": past.undone is not None,
+                    **{key: value for key, value in past.detail.items() if key in _SHOWN},
+                }
+                for past in one.history
+            ],
+        }
+    return said
+
+
+_SHOWN: Final = ("reason", "office", "missing", "name", "parent", "aliases", "into", "until", "to", "undoes")
+
+
+def _may_see(desk: Desk, routed_to: str, viewer: Person) -> bool:
+    if not viewer.organisation:
+        return True
+    own = {names.normal(viewer.organisation)}
+    for unit in organisations.named(desk, viewer.organisation):
+        own |= {names.normal(one.name) for one in organisations.names(desk, unit.organisation_id)}
+    return bool(routed_to) and names.normal(routed_to) in own
+
+
+def _of_full_name(desk: Desk, full_name: str) -> Organisation:
+    key = names.normal(full_name)
+    found = [one for one in organisations.named(desk, full_name) if one.status.is_living]
+    exact = [one for one in found if names.normal(one.name) == key]
+    if not exact:
+        hint = f"它的全称是 {found[0].name}" if found else "请先用 yeban orgs search 查到全称"
+        raise TicketError(f"没有全称是“{names.shown(full_name)}”的单位", hint)
+    return exact[0]
+
+
+def _by_the_table(desk: Desk, told: Told | None) -> str:
+    if told is None:
+        raise TicketError("单位还没有来函，不知道转给谁", "请写明部门：--office NAME")
+    if "staff" in told.route.flags or "nature-vs-uscc" in told.route.flags:
+        raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门：--office NAME")
+    office = correspondence.office_of(desk, told.route)
+    if not office:
+        raise TicketError(f"看不出由谁开通：{told.route.why}", "请写明部门：--office NAME")
+    return office
+
+
+def _acting_for(desk: Desk, opener: Person) -> Organisation:
+    """Return the organisation that somebody acts for."""
+    if opener.standing is not Standing.JOINED or not allowed(opener.roles, Permission.MANAGE_ORGANISATIONS):
+        raise TicketError(f"{opener.login} 不能开通单位账号", "要由人社部门或上级单位的管理员开通")
+    found = [one for one in organisations.named(desk, opener.organisation) if one.status.is_living]
+    if len(found) != 1:
+        raise OrganisationError(f"单位登记里没有（或不止一个）{opener.organisation}", "请先在单位登记里建立它")
+    return found[0]
+
+
+def _admin_of(desk: Desk, ticket: Known) -> Person | None:
+    """Return who was invited by the last step."""
+    last = ticket.last
+    if last is None or last.step is not Step.OPEN_ACCOUNT:
+        return None
+    return next((one for one in staff.people(desk) if one.login == last.detail.get("admin")), None)

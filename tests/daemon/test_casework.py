@@ -1,0 +1,385 @@
+"""Casework from the mails to the search: through the real night, the real reader, on both kinds of books."""
+
+import itertools
+from datetime import date, timedelta
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import select
+
+from accountops import staff
+from accountops.permissions import Role
+from accountops.staff import StaffError
+from daemon.attachments.opening import DirectOpener
+from daemon.attachments.scanning import NoScanner
+from daemon.attachments.shelf import Shelf
+from daemon.attachments.taking import Taking
+from daemon.reading import DirectReader
+from orgregistry import organisations, registering
+from orgregistry.organisations import Details, Kind, OrganisationError, Status
+from orgregistry.papers import PaperKind, as_docx
+from orgregistry.tickets import TicketError
+from orgregistry.transitions import State
+from portal.casework import Admin, Casework, as_json
+from store import Outgoing, Staff, Ticket, TicketReport
+from tests.daemon.attachments.papers import word
+from tests.daemon.night.conftest import *  # noqa: F403 - its offices
+from tests.daemon.night.office import OWN, ZONE
+
+FIRM = "兰州市陇信智能科技有限公司"
+# One name in three spellings: as typed on a telephone, with a blank, in full width.
+SPELLINGS = (FIRM, "兰州市陇信智能 科技有限公司", "兰州市陇信智能科技有限公司　")
+OFFICE = "兰州市城关区人力资源和社会保障局"
+TOP = "甘肃省职称改革办公室"
+ADMIN = Admin("longxin", "魏国栋")
+_serial = itertools.count()
+
+
+def mail(sender: str, subject: str, body: str, *files: tuple[str, bytes]) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, OWN, subject
+    made["Message-ID"] = f"<case{next(_serial)}@mail.example>"
+    made.set_content(body)
+    for name, octets in files:
+        made.add_attachment(octets, maintype="application", subtype="octet-stream", filename=name)
+    return made.as_bytes()
+
+
+def complaint(n: int) -> bytes:
+    wording = SPELLINGS[n % 3]
+    body = f"老师您好，我在“查询现工作单位”栏目里怎么也搜索不到我的单位，单位全称：{wording}。请问怎么办？谢谢。"
+    return mail(f"person{n}@mail.example", "搜索不到单位", body)
+
+
+LETTER = (
+    f"关于开通{FIRM}甘肃省职称申报评审管理信息系统账号的函",
+    f"{OFFICE}：",
+    "我公司系自然人投资的民营企业，在兰州市城关区市场监督管理局登记注册，现有专业技术人员12人。",
+    "因未开通单位账号，职称信息无法填报，特申请开通单位账号。",
+    "联系人：魏国栋　联系电话：0931-4000123",
+    FIRM,
+    "2021年5月11日",
+)
+
+
+def letter(*lines: str, attached: bool = False) -> bytes:
+    if attached:
+        body = "您好，附件是我公司申请开通单位账号的函，请查收。"
+        return mail("firm@mail.example", "来函", body, ("开通账号的函.docx", word(lines or LETTER)))
+    return mail("firm@mail.example", LETTER[0], "\n".join(lines or LETTER))
+
+
+class Desk:
+    """An office with its casework: nights, and what staff do by day."""
+
+    def __init__(self, office, folder, replies: str = "needed") -> None:
+        self.office = office
+        self.office.reader = DirectReader()
+        self.taking = Taking(Shelf(folder / "attachments"), DirectOpener(), NoScanner())
+        self.tokens = itertools.count(1)
+        self.work = Casework(
+            office.store, lambda: office.now, ZONE, lambda: next(self.tokens).to_bytes(32, "big"), replies, OWN,
+            "https://zc.example",
+        )  # fmt: skip
+        with office.store.open() as desk:
+            top = registering.add(desk, TOP, Details(Kind.TOP), office.now, "test")
+            self.hr = registering.add(desk, OFFICE, Details(Kind.HR, division="620102"), office.now, "test")
+            registering.open_account(desk, self.hr.organisation_id, top.organisation_id, office.now, "test")
+
+    def person(self, login: str, role: Role, organisation: str = ""):
+        """Somebody of the staff who has joined."""
+        with self.office.store.open() as desk:
+            token = next(self.tokens).to_bytes(32, "big")
+            staff.invite(desk, login, "田慧", {role}, token, self.office.now, "test", organisation=organisation)
+            row = desk.session.execute(select(Staff).where(Staff.login == login)).scalar_one()
+            row.joined = self.office.now
+        with self.office.store.look() as desk:
+            return staff.find(desk, login)
+
+    def night(self, *raws: bytes) -> None:
+        for raw in raws:
+            self.office.deliver(raw)
+        self.office.run(taking=self.taking)
+        self.office.later(hours=12)
+
+    def unit(self, name: str = FIRM):
+        with self.office.store.look() as desk:
+            return next((one for one in organisations.named(desk, name) if one.status.is_living), None)
+
+    def mailed(self) -> list[tuple[str, str]]:
+        """(recipient, subject) of what has gone out."""
+        return [(str(one["To"]), str(one["Subject"])) for one in self.office.transport.sent]
+
+    def only(self) -> Ticket:
+        (ticket,) = self.office.rows(Ticket)
+        return ticket
+
+
+@pytest.fixture
+def at_the_desk(books_office, tmp_path):
+    return Desk(books_office, tmp_path)
+
+
+@pytest.fixture
+def here(desk_office, tmp_path):
+    """SQLite only: where the database makes no difference."""
+    return Desk(desk_office, tmp_path)
+
+
+def test_twenty_miss_a_firm_it_writes_is_referred_gets_its_account_and_is_found(at_the_desk):
+    """The whole of section five, from the first complaint to the search."""
+    desk = at_the_desk
+    desk.night(*(complaint(n) for n in range(20)))
+    ticket = desk.only()
+    assert (ticket.kind, ticket.org_name) == ("org-not-found", FIRM)
+    assert len(desk.office.rows(TicketReport)) == 20
+    assert desk.mailed() == []
+    desk.night(letter(attached=True))
+    ticket = desk.only()
+    assert ticket.kind == "letter"
+    view = desk.work.view(ticket.id)
+    assert (view.office, view.told.letter.org_name, view.told.route.authority) == (OFFICE, FIRM, "hr-county:城关区")
+    assert len(view.ticket.reports) == 21
+
+    desk.work.assign(ticket.id, desk.person("tech", Role.TECHNICIAN).login, "staff:tech")
+    routed = desk.work.route(ticket.id, "", "staff:tech")
+    assert (routed.ticket.state, routed.ticket.routed_to) == (State.ROUTED, OFFICE)
+    paper = desk.work.paper(ticket.id, PaperKind.REFERRAL)
+    assert (paper.addressee, paper.unit, paper.waiting) == (OFFICE, FIRM, 20)
+    assert as_docx(paper).startswith(b"PK")
+
+    clerk = desk.person("clerk", Role.HR_OFFICE, OFFICE)
+    assert [one.number for one in desk.work.listed(None, clerk)] == [ticket.id]
+    opened = desk.work.open_account(ticket.id, "", ADMIN, clerk)
+    assert opened.ticket.state is State.CLOSED
+    assert opened.answered == 21
+    assert opened.invitation.startswith("https://zc.example/staff/join?invitation=")
+    unit = desk.unit()
+    assert (unit.status, unit.parent_id) == (Status.OPEN, desk.hr.organisation_id)
+    assert (unit.registrar, unit.contact_name) == ("兰州市城关区市场监督管理局", "魏国栋")
+    assert all(desk.unit(spelling) == unit for spelling in SPELLINGS)
+
+    desk.night()
+    assert len(desk.mailed()) == 21
+    assert {subject for _, subject in desk.mailed()} == {"单位账号已开通，可以填报了"}
+    assert not any("88888888" in str(one) for one in desk.office.transport.sent)  # never a password by mail
+    assert desk.office.chain_holds()
+    # Who still writes opens a new ticket: something may be wrong with the account.
+    desk.night(complaint(30))
+    assert len(desk.office.rows(Ticket)) == 2
+
+
+def test_every_step_can_be_taken_back_down_to_the_first(at_the_desk):
+    desk = at_the_desk
+    desk.night(complaint(0), complaint(1), letter())
+    number = desk.only().id
+    first = as_json(desk.work.view(number).ticket, ZONE)
+    tech, clerk = desk.person("tech", Role.TECHNICIAN), desk.person("clerk", Role.HR_OFFICE, OFFICE)
+    desk.work.assign(number, tech.login, tech.actor)
+    desk.work.later(number, desk.work.today + timedelta(days=3), tech.actor)
+    desk.work.route(number, OFFICE, tech.actor)
+    before = as_json(desk.work.view(number).ticket, ZONE)
+    desk.work.open_account(number, FIRM, ADMIN, clerk)
+    desk.work.undo(number, tech.actor)
+    assert as_json(desk.work.view(number).ticket, ZONE) == before
+    assert desk.unit() is None
+    with desk.office.store.look() as look:
+        assert staff.opened(look, (3).to_bytes(32, "big"), desk.office.now) is None
+    assert desk.office.rows(Outgoing) == []
+    for _ in range(3):
+        desk.work.undo(number, tech.actor)
+    assert as_json(desk.work.view(number).ticket, ZONE) == first
+    with pytest.raises(TicketError, match="没有可以撤回"):
+        desk.work.undo(number, tech.actor)
+    assert desk.office.chain_holds()
+    # The name is free again, and so is the way.
+    desk.work.open_account(number, FIRM, Admin("longxin2", "魏国栋"), clerk)
+    assert desk.unit().status is Status.OPEN
+
+
+def test_who_has_heard_of_a_decision_that_is_taken_back_is_written_to_once_more(here):
+    here.night(complaint(0), complaint(1))
+    number = here.only().id
+    with here.office.store.open() as desk:
+        registering.add(desk, "兰州市陇信集团有限公司", Details(), here.office.now, "test")
+    with pytest.raises(TicketError, match="没有账号"):
+        here.work.exists(number, "兰州市陇信集团有限公司", "staff:tech")
+    with here.office.store.open() as desk:
+        other = organisations.named(desk, "兰州市陇信集团有限公司")[0]
+        registering.open_account(desk, other.organisation_id, here.hr.organisation_id, here.office.now, "test")
+    assert here.work.exists(number, other.name, "staff:tech").answered == 2
+    assert here.unit(FIRM).name == other.name  # the wording has become an alias
+    here.night()
+    assert len(here.mailed()) == 2
+    assert here.work.view(number).undoing.sent == 2
+    with pytest.raises(TicketError, match="已经寄出 2 封") as told:
+        here.work.undo(number, "staff:tech")
+    assert "--yes" in told.value.hint
+    assert here.work.undo(number, "staff:tech", confirmed=True).answered == 2
+    assert here.unit(FIRM) is None
+    here.office.later(hours=24)
+    here.night()
+    assert [subject for _, subject in here.mailed()[2:]] == ["更正：请不要按上一封答复办理"] * 2
+
+
+def test_an_answer_that_has_not_gone_out_is_never_heard_of(here):
+    here.night(complaint(0))
+    number = here.only().id
+    assert here.work.refuse(number, "该单位已经注销", "staff:tech").answered == 1
+    here.work.undo(number, "staff:tech")
+    here.night()
+    assert here.mailed() == []
+
+
+def test_one_sender_gets_one_answer_a_day_and_the_next_on_the_next(here):
+    here.night(complaint(0))
+    number = here.only().id
+    here.work.refuse(number, "该单位已经注销", "staff:tech")
+    here.night()
+    here.work.undo(number, "staff:tech", confirmed=True)
+    here.work.refuse(number, "该单位在外省", "staff:tech")
+    days = [row.day for row in here.office.rows(Outgoing)]
+    assert len(set(days)) == 3
+    here.night()
+    sent = len(here.mailed())
+    for _ in range(3):
+        here.office.later(hours=12)
+        here.night()
+    assert (sent, len(here.mailed())) == (1, 3)
+
+
+@pytest.mark.parametrize(("replies", "told"), [("none", 0), ("needed", 1), ("all", 3)])
+def test_of_a_referral_hears_who_has_something_to_supply_or_all_or_nobody(desk_office, tmp_path, replies, told):
+    desk = Desk(desk_office, tmp_path, replies)
+    without_phone = [line for line in LETTER if "联系电话" not in line]
+    desk.night(complaint(0), complaint(1), letter(*without_phone))
+    number = desk.only().id
+    assert desk.work.view(number).told.route.missing == ("联系方式",)
+    assert desk.work.route(number, OFFICE, "staff:tech").answered == told
+    bodies = {row.recipient: row.body for row in desk.office.rows(Outgoing)}
+    if told:
+        assert "联系方式" in bodies.pop("firm@mail.example")
+    assert not any("联系方式" in body for body in bodies.values())
+
+
+def test_a_forged_mails_sender_is_never_told(here):
+    raw = complaint(0).replace(b"Subject:", b"From: other@mail.example\nSubject:", 1)
+    here.night(raw)
+    assert here.work.refuse(here.only().id, "不是在甘单位", "staff:tech").answered == 0
+
+
+def test_two_wordings_that_are_only_alike_are_two_tickets_until_staff_merge_them(here):
+    short = mail("c@mail.example", "单位", "我在查询现工作单位里搜索不到我们单位，单位全称：兰州市陇信智能科技公司。")
+    here.night(complaint(0), short)
+    one, two = here.office.rows(Ticket)
+    here.work.merge(two.id, one.id, "staff:tech")
+    assert here.work.view(one.id).ticket.wordings == (FIRM, "兰州市陇信智能科技公司")
+    later = mail("d@mail.example", "单位", "我在查询现工作单位里搜索不到我们单位，单位全称：兰州市陇信智能科技公司。")
+    here.night(later)  # what is reported under that name goes there too from now on
+    assert len(here.office.rows(Ticket)) == 2
+    assert len(here.work.view(one.id).ticket.reports) == 3
+    here.work.undo(two.id, "staff:tech")
+    assert len(here.work.view(one.id).ticket.reports) == 2
+    with pytest.raises(TicketError, match="自己"):
+        here.work.merge(one.id, one.id, "staff:tech")
+
+
+def test_a_wording_that_the_registry_knows_goes_to_the_ticket_of_its_full_name(here):
+    with here.office.store.open() as desk:
+        unit = registering.add(desk, FIRM, Details(), here.office.now, "test")
+        registering.add_name(
+            desk, unit.organisation_id, organisations.NameKind.ALIAS, "陇信智能科技公司", here.office.now, "test"
+        )
+    other = mail("c@mail.example", "单位", "我在查询现工作单位里搜索不到我们单位，单位全称：陇信智能科技公司。")
+    here.night(complaint(0), other)
+    assert len(here.office.rows(Ticket)) == 1
+    assert len(here.office.rows(TicketReport)) == 2
+
+
+def test_only_who_is_competent_opens(here):
+    here.night(complaint(0), letter())
+    number = here.only().id
+    with here.office.store.open() as desk:
+        other = registering.add(desk, "定西市人力资源和社会保障局", Details(Kind.HR), here.office.now, "test")
+        registering.open_account(desk, other.organisation_id, here.hr.parent_id or 1, here.office.now, "test")
+    stranger = here.person("stranger", Role.HR_OFFICE, other.name)
+    tech, reviewer = here.person("tech", Role.TECHNICIAN), here.person("reviewer", Role.REVIEWER, OFFICE)
+    for person in (stranger, tech, reviewer):
+        with pytest.raises(TicketError):
+            here.work.open_account(number, FIRM, ADMIN, person)
+    assert here.unit() is None
+    assert here.work.listed(None, stranger) == []
+    with pytest.raises(TicketError, match="没有"):
+        here.work.view(number, stranger)
+    # The routing table names the competent office without a doubt, so nobody need refer it first.
+    clerk = here.person("clerk", Role.HR_OFFICE, OFFICE)
+    assert here.work.open_account(number, FIRM, ADMIN, clerk).ticket.state is State.CLOSED
+
+
+def test_nothing_of_an_opening_stays_where_its_administrator_cant_be_invited(here):
+    here.night(letter())
+    clerk = here.person("clerk", Role.HR_OFFICE, OFFICE)
+    with pytest.raises(StaffError):
+        here.work.open_account(here.only().id, FIRM, Admin("clerk", "重名"), clerk)
+    assert here.unit() is None
+    assert here.only().state == "open"
+
+
+def test_an_account_whose_administrator_has_joined_is_not_taken_back(here):
+    here.night(letter())
+    number = here.only().id
+    here.work.open_account(number, FIRM, ADMIN, here.person("clerk", Role.HR_OFFICE, OFFICE))
+    with here.office.store.open() as desk:
+        desk.session.execute(select(Staff).where(Staff.login == ADMIN.login)).scalar_one().joined = here.office.now
+    with pytest.raises(TicketError, match="已经启用"):
+        here.work.undo(number, "staff:tech")
+
+
+def test_what_the_notice_leaves_open_is_never_routed_by_itself(here):
+    here.night(letter(LETTER[0], LETTER[1], "我公司系国有与民营资本混合所有制企业，申请开通单位账号。", FIRM))
+    number = here.only().id
+    with pytest.raises(TicketError, match="由人定"):
+        here.work.route(number, "", "staff:tech")
+    assert here.work.route(number, OFFICE, "staff:tech").ticket.routed_to == OFFICE
+
+
+def test_what_is_put_off_comes_back_on_its_day(here):
+    here.night(complaint(0))
+    number = here.only().id
+    here.work.later(number, here.work.today + timedelta(days=2), "staff:tech")
+    assert here.work.view(number).ticket.state is State.LATER
+    here.office.later(hours=24)
+    assert here.work.view(number).ticket.state is State.LATER
+    here.office.later(hours=24)
+    assert here.work.view(number).ticket.state is State.OPEN
+    with pytest.raises(TicketError, match="今天以后"):
+        here.work.later(number, date(2021, 5, 1), "staff:tech")
+
+
+def test_a_mail_that_names_no_organisation_is_a_ticket_of_its_own(here):
+    unnamed = mail("e@mail.example", "单位", "老师，我在查询现工作单位里搜索不到我们单位，怎么办？")
+    here.night(unnamed)
+    number = here.only().id
+    with pytest.raises(TicketError, match="没有写明单位名称"):
+        here.work.refuse(number, "不受理", "staff:tech")
+    with pytest.raises(TicketError, match="出不了函"):
+        here.work.paper(number, PaperKind.RETURN)
+    here.work.close(number, "已电话告知", "staff:tech")
+    assert here.only().state == "closed"
+
+
+def test_the_unit_is_sent_what_to_fill_in_and_what_is_missing(here):
+    here.night(letter(*(line for line in LETTER if "联系电话" not in line)))
+    number = here.only().id
+    asked = here.work.paper(number, PaperKind.RETURN)
+    assert (asked.missing, asked.addressee, asked.basis) == (("联系方式",), OFFICE, "第五部分第（三）项")
+    blank = here.work.paper(number, PaperKind.ACCOUNT_OPENING)
+    assert dict(blank.facts)["单位性质"] == "民营企业"
+    assert "＿" in dict(blank.facts)["联系方式"]
+
+
+def test_an_organisation_without_a_place_in_the_registry_opens_nothing(here):
+    here.night(letter())
+    person = here.person("clerk", Role.HR_OFFICE, "不存在的人社局")
+    with pytest.raises(OrganisationError, match="单位登记里没有"):
+        here.work.open_account(here.only().id, FIRM, ADMIN, person)
