@@ -139,7 +139,8 @@ def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
     ).first()
     if known is not None:
         return False
-    wording = shown(report.org_name)[:WORDING_MOST]
+    # Lone surrogates and NUL, as torn mails have them, can't be stored.
+    wording = shown(report.org_name.encode(errors="replace").decode().replace("\x00", ""))[:WORDING_MOST]
     key = key_of(desk, wording)
     ticket = _standing(desk, key)
     opened = ticket is None

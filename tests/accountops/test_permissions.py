@@ -15,6 +15,7 @@ CHANGES_NOTHING = {
     Permission.OWN_ACCOUNT,
     Permission.SEE_NIGHTS,
     Permission.SEE_REQUESTS,
+    Permission.SEE_TICKETS,
     Permission.SEE_ACCOUNT,
     Permission.SEE_ORGANISATIONS,
     Permission.SEE_FILINGS,

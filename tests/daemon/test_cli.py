@@ -309,7 +309,7 @@ def noted(office):
     """Actor, action and subject of what people did."""
     with Office(load(office / "yeban.toml")) as one, one.store.look() as desk:
         rows = desk.session.execute(select(AuditRow).order_by(AuditRow.number)).scalars()
-        return [(row.actor, row.action, row.subject) for row in rows if row.action in {"reveal", "close-ticket"}]
+        return [(row.actor, row.action, row.subject) for row in rows if row.action in {"reveal", "ticket-close"}]
 
 
 def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, capsys, monkeypatch):
@@ -420,7 +420,7 @@ def test_what_waits_is_listed_shown_and_closed(office, capsys):
     assert run(["tickets", "close", "1", "--by", "甲", "--reason", "再来"]) == 1
     assert run(["tickets", "show", "7"]) == 1
     assert "没有 7 号工单" in capsys.readouterr().err
-    assert noted(office) == [("甲", "reveal", "ticket:1"), ("甲", "close-ticket", "ticket:1")]
+    assert noted(office) == [("甲", "reveal", "ticket:1"), ("甲", "ticket-close", "ticket:1")]
     with Office(load(office / "yeban.toml")) as one, one.store.look() as desk:
         details = desk.session.execute(select(AuditRow.detail)).scalars().all()
         assert not [detail for detail in details if NUMBER in detail]

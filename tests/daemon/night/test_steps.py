@@ -11,7 +11,7 @@ from daemon.reading import Read
 from daemon.report import Report
 from mailparse import Action, Letter, Reading, Verdict, Withdrawal
 from mailparse import Request as AskedFor
-from store import Account, Delivery, Mail, Request, Run, Ticket
+from store import Account, Delivery, Mail, Request, Run, Ticket, TicketReport
 from store.purge import Retention, purge
 from tests.daemon.night.office import EVENING, OWN, Office, Wording, address, id_number, letter, person
 
@@ -84,7 +84,9 @@ def test_tickets_are_opened_for_what_waits_for_a_person_and_only_once(office: Of
     office.run()
     office.run()
     kinds = Counter(ticket.kind for ticket in office.rows(Ticket))
-    assert kinds == {"held": 1, "letter": 1, "org-not-found": 1, "other": 1, "parked": 1}
+    # The letter and the complaint are about one organisation.
+    assert kinds == {"held": 1, "letter": 1, "other": 1, "parked": 1}
+    assert len(office.rows(TicketReport)) == 2
     assert all(ticket.mail_id for ticket in office.rows(Ticket))
 
 
@@ -93,7 +95,8 @@ def test_tickets_are_opened_once_though_the_night_was_cut_off(desk_office: Offic
     a_mail_of_every_kind(desk_office)
     desk_office.run_until(step)
     desk_office.run()
-    assert len(desk_office.rows(Ticket)) == 5
+    assert len(desk_office.rows(Ticket)) == 4
+    assert len(desk_office.rows(TicketReport)) == 2
 
 
 def test_a_complete_plea_is_carried_out_and_its_incomplete_neighbour_gets_a_ticket(desk_office: Office):
