@@ -61,9 +61,7 @@ def with_attached(own: dict[str, Any] | None, letters: Sequence[Letter]) -> dict
         own: as `kept_letter` has it; None where the mail itself is no letter.
         letters: at least one, as its attachments were read.
     """
-    said = [] if own is None else [letter_of(own["said"])]
-    # A mail that hardly says more than that a letter is attached says nothing against it.
-    first, *rest = (*letters, *said) if said and said[0].only_attached else (*said, *letters)
+    first, *rest = [letter_of(own["said"]), *letters] if own is not None else letters
     for one in rest:
         more = {
             field.name: getattr(one, field.name)

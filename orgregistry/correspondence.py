@@ -66,14 +66,14 @@ def office_of(desk: Desk, route: Route) -> str:
     if authority in {TOP, "hr-province"}:
         top = desk.session.execute(select(col(Row.name)).where(col(Row.kind) == str(Kind.TOP))).scalars().first()
         if top is not None:
-            return top
+            return str(top)
     division = next((one for one in divisions() if one.authority == authority), None)
     if division is not None:
         # As the registry calls it, which is what accounts are opened under.
         of_division = select(col(Row.name)).where(col(Row.kind) == str(Kind.HR), col(Row.division) == division.code)
         known = desk.session.execute(of_division).scalars().first()
         if known is not None:
-            return known
+            return str(known)
     office = offices().get(authority)
     return "" if office is None else office.name
 
