@@ -13,6 +13,7 @@ from mailparse.values import HAN
 _NAME: Final = f"[{HAN}A-Za-z0-9()·]"
 _CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+")
+_SUPERIORS_MOST: Final = 8
 _MOST: Final = 60  # characters of a unit's name with what stands before it
 
 _OFFICE: Final = (
@@ -65,14 +66,14 @@ _BEFORE_IT: Final = re.compile(
 )
 _LABELLED_SUPERIOR: Final = Sought(
     "(?:业务)?(?:主管(?:部门|单位|机关)|上级(?:主管)?(?:部门|单位|机关|公司)?|举办单位|举办者|隶属(?:关系|单位|部门|于)|归口(?:部门|单位)"
-    "|出资(?:人|单位|方|主体)|控股股东|唯一股东|股东(?:单位)?|所属(?:部门|集团|单位)|管理部门|母公司|隶属)"
+    "|出资(?:人|单位|方|主体)|控股股东|实际控制人|最终控制人|国有股东|唯一股东|股东(?:单位)?|所属(?:部门|集团|单位)|管理部门|母公司|隶属)"
     f"(?:名称)?(?:为|是|系|:| |于|\\(单位\\))*({_NAME}{{2,40}})"
 )
 _YOURS: Final = Sought(
     "(?:是|系|为|属|属于|隶属于?|归|由|受)?(?:你|贵)(?:局|厅|委|办|会|部|院|处|公司|集团|单位|校|中心|站|县|镇|乡|政府|社|所|司)"
     "(?:的)?(?:直接)?(?:所属|下属|直属|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导)"
 )
-_IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)?$")
+_IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 _OURS: Final = re.compile(
     "^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)"
 )
@@ -99,11 +100,13 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
     for clause in _present(text):
         for match in _BELONGS.finditer(clause):
             before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
+            if before.count("(") > before.count(")"):
+                before = before.rpartition("(")[2]
             for name in re.split("[、和及与]", _BEFORE_IT.sub("", before))[:2]:
                 _add(found, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
             _add(found, _unit_at_end(_cut(match[1])))
-    return tuple(found)
+    return tuple(found[:_SUPERIORS_MOST])
 
 
 _LED_BY: Final = Sought(f"(?:隶属于?|归属于?|从属于|属于|主管部门是)({_NAME}{{3,40}})")

@@ -11,11 +11,11 @@ from mailparse.values import HAN, credit_code
 _OPEN: Final = (
     "(?:开通|创建|建立|新建|开设|设立|开立|增设|增加|添加|分配|办理|新增|注册|申请(?!人)|建|开|设|下发|补建|授权)"
 )
-_ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户名|单位用户|机构用户|管理员)"
+_ACCOUNT: Final = "(?:账号|帐号|账户|帐户|用户名|单位用户|机构用户|系统用户|管理员)"
 _ASKS: Final = Sought(
     f"{_OPEN}(?:一?个|一?下|我们?的?|本|该|相应的?|贵|此|为|了|账号)*[^,。;!?\\n]{{0,60}}?{_ACCOUNT}"
     f"|{_ACCOUNT}[^,。;!?\\n]{{0,16}}?(?:开通|创建|建立|新建|开设|设立|开立|注册|建一下|开一下)"
-    "|(?:请|申请|恳请|望|特申请|现申请|麻烦|劳烦|烦请|帮忙?)[^,。;!?\\n]{0,12}(?:开通|创建)"
+    "|(?:请|申请|恳请|望|特申请|现申请|麻烦|劳烦|烦请|帮忙?)[^,。;!?\\n]{0,12}(?:开通|创建|开户|建户|立户)"
 )
 _UNIT: Final = Sought(
     "单位|机构|公司|学校|医院|企业"
@@ -26,7 +26,7 @@ _SPEAKS_AS_UNIT: Final = Sought(
     f"(?:{units.ORG_END})(?:\\([^()\\n]{{0,40}}\\))?(?:系|为|是|原为|原系|由|属|隶属)|单位性质|登记机关|隶属关系|主管(?:部门|单位)|"
     "单位账号|信用代码|(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团))(?:系|为|是|属|现有|住所|成立|\\(|于)"
 )
-_WORTH_LOOKING: Final = Sought("开通|创建|[账帐]号|[账帐]户|用户|管理员")
+_WORTH_LOOKING: Final = Sought("开通|创建|开户|建户|立户|[账帐]号|[账帐]户|用户|管理员")
 _NOT_ASKED: Final = Sought(
     "(?:未|没有?|尚未|还没|并未|(?<![能可])不|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
     "|由谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己)[^,。;!?]{0,12}$"
@@ -73,7 +73,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
             if (
                 not _UNIT.search(sentence)
                 and "单位账号" not in whole
-                and not (re.search("开通|创建", found[0]) and _SPEAKS_AS_UNIT.search(whole))
+                and not (re.search("开通|创建|开户|建户|立户", found[0]) and _SPEAKS_AS_UNIT.search(whole))
             ):
                 continue
             if _OF_A_PERSON.search(sentence[found.start() : found.end() + 12]):
@@ -121,7 +121,7 @@ _PHONE: Final = re.compile(
     r"|[2-8][0-9]{6,7})(?![0-9])"
 )
 _CONTACT: Final = Sought(
-    "(?:联系人|经办人|联络人|联络员|负责人|联系方式|联系电话|管理员|经办)(?:及(?:联系)?(?:电话|方式)"
+    "(?:联系人|经办人|联络人|联络员|负责人|联系方式|联系电话|管理员(?!信息|名单|账号|登记|审核|权限|表)|经办)(?:及(?:联系)?(?:电话|方式)"
     f"|姓名)?[ ]{{0,4}}[:是为]?[ ]{{0,4}}([{HAN}· ,、()/0-9-]{{2,60}})"
 )
 
@@ -139,6 +139,17 @@ _LABELS_OF_PEOPLE: Final = ("联系人", "经办", "联络")
 _TITLED: Final = re.compile(
     f"[{HAN}]{{1,3}}(?:科长|主任|部长|经理|处长|老师|同志|校长|院长|主席|书记|股长|所长|站长|会计|医生)"
 )
+
+
+_NAME_AFTER: Final = re.compile(
+    f"(?:1[3-9][0-9]{{9}}|0[0-9]{{2,3}}-?[0-9]{{7,8}})[ ,]{{0,2}}([{HAN}]{{2,3}})(?=[。\n]|$)"
+)
+
+
+def _name_after_number(text: str) -> str | None:
+    """13900000000 程心, at the end of a sentence."""
+    after = _NAME_AFTER.search(text)
+    return after[1] if after and people.clean(after[1]) is not None else None
 
 
 def contact(text: str) -> tuple[str | None, str | None]:
@@ -177,7 +188,9 @@ def contact(text: str) -> tuple[str | None, str | None]:
             (d for d in _PHONE.finditer(text) if not _FAX.search(text[max(0, d.start() - 6) : d.start()])), None
         )
         phone = bare[0] if bare and bare[0][0] in "01" else None
-    return name, re.sub(r" +", "", phone.replace(")", "-")).replace("--", "-") if phone else None
+    return name or _name_after_number(text), re.sub(r" +", "", phone.replace(")", "-")).replace(
+        "--", "-"
+    ) if phone else None
 
 
 def credit_code_in(text: str, *, last: bool = False) -> str | None:

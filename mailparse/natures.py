@@ -104,7 +104,7 @@ def _is_said(clause: str, pattern: Sought) -> bool:
     return pattern.search(said) is not None
 
 
-_OWNERS: Final = Sought("持股|股权|股东|出资|占股|参股|占比|入股|股本|持有")
+_OWNERS: Final = Sought("持股|股权|股东|出资|占股|参股|占比|股占|资本占|各占|入股|股本|持有")
 _STATE: Final = Sought("国有|国资|省属|市属|县属|政府")
 _PRIVATE: Final = Sought("民营|民间|民资|自然人|社会资本|私人|非公|员工持股|职工持股|个人")
 _MARKS: Final = (
@@ -129,6 +129,10 @@ _MARKS_OF_NAMES: Final = (
 )
 
 
+def _without_former(sentence: str) -> str:
+    return ",".join(clause for clause in sentence.split(",") if not _FORMER.search(clause) or _NOW.search(clause))
+
+
 def marks(text: str, org: str | None) -> tuple[Mark, ...]:
     """What the text and the organisation's name say beside its nature, as it is today."""
     found = [mark for mark, pattern in _MARKS_OF_NAMES if org is not None and pattern.search(org)]
@@ -136,8 +140,8 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
         if pattern.search(text) and any(_is_said(clause, pattern) for clause in _clauses(text)):
             found.append(mark)
     if Mark.MIXED not in found and any(
-        _OWNERS.search(part) and _STATE.search(part) and _PRIVATE.search(part) and not _FORMER.search(part)
-        for part in re.split("[。;\\n]", text)
+        _OWNERS.search(part) and _STATE.search(part) and _PRIVATE.search(part)
+        for part in map(_without_former, re.split("[。;\\n]", text))
     ):
         found.append(Mark.MIXED)
     if len(natures(text)) > 1:

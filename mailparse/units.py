@@ -42,6 +42,8 @@ _CHILD_ORG: Final = Sought(
     "[我本](?:局|厅|委|校|院|公司|集团|县|市|区|镇|乡|中心|办|社|处|单位)的?(?:所属|下属|直属|管理的|主管的)"
     f"[^,。;:\\n]{{0,12}}?(?:单位|企业|公司|机构|学校|[\"'“:])({_ORG_WHOLE})"
 )
+_OUR_AREA: Final = Sought(f"我[区县市州镇乡]({_ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
+_QUOTED_ORG: Final = Sought(f'["“「]({_ORG_WHOLE})["”」]')
 _FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({_ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SELF_ORG: Final = Sought(
     "(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
@@ -53,6 +55,13 @@ _SUBJECT_ORG: Final = Sought(
 _SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
 
 
+_CALLED: Final = re.compile(
+    "^(?:我们?|本)?(?:医院|学校|公司|单位|中心|幼儿园|[局所院校站园厂])的?(?:名称|全称)?(?:是|叫|系|为)"
+)
+_COMPANY: Final = re.compile("(.{2,}?(?:有限责任公司|有限公司))(.+)$")
+_BRANCH: Final = re.compile(
+    f"[{HAN}A-Za-z0-9()·]{{0,24}}(?:公司|院|所|部|处|厂|店|矿|段|室|库|区|场|校|中心|基地|站|队|项目部|支行|分行|医院)"
+)
 _WITHIN: Final = re.compile("^.{4,40}?(?:公司|集团|局|厅|委|院|校)(?:下属|所属|直属|旗下)的?(?=.{4})")
 
 
@@ -63,7 +72,9 @@ def _trim(org: str) -> str | None:
         "",
         org.strip(),
     )
-    org = _WITHIN.sub("", org)
+    org = _WITHIN.sub("", _CALLED.sub("", org))
+    if (company := _COMPANY.match(org)) and not _BRANCH.fullmatch(company[2]):
+        org = company[1]
     if (
         len(org) < 4
         or _GENERIC.match(org)
@@ -82,6 +93,7 @@ def org_of_letter(text: str, subject: str) -> str | None:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     body = "\n".join(line for line in lines if not line.endswith(":"))
     found = [
+        *_named_by(_OUR_AREA, body),
         *_named_by(_LABELLED_ORG, text, full=True),
         *_named_by(_TITLE_ORG, text, full=True),
         *_signed(lines),
@@ -90,6 +102,7 @@ def org_of_letter(text: str, subject: str) -> str | None:
         *_named_by(_SUBJECT_ORG, body),
         *_named_by(_TITLE_ORG, subject),
         *_named_by(_WORKS_AT, body),
+        *_named_by(_QUOTED_ORG, body, full=True),
     ]
     if not found:
         return None

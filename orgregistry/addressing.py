@@ -33,7 +33,7 @@ def _is(addressee: str, authority: str, parent: str | None, around: Division | N
         ):  # not known who it is: a title office of the province surely isn't, unless the unit is its own
             office = _office(addressee, around)
             return office != "hr-province" or around is None
-        return _same(addressee, parent)
+        return is_short_for(*sorted((addressee, parent), key=len))
     if authority == "省工信厅人事处":
         return _INDUSTRY.search(addressee) is not None
     return _office(addressee, around) == ("hr-province" if authority == "省职改办" else authority)
@@ -49,7 +49,7 @@ def _office(addressee: str, around: Division | None) -> str | None:
     return division.authority if division.level is not Level.PROVINCE else "hr-province"
 
 
-def _same(one: str, other: str) -> bool:
-    short, full = sorted((one, other), key=len)
+def is_short_for(short: str, full: str) -> bool:
+    """Whether each character of one name stands in the other, in order: 州卫健委, 甘南藏族自治州卫生健康委员会."""
     rest = iter(full)
     return all(character in rest for character in short)

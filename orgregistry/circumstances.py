@@ -8,7 +8,8 @@ from typing import Final
 
 from mailparse import Letter, Mark
 from orgregistry import codes
-from orgregistry.divisions import PROVINCE, Division, Level, by_code, named_first, named_in
+from orgregistry.addressing import is_short_for
+from orgregistry.divisions import Division, Level, named_first, named_in
 from orgregistry.owners import CENTRAL, division_of, group_of, is_department, is_elsewhere, of_level
 
 _UNKNOWN: Final = "unknown"
@@ -20,7 +21,8 @@ _PUBLIC_NAME: Final = re.compile(
 _PUBLIC_ORGAN: Final = re.compile(
     "人民政府(?:办公室)?$|人民法院$|人民检察院$|人大常委会|政协.{0,12}委员会$|纪律检查委员会|公安局"
 )
-_TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|人事厅|劳动")
+# An office for titles; 人力资源部 is a department of some firm.
+_TITLE_OFFICE: Final = re.compile("人社|人力资源(?:和|与)?社会保障|职改|职称|人事厅|劳动和社会")
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
 _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
 _OF_CITY_OR_COUNTY: Final = re.compile(
@@ -245,12 +247,6 @@ def _parent(letter: Letter) -> str | None:
     return to if to is not None and is_short_for(named, to) else named
 
 
-def is_short_for(short: str, full: str) -> bool:
-    """Whether each character of one name stands in the other, in order: 州卫健委, 甘南藏族自治州卫生健康委员会."""
-    rest = iter(full)
-    return all(character in rest for character in short)
-
-
 def _is_central_department(name: str) -> bool:
     """Whether who agrees is not an office of Gansu itself, nor nobody in particular."""
     inner = named_in(name)
@@ -283,9 +279,4 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
         return Level.PROVINCE, True
     if _OF_CITY_OR_COUNTY.search(said):
         return Level.COUNTY, True
-    if not _STATE_ONCE.search(said):
-        return None, False
-    return None, True
-
-
-__all__ = ["PROVINCE", "Circumstances", "by_code", "circumstances", "is_short_for"]
+    return None, _STATE_ONCE.search(said) is not None

@@ -98,7 +98,10 @@ def _owner(c: Circumstances) -> str:
 
 
 def _registrar(c: Circumstances) -> str:
-    return UNKNOWN if c.registrar is None else c.registrar.authority
+    if c.registrar is None:
+        return UNKNOWN
+    # notice 五(三)1: who is registered with the province is not its HR office's.
+    return INDUSTRY if c.registrar.level is Level.PROVINCE else c.registrar.authority
 
 
 def _always(_: Circumstances) -> bool:
@@ -161,8 +164,6 @@ def route(letter: Letter) -> Route:
     found = circumstances(letter)
     rule = rule_for(found)
     authority = rule.then if isinstance(rule.then, str) else rule.then(found)
-    if rule.id in {"private-moved", "private-zone", "private-of-elsewhere"} and authority == "hr-province":
-        authority = INDUSTRY
     parent = found.parent if authority == PARENT else None
     no_contact = not letter.only_attached and letter.contact_phone is None and letter.email is None
     missing = [what for what, lacking in rule.lacks if lacking(found)] + ([CONTACT] if no_contact else [])

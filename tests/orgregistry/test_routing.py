@@ -183,3 +183,131 @@ def test_a_letter_that_went_to_another_office_is_flagged(to, differs):
     found = route(replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", addressee=to))
     assert found.authority == "hr-county:通渭县"
     assert ("addressee-differs" in found.flags) == differs
+
+
+@pytest.mark.parametrize(
+    ("registrar", "authority"),
+    [
+        ("甘肃省市场监督管理局", "省工信厅人事处"),
+        ("省市场监管局", "省工信厅人事处"),
+        ("市市场监督管理局", "hr-city:定西市"),
+        ("县市场监管局", "hr-county:通渭县"),
+        ("兰州新区市场监督管理局", "hr-city:兰州新区"),
+        ("甘肃矿区市场监督管理局", "hr-city:甘肃矿区"),
+        ("嘉峪关市市场监督管理局", "hr-city:嘉峪关市"),
+        ("临夏市市场监督管理局", "hr-county:临夏市"),
+        ("临夏州市场监督管理局", "hr-city:临夏回族自治州"),
+        ("西安市市场监督管理局", "unknown"),
+    ],
+)
+def test_a_private_firm_goes_to_the_level_of_its_registrar(registrar, authority):
+    found = route(replace(PLAIN, nature="private", registrar=registrar))
+    assert (found.authority, "staff" in found.flags) == (authority, False)
+
+
+@pytest.mark.parametrize(
+    ("registrar", "rule"),
+    [
+        (None, "private-province"),
+        ("甘肃省市场监督管理局", "private-province"),
+        ("定西市市场监督管理局", "private-moved"),
+        ("兰州新区市场监督管理局", "private-city"),
+        ("定西市", "private-province"),
+        ("兰州高新技术产业开发区市场监督管理局", "private-zone"),
+        ("某市市场监督管理局", "private-province"),
+    ],
+)
+def test_an_office_that_is_named_stands_above_the_code_and_is_asked_about_where_they_differ(registrar, rule):
+    assert route(replace(PLAIN, nature="private", uscc="91620000MA72LP5N48", registrar=registrar)).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "nature"),
+    [
+        ({"org_name": "和政县人民法院"}, "government"),
+        ({"org_name": "某某小学", "superiors": ("和政县教育局",)}, "institution"),
+        ({"org_name": "某某小学"}, "unknown"),
+        ({"org_name": "某某供水公司", "superiors": ("和政县水务局",)}, "unknown"),
+        ({"uscc": "126204234387120534"}, "institution"),
+        ({"uscc": "91620000MA72LP5N48"}, "unknown"),
+        ({"uscc": "121000006679608276", "nature": "institution"}, "central"),
+        ({"org_name": "张掖市气象局"}, "central"),
+        ({"org_name": "某某风电公司", "nature": "soe", "superiors": ("中国华能集团有限公司",)}, "central"),
+        ({"org_name": "某某加油站", "nature": "private", "superiors": ("中国石油天然气集团有限公司",)}, "private"),
+        ({"org_name": "四川某某公司甘肃分公司", "nature": "private", "marks": (Mark.BRANCH,)}, "out-of-province"),
+        ({"org_name": "某某甘肃分公司", "superiors": ("四川某某公司",), "marks": (Mark.BRANCH,)}, "out-of-province"),
+        ({"marks": (Mark.INDIVIDUAL,)}, "private"),
+        ({"marks": (Mark.COLLECTIVE,), "uscc": "126204234387120534"}, "unknown"),
+    ],
+)
+def test_what_a_letter_does_not_say_of_its_nature_its_code_and_names_may_show(changes, nature):
+    assert route(replace(PLAIN, **changes)).nature == nature
+
+
+@pytest.mark.parametrize(
+    ("consents", "missing"),
+    [
+        (("中国铁塔股份有限公司",), ()),
+        (("中央主管部门",), ()),
+        (("中国铁塔股份有限公司甘肃省分公司",), ("中央主管部门同意",)),
+        (("甘肃省人社厅",), ("中央主管部门同意",)),
+        ((), ("中央主管部门同意",)),
+    ],
+)
+def test_a_central_unit_needs_its_central_departments_consent(consents, missing):
+    assert route(replace(PLAIN, nature="central", consents=consents)).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("consents", "mandates", "missing"),
+    [
+        (("四川省人社厅",), ("并向甘肃省人社厅出具委托函",), False),
+        ((), ("四川省人力资源和社会保障厅出具的委托函附后",), False),
+        (("四川省人社厅",), (), True),
+        (("总公司人力资源部",), ("并向甘肃省人社厅出具委托函",), True),
+        (("四川省人社厅",), ("总公司出具的委托函",), True),
+        (("甘肃省职改办",), ("附委托函",), True),
+        ((), ("总公司人力资源部出具的委托函",), True),
+    ],
+)
+def test_a_unit_of_another_province_needs_the_mandate_of_its_title_office(consents, mandates, missing):
+    letter = replace(PLAIN, nature="out-of-province", consents=consents, mandates=mandates)
+    assert (route(letter).missing == ("外省委托函",)) == missing
+
+
+@pytest.mark.parametrize(
+    ("former", "rule"),
+    [
+        ("原省属国有企业", "once-provincial"),
+        ("前身为甘肃省建设厅所属设计院", "once-provincial"),
+        ("原为天水市建设局下属事业单位", "once-of-city-or-county"),
+        ("原县属国营工厂", "once-of-city-or-county"),
+        ("原国营某厂", "once-of-unknown-level"),
+        ("原名某某公司", "private-county"),
+        (None, "private-county"),
+    ],
+)
+def test_who_was_state_owned_before_a_reform_is_told_by_its_former_level(former, rule):
+    found = route(replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", former=former))
+    assert found.rule == rule
+
+
+def test_a_parent_that_nobody_names_is_no_title_office_of_the_province():
+    institution = replace(PLAIN, nature="institution")
+    assert "addressee-differs" in route(replace(institution, addressee="省职改办")).flags
+    assert "addressee-differs" not in route(replace(institution, addressee="通渭县人社局")).flags
+    assert "addressee-differs" not in route(replace(institution, org_name=None, addressee="职称办")).flags
+
+
+def test_what_is_lacking_and_a_bad_code_are_said_beside_the_route():
+    found = route(replace(PLAIN, nature="soe", contact_phone=None, uscc_failed=True))
+    assert (found.missing, found.flags) == (("隶属关系", "联系方式"), ("uscc-invalid",))
+    assert "联系方式" not in route(replace(PLAIN, contact_phone=None, email="a@example.cn")).missing
+
+
+@pytest.mark.parametrize(
+    ("superior", "authority"), [("兰州高新技术产业开发区管理委员会", "hr-city:兰州市"), ("某工业园区管委会", "unknown")]
+)
+def test_a_development_zones_firm_is_always_a_persons(superior, authority):
+    found = route(replace(PLAIN, nature="soe", superiors=(superior,)))
+    assert (found.rule, found.authority, found.flags) == ("soe-of-zone", authority, (STAFF,))
