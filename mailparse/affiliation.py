@@ -82,7 +82,9 @@ _FORMERLY: Final = Sought(
     "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
-_NOW: Final = re.compile("现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交")
+_NOW: Final = re.compile(
+    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立"
+)
 
 
 def superiors(text: str, to: str | None) -> tuple[str, ...]:
@@ -156,8 +158,9 @@ def _present(text: str) -> Iterator[str]:
             said = clause[0]
             now = _NOW.search(said)
             if now:
+                was = past or _FORMERLY.search(said[: now.start()]) is not None
                 past = False
-                yield said[now.start() :]
+                yield said[now.start() :] if was else said
                 continue
             past = past or _FORMERLY.search(said) is not None
             if not past:

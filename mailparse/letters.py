@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from mailparse import affiliation, beside, natures, people, pleas, units
+from mailparse import affiliation, contacts, natures, pleas, units
 from mailparse.reading import Letter, Mark
 from mailparse.sought import Sought
-from mailparse.values import HAN, credit_code
+from mailparse.values import credit_code
 
 _OPEN: Final = (
     "(?:开通|创建|建立|新建|开设|设立|开立|增设|增加|添加|分配|办理|新增|注册|申请(?!人)|建|开|设|下发|补建|授权)"
@@ -116,83 +116,6 @@ def is_letters_name(name: str) -> bool:
     return bool(_LETTER_FILE.search(name)) and not _NO_LETTER_FILE.search(name)
 
 
-_PHONE: Final = re.compile(
-    r"(?<![0-9])(?:1[3-9][0-9]{9}|1[3-9][0-9][- ][0-9]{4}[- ][0-9]{4}|0[0-9]{2,3}[- )]{0,2}[0-9]{7,8}"
-    r"|[2-8][0-9]{6,7})(?![0-9])"
-)
-_CONTACT: Final = Sought(
-    "(?:联系人|经办人|联络人|联络员|负责人|联系方式|联系电话|管理员(?!信息|名单|账号|登记|审核|权限|表)|经办)(?:及(?:联系)?(?:电话|方式)"
-    f"|姓名)?[ ]{{0,4}}[:是为]?[ ]{{0,4}}([{HAN}· ,、()/0-9-]{{2,60}})"
-)
-
-
-_LABELLED_NAME: Final = re.compile(f"[{HAN}]{{2,4}}$")
-
-
-_NO_NAMES: Final = frozenset({"传真", "邮编", "电话", "手机", "座机"})
-
-
-_FAX: Final = re.compile("传真|邮编|QQ|qq|代码")
-
-
-_LABELS_OF_PEOPLE: Final = ("联系人", "经办", "联络")
-_TITLED: Final = re.compile(
-    f"[{HAN}]{{1,3}}(?:科长|主任|部长|经理|处长|老师|同志|校长|院长|主席|书记|股长|所长|站长|会计|医生)"
-)
-
-
-_NAME_AFTER: Final = re.compile(
-    f"(?:1[3-9][0-9]{{9}}|0[0-9]{{2,3}}-?[0-9]{{7,8}})[ ,]{{0,2}}([{HAN}]{{2,3}})(?=[。\n]|$)"
-)
-
-
-def _name_after_number(text: str) -> str | None:
-    """13900000000 程心, at the end of a sentence."""
-    after = _NAME_AFTER.search(text)
-    return after[1] if after and people.clean(after[1]) is not None else None
-
-
-def contact(text: str) -> tuple[str | None, str | None]:
-    """Name and telephone number of whom the letter gives to call."""
-    name: str | None = None
-    phone: str | None = None
-    for found in _CONTACT.finditer(text):
-        stretch = re.split(
-            r"\n|(?:联系|办公|固定)?电话|办公室?(?=电话)|手机|座机|联系方式|传真|邮箱|邮编|地址", found[1]
-        )[0]
-        for run in re.findall(f"[{HAN}·]{{2,20}}", stretch):
-            person = beside.before_number(re.sub("(?:科长|主任|部长|经理|处长|老师|同志)$", "", run))
-            candidate = person.name if person else people.clean(run, loose=True)
-            if candidate is None and name is None and found[0].startswith(_LABELS_OF_PEOPLE) and _TITLED.fullmatch(run):
-                candidate = run
-            if candidate is None and name is None and run == stretch.strip(" ,、()") and _LABELLED_NAME.match(run):
-                candidate = run  # a name that is a place's as well: 会宁
-            if name is None and candidate is not None and not re.search("(?:部|处|科|室|办|局|院|校)$", candidate):
-                name = candidate
-        if phone is None and (digits := _PHONE.search(text, found.start(), found.end() + 60)):
-            phone = digits[0].strip()
-    if name is None:
-        for digits in _PHONE.finditer(text):
-            person = beside.before_number(
-                re.split("[,。;\n]", text[max(0, digits.start() - 30) : digits.start()].rstrip(" ,:("))[-1]
-            )
-            if person is not None and person.name not in _NO_NAMES:
-                name, phone = person.name, phone or digits[0].strip()
-                break
-    if phone is None:
-        marked = re.search(r"(?:电话|手机|联系方式|Tel|tel|TEL)[^0-9\n]{0,10}", text)
-        digits = _PHONE.search(text, marked.end()) if marked else None
-        phone = digits[0].strip() if digits else None
-    if phone is None:
-        bare = next(
-            (d for d in _PHONE.finditer(text) if not _FAX.search(text[max(0, d.start() - 6) : d.start()])), None
-        )
-        phone = bare[0] if bare and bare[0][0] in "01" else None
-    return name or _name_after_number(text), re.sub(r" +", "", phone.replace(")", "-")).replace(
-        "--", "-"
-    ) if phone else None
-
-
 def credit_code_in(text: str, *, last: bool = False) -> str | None:
     """The first code whose checks hold, or the last one: a branch names its firm's before its own."""
     found_: str | None = None
@@ -231,7 +154,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         carries: the mail has pictures or attachments.
     """
     text = pleas.compact(_CELL.sub(r"\1:\2", text[:_MOST_TEXT]))
-    name, phone = contact(text)
+    name, phone = contacts.contact(text)
     child = units.child_of(text)
     org = child or units.org_of_letter(text, subject) or units.org_of_files(attachments)
     marks = natures.marks(text, org)

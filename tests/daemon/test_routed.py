@@ -10,7 +10,7 @@ from mailparse import parse, read
 from tests import clients, routes
 
 SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
-UNITS = list(routes.units("units.toml"))
+UNITS = [*routes.units("units.toml"), *routes.units("units-aside.toml")]
 
 
 def reading_of(letter):
