@@ -151,6 +151,7 @@ def invite(  # noqa: PLR0913 - what an invitation says
     by: str,
     *,
     organisation: str = "",
+    organisation_id: int | None = None,
     valid: timedelta = INVITATION,
 ) -> Person:
     """Make somebody known, and an invitation for them.
@@ -163,7 +164,8 @@ def invite(  # noqa: PLR0913 - what an invitation says
         token: 32 random octets, for the link; only its hash is kept.
         now: aware.
         by: who invites, for the audit.
-        organisation: theirs; "" for the office itself.
+        organisation: the name of theirs; "" for the office itself.
+        organisation_id: which one it is in the registry, looked up by the room above; None for the office itself.
         valid: how long the link works.
 
     Raises:
@@ -183,6 +185,7 @@ def invite(  # noqa: PLR0913 - what an invitation says
         login=wanted,
         name=normal_name(shown),
         organisation=belongs,
+        organisation_id=organisation_id,
         invited=now,
     )
     _give(row, held)
@@ -198,6 +201,7 @@ def invite(  # noqa: PLR0913 - what an invitation says
         "login": wanted,
         "roles": _listed(held),
         "organisation": made.organisation,
+        "organisation_id": made.organisation_id,
     }
     desk.record([Entry(now, by, "staff-invited", _subject(made.staff_id), detail)])
     return made
@@ -514,6 +518,7 @@ def _person(row: Staff) -> Person:
         login=row.login,
         name=row.name,
         organisation=row.organisation,
+        organisation_id=row.organisation_id,
         roles=frozenset(role for role in Role if getattr(row, role)),
         standing=standing,
         epoch=row.epoch,

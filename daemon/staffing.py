@@ -14,6 +14,8 @@ from accountops import staff
 from accountops.permissions import ROLE_WORDS, Role
 from accountops.staff import Person, Standing
 from mailparse.shown import visible
+from orgregistry.organisations import STATUS_WORDS, OrganisationError
+from orgregistry.search import the_one
 from portal.staff import link
 
 if TYPE_CHECKING:
@@ -40,13 +42,36 @@ def invite(
 ) -> Invited:
     """Invite somebody.
 
+    Args:
+        office: this one.
+        login: what they will log in with.
+        name: of the person.
+        roles: see `permissions.Role`.
+        organisation: theirs, as the registry calls it (number, code or one of its names); "" for the office itself.
+        by: who invites, for the audit.
+        token: 32 random octets.
+
     Raises:
         SettingsError: there is no [web], so there is no page to send anybody to.
         StaffError: it can't be, and why.
+        OrganisationError: the registry knows no such organisation, or it is no more.
     """
     url, at = office.settings.pages().public_url, office.clock()
     with office.store.open() as desk:
-        made = staff.invite(desk, login, name, roles, token, at, by, organisation=organisation)
+        theirs = the_one(desk, organisation) if organisation.strip() else None
+        if theirs is not None and not theirs.status.is_living:
+            raise OrganisationError(f"{theirs.name} {STATUS_WORDS[theirs.status]}")
+        made = staff.invite(
+            desk,
+            login,
+            name,
+            roles,
+            token,
+            at,
+            by,
+            organisation="" if theirs is None else theirs.name,
+            organisation_id=None if theirs is None else theirs.organisation_id,
+        )
     return Invited(made.login, link(url, token), (at + staff.INVITATION).astimezone(office.zone))
 
 
@@ -69,6 +94,7 @@ def as_json(person: Person, zone: tzinfo) -> dict[str, Any]:
         "login": person.login,
         "name": person.name,
         "organisation": person.organisation,
+        "organisation_id": person.organisation_id,
         "roles": [str(role) for role in Role if role in person.roles],
         "state": str(person.standing),
         "invited": None if person.invited is None else person.invited.astimezone(zone).isoformat(),

@@ -288,12 +288,11 @@ def of_code(desk: Desk, uscc: str) -> Organisation | None:
 def names(desk: Desk, organisation_id: int) -> tuple[Name, ...]:
     """Return all names: the full one, former ones (the newest first), aliases."""
     query = select(OrganisationName).where(col(OrganisationName.organisation_id) == organisation_id)
-    order = list(NameKind)
-    rows = sorted(
-        desk.session.execute(query.order_by(col(OrganisationName.id).desc())).scalars(),
-        key=lambda row: order.index(NameKind(row.kind)),
-    )
-    return tuple(Name(NameKind(row.kind), row.name, row.since) for row in rows)
+    found: dict[NameKind, list[Name]] = {kind: [] for kind in NameKind}
+    for row in desk.session.execute(query.order_by(col(OrganisationName.id))).scalars():
+        found[NameKind(row.kind)].append(Name(NameKind(row.kind), row.name, row.since))
+    found[NameKind.FORMER].sort(key=lambda name: name.since, reverse=True)
+    return tuple(name for some in found.values() for name in some)
 
 
 def history(desk: Desk, organisation_id: int) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ additions one organisation twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from mailparse import values
+from orgregistry import indexing
 from orgregistry import names as spelling
 from orgregistry.organisations import (
     STATUS_WORDS,
@@ -39,13 +40,25 @@ LINE_MOST: Final = 200
 DIVISION_DIGITS: Final = (6, 9)
 _CONTACTS: Final = frozenset({"contact_name", "contact_phone"})
 _UNSAID: Final = "***"  # personal data: that it was changed is remembered, not what it was
+# Changes of names, and of whether an organisation is there.
+_SEARCHED: Final = frozenset(
+    "added renamed alias-added former-added alias-dropped former-dropped closed merged took-over".split()
+)
 _HR: Final = frozenset({Kind.HR, Kind.TOP})
 
 
 # ------------------------------------------------------------------------------------------ what an organisation is
 
 
-def add(desk: Desk, name: str, details: Details, now: datetime, by: str) -> Organisation:
+def add(
+    desk: Desk,
+    name: str,
+    details: Details,
+    now: datetime,
+    by: str,
+    *,
+    others: Sequence[tuple[NameKind, str]] = (),
+) -> Organisation:
     """Put an organisation into the registry, without an account; the top alone is open at once.
 
     Args:
@@ -54,6 +67,7 @@ def add(desk: Desk, name: str, details: Details, now: datetime, by: str) -> Orga
         details: see there.
         now: aware.
         by: who does it, for history and audit.
+        others: its former names and aliases.
 
     Raises:
         OrganisationError: its name or code is another one's, or something of it can't be.
@@ -61,6 +75,7 @@ def add(desk: Desk, name: str, details: Details, now: datetime, by: str) -> Orga
     desk.queue_up(QUEUE)
     full = _name_checked(desk, name, None)
     known = _details_checked(desk, details, None)
+    called = {spelling.normal(other): (kind, _spelt(other)) for kind, other in others}
     is_top = known.kind is Kind.TOP
     row = Row(
         name=full,
@@ -75,7 +90,12 @@ def add(desk: Desk, name: str, details: Details, now: datetime, by: str) -> Orga
     desk.session.flush()
     made = of_row(row)
     _put_name(desk, made.organisation_id, NameKind.FULL, full, now)
-    after = {"name": full, "status": row.status, **_differing(Details(), known)[1]}
+    called.pop(row.key, None)
+    for kind, other in called.values():
+        _put_name(desk, made.organisation_id, kind, other, now)
+    after: dict[str, object] = {"name": full, "status": row.status, **_differing(Details(), known)[1]}
+    if called:
+        after["names"] = [other for _, other in called.values()]
     _remember(desk, row, "added", {}, after, now, by)
     return made
 
@@ -157,6 +177,7 @@ def drop_name(desk: Desk, organisation_id: int, name: str, now: datetime, by: st
     if found.kind == NameKind.FULL:
         raise OrganisationError("全称不能去掉", "要改全称，用 yeban orgs rename")
     kind, shown = NameKind(found.kind), found.name
+    indexing.forget(desk, [organisation_id])
     desk.session.delete(found)
     return _changed(desk, row, f"{kind}-dropped", {str(kind): shown}, {}, now, by)
 
@@ -349,6 +370,8 @@ def _remember(
     desk.session.flush()
     detail: dict[str, str | int | bool | None] = {"before": was, "after": will}
     desk.record([Entry(now, by, f"organisation-{action}", f"organisation:{organisation_id}", detail)])
+    if action in _SEARCHED:
+        indexing.refresh(desk, [organisation_id])
 
 
 def _differing(before: Details, after: Details) -> tuple[dict[str, object], dict[str, object]]:

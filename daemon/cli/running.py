@@ -20,6 +20,7 @@ from typer.exceptions import Abort, TyperException
 
 from daemon.cli.commands import app
 from daemon.cli.filings import filings_app
+from daemon.cli.orgs import orgs_app
 from daemon.cli.staff import staff_app
 from daemon.cli.tickets import tickets_app
 
@@ -28,6 +29,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 app.add_typer(staff_app, name="staff")
 app.add_typer(tickets_app, name="tickets")
+app.add_typer(orgs_app, name="orgs")
 app.add_typer(filings_app, name="filings")
 
 

@@ -39,7 +39,9 @@ def invite(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="姓名。")],
     role: Roles,
     by: By,
-    organisation: Annotated[str, typer.Option("--organisation", metavar="NAME", help="所在单位。")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="NAME", help="所在单位：单位登记里的编号、代码或名称。")
+    ] = "",
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,7 @@ from store.models.audit import AuditRow, Fact
 from store.models.columns import ExactInstant, Instant
 from store.models.filings import Filing, FilingPaper, FilingStep, Reporting, UnitStatement, UnitStatementPerson
 from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, WantedRun, Withdrawal
-from store.models.organisations import Organisation, OrganisationChange, OrganisationName
+from store.models.organisations import Organisation, OrganisationChange, OrganisationName, OrganisationSearch
 from store.models.pages import Delay, WebSession
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
 from store.models.tickets import Ticket, TicketReport, TicketStep
@@ -34,6 +34,7 @@ __all__ = [
     "Organisation",
     "OrganisationChange",
     "OrganisationName",
+    "OrganisationSearch",
     "Outgoing",
     "RecoveryCode",
     "Reporting",

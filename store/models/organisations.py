@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import instant
@@ -16,6 +16,11 @@ _LIVING = "status NOT IN ('merged', 'closed')"
 def _organisation_id() -> Column[int]:
     """A link within the table; looked at when the transaction ends, so that rows may come in any order."""
     return Column(Integer, ForeignKey("organisation.id", deferrable=True, initially="DEFERRED"), index=True)
+
+
+def _searched() -> Column[str]:
+    """A text that is looked up by what it begins with: compared octet by octet, whatever the database's language."""
+    return Column(String().with_variant(String(collation="C"), "postgresql"), index=True, nullable=False)
 
 
 class Organisation(SQLModel, table=True):
@@ -96,3 +101,22 @@ class OrganisationChange(SQLModel, table=True):
     action: str
     before: str = Field(sa_column=Column(Text, nullable=False))
     after: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class OrganisationSearch(SQLModel, table=True):
+    """A name as it is searched (orgregistry.forms); made from `organisation_name`, and anew where that has changed.
+
+    Only names of living organisations stand here. What finds them by their tokens is made by the migration, for each
+    database its own: an FTS5 table kept by triggers on SQLite, a GIN index on PostgreSQL.
+    """
+
+    __tablename__ = "organisation_search"
+
+    id: int = Field(primary_key=True, foreign_key="organisation_name.id", sa_column_kwargs={"autoincrement": False})
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    form: str = Field(sa_column=_searched())
+    tokens: str = Field(sa_column=Column(Text, nullable=False))
+    sounds: str = Field(sa_column=_searched())
+    initials: str = Field(sa_column=_searched())
+    core: str = Field(sa_column=_searched())
+    short: str = Field(sa_column=_searched())

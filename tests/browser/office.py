@@ -22,6 +22,8 @@ from daemon.report import Report
 from daemon.settings import load
 from daemon.setup import init
 from daemon.web import Beside
+from orgregistry import registering
+from orgregistry.organisations import Details, named
 from store import new_keyring
 from tests.browser.chromium import HOST
 from tests.portal.browsing import Clock
@@ -104,7 +106,10 @@ class Desk:
         return self.office.show_account(number)
 
     def invite(self, login: str, name: str, *roles: Role, organisation: str = "") -> str:
-        """Invite somebody of the staff; the link."""
+        """Invite somebody of the staff; the link. Their organisation is put into the registry."""
+        with self.office.store.open() as desk:
+            if organisation and not named(desk, organisation):
+                registering.add(desk, organisation, Details(), self.clock(), "operator")
         return staffing.invite(
             self.office, login, name, roles, organisation, "operator", token=os.urandom(32)
         ).link  # fmt: skip

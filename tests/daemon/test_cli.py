@@ -138,6 +138,11 @@ def test_a_call_of_nothing_shows_the_help(capsys):
         ["tickets", "show"],
         ["tickets", "close"],
         ["report"],
+        ["orgs"],
+        ["orgs", "import"],
+        ["orgs", "search"],
+        ["orgs", "add"],
+        ["orgs", "alias"],
     ],
 )
 def test_every_command_has_help_in_chinese(command, capsys):

@@ -15,6 +15,7 @@ from daemon.wiring import Office
 from portal.staff import _token
 from store import AuditRow, Invitation
 
+REGISTERED = ["orgs", "add", "兰州市人社局", "--kind", "hr", "--by", "甲"]
 INVITE = ["staff", "invite", "li.na", "--name", "李娜", "--role", "security_officer", "--by", "甲"]
 
 
@@ -77,10 +78,29 @@ def test_the_first_security_officer_gets_a_link_that_works_and_stands_nowhere_el
 
 
 def test_the_link_is_printed_on_a_line_of_its_own_so_that_it_can_be_copied(office, capsys):
+    run(REGISTERED)
+    capsys.readouterr()
     assert run([*INVITE, "--organisation", "兰州市人社局"]) == 0
     said, link = capsys.readouterr().out.splitlines()
     assert "只能用一次" in said
     assert opens(link) == "li.na"
+
+
+def test_somebody_belongs_to_an_organisation_of_the_registry_as_it_is_called_there(office, capsys):
+    run(REGISTERED)
+    run(["orgs", "rename", "兰州市人社局", "兰州市人力资源和社会保障局", "--by", "甲"])
+    capsys.readouterr()
+    assert run([*INVITE, "--organisation", "兰州市人事局"]) == 1
+    assert "登记里没有 兰州市人事局。相近的有：兰州市人力资源和社会保障局（1）" in capsys.readouterr().err
+    assert run([*INVITE, "--organisation", " 兰州市 人社局"]) == 0
+    capsys.readouterr()
+    [one] = people(capsys)
+    assert (one["organisation"], one["organisation_id"]) == ("兰州市人力资源和社会保障局", 1)
+    run(["orgs", "close", "1", "--by", "甲"])
+    capsys.readouterr()
+    other = ["staff", "invite", "he.ping", "--name", "何平", "--role", "reviewer", "--by", "甲"]
+    assert run([*other, "--organisation", "1"]) == 1
+    assert "兰州市人力资源和社会保障局 已撤销" in capsys.readouterr().err
 
 
 def test_without_pages_nobody_is_invited(tmp_path, capsys):
@@ -100,10 +120,11 @@ def test_a_new_link_ends_the_old_one(office, capsys):
 
 
 def test_staff_are_listed_disabled_enabled_and_given_other_roles(office, capsys):
-    run([*INVITE, "--organisation", "兰州市人社局"])
+    run(REGISTERED)
+    run([*INVITE, "--organisation", "1"])
     capsys.readouterr()
-    assert [(one["login"], one["roles"], one["state"]) for one in people(capsys)] == [
-        ("li.na", ["security_officer"], "invited")
+    assert [(one["login"], one["roles"], one["state"], one["organisation"]) for one in people(capsys)] == [
+        ("li.na", ["security_officer"], "invited", "兰州市人社局")
     ]
     assert run(["staff", "disable", "Li.Na", "--by", "甲"]) == 0
     assert "li.na 已停用" in capsys.readouterr().out

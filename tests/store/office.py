@@ -22,6 +22,7 @@ from store import (
     Organisation,
     OrganisationChange,
     OrganisationName,
+    OrganisationSearch,
     Outgoing,
     RecoveryCode,
     Reporting,
@@ -117,7 +118,21 @@ def organisation(session: Session, name: str, at: datetime, **changes: Any) -> N
     session.add(one)
     session.flush()
     assert one.id is not None
-    session.add(OrganisationName(organisation_id=one.id, kind="full", name=name, key=name, since=at))
+    full = OrganisationName(organisation_id=one.id, kind="full", name=name, key=name, since=at)
+    session.add(full)
+    session.flush()
+    session.add(
+        OrganisationSearch(
+            id=full.id,
+            organisation_id=one.id,
+            form=name,
+            tokens=" ".join(name),
+            sounds="",
+            initials="",
+            core="",
+            short="",
+        )
+    )
     session.add(
         OrganisationChange(organisation_id=one.id, at=at, actor="operator", action="add", before="{}", after="{}")
     )
