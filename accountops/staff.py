@@ -525,7 +525,6 @@ def _person(row: Staff) -> Person:
         invited=row.invited,
         joined=row.joined,
         last_login=row.last_login,
-        organisation_id=row.organisation_id,
         id_index=None if row.id_index is None else row.id_index.hex(),
     )
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from orgregistry import importing, registering, sheets, tree
+from orgregistry.founding import founding
 from orgregistry.importing import Entry, Summary
-from orgregistry.offices import offices
 from orgregistry.organisations import (
     KIND_WORDS,
     LEVEL_WORDS,
@@ -74,7 +74,7 @@ def rows(path: Path | None, *, of_offices: bool, sample: bool) -> tuple[list[Ent
     if (path is not None) + of_offices + sample != 1:
         raise sheets.SheetFault("要写明导入什么", "写一个文件名，或 --offices，或 --sample，三者取一")
     if of_offices:
-        return offices(), []
+        return founding(), []
     if path is not None:
         return importing.entries(sheets.read(path))
     with as_file(files("daemon").joinpath(SAMPLE)) as shipped:

@@ -110,12 +110,13 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from daemon.setup import SetupError
     from daemon.websettings import ListenError
     from orgregistry.organisations import OrganisationError
+    from orgregistry.sheets import SheetFault
     from orgregistry.tickets import TicketError
     from store import KeysError, StoreError
 
     # In this order: a mailbox that refuses is also an error of the mailbox.
     return {
-        2: (SettingsError, KeysError, MailboxRefused, BookError, CheckError, ImportFault, SetupError),
+        2: (SettingsError, KeysError, MailboxRefused, BookError, CheckError, ImportFault, SheetFault, SetupError),
         1: (
             ListenError,
             StoreError,

@@ -6,8 +6,8 @@ import pytest
 
 from daemon import organising
 from orgregistry import importing, organisations, registering, sheets, tree
+from orgregistry.founding import founding
 from orgregistry.importing import COLUMNS, Summary, entries, take
-from orgregistry.offices import TOP, office_of, offices
 from orgregistry.organisations import Kind, NameKind, Nature, OrganisationError, Status
 from orgregistry.search import the_one
 from orgregistry.sheets import SheetFault
@@ -15,6 +15,7 @@ from store import Store
 from tests.store.places import NOW, SECOND
 
 BY = "operator"
+TOP = "甘肃省职称改革办公室"
 CODE = "11621026140008821E"
 TREE = [
     ["单位全称", "类别", "单位性质", "上级单位", "账号状态", "曾用名", "别名", "统一社会信用代码"],
@@ -161,7 +162,7 @@ def test_what_was_exported_and_is_imported_elsewhere_is_the_same_registry(store,
 
 
 def test_the_offices_of_the_province_hang_under_the_top_city_by_city(sqlite_store):
-    said = take(sqlite_store, offices(), [], NOW, BY)
+    said = take(sqlite_store, founding(), [], NOW, BY)
     # 14 cities, 86 counties, 兰州新区 and 甘肃矿区, the top and the office that opens private firms.
     assert said == Summary(added=104, opened=103)
     with sqlite_store.look() as desk:
@@ -178,12 +179,11 @@ def test_the_offices_of_the_province_hang_under_the_top_city_by_city(sqlite_stor
             assert [one.name[: len(step)] for one, step in zip(way.steps, steps, strict=False)] == steps
             assert way.steps[-1].name == TOP
             assert len(way.steps) == len(steps) + 1
-    assert take(sqlite_store, offices(), [], NOW + SECOND, BY) == Summary(unchanged=104)
-    assert office_of.__doc__
+    assert take(sqlite_store, founding(), [], NOW + SECOND, BY) == Summary(unchanged=104)
 
 
 def test_the_shipped_sample_is_whole(sqlite_store):
-    take(sqlite_store, offices(), [], NOW, BY)
+    take(sqlite_store, founding(), [], NOW, BY)
     read = organising.rows(None, of_offices=False, sample=True)
     said = take(sqlite_store, *read, NOW, BY)
     assert (said.faults, said.differing) == ((), ())
