@@ -82,6 +82,7 @@ _FORMERLY: Final = Sought(
     "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
+_DENIED: Final = Sought("不属于|不隶属|无隶属|没有隶属|并非|不归|不受|(?:为|向)[^,。;]{2,30}提供")
 _NOW: Final = re.compile(
     "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立"
 )
@@ -118,6 +119,9 @@ _CUT_AT: Final = re.compile(
 
 
 def _cut(name: str) -> str:
+    closed = name.find(")")
+    if closed >= 0 and "(" not in name[:closed]:
+        name = name[:closed]
     return _CUT_AT.split(name)[0]
 
 
@@ -156,6 +160,8 @@ def _present(text: str) -> Iterator[str]:
         past = False
         for clause in _CLAUSE.finditer(sentence[0]):
             said = clause[0]
+            if _DENIED.search(said):
+                continue
             now = _NOW.search(said)
             if now:
                 was = past or _FORMERLY.search(said[: now.start()]) is not None

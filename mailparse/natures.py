@@ -46,6 +46,11 @@ _FORMER: Final = Sought(
 _NOW: Final = re.compile(
     "现(?:为|系|是|已|属)|改(?:制|组|革)?(?:为|成)了?|转(?:制|型|企)?(?:为|成)了?|变(?:更)?为|成为|退出国有[^,。;]{0,4}"
 )
+# What a clause says of customers, staff or others, or denies: 为中央企业提供服务, 从外省引进, 不属于国有企业.
+_OF_OTHERS: Final = Sought(
+    "承接|承揽|(?:为|向)[^,。;]{2,30}提供|客户|经营范围|主营|主要从事|引进|招聘|调入|来自|投标|往来|不属于|并非|不是|同等"
+)
+_ASIDE: Final = re.compile("^[^:]{0,30}:$|^抄(?:送|报)")
 _LABEL: Final = Sought(
     "(?:(?:单位|企业|机构|公司|法人|所有制|经济)(?:的)?(?:性质|类型)|性质)(?:\\(类型\\))?(?:为|是|:|属于?|系)?"
     f"[: ]{{0,3}}([{HAN}(),、/]{{2,40}})"
@@ -96,7 +101,7 @@ def _clauses(text: str) -> list[str]:
 
 def _is_said(clause: str, pattern: Sought) -> bool:
     """Whether a clause says so of today; of 前身是国有企业,现为民营企业 only the latter."""
-    if not pattern.search(clause) or re.search("^[^:]{0,30}:$|^抄(?:送|报)", clause.strip()):
+    if not pattern.search(clause) or _OF_OTHERS.search(clause) or _ASIDE.search(clause.strip()):
         return False
     now = list(_NOW.finditer(clause))
     was = _FORMER.search(clause)
