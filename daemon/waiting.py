@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from accountops import accounts
-from daemon.attachments.taking import name_of, of_mails
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from mailparse.shown import mask, redact
-from orgregistry.tickets import Kind, TicketError
+from orgregistry.tickets import Kind, TicketUnknown
 from store import Account, Desk, Mail, Request, Ticket, TicketReport
 
 KIND_WORDS: Final = {
@@ -120,30 +118,12 @@ def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
     """
     found = waiting(desk, number=number)
     if not found:
-        raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+        raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
     sealed = desk.session.execute(
         select(col(Mail.text_sealed)).join(Ticket, col(Ticket.mail_id) == col(Mail.id)).where(col(Ticket.id) == number)
     ).scalar()
     text = zlib.decompress(desk.keys.unseal(sealed, TEXT_FIELD)).decode() if sealed else ""
     return found[0], text
-
-
-def files_of(desk: Desk, mail_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Return what is known of the attachments of mails; ID numbers in their names are masked."""
-    return [
-        {
-            "id": row.id,
-            "mail": row.mail_id,
-            "name": covered(name_of(desk, row), reveal=False),
-            "kind": row.kind or None,
-            "size": row.size,
-            "pages": row.pages,
-            "kept": row.file is not None,
-            "preview": row.preview is not None,
-            "fault": row.fault or None,
-        }
-        for row in of_mails(desk, mail_ids)
-    ]
 
 
 def covered(text: str, *, reveal: bool) -> str:

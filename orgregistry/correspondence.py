@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from mailparse import Letter
+from mailparse.shown import redact
 from orgregistry.divisions import divisions
 from orgregistry.offices import offices
 from orgregistry.organisations import NATURE_WORDS, Details, Kind, Nature
@@ -19,10 +20,11 @@ from orgregistry.papers import BLANK, AccountOpening, Referral, Return, dated
 from orgregistry.routing import PARENT, TOP, Route
 from orgregistry.settling import Known
 from orgregistry.tickets import Kind as TicketKind
-from store import Desk, Mail
+from store import Attachment, Desk, Mail
 from store import Organisation as Row
 
 READING_FIELD: Final = "mail.reading"
+NAME_FIELD: Final = "attachment.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,58 @@ def told(desk: Desk, ticket: Known) -> Told | None:
         if "said" in letter and "route" in letter:
             return Told(Letter(**_tuples(letter["said"])), Route(**_tuples(letter["route"])), mail.arrived)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment of a ticket's mails; `name` as its sender wrote it, ID numbers masked."""
+
+    file_id: int
+    mail_id: int
+    name: str
+    kind: str
+    size: int
+    pages: int | None
+    file: str | None
+    preview: str | None
+    fault: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What is told of it: never where it lies."""
+        return {
+            "id": self.file_id,
+            "mail": self.mail_id,
+            "name": self.name,
+            "kind": self.kind or None,
+            "size": self.size,
+            "pages": self.pages,
+            "kept": self.file is not None,
+            "preview": self.preview is not None,
+            "fault": self.fault or None,
+        }
+
+
+def files(desk: Desk, mail_ids: Sequence[int]) -> list[File]:
+    """Return the attachments of mails, in order."""
+    rows = desk.session.execute(
+        select(Attachment)
+        .where(col(Attachment.mail_id).in_(mail_ids))
+        .order_by(col(Attachment.mail_id), col(Attachment.place))
+    ).scalars()
+    return [
+        File(
+            row.id or 0,
+            row.mail_id,
+            redact(desk.keys.unseal_text(row.name_sealed, NAME_FIELD)),
+            row.kind,
+            row.size,
+            row.pages,
+            row.file,
+            row.preview,
+            row.fault,
+        )
+        for row in rows
+    ]
 
 
 def office_of(desk: Desk, route: Route) -> str:

@@ -17,7 +17,7 @@ from sqlmodel import col
 from mailparse.shown import redact
 from orgregistry import names, organisations, registering
 from orgregistry.organisations import Details, NameKind, Organisation
-from orgregistry.tickets import TicketError
+from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import Facts, State, Step, judge
 from store import Desk, Entry, Ticket, TicketReport, TicketStep
 
@@ -308,7 +308,7 @@ def undo(desk: Desk, number: int, now: datetime, by: str, today: date, *, admin_
 def _row(desk: Desk, number: int, *, lock: bool = False) -> Ticket:
     row = desk.session.get(Ticket, number, with_for_update=lock and desk.locks_rows, populate_existing=True)
     if row is None:
-        raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+        raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
     return row
 
 

@@ -46,6 +46,10 @@ class TicketError(Hinted):
     """It can't be done with this ticket; `hint` says what can."""
 
 
+class TicketUnknown(TicketError):
+    """There is no such ticket, for whoever asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A ticket to be opened; the same kind for the same mail and request, or account and time, is opened once.

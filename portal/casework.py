@@ -19,11 +19,11 @@ from accountops.permissions import Permission, Role, allowed
 from accountops.staff import Person, Standing
 from orgregistry import answers, correspondence, names, organisations, settling
 from orgregistry.answers import Outbound, Post
-from orgregistry.correspondence import Sender, Told
+from orgregistry.correspondence import File, Sender, Told
 from orgregistry.organisations import Organisation, OrganisationError
 from orgregistry.papers import AccountOpening, Paper, PaperKind
 from orgregistry.settling import Known, Opening, Settled
-from orgregistry.tickets import TicketError
+from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import State, Step
 from portal.staff import link
 from store import Desk, Store, Ticket
@@ -40,12 +40,14 @@ class View:
         told: what the unit's letter says and where it belongs; None where it hasn't written.
         office: who opens the account by that; "" if it isn't settled.
         undoing: the answers that an undo would have to take back.
+        files: what is attached to its mails.
     """
 
     ticket: Known
     told: Told | None
     office: str
     undoing: Outbound
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Casework:
     # ------------------------------------------------------------------------------------------------------ looking
 
     def view(self, number: int, viewer: Person | None = None) -> View:
-        """Return a ticket; whoever acts for an organisation sees only what was routed to theirs.
+        """Return a ticket; whoever is neither technician nor auditor sees what was routed to their organisation.
 
         Raises:
             TicketError: there is no such ticket, for them.
@@ -106,10 +108,11 @@ class Casework:
         with self.store.look() as desk:
             known = settling.known(desk, number, self.today)
             if viewer is not None and not _may_see(desk, known.routed_to, viewer):
-                raise TicketError(f"没有 {number} 号工单", "号码见 yeban tickets list")
+                raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
             told = correspondence.told(desk, known)
             office = "" if told is None else correspondence.office_of(desk, told.route)
-            return View(known, told, office, answers.outbound(desk, known.last))
+            files = correspondence.files(desk, [one.mail_id for one in known.reports])
+            return View(known, told, office, answers.outbound(desk, known.last), tuple(files))
 
     def listed(self, state: State | None, viewer: Person | None = None) -> list[Known]:
         """Return the tickets of organisations, oldest first; None: all that aren't closed."""
@@ -298,6 +301,7 @@ def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
         said |= {
             "office": view.office or None,
             "route": None if route is None else {**route.as_json(), "rule": route.rule, "why": route.why},
+            "files": [file.as_json() for file in view.files],
             "undo": {"answers_waiting": view.undoing.waiting, "answers_sent": view.undoing.sent},
             "history": [
                 {
@@ -317,8 +321,11 @@ def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
 _SHOWN: Final = ("reason", "office", "missing", "name", "parent", "aliases", "into", "until", "to", "undoes")
 
 
+_SEE_ALL: Final = frozenset({Role.TECHNICIAN, Role.AUDITOR})
+
+
 def _may_see(desk: Desk, routed_to: str, viewer: Person) -> bool:
-    if not viewer.organisation:
+    if not viewer.roles.isdisjoint(_SEE_ALL):
         return True
     own = {names.normal(viewer.organisation)}
     for unit in organisations.named(desk, viewer.organisation):

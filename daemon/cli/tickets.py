@@ -65,7 +65,7 @@ def show_ticket(
     number: Number, config: Config = None, as_json: AsJson = False, reveal: RevealNoted = False, by: Viewer = SOMEBODY
 ) -> None:
     """Show a ticket with its mail's text as it was read."""
-    from daemon.waiting import covered, files_of
+    from daemon.waiting import covered
     from portal.casework import as_json as case
 
     with _office(config) as office:
@@ -73,8 +73,7 @@ def show_ticket(
         if reveal:
             office.note_reveal(by, f"ticket:{number}")
         view = office.casework().view(number)
-        with office.store.look() as desk:
-            files = files_of(desk, [report.mail_id for report in view.ticket.reports])
+    files = [file.as_json() for file in view.files]
     text = covered(text, reveal=reveal)
     if as_json:
         emit({**waiting_json(one, office.zone, reveal=reveal), **case(view, office.zone), "text": text, "files": files})
