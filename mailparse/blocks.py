@@ -105,17 +105,45 @@ _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?=
 _THEY_ARE_CALLED: Final = Sought(f"(?:他|她|{KIN})(?:名)?(?:叫|是)(?={LIKELY})")
 
 
+# 关老师的身份证号是6201…: one who has been named in full
+_SHORT: Final = re.compile(
+    f"([{HAN}])(?:老师|医生|大夫|师傅|主任|校长|工)的?(?:居民)?(?:身份证|证件)(?:号码?)?(?:是|为|:)? ?$"
+)
+
+
+# What is said is of both: of one alone it can't be told of whom.
+_OF_BOTH: Final = Sought("俩|两个?(?:人|位)?(?:账号|都|的)|都|互相|颠倒|反了|弄反|填反|二人")
+
+
 def by_person(text: str, found: list[Number]) -> Layout | None:
-    """Two numbers, 我的 and 她的, and two names told apart from them: 我叫张三，她叫李四."""
-    tellers = {claims.told_by(text, number): number for number in found if number.value}
-    if len(found) != 2 or tellers.keys() != {claims.Teller.WRITER, claims.Teller.THIRD}:
+    """Two numbers in prose, each said to be mine, hers or 关老师的, and two names told apart: 我叫张三，她叫李四."""
+    if len(found) != 2 or any(number.value is None for number in found) or not _OF_BOTH.search(text):
         return None
+    mine, theirs = _called(text, _I_AM_CALLED), _called(text, _THEY_ARE_CALLED)
+    theirs |= people.titled(text).keys() - mine
     layout = Layout(outside=[(0, text)])
-    for teller, called in ((claims.Teller.WRITER, _I_AM_CALLED), (claims.Teller.THIRD, _THEY_ARE_CALLED)):
-        taken = [people.take(text, match.end(), surname=True) for match in called.finditer(text)]
-        names = {one[0] for one in taken if one is not None}
+    at = 0
+    for number in found:
+        names = _whose(text[at : number.start], claims.told_by(text, number), mine, theirs)
         if len(names) != 1:
             return None
-        layout.rows.append(Row(tellers[teller], (names.pop(),), "", tellers[teller].start))
-    layout.rows.sort(key=lambda row: row.start)
+        layout.rows.append(Row(number, tuple(names), "", number.start))
+        at = number.end
     return layout if layout.rows[0].names != layout.rows[1].names else None
+
+
+def _called(text: str, called: Sought) -> set[str]:
+    taken = [people.take(text, match.end(), surname=True) for match in called.finditer(text)]
+    return {one[0] for one in taken if one is not None}
+
+
+def _whose(before: str, teller: claims.Teller, mine: set[str], theirs: set[str]) -> set[str]:
+    """Whose a number may be, by what stands before it."""
+    if (short := _SHORT.search(before)) is not None:
+        return {name for name in theirs if name[0] == short[1]}
+    if teller is claims.Teller.WRITER:
+        return mine
+    if teller is claims.Teller.THIRD:
+        return theirs
+    person = beside.before_number(before)
+    return {person.name} & (mine | theirs) if person is not None else set()
