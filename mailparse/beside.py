@@ -46,6 +46,10 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
     text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
     end = _BEFORE_NUMBER.search(text, 0 if ")" in text else len(text.rstrip(_OF_A_LABEL)))
     head = text[: end.start()] if end else text
+    if end and _ends_so(text, end):
+        head = text[: end.start() + 1]
+    if (quoted := _QUOTED.search(head.rstrip(" ,"))) is not None and (name := clean(quoted[1])) is not None:
+        return Person(name, quoted.start(1), quoted.end(1), Standing.BESIDE)
     head = _SMALL.sub("", head).rstrip(" ,、:;\t】」』")
     head = re.sub(
         r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
@@ -87,6 +91,19 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
             return Person(word, chunk.start(1), chunk.end(1), Standing.BESIDE)
         ended = tail(head, loose=True)
     return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
+
+
+# “张三”，身份证…, but not 填成“张三”
+_QUOTED: Final = re.compile(f'(?:^|[\\n,。;: ])["“]([{HAN}{MIDDLE_DOT}]{{2,9}})["”]$')
+
+
+def _ends_so(text: str, label: re.Match[str]) -> bool:
+    """Whether a name ends with 为 or 是 (宗汝为 6201…), which else leads to the number."""
+    if label[0][:1] not in ("为", "是") or re.search("身份|证", label[0]):
+        return False
+    at = label.start()
+    name = text[max(0, at - 2) : at + 1]
+    return has_surname(name) and clean(name) == name and not has_surname(text[max(0, at - 3) : at])
 
 
 def behind_number(text: str) -> Person | None:

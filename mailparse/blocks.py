@@ -101,6 +101,28 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
+_NAME_HEAD: Final = re.compile("(?:姓名|名字)[: ]*")
+_NUMBER_HEAD: Final = re.compile("(?:身份证(?:号码?)?|证件号码?)[: ]*")
+
+
+def in_columns(text: str, found: list[Number]) -> Layout | None:
+    """姓名, then a name a line, 身份证号, then as many numbers: a table that lost its columns."""
+    lines = [(m.start(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    heads = [n for n, (_, line) in enumerate(lines) if _NAME_HEAD.fullmatch(line)]
+    tails = [n for n, (_, line) in enumerate(lines) if _NUMBER_HEAD.fullmatch(line)]
+    if len(heads) != 1 or len(tails) != 1 or tails[0] < heads[0] + 3:
+        return None
+    names = [_line_name(line) for _, line in lines[heads[0] + 1 : tails[0]]]
+    last = tails[0] + 1 + len(names)
+    cells = lines[tails[0] + 1 : last]
+    if not all(names) or len(set(names)) != len(names) or len(found) != len(names) or len(cells) != len(names):
+        return None
+    if any(number.start != at or len(line) != number.end - at for number, (at, line) in zip(found, cells, strict=True)):
+        return None
+    rows = [Row(number, (name,), "", number.start) for number, name in zip(found, names, strict=True)]
+    return Layout(rows, lines[: heads[0]] + lines[last:])
+
+
 _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")
 _THEY_ARE_CALLED: Final = Sought(f"(?:他|她|{KIN})(?:名)?(?:叫|是)(?={LIKELY})")
 

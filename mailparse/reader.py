@@ -329,6 +329,8 @@ def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
     """Whether what is asked for must be decided by a person."""
     if plea.kept and (plea.name_wrong or plea.name_mend) and not plea.reset:
         return True
+    if plea.name_mend and not (plea.reset or plea.delete or plea.name_wrong):
+        return True
     if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
         return True
     if plea.record and not plea.reset:
@@ -385,7 +387,8 @@ def _is_the_writers(text: str, number: str) -> bool:
 
 
 def _other_matter(text: str) -> bool:
-    return matters.MATTERS.search(pleas.compact(text)) is not None
+    said = matters.FIELDS.sub(" ", pleas.compact(text))
+    return matters.MATTERS.search(said) is not None or matters.ASKS_HOW.search(said) is not None
 
 
 def _is_only_thanks(text: str) -> bool:

@@ -230,7 +230,7 @@ def _several(text: str, found: list[Number]) -> Layout:
     by_blocks = blocks.by_blocks(text, found)
     if by_blocks is not None:
         return by_blocks
-    for shape in (blocks.in_turn, blocks.by_person):
+    for shape in (blocks.in_columns, blocks.in_turn, blocks.by_person):
         if (layout := shape(text, found)) is not None:
             return layout
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
@@ -280,6 +280,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
             name = _row_name(bare) if listed else None
             if name is None and below and _is_row_like_those(layout, piece, text):
+                bare = re.sub("^[0-9]{1,3} ", "", bare)
                 name = _row_name(bare) or (people.clean(bare, loose=True) if len(bare) <= 4 else None)
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
@@ -366,7 +367,7 @@ def _is_row_like_those(layout: Layout, piece: _Piece, text: str) -> bool:
     rows = [row for row in layout.rows if row.number is not None]
     if not rows or not all(_BARE_ROW.fullmatch(row.text) for row in rows[-3:]):
         return False
-    line = piece.text.strip(" \n,;。、")
+    line = re.sub("^[0-9]{1,3} ", "", piece.text.strip(" \n,;。、"))
     if _NUMBER_LACKS.match(line):
         return True
     if not re.fullmatch(f"[{HAN}·]{{2,7}}", line):

@@ -26,6 +26,8 @@ _DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\
 _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
 
+# 乜(niè)文昌: how a surname is said.
+_SAID_SO: Final = Sought(f"(?<=[{HAN}])\\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}\\)(?=[{HAN}]{{1,2}}(?![{HAN}]))")
 # Labels as people mistype them; all as long as what is meant, so that every character stays where it stands.
 _SPELT: Final = {"名子": "名字", "姓明": "姓名", "身分证": "身份证", "身份正": "身份证", "身份号": "身份证"}
 _MISSPELT: Final = Sought("名子(?=[是为叫填写输错: ,])|姓明(?=[是为: ])|身分证|身份正(?=[号: 0-9])|身份号(?=[码: 0-9])")
@@ -59,6 +61,7 @@ def reading_form(text: str) -> str:
     text = _BLANK.sub(" ", text)
     text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
     text = _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    text = _SAID_SO.sub("", text)
     text = _MISSPELT.sub(lambda m: _SPELT[m[0]], text)
     return _FULL_STOP.sub(_dotted, text)
 
@@ -191,7 +194,7 @@ _PAIRS: Final = frozenset(
         "多谢 拜托 劳烦 烦请 敬请 恳请 望请 盼复 望复 急盼 祝好 祝您 新年 快乐 顺利 安康 平安 健康 愉快 "
         "上午 下午 中午 傍晚 夜班 晚班 周一 周二 周三 周四 周五 周末 星期 五月 四月 三月 六月 "
         "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 "
-        "默认 委托 受托 负责 承担 承诺 保证 空白 "
+        "默认 知道 委托 受托 负责 承担 承诺 保证 空白 "
         "空着 空格 留空 劳驾 "
         "来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
         "男女 学历 本科 专科 硕士 博士 研究 毕业 任教 在职 退休 在编 聘用 事业 企业 国企 民营 个体 机关 "
