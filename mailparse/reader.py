@@ -1,17 +1,16 @@
 """A Mail to what it asks for: segments, rows, pleas, verdict. In doubt the verdict is the one that asks a person."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from mailparse import (
     automatic,
-    chosen,
     claims,
     letters,
+    lists,
     matters,
-    ordinals,
     people,
     pleas,
     rows,
@@ -26,9 +25,9 @@ from mailparse.plea import Plea, both
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
+from mailparse.told import Told, action_of, is_for_a_person
 from mailparse.wording import has_rival, reading_form, without_notice
 
-_MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
 _POINTS_AWAY: Final = Sought(
@@ -39,17 +38,6 @@ _POINTS_AWAY: Final = Sought(
 _WORDS_FILE: Final = Sought(
     r"\.(?:docx?|wps|xlsx?|et|pdf|jpe?g|png|bmp|gif|heic|webp|tiff?|txt|rtf|zip|rar|7z|eml)$", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class _Told:
-    """What one way of reading a mail comes to, before the verdict."""
-
-    requests: list[Request] = field(default_factory=list)
-    missing: set[str] = field(default_factory=set)
-    withdrawals: list[Withdrawal] = field(default_factory=list)
-    held: bool = False  # a person decides
-    plea: bool = False  # something is asked for, complete or not
 
 
 def read(mail: Mail) -> Reading:
@@ -104,7 +92,7 @@ def _read(mail: Mail) -> Reading:
 # ------------------------------------------------------------------------------------------------------ verdict
 
 
-def _verdict(mail: Mail, told: _Told, letter: Letter | None, title: str, body: str, *, lost: bool) -> Verdict:
+def _verdict(mail: Mail, told: Told, letter: Letter | None, title: str, body: str, *, lost: bool) -> Verdict:
     if told.requests:
         return Verdict.REPAIR
     if letter is not None:
@@ -120,7 +108,7 @@ def _verdict(mail: Mail, told: _Told, letter: Letter | None, title: str, body: s
     return Verdict.OTHER
 
 
-def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
+def _is_elsewhere(mail: Mail, told: Told, title: str, body: str) -> bool:
     """Whether the plea, or what it needs, stands only in a picture or a file."""
     carried = mail.pictures > 0 or bool(mail.attachments)
     bare = re.sub(r"\W", "", body)
@@ -149,8 +137,8 @@ def _is_elsewhere(mail: Mail, told: _Told, title: str, body: str) -> bool:
 # ------------------------------------------------------------------------------------------------------ persons
 
 
-def _persons(title: str, own: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> _Told:
-    told = _Told()
+def _persons(title: str, own: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> Told:
+    told = Told()
     own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
     whole = f"{title}\n{body}" if title else body
@@ -185,9 +173,10 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     elif one:
         _one(told, layout.rows[0], general, whole, letter_asked=letter_asked)
     elif layout.tangled:
-        _tangled(told, general)
+        told.plea = action_of(general) is not None
+        told.held = True
     else:
-        _many(told, layout, title, letter_asked=letter_asked)
+        lists.several(told, layout, title, letter_asked=letter_asked)
     _without_contradictions(told)
     _without_rivals(told, whole)
     return told
@@ -254,7 +243,7 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
         return True
     if matters.CIRCULAR in may and matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
         return True
-    if len(layout.rows) > 1 and matters.EXCEPT.search(compact) and not (_by_name(layout) or _by_place(layout)):
+    if len(layout.rows) > 1 and matters.EXCEPT.search(compact) and not lists.calls(layout):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
@@ -268,21 +257,6 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
 
 
 _THEIRS: Final = (matters.STAFF_ACCOUNT, matters.OTHER_SITE, matters.EXAMPLE, matters.AFFAIRS)
-
-
-def action_of(plea: Plea) -> Action | None:
-    """The action that a plea comes to.
-
-    Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by
-    itself.
-    """
-    if plea.name_wrong and not plea.kept:
-        return Action.DELETE
-    if plea.delete and not plea.reset:
-        return Action.DELETE
-    if plea.reset or plea.symptom or plea.how:
-        return Action.RESET
-    return None
 
 
 # A number taken back for another one, in whatever order and words.
@@ -325,24 +299,7 @@ _NAMES_WRONG: Final = Sought(
 )
 
 
-def _is_for_a_person(plea: Plea, text: str, count: int) -> bool:
-    """Whether what is asked for must be decided by a person."""
-    if plea.kept and (plea.name_wrong or plea.name_mend) and not plea.reset:
-        return True
-    if plea.name_mend and not (plea.reset or plea.delete or plea.name_wrong):
-        return True
-    if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
-        return True
-    if plea.record and not plea.reset:
-        return True
-    if plea.name_change and not plea.delete:
-        return True
-    if plea.complaint and not (plea.reset or plea.delete):
-        return True
-    return plea.delete and not plea.name_wrong and matters.LEAVING.search(text) is not None
-
-
-def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -> None:
+def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -> None:
     """A mail about one person."""
     action = action_of(plea)
     if letter_asked and not (plea.reset or plea.delete):
@@ -351,7 +308,7 @@ def _one(told: _Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -
     if len(row.names) > 1:
         told.held = told.plea = True
         return
-    if _is_for_a_person(plea, whole, 1) or (
+    if is_for_a_person(plea, whole, 1) or (
         number is not None and matters.MINE_IS_WELL.search(whole) and _is_the_writers(whole, number)
     ):
         told.held = True
@@ -403,10 +360,10 @@ def _is_only_thanks(text: str) -> bool:
     )
 
 
-def _without_number(told: _Told, plea: Plea, title: str, body: str, *, letter_asked: bool) -> None:
+def _without_number(told: Told, plea: Plea, title: str, body: str, *, letter_asked: bool) -> None:
     """A mail without any ID number."""
     action = action_of(plea)
-    if letter_asked or action is None or matters.ADVERT.search(body) or _is_for_a_person(plea, f"{title}\n{body}", 1):
+    if letter_asked or action is None or matters.ADVERT.search(body) or is_for_a_person(plea, f"{title}\n{body}", 1):
         told.held = told.held or (plea.refused or plea.status or plea.complaint or plea.record or plea.id_wrong)
         return
     told.plea = True
@@ -415,168 +372,7 @@ def _without_number(told: _Told, plea: Plea, title: str, body: str, *, letter_as
     told.missing = {"id_number"} if names else {"id_number", "name"}
 
 
-def _tangled(told: _Told, plea: Plea) -> None:
-    told.plea = action_of(plea) is not None
-    told.held = True
-
-
-# ------------------------------------------------------------------------------------------------ several persons
-
-
-def _many(told: _Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
-    """Rows, each by its own words, else by the heading above it, else by what is said of all."""
-    overall = pleas.weigh("\n".join(text for _, text in layout.outside))
-    placed = _by_place(layout)
-    named = None if placed else _by_name(layout)
-    if named is not None:
-        told.plea = True
-        told.held = not named.requests
-        told.requests.extend(named.requests)
-        told.withdrawals.extend(named.withdrawals)
-        told.missing |= named.missing
-        return
-    if placed is not None:
-        told.plea = True
-        told.requests.extend(placed)
-        told.held = not placed
-        return
-    if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
-        told.held = True
-        return
-    heads = _Headings(layout, title)
-    for row in layout.rows:
-        plea = pleas.weigh(row.text)
-        if letter_asked and not (plea.reset or plea.delete):
-            continue
-        if plea.withdrawn and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
-            told.withdrawals.append(_withdrawal_of(row))
-        elif plea.asks or not (plea.refused or plea.withdrawn):
-            _row(told, row, plea, heads)
-    if overall.withdrawn and not overall.asks:
-        told.withdrawals.extend(_withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
-        told.requests.clear()
-        told.held = True
-
-
-def _by_name(layout: Layout) -> _Told | None:
-    """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
-    said = pleas.compact("\n".join(text for _, text in layout.outside))
-    called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
-    if called is None:
-        return None
-    told = _Told()
-    for place, row in enumerate(layout.rows):
-        own = pleas.weigh(row.text)
-        plea = called.plea_of(place)
-        action = action_of(plea) if plea is not None else None
-        if own.asks and plea is not None and action is not action_of(own):
-            return _Told()
-        number = row.number.value if row.number is not None else None
-        if action is None and plea is not None:
-            if plea.taken_back:
-                told.withdrawals.append(_withdrawal_of(row))
-            continue
-        action = action or action_of(own)
-        if plea is not None and (plea.id_wrong or plea.record or _is_for_a_person(plea, row.text, 2)):
-            return _Told()
-        lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
-        if number is not None and action is not None and len(row.names) == 1:
-            told.requests.append(Request(action, number, row.names[0]))
-        else:
-            told.missing |= {what for what, lack in lacks if lack}
-    return told
-
-
-def _by_place(layout: Layout) -> list[Request] | None:
-    """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
-    said = pleas.compact("\n".join(text for _, text in layout.outside))
-    if ordinals.calls(said, others=False):
-        for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
-            if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
-                said = said.replace(row.names[0], f"第{place}位")
-    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
-        return None
-    if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
-        of_all = pleas.weigh(said)
-        return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
-    requests: list[Request] = []
-    asked = ordinals.pleas_by_place(said, len(layout.rows))
-    for row, plea in zip(layout.rows, asked or (), strict=False):
-        action = action_of(plea)
-        number = row.number.value if row.number is not None else None
-        mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
-        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
-            return []
-        requests.append(Request(action, number, row.names[0]))
-    return requests
-
-
-def _withdrawal_of(row: Row) -> Withdrawal:
-    return Withdrawal(row.number.value if row.number else None, row.names[0] if len(row.names) == 1 else None)
-
-
-def _row(told: _Told, row: Row, plea: Plea, heads: "_Headings") -> None:
-    """One row of several."""
-    action = action_of(plea)
-    if action is not None and _is_for_a_person(plea, row.text, 2):
-        told.missing.add("plea")
-        return
-    if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
-        return
-    if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
-        told.held = True
-        return
-    if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
-        general = heads.action_for(row)
-        if action is None or general is Action.RESET:
-            action = general or action
-    number = row.number.value if row.number is not None else None
-    if number is not None and not row.names and not plea.asks and matters.WRITERS_OWN.search(row.text):
-        return
-    told.plea = told.plea or action is not None
-    if number is not None and len(row.names) == 1 and action is not None:
-        told.requests.append(Request(action, number, row.names[0]))
-        return
-    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
-    told.missing |= {what for what, lack in lacks if lack}
-
-
-def _is_settled_or_else(text: str) -> bool:
-    """Whether what is said of one of a list is that nothing is needed, or something else is."""
-    said = pleas.compact(text)
-    return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
-
-
-class _Headings:
-    """Lines that are no rows, with what they ask for."""
-
-    _MOST: Final = 50
-
-    def __init__(self, layout: Layout, title: str) -> None:
-        weighed = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
-        told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
-        self._told = told[: self._MOST]
-        self._title = action_of(pleas.weigh(title))
-
-    def action_for(self, row: Row) -> Action | None:
-        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""
-        above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
-        below = [
-            (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)
-        ]
-        for text, plea in below:
-            if re.search("以上|上述", text):
-                return action_of(plea)
-        if above:
-            near = above[-1]
-            return None if near.withdrawn or near.refused else action_of(near)
-        if below:
-            found = {action_of(plea) for _, plea in below}
-            return found.pop() if len(found) == 1 else None
-        return self._title
-
-
-def _without_contradictions(told: _Told) -> None:
+def _without_contradictions(told: Told) -> None:
     """Each ID number once; where it has two names, nothing is done for it."""
     seen: dict[str, Request] = {}
     split: set[str] = set()
@@ -593,7 +389,7 @@ def _without_contradictions(told: _Told) -> None:
         told.held = True
 
 
-def _without_rivals(told: _Told, text: str) -> None:
+def _without_rivals(told: Told, text: str) -> None:
     """张丽还是张莉, 张丽(张莉): which of the two it is, a person decides."""
     sure = [request for request in told.requests if not has_rival(request.name, text)]
     if len(sure) < len(told.requests):

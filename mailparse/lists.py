@@ -1,0 +1,166 @@
+"""Several persons in one mail: who of them asks for what."""
+
+import re
+from typing import Final
+
+from mailparse import chosen, matters, ordinals, pleas
+from mailparse.plea import Plea
+from mailparse.reading import Action, Request
+from mailparse.table import Layout, Row
+from mailparse.told import Told, action_of, is_for_a_person, withdrawal_of
+
+_MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
+
+
+def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
+    """Rows, each by its own words, else by the heading above it, else by what is said of all."""
+    overall = pleas.weigh("\n".join(text for _, text in layout.outside))
+    placed = _by_place(layout)
+    named = None if placed else _by_name(layout)
+    if named is not None:
+        told.plea = True
+        told.held = not named.requests
+        told.requests.extend(named.requests)
+        told.withdrawals.extend(named.withdrawals)
+        told.missing |= named.missing
+        return
+    if placed is not None:
+        told.plea = True
+        told.requests.extend(placed)
+        told.held = not placed
+        return
+    if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
+        told.held = True
+        return
+    heads = _Headings(layout, title)
+    for row in layout.rows:
+        plea = pleas.weigh(row.text)
+        if letter_asked and not (plea.reset or plea.delete):
+            continue
+        if plea.withdrawn and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
+            told.withdrawals.append(withdrawal_of(row))
+        elif plea.asks or not (plea.refused or plea.withdrawn):
+            _row(told, row, plea, heads)
+    if overall.withdrawn and not overall.asks:
+        told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+        told.requests.clear()
+        told.held = True
+
+
+def calls(layout: Layout) -> bool:
+    """Whether people of a list are called by name or place, and it can be told what is asked for them."""
+    return bool(_by_name(layout) or _by_place(layout))
+
+
+def _by_name(layout: Layout) -> Told | None:
+    """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
+    if called is None:
+        return None
+    told = Told()
+    for place, row in enumerate(layout.rows):
+        own = pleas.weigh(row.text)
+        plea = called.plea_of(place)
+        action = action_of(plea) if plea is not None else None
+        if own.asks and plea is not None and action is not action_of(own):
+            return Told()
+        number = row.number.value if row.number is not None else None
+        if action is None and plea is not None:
+            if plea.taken_back:
+                told.withdrawals.append(withdrawal_of(row))
+            continue
+        action = action or action_of(own)
+        if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
+            return Told()
+        lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+        if number is not None and action is not None and len(row.names) == 1:
+            told.requests.append(Request(action, number, row.names[0]))
+        else:
+            told.missing |= {what for what, lack in lacks if lack}
+    return told
+
+
+def _by_place(layout: Layout) -> list[Request] | None:
+    """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    if ordinals.calls(said, others=False):
+        for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
+            if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
+                said = said.replace(row.names[0], f"第{place}位")
+    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
+        return None
+    if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
+        of_all = pleas.weigh(said)
+        return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
+    requests: list[Request] = []
+    asked = ordinals.pleas_by_place(said, len(layout.rows))
+    for row, plea in zip(layout.rows, asked or (), strict=False):
+        action = action_of(plea)
+        number = row.number.value if row.number is not None else None
+        mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
+        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
+            return []
+        requests.append(Request(action, number, row.names[0]))
+    return requests
+
+
+def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
+    """One row of several."""
+    action = action_of(plea)
+    if action is not None and is_for_a_person(plea, row.text, 2):
+        told.missing.add("plea")
+        return
+    if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
+        return
+    if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
+        told.held = True
+        return
+    if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
+        general = heads.action_for(row)
+        if action is None or general is Action.RESET:
+            action = general or action
+    number = row.number.value if row.number is not None else None
+    if number is not None and not row.names and not plea.asks and matters.WRITERS_OWN.search(row.text):
+        return
+    told.plea = told.plea or action is not None
+    if number is not None and len(row.names) == 1 and action is not None:
+        told.requests.append(Request(action, number, row.names[0]))
+        return
+    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+    told.missing |= {what for what, lack in lacks if lack}
+
+
+def _is_settled_or_else(text: str) -> bool:
+    """Whether what is said of one of a list is that nothing is needed, or something else is."""
+    said = pleas.compact(text)
+    return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
+
+
+class _Headings:
+    """Lines that are no rows, with what they ask for."""
+
+    _MOST: Final = 50
+
+    def __init__(self, layout: Layout, title: str) -> None:
+        weighed = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
+        told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
+        self._told = told[: self._MOST]
+        self._title = action_of(pleas.weigh(title))
+
+    def action_for(self, row: Row) -> Action | None:
+        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""
+        above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
+        below = [
+            (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)
+        ]
+        for text, plea in below:
+            if re.search("以上|上述", text):
+                return action_of(plea)
+        if above:
+            near = above[-1]
+            return None if near.withdrawn or near.refused else action_of(near)
+        if below:
+            found = {action_of(plea) for _, plea in below}
+            return found.pop() if len(found) == 1 else None
+        return self._title
