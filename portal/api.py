@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from accountops.permissions import Permission
 from accountops.staff import StaffError
-from orgregistry import organisations
+from orgregistry import search
 from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PaperKind, as_docx, as_page, title
 from orgregistry.tickets import TicketError, TicketUnknown
@@ -254,12 +254,14 @@ def organisations_named(duty: Looks, q: Annotated[str, Query(min_length=1, max_l
     with duty.visit.site.store.look() as desk:
         return [
             {
-                "id": one.organisation_id,
-                "name": one.name,
-                "status": str(one.status),
-                "can_be_chosen": one.status is organisations.Status.OPEN,
+                "id": hit.organisation.organisation_id,
+                "name": hit.organisation.name,
+                "found_by": hit.name,
+                "reason": str(hit.reason),
+                "status": str(hit.organisation.status),
+                "can_be_chosen": hit.can_be_chosen,
             }
-            for one in organisations.named(desk, q)
+            for hit in search.search(desk, q)
         ]
 
 

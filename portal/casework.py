@@ -17,11 +17,12 @@ from sqlmodel import col
 from accountops import staff
 from accountops.permissions import Permission, Role, allowed
 from accountops.staff import Person, Standing
-from orgregistry import answers, correspondence, names, organisations, settling
+from orgregistry import answers, correspondence, names, organisations, search, settling
 from orgregistry.answers import Outbound, Post
 from orgregistry.correspondence import File, Sender, Told
 from orgregistry.organisations import Organisation, OrganisationError
 from orgregistry.papers import AccountOpening, Paper, PaperKind
+from orgregistry.search import Near
 from orgregistry.settling import Known, Opening, Settled
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import State, Step
@@ -41,6 +42,7 @@ class View:
         office: who opens the account by that; "" if it isn't settled.
         undoing: the answers that an undo would have to take back.
         files: what is attached to its mails.
+        nearest: existing organisations that are called alike, the likest first; it decides nothing.
     """
 
     ticket: Known
@@ -48,6 +50,7 @@ class View:
     office: str
     undoing: Outbound
     files: tuple[File, ...] = ()
+    nearest: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Casework:
             told = correspondence.told(desk, known)
             office = "" if told is None else correspondence.office_of(desk, told.route)
             files = correspondence.files(desk, [one.mail_id for one in known.reports])
-            return View(known, told, office, answers.outbound(desk, known.last), tuple(files))
+            near = search.nearest(desk, known.org_name) if known.org_name else ()
+            return View(known, told, office, answers.outbound(desk, known.last), tuple(files), near)
 
     def listed(self, state: State | None, viewer: Person | None = None) -> list[Known]:
         """Return the tickets of organisations, oldest first; None: all that aren't closed."""
@@ -301,6 +305,15 @@ def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
         said |= {
             "office": view.office or None,
             "route": None if route is None else {**route.as_json(), "rule": route.rule, "why": route.why},
+            "nearest": [
+                {
+                    "name": near.organisation.name,
+                    "found_by": near.name,
+                    "likeness": near.likeness,
+                    "status": str(near.organisation.status),
+                }
+                for near in view.nearest
+            ],
             "files": [file.as_json() for file in view.files],
             "undo": {"answers_waiting": view.undoing.waiting, "answers_sent": view.undoing.sent},
             "history": [
@@ -328,8 +341,9 @@ def _may_see(desk: Desk, routed_to: str, viewer: Person) -> bool:
     if not viewer.roles.isdisjoint(_SEE_ALL):
         return True
     own = {names.normal(viewer.organisation)}
-    for unit in organisations.named(desk, viewer.organisation):
-        own |= {names.normal(one.name) for one in organisations.names(desk, unit.organisation_id)}
+    units = [unit.organisation_id for unit in organisations.named(desk, viewer.organisation)]
+    for unit in units if viewer.organisation_id is None else [viewer.organisation_id]:
+        own |= {names.normal(one.name) for one in organisations.names(desk, unit)}
     return bool(routed_to) and names.normal(routed_to) in own
 
 
@@ -358,6 +372,8 @@ def _acting_for(desk: Desk, opener: Person) -> Organisation:
     """Return the organisation that somebody acts for."""
     if opener.standing is not Standing.JOINED or not allowed(opener.roles, Permission.MANAGE_ORGANISATIONS):
         raise TicketError(f"{opener.login} 不能开通单位账号", "要由人社部门或上级单位的管理员开通")
+    if opener.organisation_id is not None:
+        return organisations.get(desk, opener.organisation_id)
     found = [one for one in organisations.named(desk, opener.organisation) if one.status.is_living]
     if len(found) != 1:
         raise OrganisationError(f"单位登记里没有（或不止一个）{opener.organisation}", "请先在单位登记里建立它")

@@ -15,7 +15,7 @@ from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
 from daemon.reading import DirectReader
-from orgregistry import organisations, registering
+from orgregistry import organisations, registering, search
 from orgregistry.organisations import Details, Kind, OrganisationError, Status
 from orgregistry.papers import PaperKind, as_docx
 from orgregistry.tickets import TicketError
@@ -158,6 +158,10 @@ def test_twenty_miss_a_firm_it_writes_is_referred_gets_its_account_and_is_found(
     assert (unit.status, unit.parent_id) == (Status.OPEN, desk.hr.organisation_id)
     assert (unit.registrar, unit.contact_name) == ("兰州市城关区市场监督管理局", "魏国栋")
     assert all(desk.unit(spelling) == unit for spelling in SPELLINGS)
+    for typed in (*SPELLINGS, "陇信智能科技", "兰州陇信智能"):
+        with desk.office.store.look() as looking:
+            first = search.search(looking, typed)[0]
+        assert (first.organisation, first.can_be_chosen) == (unit, True)
 
     desk.night()
     assert len(desk.mailed()) == 21
@@ -282,6 +286,15 @@ def test_two_wordings_that_are_only_alike_are_two_tickets_until_staff_merge_them
     assert len(here.work.view(one.id).ticket.reports) == 2
     with pytest.raises(TicketError, match="自己"):
         here.work.merge(one.id, one.id, "staff:tech")
+
+
+def test_what_is_merely_alike_is_shown_with_its_likeness(here):
+    with here.office.store.open() as desk:
+        registering.add(desk, "兰州市陇信智慧科技有限公司", Details(), here.office.now, "test")
+    here.night(complaint(0))
+    (near,) = here.work.view(here.only().id).nearest
+    assert near.organisation.name == "兰州市陇信智慧科技有限公司"
+    assert 50 < near.likeness < 100
 
 
 def test_a_wording_that_the_registry_knows_goes_to_the_ticket_of_its_full_name(here):
