@@ -19,8 +19,9 @@ from sqlmodel import col
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
 from daemon.again import report_again
+from daemon.attachments.keeping import KeptPapers
 from daemon.attachments.opening import PoolOpener
-from daemon.attachments.scanning import Clamd, NoScanner
+from daemon.attachments.scanning import Clamd, NoScanner, Scanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking, names_on_shelf
 from daemon.mailbox import Mailbox
@@ -221,9 +222,12 @@ class Office:
 
     def taking(self) -> Taking:
         """Return how the night takes attachments of letters."""
+        return Taking(self.shelf(), PoolOpener(), self.scanner(), self.settings.attachments.most_megabytes << 20)
+
+    def scanner(self) -> Scanner:
+        """Return what knows harmful files."""
         one = self.settings.attachments
-        scanner = NoScanner() if one.clamd is None else Clamd(one.clamd, one.clamd_timeout_seconds)
-        return Taking(self.shelf(), PoolOpener(), scanner, one.most_megabytes << 20)
+        return NoScanner() if one.clamd is None else Clamd(one.clamd, one.clamd_timeout_seconds)
 
     def due(self, at: datetime) -> datetime | None:
         """Return when a run that begins at `at` should have begun; None where nothing was due that hasn't been done."""
@@ -281,6 +285,7 @@ class Office:
             night=self.settings.schedule.night,
             casework=self.casework(),
             attachment=lambda name: self.shelf().get(self.store.keys, name),
+            papers=KeptPapers(self.shelf(), self.store, PoolOpener(), self.scanner()),
             ready=self.ready,
         )
 

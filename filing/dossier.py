@@ -130,6 +130,7 @@ class Uploaded:
         file: its name on the shelf.
         size: octets.
         pages: None if unknown.
+        preview: name of the picture of its first page; None where there is none.
         serial: of the unit's statement that it refers to; "" for a paper of the filer's own.
     """
 
@@ -141,6 +142,7 @@ class Uploaded:
     file: str
     size: int
     pages: int | None
+    preview: str | None
     serial: str = ""
 
 
@@ -330,21 +332,22 @@ def papers_of(desk: Desk, filing_id: int, id_index: bytes) -> tuple[Uploaded, ..
 
 def _uploaded(paper: FilingPaper, statement: UnitStatement | None, on_roster: bool) -> Uploaded:  # noqa: FBT001 - a column of a row
     declared = Declared.of_text(paper.declared)
-    file, size, pages, serial = paper.file, paper.size, paper.pages, ""
+    held: FilingPaper | UnitStatement = paper
     if statement is not None:
         shared = Declared.of_text(statement.declared)
         declared = Declared(**{**asdict(shared), "on_roster": on_roster})
-        file, size, pages, serial = statement.file, statement.size, statement.pages, statement.serial
+        held = statement
     return Uploaded(
         paper_id=paper.id or 0,
         kind=PaperKind(paper.kind),
         column=Column(paper.column),
         declared=declared,
         confirmed=Declared.of_text(paper.confirmed) if paper.confirmed else None,
-        file=file,
-        size=size,
-        pages=pages,
-        serial=serial,
+        file=held.file,
+        size=held.size,
+        pages=held.pages,
+        preview=held.preview,
+        serial="" if statement is None else statement.serial,
     )
 
 

@@ -51,11 +51,13 @@ class File:
         name: on the shelf.
         size: octets.
         pages: of the PDF.
+        preview: name of the picture of its first page; None where there is none.
     """
 
     name: str
     size: int
     pages: int | None
+    preview: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def add_paper(
         file=file.name,
         size=file.size,
         pages=file.pages,
+        preview=file.preview,
         uploaded=pen.now,
     )
     desk.session.add(paper)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 import time
 import traceback
 from datetime import timedelta
@@ -33,6 +34,7 @@ PROBES: Final = frozenset({"/healthz", "/readyz"})
 STATIC: Final = "/static/"
 API: Final = "/api/"
 CSRF_HEADER: Final = "x-csrf-token"
+UPLOADS: Final = re.compile(r"/filings/\d+/papers|/staff/statements")
 QUIET: Final = PROBES | {STATIC}  # asked for so often that they would hide the rest
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -87,7 +89,7 @@ class Gate:
         try:
             refused = self._refused(scope)
             if refused is None:
-                await self._app(scope, self._counted(receive), dressed)
+                await self._app(scope, self._counted(receive, self._most(scope)), dressed)
             else:
                 await fault(Request(scope), refused)(scope, receive, dressed)
         except ClientDisconnect:
@@ -110,9 +112,14 @@ class Gate:
         said = headers.get("content-length", "0")
         if not said.isdecimal() or not said.isascii():
             return 400
-        return 413 if int(said) > self._site.settings.body_most else None
+        return 413 if int(said) > self._most(scope) else None
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _most(self, scope: Scope) -> int:
+        """Return how many octets a body may have: more where papers are uploaded."""
+        uploads = scope["method"] == "POST" and UPLOADS.fullmatch(scope["path"]) is not None
+        return self._site.settings.upload_most if uploads else self._site.settings.body_most
+
+    def _counted(self, receive: Receive, most: int) -> Receive:
         """Count what comes in: the header that says how much may be absent, or wrong."""
         had = 0
 
@@ -120,7 +127,7 @@ class Gate:
             nonlocal had
             message = await receive()
             had += len(message.get("body", b""))
-            if had > self._site.settings.body_most:
+            if had > most:
                 raise HTTPException(413)
             return message
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
+
+from filing.cases import Site as FilingSite
 
 if TYPE_CHECKING:
     # The settings of the command line have WebSettings in them, and need none of these.
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from accountops.credentials import Credentials
     from accountops.policy import Limits
+    from filing.drafting import File
     from portal.casework import Casework
     from store import Store
 
@@ -37,6 +40,7 @@ class WebSettings:
         staff_most: the same for staff.
         fresh: how long a re-authentication holds.
         body_most: octets of a request's body.
+        upload_most: octets of one that brings a paper.
     """
 
     public_url: str
@@ -50,6 +54,7 @@ class WebSettings:
     staff_most: timedelta = 10 * HOUR
     fresh: timedelta = 5 * MINUTE
     body_most: int = 64 * 1024
+    upload_most: int = 12 << 20
 
     @property
     def secure(self) -> bool:
@@ -60,6 +65,22 @@ class WebSettings:
     def host(self) -> str:
         """The name in public_url, lower case, without a port."""
         return urlsplit(self.public_url).hostname or ""
+
+
+class Papers(Protocol):
+    """Keeps what is uploaded, outside of the web, and looks into it behind a fence."""
+
+    def take(self, octets: bytes) -> File:
+        """Look into a file and keep it.
+
+        Raises:
+            FilingError: it isn't a PDF that can be opened, or is known to be harmful; says how to mend it.
+        """
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Return a file, or the picture of one's first page; None where it is no longer kept."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,8 @@ class Site:
         night: when a night is to begin, at the office.
         casework: where staff settle tickets; None where there are none.
         attachment: what is kept on the shelf under a name; None where it is no longer there.
+        filing: what this site has set about filing.
+        papers: keeps what is uploaded; None where nothing can be.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
@@ -92,4 +115,6 @@ class Site:
     night: time = time(22)
     casework: Casework | None = None
     attachment: Callable[[str], bytes | None] = lambda _name: None
+    filing: FilingSite = field(default_factory=FilingSite)
+    papers: Papers | None = None
     ready: Callable[[], None] = lambda: None

@@ -21,7 +21,7 @@ from daemon.attachments.opening import Opener
 from daemon.attachments.scanning import Finding, Scanner
 from daemon.attachments.shelf import Shelf
 from mailparse import Attached, Letter
-from store import Attachment, Delivery, Desk, Keyring, Mail
+from store import Attachment, Delivery, Desk, FilingPaper, Keyring, Mail, UnitStatement
 
 if TYPE_CHECKING:
     from daemon.night.intake import Place
@@ -176,8 +176,11 @@ def of_mails(desk: Desk, mail_ids: Sequence[int]) -> list[Attachment]:
 
 def names_on_shelf(desk: Desk) -> set[str]:
     """Return the names of all files that the books have."""
-    rows = desk.session.execute(select(col(Attachment.file), col(Attachment.preview)))
-    return {name for row in rows for name in row if name is not None}
+    names: set[str] = set()
+    for table in (Attachment, FilingPaper, UnitStatement):
+        rows = desk.session.execute(select(col(table.file), col(table.preview)))
+        names.update(name for row in rows for name in row if name)
+    return names
 
 
 def _plain(text: str) -> str:

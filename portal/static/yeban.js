@@ -169,4 +169,29 @@
     });
     window.addEventListener("pageshow", function (event) { if (event.persisted) { sent = 0; } });
   });
+  // ---- filings: saved while somebody types; without the script, with every button ------------------------------
+
+  each("form[data-yeban-autosave]", function (form) {
+    var told = form.querySelector(".yeban-saved");
+    var version = form.querySelector("input[name='version']");
+    var waiting = 0;
+    var busy = false;
+    function save() {
+      if (busy) { waiting = setTimeout(save, 1000); return; }
+      busy = true;
+      fetch(form.getAttribute("data-yeban-autosave"), {
+        method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin"
+      }).then(function (answer) { return answer.json(); }).then(function (said) {
+        if (said.version) { version.value = said.version; told.textContent = "已自动保存"; } else { told.textContent = said.said; }
+      }).catch(function () {
+        told.textContent = "没有自动保存（网络不通）；请按“保存”";
+      }).then(function () { busy = false; });
+    }
+    form.addEventListener("input", function () {
+      clearTimeout(waiting);
+      told.textContent = "";
+      waiting = setTimeout(save, 1500);
+    });
+    form.addEventListener("submit", function () { clearTimeout(waiting); });
+  });
 })();

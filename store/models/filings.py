@@ -91,7 +91,7 @@ class FilingStep(SQLModel, table=True):
 
 
 class FilingPaper(SQLModel, table=True):
-    """A paper that was uploaded; the file lies on the shelf.
+    """A paper that was uploaded; the file, and a picture of its first page, lie on the shelf.
 
     `declared` and `confirmed` are JSON of what no machine sees on a scan: as the filer says, and as the reviewer saw.
     `statement_id`: the paper is a unit's statement for many, uploaded once.
@@ -109,6 +109,7 @@ class FilingPaper(SQLModel, table=True):
     file: str = ""
     size: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     pages: int | None = None
+    preview: str | None = None
     statement_id: int | None = Field(default=None, foreign_key="unit_statement.id", index=True)
     uploaded: datetime = instant(nullable=False)
 
@@ -126,6 +127,7 @@ class UnitStatement(SQLModel, table=True):
     file: str
     size: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     pages: int | None = None
+    preview: str | None = None
     uploaded: datetime = instant(nullable=False)
     uploaded_by: int | None = Field(default=None, foreign_key="staff.id")
 

@@ -1,0 +1,77 @@
+"""The console in a real browser: every page of its rooms looked at."""
+
+from datetime import timedelta
+
+from accountops.permissions import Role
+from tests.browser.doings import fill_in, join, press, says
+from tests.browser.office import MORNING, NUMBER
+from tests.browser.test_every_page import gallery
+
+MINUTE = timedelta(minutes=1)
+
+
+def entered(page, desk, login, *roles, organisation=""):
+    link = desk.invite(login, "李洁", *roles, organisation=organisation)
+    join(page, link, desk.clock())
+    press(page, "我已经保存好了")
+
+
+def test_the_rooms_of_the_technician(chromium, desk):
+    desk.take_over()
+    desk.plead()
+    desk.plead("申请删除账号信息，姓名当时填成了拼音", name="张维", sender="someone@mail.example")
+    desk.night()
+    desk.at(MORNING)
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        entered(page, desk, "li.jie", Role.TECHNICIAN)
+        shown.look("staff-home-with-rooms", "/staff")
+        page.goto("/staff/nights")
+        shown.look("nights", "/staff/nights")
+        press(page, "2021-05-20")
+        shown.look("night", "/staff/nights/{night}")
+        press(page, "试运行：只作判断，什么也不改")
+        says(page, "几秒钟内开始")
+        page.goto("/staff/accounts")
+        shown.look("accounts", "/staff/accounts")
+        fill_in(page, id_number="123")
+        press(page, "查")
+        shown.look("accounts-errors", "/staff/accounts")
+        fill_in(page, id_number=NUMBER)
+        press(page, "查")
+        shown.look("account", "/staff/accounts/{account_id}")
+        press(page, "看身份证号全文（会记入审计）")
+        shown.look("account-revealed")
+        says(page, NUMBER)
+        page.goto("/staff/accounts/1")
+        press(page, "更正登记姓名")
+        shown.look("account-rename", "/staff/accounts/{account_id}/rename")
+        press(page, "更正登记姓名")
+        shown.look("account-rename-errors", "/staff/accounts/{account_id}/rename")
+        page.goto("/staff/accounts/1/restore")
+        shown.look("account-restore", "/staff/accounts/{account_id}/restore")
+        page.goto("/staff/accounts/1/take-back")
+        shown.look("account-take-back", "/staff/accounts/{account_id}/take-back")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_the_rooms_of_the_security_officer(chromium, desk):
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        entered(page, desk, "wang.jun", Role.SECURITY_OFFICER)
+        page.goto("/staff/people")
+        shown.look("people", "/staff/people")
+        press(page, "邀请一个人")
+        press(page, "邀请")
+        shown.look("person-new-errors", "/staff/people/new")
+        fill_in(page, login="ma.jun", name="马军")
+        page.get_by_label("技术支持").check()
+        press(page, "邀请")
+        shown.look("person-invited", "/staff/people/{staff_id}")
+        page.goto("/staff/people/99")
+        shown.look("person-gone")
+        page.goto("/staff/audit")
+        shown.look("audit", "/staff/audit")
+        press(page, "核对")
+        shown.look("audit-verified")
+        assert not shown.faults, "\n".join(shown.faults)
