@@ -25,6 +25,7 @@ from portal.visit import see
 from store import Desk, Entry, Filing
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_FILINGS))]
+Passing = Annotated[OnDuty, Depends(permitted(Permission.PASS_ON_FILING))]
 Reviewing = Annotated[OnDuty, Depends(permitted(Permission.REVIEW_FILING))]
 Sealing = Annotated[OnDuty, Depends(permitted(Permission.SEAL))]
 Answer = HTMLResponse | RedirectResponse
@@ -48,7 +49,7 @@ def waiting(
 
 
 @router.post("/approve", response_model=None)
-def approve_all(duty: Reviewing, chosen: Annotated[list[str], Form()] = []) -> Answer:  # noqa: B006 - FastAPI copies it
+def approve_all(duty: Passing, chosen: Annotated[list[str], Form()] = []) -> Answer:  # noqa: B006 - FastAPI copies it
     """Pass on several that this reviewer has opened and that haven't changed since."""
     opened = _opened(duty)
     picked = [(int(one), opened[one]) for one in dict.fromkeys(chosen) if one in opened]
@@ -109,7 +110,7 @@ def preview(duty: Seeing, filing_id: int, paper_id: int) -> Response:
 
 @router.post("/{filing_id}/papers/{paper_id}/confirm", response_model=None)
 def confirm(
-    duty: Reviewing, filing_id: int, paper_id: int, seals: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    duty: Passing, filing_id: int, paper_id: int, seals: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Answer:  # fmt: skip
     """Write down what the reviewer sees of a paper, beside what the filer declared."""
     try:
@@ -131,13 +132,13 @@ def confirm(
 
 
 @router.post("/{filing_id}/approve", response_model=None)
-def approve(duty: Reviewing, filing_id: int, version: Typed = "") -> Answer:
+def approve(duty: Passing, filing_id: int, version: Typed = "") -> Answer:
     """Pass it on."""
     return _acted(duty, filing_id, version, Doing.APPROVE)
 
 
 @router.post("/{filing_id}/return", response_model=None)
-def send_back(duty: Reviewing, filing_id: int, version: Typed = "", reason: Typed = "") -> Answer:
+def send_back(duty: Passing, filing_id: int, version: Typed = "", reason: Typed = "") -> Answer:
     """Return it to the applicant, with a reason that they can act on."""
     return _acted(duty, filing_id, version, Doing.RETURN, reason)
 
