@@ -59,7 +59,7 @@ class Permission(StrEnum):
     SEE_ORGANISATIONS = "see-organisations"
     MANAGE_ORGANISATIONS = "manage-organisations"
     SEE_FILINGS = "see-filings"
-    PASS_ON_FILING = "pass-on-filing"
+    FORWARD_FILING = "forward-filing"
     REVIEW_FILING = "review-filing"
     SEAL = "seal"
     SEE_REPORTS = "see-reports"
@@ -117,7 +117,7 @@ TABLE: Final[tuple[Grant, ...]] = (
     Grant(_P.SEE_ORGANISATIONS,    "看单位",                           _to(_TECH, _ORG, _REVIEW, _HR, _AUDIT)),
     Grant(_P.MANAGE_ORGANISATIONS, "建立、更改单位",                   _to(_ORG, _HR)),  # notice 五(三)2
     Grant(_P.SEE_FILINGS,          "看填报",                           _to(_ORG, _REVIEW, _SEAL, _HR, _AUDIT)),
-    Grant(_P.PASS_ON_FILING,       "审核填报：往上报、退回",           _to(_ORG, _REVIEW)),  # notice 三: 系统管理员
+    Grant(_P.FORWARD_FILING,       "审核填报：往上报、退回",           _to(_ORG, _REVIEW)),  # notice 三: 系统管理员
     Grant(_P.REVIEW_FILING,        "签发单位审核补办",                 _to(_REVIEW)),  # notice 二(二)1
     Grant(_P.SEAL,                 "用印",                             _to(_SEAL), fresh=True),  # notice 二(二)1
     Grant(_P.SEE_REPORTS,          "看统计、导出报表",                 _to(_TECH, _ORG, _REVIEW, _HR, _AUDIT)),

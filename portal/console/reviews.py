@@ -25,7 +25,7 @@ from portal.visit import see
 from store import Desk, Entry, Filing
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_FILINGS))]
-Passing = Annotated[OnDuty, Depends(permitted(Permission.PASS_ON_FILING))]
+Passing = Annotated[OnDuty, Depends(permitted(Permission.FORWARD_FILING))]
 Reviewing = Annotated[OnDuty, Depends(permitted(Permission.REVIEW_FILING))]
 Sealing = Annotated[OnDuty, Depends(permitted(Permission.SEAL))]
 Answer = HTMLResponse | RedirectResponse
