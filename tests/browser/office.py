@@ -27,7 +27,7 @@ from orgregistry.organisations import Details, named
 from store import new_keyring
 from tests.browser.chromium import HOST
 from tests.portal.browsing import Clock
-from tests.servers import LOOPBACK, free_port
+from tests.servers import LOOPBACK, Dovecot, free_port
 from tests.store.places import id_number
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,12 +55,14 @@ class Desk:
         clock: of nights and pages.
         origin: where the pages are.
         mail_folder: the mailbox (Maildir).
+        server: whose mailbox it is; None: it is read as a folder.
     """
 
     office: wiring.Office
     clock: Clock
     origin: str
     mail_folder: Path
+    server: Dovecot | None = None
 
     def at(self, now: datetime) -> None:
         """Let it be that time."""
@@ -91,6 +93,8 @@ class Desk:
         path.write_bytes(mail.as_bytes())
         arrived = self.clock().timestamp()
         os.utime(path, (arrived, arrived))
+        if self.server is not None:
+            self.server.own(path)
 
     def plead(self, plea: str = "申请重置密码", number: str = NUMBER, name: str = NAME, **more: str) -> None:
         """Put the notice's kind of mail into the mailbox."""
@@ -116,13 +120,14 @@ class Desk:
 
 
 @contextmanager
-def opened(folder: Path, empty_database: Path, settings: str = "") -> Iterator[Desk]:
+def opened(folder: Path, empty_database: Path, settings: str = "", server: Dovecot | None = None) -> Iterator[Desk]:
     """Open an office whose pages are served until the end.
 
     Args:
         folder: where it lies.
         empty_database: a SQLite file with empty tables.
         settings: more lines for [web].
+        server: has the mailbox, spoken to over TLS; None: a Maildir of the office's own.
     """
     made = init(folder / "office", new_keyring().dump())
     shutil.copy(empty_database, folder / "office" / "yeban.db")
@@ -133,11 +138,24 @@ def opened(folder: Path, empty_database: Path, settings: str = "") -> Iterator[D
         f'\n[web]\npublic_url = "{origin}"\nport = {port}\nown_site = "{OWN_SITE}"\nother_site = "{OTHER_SITE}"\n'
         f"workers = 1\n{settings}\n"
     )
+    mail = made.mail
+    if server is not None:
+        user = f"desk-{folder.name}"
+        mail = server.maildir(user)
+        secret = folder / "office" / "mail.secret"
+        secret.touch(mode=0o600)
+        secret.write_text(server.PASSWORD, "utf-8")
+        config = config.replace(
+            'kind = "maildir"\npath = "mail"',
+            f'kind = "imap"\nhost = "127.0.0.1"\nport = {server.tls_port}\nsecurity = "tls"\nuser = "{user}"\n'
+            f'password_file = "mail.secret"\nca_file = "{server.ca_file}"',
+        )
     made.settings.write_text(config, "utf-8")
     clock = Clock(AFTERNOON)
     with wiring.Office(load(made.settings), clock) as office, Beside(office):
         _await(port)
-        yield Desk(office, clock, origin, made.mail)
+        assert office.settings.mailbox.kind == ("maildir" if server is None else "imap")
+        yield Desk(office, clock, origin, mail, server)
 
 
 def _await(port: int) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from tests.browser.chromium import sticking_out, visiting
+import pytest
+
+from tests.browser.chromium import PHONE, sticking_out, visiting
 from tests.browser.doings import choose, errors, fill_in, log_in, path, press, says
-from tests.browser.office import CAPITAL, INITIAL, MORNING, NAME, NEW, NIGHT, NUMBER, OWN
+from tests.browser.office import CAPITAL, INITIAL, MORNING, NAME, NEW, NIGHT, NUMBER, OWN, opened
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -43,6 +45,25 @@ def test_a_mail_in_the_evening_lets_its_sender_in_the_next_morning(chromium, dev
         log_in(page, NEW)
         says(page, "上次登录：5月21日 09:10")
     assert desk.account()["state"] == "active"
+
+
+@pytest.mark.dovecot
+def test_the_same_with_a_real_mail_server_s_mailbox(chromium, dovecot, folder, sqlite_template):
+    """IMAP over TLS: the mail is taken in, acted on, filed in its folder; the sender is in the next morning."""
+    with opened(folder, sqlite_template, server=dovecot) as desk:
+        desk.take_over()
+        desk.plead()
+        assert [mail.outcome for mail in desk.night().mails] == ["done"]
+        assert not list((desk.mail_folder / "new").iterdir()) + list((desk.mail_folder / "cur").iterdir())
+        with desk.office.mailbox() as inbox:
+            assert "已处理" in inbox.folders()
+        desk.at(MORNING)
+        with visiting(chromium, PHONE, desk.origin) as page:
+            log_in(page, INITIAL)
+            choose(page, NEW)
+            press(page, "继续")
+            says(page, f"{NAME}，您已登录")
+        assert desk.account()["state"] == "active"
 
 
 def test_a_change_left_by_its_own_button_changes_nothing(page, desk):
