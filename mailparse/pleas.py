@@ -134,6 +134,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     if cues.COMPLAINT in may and cues.COMPLAINT.search(clause) and not cues.STILL.search(clause):
         plea.complaint = True
+        plea.reset = plea.delete = False  # 我并没有要求重置, whatever was told before
         return
     if cues.WITHDRAW in may and _withdrawal(plea, clause):
         return
@@ -333,13 +334,9 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
     if not cues.NOT_NEGATION.search(clause[: cue.end()]) and cues.NEGATION.search(head):
         return "no"
-    if cues.OTHERS_ASK.search(head) or (
-        cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:])
-    ):
-        return "mention"
-    when = _told_of(clause, head, tail)
-    if when:
-        return when
+    aside = _aside(head, tail) or _told_of(clause, head, tail)
+    if aside:
+        return aside
     if not cues.OF_THE_ACCOUNT.search(clause) and (
         cues.OTHER_THING_BEHIND.match(tail) or cues.OTHER_THING_BEFORE.search(head)
     ):
@@ -347,12 +344,21 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
     if _RESET_PASSWORD.match(tail) and not re.search("申请$", head):
         return "past"  # 请您重置的密码: a thing, no plea
     if cues.HOW.search(head):
-        return "status" if _BY_HAND.match(cue[0]) else "how"
+        return "status" if _BY_HAND.match(cue[0]) or cues.HOW_IN_GENERAL.search(head) else "how"
     if _BY_HAND.match(cue[0]) and _WANT_TO.search(head):
         return "status"
     if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):
         return "mention"
     return "ask"
+
+
+def _aside(head: str, tail: str) -> str:
+    """Mention or status where a cue is spoken of and nothing asked for; empty where it is not so."""
+    if cues.OTHERS_ASK.search(head) or cues.SAID_BY_OTHERS.search(head):
+        return "mention"
+    if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
+        return "mention"
+    return "status" if cues.OF_ITS_DOING.match(tail) or cues.UNDECIDED.search(head) else ""
 
 
 # 我想修改密码: who says so would do it themselves.
