@@ -26,7 +26,7 @@ from statistics import median
 from typing import Any
 
 import mailparse
-from bench import logins, mails, office
+from bench import logins, mails, office, search
 from bench.children import Ran, run
 from bench.figures import Figure, number, of
 from bench.resets import resets
@@ -39,6 +39,7 @@ READ = 5_000
 LOG_INS = 500
 LOAD_SECONDS = 20
 PEOPLE_LOADED = 12_000
+SEARCHED = 1_000_000
 
 
 @dataclass(slots=True)
@@ -153,6 +154,8 @@ def main() -> int:
             figures += _resets(options.resets, place, server, options.runs)
         if options.logins or options.load:
             figures += _logins(options, place, server, bench_faults)
+        if options.search:
+            figures += _search(options.search, place, server, options.runs)
         where = _machine(place, server)
     setting = {
         "mails": sizes,
@@ -230,6 +233,17 @@ def _logins(options: argparse.Namespace, place: Path, server: PostgreSQL | None,
     return figures
 
 
+def _search(count: int, place: Path, server: PostgreSQL | None, runs: int) -> list[Figure]:
+    urls = {"SQLite": f"sqlite:///{place / 'search.db'}"}
+    if server is not None:
+        urls["PostgreSQL"] = server.url(server.fresh())
+    figures: list[Figure] = []
+    for name, url in urls.items():
+        figures += search.figures(name, url, count, runs)
+        _say(f"{figures[-2].name}: {figures[-2].value:.1f} ms")
+    return figures
+
+
 def _machine(place: Path, server: PostgreSQL | None) -> dict[str, Any]:
     """What was measured on: nothing that names the machine."""
     cpu = re.search(r"(?m)^model name\s*:\s*(.*)$", Path("/proc/cpuinfo").read_text("utf-8"))
@@ -283,6 +297,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--resets", type=int, default=RESETS, help="resets in the database alone; 0: none")
     parser.add_argument("--logins", type=int, default=LOG_INS, help="refused log-ins a kind of account; 0: none")
     parser.add_argument("--load", type=float, default=LOAD_SECONDS, help="seconds of many log-ins a run; 0: none")
+    parser.add_argument("--search", type=int, default=SEARCHED, help="names among which is searched; 0: no search")
     parser.add_argument("--no-tls", action="store_true", help="speak to Dovecot in plain text")
     parser.add_argument("--night-on", choices=("sqlite", "postgresql"), default="sqlite", help="database of the nights")
     parser.add_argument("--no-postgresql", action="store_true", help="do without a PostgreSQL")

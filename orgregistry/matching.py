@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-from orgregistry.forms import folded, place_of, spoken, syllables
+from orgregistry.forms import folded, place_of, syllables
 
 SAME_SOUND: Final = 0.7
 LIKE_SOUND: Final = 0.9
@@ -95,7 +96,9 @@ def _costs_of_leaving_out(name: str) -> list[float]:
 
 def _aligned(typed: str, name: str) -> tuple[float, int, int]:
     """The cheapest way to lay one along the other: its cost, how many are wrong, how many only sound alike."""
-    sounds, others = _sounds(typed), _sounds(name)
+    simple = _holds(name, typed)
+    sounds, others = (("",) * len(typed), ("",) * len(name)) if simple else (_sounds(typed), _sounds(name))
+    rough, coarse = tuple(map(folded, sounds)), tuple(map(folded, others))
     out = _costs_of_leaving_out(name)
     # Rows of (cost, wrong, alike); `before` for one character of `typed` less, `earlier` for two.
     before: list[tuple[float, int, int]] = [(0.0, 0, 0)]
@@ -110,9 +113,11 @@ def _aligned(typed: str, name: str) -> tuple[float, int, int]:
             if character == other:
                 gap = 0.0 if at == 0 or (place and typed[at - 1] == name[place - 1]) else GAP
                 best = (came[0] + gap, came[1], came[2])
+            elif simple:
+                best = (came[0] + WRONG, came[1] + 1, came[2])
             elif sounds[at] == others[place]:
                 best = (came[0] + SAME_SOUND, came[1], came[2] + 1)
-            elif folded(sounds[at]) == folded(others[place]):
+            elif rough[at] == coarse[place]:
                 best = (came[0] + LIKE_SOUND, came[1], came[2] + 1)
             else:
                 best = (came[0] + WRONG, came[1] + 1, came[2])
@@ -133,7 +138,16 @@ def _aligned(typed: str, name: str) -> tuple[float, int, int]:
 
 
 def _sounds(characters: str) -> tuple[str, ...]:
-    """One sound for each character: a number of several digits is said otherwise than digit by digit."""
-    if len(spoken(characters)) == len(characters):
-        return syllables(characters)
-    return tuple(syllables(one)[0] if not one.isdecimal() else one for one in characters)
+    """One sound for each character, each read by itself: it is only held against another character's."""
+    return tuple(map(_reading, characters))
+
+
+@cache
+def _reading(character: str) -> str:
+    return character if character.isascii() else syllables(character)[0]
+
+
+def _holds(name: str, typed: str) -> bool:
+    """Whether a name holds all characters in their order: then none needs to be held against another by its sound."""
+    rest = iter(name)
+    return all(character in rest for character in typed)

@@ -38,7 +38,7 @@ MOST: Final = 20
 LONGEST: Final = 60  # characters that are looked at
 ENOUGH: Final = 3  # fewer hits: it may be mistyped
 LOOKED_AT: Final = 4_000  # names that hold the characters in any order; 小学 is in a hundred thousand
-COMPARED: Final = 60  # that are laid along what was typed
+COMPARED: Final = 40  # that are laid along what was typed
 NEAR: Final = 4.0  # what a hit may cost
 LETTERS_MOST: Final = 80
 NUMBER_MOST: Final = 10  # digits of a row's number; a code has 18
@@ -150,20 +150,23 @@ def nearest(desk: Desk, wording: str, most: int = 5) -> tuple[Near, ...]:
 
 def _by_characters(desk: Desk, wanted: str, *, however_many: bool = False) -> dict[_Found, Match]:
     scored: dict[_Found, Match] = {}
-    for variant in forms.variants(wanted):
+    variants = list(forms.variants(wanted))
+    for variant in variants:
         _score(scored, wanted, _beginning(desk, "form", variant, 20))
         _score(scored, wanted, _holding(desk, variant))
-    if len(_good(scored)) < ENOUGH or however_many:
-        for way in (_sounding, _out_of_order, _holding_most):
-            for variant in forms.variants(wanted):
-                _score(scored, wanted, way(desk, variant))
-            if len(_good(scored)) >= ENOUGH and not however_many:
-                break
+        if _is_enough(scored) and not however_many:
+            return scored
+    for way in (_sounding, _out_of_order, _holding_most):
+        # Whatever holds more of the place holds this too.
+        _score(scored, wanted, way(desk, variants[-1]))
+        if _is_enough(scored) and not however_many:
+            break
     return scored
 
 
-def _good(scored: dict[_Found, Match]) -> list[Match]:
-    return [one for one in scored.values() if one.cost < NEAR]
+def _is_enough(scored: dict[_Found, Match]) -> bool:
+    """Whether it needs no further looking: the name itself is there, or some that are near."""
+    return any(one.cost == 0 for one in scored.values()) or sum(one.cost < NEAR for one in scored.values()) >= ENOUGH
 
 
 def _score(scored: dict[_Found, Match], wanted: str, found: Iterable[_Found]) -> None:
