@@ -40,6 +40,7 @@ ENOUGH: Final = 3  # fewer hits: it may be mistyped
 LOOKED_AT: Final = 4_000  # names that hold the characters in any order; 小学 is in a hundred thousand
 COMPARED: Final = 40  # that are laid along what was typed
 NEAR: Final = 4.0  # what a hit may cost
+SURE: Final = 0.75  # a usual abbreviation, or the name with one other character of the same sound
 LETTERS_MOST: Final = 80
 NUMBER_MOST: Final = 10  # digits of a row's number; a code has 18
 _HAN: Final = re.compile(f"[{values.HAN}]")
@@ -165,8 +166,8 @@ def _by_characters(desk: Desk, wanted: str, *, however_many: bool = False) -> di
 
 
 def _is_enough(scored: dict[_Found, Match]) -> bool:
-    """Whether it needs no further looking: the name itself is there, or some that are near."""
-    return any(one.cost == 0 for one in scored.values()) or sum(one.cost < NEAR for one in scored.values()) >= ENOUGH
+    """Whether it needs no further looking: one is there that it surely means, or some that are near."""
+    return any(one.cost < SURE for one in scored.values()) or sum(one.cost < NEAR for one in scored.values()) >= ENOUGH
 
 
 def _score(scored: dict[_Found, Match], wanted: str, found: Iterable[_Found]) -> None:

