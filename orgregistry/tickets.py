@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import func, insert, select
 from sqlmodel import col
 
+from mailparse.shown import redact
 from orgregistry import organisations
 from orgregistry.names import normal, shown
 from orgregistry.transitions import State
@@ -143,8 +144,8 @@ def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
     ).first()
     if known is not None:
         return False
-    # Lone surrogates and NUL, as torn mails have them, can't be stored.
-    wording = shown(report.org_name.encode(errors="replace").decode().replace("\x00", ""))[:WORDING_MOST]
+    # Lone surrogates and NUL, as torn mails have them, can't be stored; an ID number must not be, in clear.
+    wording = redact(shown(report.org_name.encode(errors="replace").decode().replace("\x00", "")))[:WORDING_MOST]
     key = key_of(desk, wording)
     ticket = _standing(desk, key)
     opened = ticket is None

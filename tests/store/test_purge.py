@@ -19,6 +19,7 @@ from store import (
     Staff,
     Store,
     Ticket,
+    TicketReport,
     WebSession,
     Withdrawal,
     audit,
@@ -249,3 +250,16 @@ def test_a_purge_that_is_cut_off_has_changed_nothing(store):
         _ = purge(desk, Retention(), NOW).mails / 0
     assert rows(store, Mail) == before
     assert rows(store, AuditRow) == []
+
+
+@pytest.mark.parametrize(("state", "gone"), [("open", 0), ("later", 0), ("routed", 0), ("closed", 1)])
+def test_what_reports_an_organisation_stays_until_its_ticket_is_closed(sqlite_store, state, gone):
+    """Whoever asked is to be told what came of it, however long that takes."""
+    with sqlite_store.open() as desk:
+        one = mail(sqlite_store, 1, NOW - 60 * DAY)
+        ticket = Ticket(key="organisation:x:0", kind="letter", night="n", opened_at=NOW, why="", state=state)
+        desk.session.add_all([one, ticket])
+        desk.session.flush()
+        desk.session.add(delivery(one.id, one.arrived))
+        desk.session.add(TicketReport(ticket_id=ticket.id, mail_id=one.id, kind="letter", wording="某单位", at=NOW))
+    assert purged(sqlite_store).mails == gone
