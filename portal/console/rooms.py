@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +57,8 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         duty: whose.
         template: its name below pages/console/, without ".html".
         context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
-            its name is granted), `when` (a time in words), `covered` (text with ID numbers masked), `mask`.
+            its name is granted), `when` (a time in words), `covered` (text with ID numbers
+            masked), `detail` (of an audit row), `mask`.
         status: HTTP status.
     """
     zone = duty.visit.site.zone
@@ -72,10 +74,21 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "here": duty.visit.request.url.path,
         "may": may,
         "when": when,
-        "covered": lambda text: visible(redact(text)),
+        "covered": covered,
+        "detail": detail_words,
         "mask": mask,
     }
     return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)
+
+
+def covered(text: str) -> str:
+    """Return a text as it may be shown: ID numbers masked, characters that deceive the eye made visible."""
+    return visible(redact(text))
+
+
+def detail_words(detail: str) -> str:
+    """Return an audit row's detail (a JSON object) as people read it: "rule: mismatched；request: 5"."""
+    return covered("；".join(f"{key}: {value}" for key, value in json.loads(detail).items() if value is not None))
 
 
 def fault(name: str, text: str) -> list[dict[str, str]]:
