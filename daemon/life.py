@@ -23,10 +23,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from daemon.mailbox import MailboxError, MailboxRefused
-from daemon.morning import WORDS
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import Progress, Pulse, Report
 from daemon.settings import SettingsError
+from portal.nights import WORDS
 from store import KeysError, StoreError
 
 LOG: Final = logging.getLogger(__name__)

@@ -22,23 +22,12 @@ from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
 from mailparse.shown import mask, redact, visible
-from portal.nights import DELETED, is_late, is_overtime
+from portal.nights import DELETED, WORDS, is_late, is_overtime
 from templates import environment
 
 ROWS_MOST: Final = 20
 TEXT_WIDTH: Final = 78
 
-WORDS: Final = {
-    "done": "已办",
-    "duplicate": "重复",
-    "held": "待人工",
-    "refused": "不合规定",
-    "incomplete": "缺内容",
-    "not-text": "非文字",
-    "automatic": "自动邮件",
-    "ticket": "转工单",
-    "none": "仅归档",
-}
 ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 _COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
 

@@ -25,6 +25,20 @@ SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has 
 DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
 
 
+# What has come of a mail, in the order in which it is told.
+WORDS: Final = {
+    "done": "已办",
+    "duplicate": "重复",
+    "held": "待人工",
+    "refused": "不合规定",
+    "incomplete": "缺内容",
+    "not-text": "非文字",
+    "automatic": "自动邮件",
+    "ticket": "转工单",
+    "none": "仅归档",
+}
+
+
 class Standing(StrEnum):
     """How a night went; the worst that holds."""
 

@@ -201,43 +201,45 @@ def _sheet(duty: OnDuty, desk: Desk, account_id: int) -> Sheet:
 
 
 def _shown(duty: OnDuty, account_id: int, *, revealed: str = "") -> HTMLResponse:
-    now = duty.visit.site.clock()
-    with duty.visit.site.store.look() as desk:
-        try:
-            sheet = _sheet(duty, desk, account_id)
-        except AccountError as error:
-            return _gone(duty, error)
-        others = [_sheet(duty, desk, other) for other in sheet.others]
-        context = {
-            "sheet": sheet,
-            "others": others,
-            "revealed": revealed,
-            "ways": [way for way in (RESTORE, RENAME, TAKE_BACK) if way.can(sheet, now)],
-            **_words(),
-        }
-        return show(duty, "account", context)
+    seen = _seen(duty, account_id)
+    if isinstance(seen, AccountError):
+        return _gone(duty, seen)
+    sheet, others = seen
+    ways = [way for way in (RESTORE, RENAME, TAKE_BACK) if way.can(sheet, duty.visit.site.clock())]
+    context = {"sheet": sheet, "others": others, "revealed": revealed, "ways": ways, **_words()}
+    return show(duty, "account", context)
 
 
 def _asked(
     duty: OnDuty, account_id: int, way: Correction, errors: Faults = (), reason: str = "", name: str = ""
 ) -> HTMLResponse:
+    seen = _seen(duty, account_id)
+    if isinstance(seen, AccountError):
+        return _gone(duty, seen)
+    sheet, others = seen
+    context = {
+        "sheet": sheet,
+        "live": [other for other in others if other.account.deleted_at is None],
+        "way": way,
+        "possible": way.can(sheet, duty.visit.site.clock()),
+        "reason": reason,
+        "name": name,
+        "errors": errors,
+        **_words(),
+    }
+    return show(duty, "account-correct", context)
+
+
+def _seen(duty: OnDuty, account_id: int) -> tuple[Sheet, list[Sheet]] | AccountError:
+    """Return an account and the others of its ID number; or why there is nothing to see."""
     with duty.visit.site.store.look() as desk:
         try:
             sheet = _sheet(duty, desk, account_id)
         except AccountError as error:
-            return _gone(duty, error)
-        others = [_sheet(duty, desk, other) for other in sheet.others]
-        context = {
-            "sheet": sheet,
-            "live": [other for other in others if other.account.deleted_at is None],
-            "way": way,
-            "possible": way.can(sheet, duty.visit.site.clock()),
-            "reason": reason,
-            "name": name,
-            "errors": errors,
-            **_words(),
-        }
-        return show(duty, "account-correct", context)
+            return error
+        seen = sheet, [_sheet(duty, desk, other) for other in sheet.others]
+        desk.session.expunge_all()
+    return seen
 
 
 def _done(duty: OnDuty, account_id: int, way: Correction, reason: str, name: str = "") -> Answer:

@@ -23,18 +23,6 @@ Starting = Annotated[OnDuty, Depends(permitted(Permission.START_NIGHT))]
 Answer = HTMLResponse | RedirectResponse
 
 HOME: Final = "/staff/nights"
-OUTCOME_WORDS: Final = {
-    "done": "已办",
-    "duplicate": "重复",
-    "held": "待人工",
-    "refused": "不合规定",
-    "incomplete": "缺内容",
-    "not-text": "非文字",
-    "automatic": "自动邮件",
-    "ticket": "转工单",
-    "none": "仅归档",
-    "": "没有办完",
-}
 BAR_WIDTH: Final = 18
 CHART_HEIGHT: Final = 120
 
@@ -110,7 +98,9 @@ def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
     if sheet is None:
         return []
     counts = dict(sheet.outcomes)
-    known = [(word, counts.pop(outcome)) for outcome, word in OUTCOME_WORDS.items() if outcome in counts]
+    known = [
+        (word, counts.pop(outcome)) for outcome, word in (*nights.WORDS.items(), ("", "没有办完")) if outcome in counts
+    ]
     return [*known, *sorted(counts.items())]
 
 
