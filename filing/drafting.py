@@ -97,7 +97,7 @@ class Check:
         return self.judgement.result in {Result.REFUSED, Result.ROUTE}
 
 
-def begin(desk: Desk, pen: Pen, series: str, rank: Rank, sort: Sort = Sort.FILING) -> int:
+def start(desk: Desk, pen: Pen, series: str, rank: Rank, sort: Sort = Sort.FILING) -> int:
     """Begin a filing, or the reissue of a lost certificate; returns its number.
 
     Raises:

@@ -156,7 +156,7 @@ def begin(owner: Here, series: Typed = "", rank: Typed = "") -> Answer:
         return _new(owner, [{"text": said, "href": f"#{missing}"}], series, rank)
     try:
         with owner.visit.site.store.open() as desk:
-            made = drafting.begin(desk, owner.pen, series, ranks[rank])
+            made = drafting.start(desk, owner.pen, series, ranks[rank])
     except FilingError as error:
         return _new(owner, [{"text": error.in_full(), "href": "#series"}], series, rank)
     return see(f"{HOME}/{made}")

@@ -6,12 +6,11 @@ import hmac
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import Session, col
 
 from store.audit import Entry, append, note
@@ -31,8 +30,6 @@ BUSY_MS = 30_000
 CONNECT_SECONDS = 10
 KEY_PROOF = "key-proof"
 READS_ONLY = "yeban_reads_only"
-TRUSTED_SECONDS = 5.0
-SEEN = "yeban_seen"
 
 
 class Desk:
@@ -207,11 +204,11 @@ def open_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "postgresql":
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
                 hide_parameters=True,  # a traceback names no names
                 connect_args={"connect_timeout": CONNECT_SECONDS},
             )
             event.listen(engine, "begin", _begin_postgresql)
-            _watch(engine)
             return engine
     except (ArgumentError, NoSuchModuleError, ValueError):
         pass
@@ -254,28 +251,6 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def _watch(engine: Engine) -> None:
-    """Ask a connection that has lain idle whether it still lives; one used just now is spared the way there and back.
-
-    If it died in that moment after all, one transaction fails, and the pool is emptied.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def _on_checkin(_connection: Any, record: Any) -> None:  # noqa: ANN401 - the pool's own
-        record.info[SEEN] = monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _on_checkout(connection: Any, record: Any, _fairy: Any) -> None:  # noqa: ANN401 - the pool's own
-        if monotonic() - record.info.get(SEEN, -TRUSTED_SECONDS) < TRUSTED_SECONDS:
-            return
-        try:
-            alive = engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error:
-            alive = False
-        if not alive:
-            raise DisconnectionError
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -101,7 +101,7 @@ class Province:
 
     def begin(self, rank: Rank = Rank.ZHONGJI, series: str = SERIES) -> int:
         with self.store.open() as desk:
-            return drafting.begin(desk, self.pen, series, rank)
+            return drafting.start(desk, self.pen, series, rank)
 
     def fill_in(self, filing: int, unit: str = SCHOOL, **changes) -> Dossier:
         usual = Draft(
