@@ -44,8 +44,8 @@ def site(series: Path | None, competence: Path | None) -> Site:
     shipped = Site()
     try:
         return Site(
-            shipped.series if series is None else read_series(_text(series).splitlines()),
-            shipped.competence if competence is None else read_competence(_text(competence).splitlines()),
+            shipped.series if series is None else read_series(own_text(series).splitlines()),
+            shipped.competence if competence is None else read_competence(own_text(competence).splitlines()),
             shipped.window,
         )
     except DataError as error:
@@ -59,7 +59,7 @@ def check_file(path: Path, rules: Site) -> Iterator[Checked]:
         CheckError: the file can't be read, or holds no list of cases.
     """
     try:
-        book = json.loads(_text(path))
+        book = json.loads(own_text(path))
     except (ValueError, RecursionError):
         raise CheckError(f"{path} 不是 JSON 文件") from None
     cases = book.get("cases") if isinstance(book, dict) else None
@@ -82,7 +82,12 @@ def _mapping(raw: object) -> Mapping[str, Any]:
     return raw
 
 
-def _text(path: Path) -> str:
+def own_text(path: Path) -> str:
+    """Return the text of a file of the site's own.
+
+    Raises:
+        CheckError: it can't be read, or is far too large.
+    """
     try:
         with path.open("rb") as file:
             octets = file.read(FILE_MOST + 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from orgregistry import importing, registering, sheets, tree
 from orgregistry.founding import founding
 from orgregistry.importing import Entry, Summary
+from orgregistry.offices import OfficesUnreadable
 from orgregistry.organisations import (
     KIND_WORDS,
     LEVEL_WORDS,
@@ -65,16 +66,27 @@ class Shown:
     history: tuple[Change, ...]
 
 
-def rows(path: Path | None, *, of_offices: bool, sample: bool) -> tuple[list[Entry], list[tuple[int, str]]]:
+def rows(
+    path: Path | None, *, of_offices: bool, sample: bool, own: str = ""
+) -> tuple[list[Entry], list[tuple[int, str]]]:
     """Return what is to be imported, and the faults of rows that can't be read.
 
+    Args:
+        path: a file; None: none.
+        of_offices: the HR offices of the province instead.
+        sample: the sample instead.
+        own: text of the site's file of offices; "" for none.
+
     Raises:
-        SheetFault: the file can't be read; or none, or more than one thing is asked for.
+        SheetFault: a file can't be read or used; or none, or more than one thing is asked for.
     """
     if (path is not None) + of_offices + sample != 1:
         raise sheets.SheetFault("要写明导入什么", "写一个文件名，或 --offices，或 --sample，三者取一")
     if of_offices:
-        return founding(), []
+        try:
+            return founding(own), []
+        except OfficesUnreadable as error:
+            raise sheets.SheetFault(str(error), "请改正 filing.offices 指的文件，或删去那一行") from None
     if path is not None:
         return importing.entries(sheets.read(path))
     with as_file(files("daemon").joinpath(SAMPLE)) as shipped:

@@ -46,6 +46,7 @@ from daemon.fields import (
     TimeOfDay,
     ZoneName,
 )
+from daemon.filingsettings import Filing
 from daemon.mailbox.connection import Security as MailboxSecurity
 from daemon.outbox import SmtpAddress
 from daemon.websettings import Web
@@ -321,6 +322,7 @@ class Settings(BaseSettings):
     digest: Digest = Digest()
     retention: Retention = Retention()
     attachments: Attachments = Attachments()
+    filing: Filing = Filing()
     web: Web | None = None
 
     @model_validator(mode="after")
@@ -539,7 +541,7 @@ def _refuse_secrets(data: Mapping[str, Any]) -> None:
 def _settled(settings: Settings, base: Path) -> Settings:
     """Make every relative path absolute."""
     changed: dict[str, Any] = {"base": base}
-    for name in ("database", "mailbox", "smtp", "credentials", "attachments"):
+    for name in ("database", "mailbox", "smtp", "credentials", "attachments", "filing"):
         section = getattr(settings, name)
         if section is None:
             continue

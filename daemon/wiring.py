@@ -285,6 +285,7 @@ class Office:
             night=self.settings.schedule.night,
             casework=self.casework(),
             attachment=lambda name: self.shelf().get(self.store.keys, name),
+            filing=self.settings.filing.site(self.zone),
             papers=KeptPapers(self.shelf(), self.store, PoolOpener(), self.scanner()),
             ready=self.ready,
         )

@@ -40,8 +40,9 @@ def import_orgs(
     """Import."""
     from daemon import organising
 
-    read = organising.rows(file, of_offices=offices, sample=sample)
     with _office(config) as office:
+        own = office.settings.filing.own_offices() if offices else ""
+        read = organising.rows(file, of_offices=offices, sample=sample, own=own)
         summary = organising.take(office, read, by, update=update, dry=dry_run)
     if as_json:
         emit(organising.summary_json(summary, dry=dry_run))

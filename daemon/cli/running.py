@@ -102,6 +102,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from accountops.staff import StaffError
     from daemon.again import NoNightYet
     from daemon.checking import CheckError
+    from daemon.filingsettings import OwnDataError
     from daemon.mailbox import MailboxError, MailboxRefused
     from daemon.night import LeaseLost, NightRunning
     from daemon.outbox import TransportError
@@ -116,7 +117,17 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
 
     # In this order: a mailbox that refuses is also an error of the mailbox.
     return {
-        2: (SettingsError, KeysError, MailboxRefused, BookError, CheckError, ImportFault, SheetFault, SetupError),
+        2: (
+            SettingsError,
+            OwnDataError,
+            KeysError,
+            MailboxRefused,
+            BookError,
+            CheckError,
+            ImportFault,
+            SheetFault,
+            SetupError,
+        ),
         1: (
             ListenError,
             StoreError,

@@ -1,0 +1,69 @@
+"""The [filing] section: until when titles are filed, and the site's own data about series, competence and offices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from daemon.fields import Section
+from store import Hinted
+
+if TYPE_CHECKING:
+    from filing.cases import Site
+
+# notice 一
+LAST_DAY: Final = date(2021, 5, 31)
+
+
+class OwnDataError(Hinted):
+    """A data file of the site's own can't be used."""
+
+
+class Filing(Section):
+    """What a site sets about filing; what is left out is as the notice has it, or as it is shipped.
+
+    Attributes:
+        last_day: the last day on which titles are filed, which counts whole.
+        series: the site's own series and levels, a file in the form of filing/data/title-series.csv.
+        competence: who may stamp and issue, in the form of filing/data/competence.csv.
+        offices: names of offices, in the form of orgregistry/data/offices.csv; rows replace the shipped ones.
+    """
+
+    last_day: date = LAST_DAY
+    series: Path | None = None
+    competence: Path | None = None
+    offices: Path | None = None
+
+    def site(self, zone: tzinfo) -> Site:
+        """Return what the rules must know.
+
+        Args:
+            zone: the office's: there the last day ends.
+
+        Raises:
+            OwnDataError: a file can't be read, or isn't what it should be.
+        """
+        # Every command reads the settings, and hardly any of them needs the rules.
+        from daemon.checking import CheckError, site  # noqa: PLC0415
+        from filing.scope import Window  # noqa: PLC0415
+
+        try:
+            made = site(self.series, self.competence)
+        except CheckError as error:
+            raise OwnDataError(f"[filing] 用不了：{error}", "请改正这个文件，或删去这一行，用程序自带的") from None
+        return replace(made, window=Window(self.last_day, zone))
+
+    def own_offices(self) -> str:
+        """Return the text of the site's file of offices; "" for none.
+
+        Raises:
+            OwnDataError: it can't be read.
+        """
+        from daemon.checking import CheckError, own_text  # noqa: PLC0415 - the same
+
+        try:
+            return "" if self.offices is None else own_text(self.offices)
+        except CheckError as error:
+            raise OwnDataError(f"[filing] 用不了：{error}", "请检查 filing.offices") from None
