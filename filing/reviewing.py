@@ -15,6 +15,7 @@ from typing import Final
 from accountops.staff import Person
 from filing import steps
 from filing.cases import Site
+from filing.certificates import issue
 from filing.dossier import Declared, DeskTree, FilingError, Sort, load, officer
 from filing.drafting import note_furthest
 from filing.reissue import (
@@ -52,12 +53,14 @@ class Chair:
         site: what this site has set.
         now: aware.
         night: label of the night that a ticket counts to.
+        token: 32 random octets at each call: the number of a certificate is made of them.
     """
 
     person: Person
     site: Site
     now: datetime
     night: str
+    token: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
         row.reviewed_by = chair.person.staff_id
     elif state.status is Status.RETURNED:
         row.reviewed_by = None
+    elif doing is Doing.SEAL:
+        issue(row, chair.token(), chair.now)
     by_id = chair.person.organisation_id
     steps.apply(desk, row, state, steps.Made(chair.now, chair.person.actor, by_id, str(doing), reason.strip()))
     note_furthest(desk, dossier.account_id)

@@ -31,6 +31,17 @@ class Source(StrEnum):
     UNKNOWN = "unknown"
 
 
+SOURCE_WORDS: Final = {
+    Source.GANSU_REVIEW: "甘肃省评审取得",
+    Source.GANSU_RECOGNITION: "甘肃省初聘认定",
+    Source.EXAM_PLUS_REVIEW: "考评结合，由甘肃省评审",
+    Source.EXAM_IN_LIEU: "以考代评（只考试，不评审）",
+    Source.OTHER_PROVINCE: "外省评审取得",
+    Source.CONFIRMED_BY_GANSU: "外省评审，甘肃省确认",
+    Source.CENTRAL_UNIT: "中央单位评审取得",
+    Source.ARMY: "部队评审取得",
+}
+
 SOURCE: Final[tuple[Rule[Source], ...]] = (
     Rule("gansu-review",        lambda s: s is Source.GANSU_REVIEW,       _R.ACCEPTED, None, "我省评审取得，属于采集范围", "三"),
     Rule("gansu-recognition",   lambda s: s is Source.GANSU_RECOGNITION,  _R.ACCEPTED, None, "我省初聘认定取得，属于采集范围", "三"),

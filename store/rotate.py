@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from store.engine import Store
 from store.keys import VERSION_OCTETS
-from store.models import Account, Attachment, Mail, Request, Staff
+from store.models import Account, Attachment, Mail, Reporting, Request, Staff
 
 # (model, column) -> the name that the field is sealed under.
 SEALED: dict[tuple[type[SQLModel], str], str] = {
@@ -19,6 +19,7 @@ SEALED: dict[tuple[type[SQLModel], str], str] = {
     (Attachment, "text_sealed"): "attachment.text",
     (Staff, "totp_sealed"): "staff.totp",
     (Staff, "id_sealed"): "staff.id_number",
+    (Reporting, "lines_sealed"): "reporting.lines",
 }
 AT_ONCE = 500
 

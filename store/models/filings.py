@@ -17,8 +17,9 @@ class Filing(SQLModel, table=True):
 
     `status` is draft, review, returned, approved or withdrawn. `holder_id` is the organisation that must act now; None
     where it is the applicant's turn or nobody's any more. `passed` is JSON: ids of the organisations that have passed
-    it on. `stuck` says in Chinese why the tree keeps it where it is. `version` counts every change: a step is made only
-    on the version that its maker saw.
+    it on. `stuck` says in Chinese why the tree keeps it where it is. `certificate` is the number of the e-certificate
+    that was issued when it was `certified`; one that was `voided` is worth nothing any more. `version` counts every
+    change: a step is made only on the version that its maker saw.
     """
 
     __table_args__ = (
@@ -69,6 +70,7 @@ class Filing(SQLModel, table=True):
     reported_id: int | None = Field(default=None, foreign_key="reporting.id")
     certificate: str | None = Field(default=None, unique=True)
     certified: datetime | None = instant()
+    voided: datetime | None = instant()
 
 
 class FilingStep(SQLModel, table=True):
@@ -144,10 +146,14 @@ class UnitStatementPerson(SQLModel, table=True):
 
 
 class Reporting(SQLModel, table=True):
-    """One file of approved titles that went to the ministry; `digest` is SHA-256 of it, in hex."""
+    """One file of approved titles that went to the ministry; `digest` is SHA-256 of it, in hex.
+
+    `lines_sealed` is the file itself, deflated: names and offices may change, and it can be written again as it was.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = instant(nullable=False)
     by: str
     count: int
     digest: str
+    lines_sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))

@@ -1,5 +1,6 @@
 """A small province of offices with people in them, and an applicant who files: for this room's tests and the pages'."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -53,6 +54,7 @@ class Province:
     people: dict[str, Person] = field(default_factory=dict)
     account_id: int = 0
     now: datetime = NOW
+    tokens: int = 0
 
     # ---------------------------------------------------------------------------------------------- setting the scene
 
@@ -141,7 +143,11 @@ class Province:
 
     def chair(self, who: str | Person) -> Chair:
         person = self.people[who] if isinstance(who, str) else who
-        return Chair(person, SITE, self.now, NIGHT)
+        return Chair(person, SITE, self.now, NIGHT, self.token)
+
+    def token(self) -> bytes:
+        self.tokens += 1
+        return hashlib.sha256(f"token {self.tokens}".encode()).digest()
 
     def act(self, who: str | Person, filing: int, doing: Doing = Doing.APPROVE, reason: str = "", version=None) -> Done:
         with self.store.open() as desk:
