@@ -304,7 +304,10 @@ def _free_serial(desk: Desk, octets: bytes) -> str:
     for _ in range(TRIES):
         serial = SERIAL_PREFIX + "".join(LETTERS[(value >> _BITS * place) % 32] for place in range(SERIAL_LETTERS))
         value >>= _BITS * SERIAL_LETTERS
-        if desk.session.execute(select(col(UnitStatement.id)).where(col(UnitStatement.serial) == serial)).first() is None:
+        if (
+            desk.session.execute(select(col(UnitStatement.id)).where(col(UnitStatement.serial) == serial)).first()
+            is None
+        ):
             return serial
     raise FilingError("没有取得编号", "请再传一次")
 

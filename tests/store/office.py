@@ -205,7 +205,11 @@ def furnish(store: Store, at: datetime = NOW) -> None:
             )
         )
         session.flush()
-        session.add(Reporting(at=at, by="li.na", count=1, digest="0" * 64, lines_sealed=store.keys.seal(b"{}", "reporting.lines")))
+        session.add(
+            Reporting(
+                at=at, by="li.na", count=1, digest="0" * 64, lines_sealed=store.keys.seal(b"{}", "reporting.lines")
+            )
+        )
         statement = UnitStatement(
             organisation_id=1, serial="QK-1", about="form", declared="{}", file="cd" * 32, uploaded=at
         )
