@@ -128,7 +128,7 @@ def night(
     from daemon.reading import PoolReader
 
     # First of all: the workers get ready on the other core while this process imports what it needs.
-    with PoolReader() as reader, _office(config) as office:
+    with PoolReader() as reader, opened(config) as office:
         from daemon.life import Stopping
         from daemon.morning import Bar, post, render
 
@@ -159,7 +159,7 @@ def report_command(
     from daemon.morning import render
 
     label = None if night is None else _night(night)
-    with _office(config) as office:
+    with opened(config) as office:
         report = office.report(label)
         _note_reveal(office, by, f"night:{report.night}", reveal=reveal)
     if as_json:
@@ -322,7 +322,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write a backup."""
-    with _office(config) as office:
+    with opened(config) as office:
         made = office.backup(target)
     told(
         {"file": str(target), "rows": made.rows},
@@ -338,7 +338,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Restore a backup into an empty database."""
-    with _office(config) as office:
+    with opened(config) as office:
         made = office.restore_backup(source)
     told(
         {"file": str(source), "rows": made.rows},
@@ -356,7 +356,7 @@ def import_accounts(
     """Take accounts over (contracts.md section 2)."""
     from mailparse.shown import redact
 
-    with _office(config) as office:
+    with opened(config) as office:
         summary = office.import_accounts(file)
     faults = [(line, redact(reason)) for line, reason in summary.faults]
     if as_json:
@@ -381,7 +381,7 @@ def import_accounts(
 def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = False) -> None:
     """Show an account (contracts.md section 2)."""
     number = _id_number(id_number)
-    with _office(config) as office:
+    with opened(config) as office:
         account = office.show_account(number)
     if as_json:
         emit(account)
@@ -403,7 +403,7 @@ def restore_account(
     from mailparse.shown import mask
 
     number = _id_number(id_number)
-    with _office(config) as office:
+    with opened(config) as office:
         office.restore_account(number, by, covered(reason, reveal=False))
     told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
 
@@ -417,7 +417,7 @@ def verify_audit(
     as_json: AsJson = False,
 ) -> None:
     """Walk the audit chain."""
-    with _office(config) as office:
+    with opened(config) as office:
         try:
             verdict, newest = office.verify_audit(head)
         except ValueError:
@@ -434,7 +434,7 @@ def verify_audit(
 @keys_app.command("rotate", help="换新的加密密钥，并用它重新加密。")
 def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
     """Make a new encryption key."""
-    with _office(config) as office:
+    with opened(config) as office:
         fields = office.rotate_keys()
     told({"fields": fields}, f"✔ 已换新密钥，重新加密 {fields} 处；请重新备份密钥文件", as_json=as_json)
 
@@ -442,7 +442,8 @@ def rotate_keys(config: Config = None, as_json: AsJson = False) -> None:
 # ------------------------------------------------------------------------------------------------------- inside
 
 
-def _office(config: Path | None) -> Office:
+def opened(config: Path | None) -> Office:
+    """Open the office; what is logged has no secrets in it."""
     from daemon import logs
     from daemon.wiring import Office, configured
 

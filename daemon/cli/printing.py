@@ -199,7 +199,7 @@ def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
         said = account.get(key)
         if said is not None:
             lines.append(
-                f"{word}：{_to_the_minute(said) if key in ACCOUNT_TIMES else STATE_WORDS.get(said, redact(said))}"
+                f"{word}：{to_the_minute(said) if key in ACCOUNT_TIMES else STATE_WORDS.get(said, redact(said))}"
             )
     history = account.get("history") or []
     if history:
@@ -207,9 +207,10 @@ def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
     for event in history:
         actor = ACTOR_WORDS.get(event["actor"], redact(event["actor"]))
         action = HISTORY_WORDS.get(event["action"], redact(event["action"]))
-        lines.append(f"  {_to_the_minute(event['at'])}  {actor}  {action}")
+        lines.append(f"  {to_the_minute(event['at'])}  {actor}  {action}")
     return lines
 
 
-def _to_the_minute(at: str) -> str:
+def to_the_minute(at: str) -> str:
+    """Return a time in ISO 8601 as people read it."""
     return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"

@@ -110,6 +110,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from daemon.settings import SettingsError
     from daemon.setup import SetupError
     from daemon.websettings import ListenError
+    from filing.dossier import FilingError
     from orgregistry.organisations import OrganisationError
     from orgregistry.sheets import SheetFault
     from orgregistry.tickets import TicketError
@@ -140,6 +141,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
             TicketError,
             NoNightYet,
             StaffError,
+            FilingError,
         ),
     }
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daemon.cli.commands import AsJson, By, Config
+from daemon.cli.commands import AsJson, By, Config, opened
 from daemon.cli.help import Commands
 from daemon.cli.printing import console, emit, say, told
 
 if TYPE_CHECKING:
     from accountops.permissions import Role
     from daemon.staffing import Invited
-    from daemon.wiring import Office
 
 staff_app = Commands(help="工作人员：邀请、查看、停用。")
 
@@ -49,7 +48,7 @@ def invite(
     from daemon import staffing, wiring
 
     roles = _roles(role)
-    with _office(config) as office:
+    with opened(config) as office:
         _print(staffing.invite(office, login, name, roles, organisation, by, wiring.token()), as_json=as_json)
 
 
@@ -58,7 +57,7 @@ def invite_again(login: Login, by: By, config: Config = None, as_json: AsJson = 
     """Make a new link."""
     from daemon import staffing, wiring
 
-    with _office(config) as office:
+    with opened(config) as office:
         _print(staffing.invite_again(office, login, by, wiring.token()), as_json=as_json)
 
 
@@ -68,7 +67,7 @@ def list_staff(config: Config = None, as_json: AsJson = False) -> None:
     from accountops import staff
     from daemon import staffing
 
-    with _office(config) as office:
+    with opened(config) as office:
         with office.store.look() as desk:
             people = staff.people(desk)
         if as_json:
@@ -86,9 +85,31 @@ def change_roles(login: Login, role: Roles, by: By, config: Config = None, as_js
     from accountops import staff
 
     roles = _roles(role)
-    with _office(config) as office, office.store.open() as desk:
+    with opened(config) as office, office.store.open() as desk:
         person = staff.change_roles(desk, login, roles, office.clock(), by)
     told({"changed": True}, f"✔ {person.login} 的角色已改", as_json=as_json)
+
+
+@staff_app.command("prove", help="实名：照身份证核对过本人，记下是谁；补办证书的审核人、用印人都要实名。")
+def prove(
+    login: Login,
+    by: By,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--id-number-file", metavar="FILE", help="身份证号所在的文件，- 是标准输入；不写就当场输入，不显示。"
+        ),
+    ] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put down by which ID number somebody was proved; it never stands on the command line."""
+    from accountops import staff
+
+    number = _id_number(file)
+    with opened(config) as office, office.store.open() as desk:
+        person = staff.prove_identity(desk, login, number, office.clock(), by)
+    told({"proved": True}, f"✔ {person.login} 已实名；他要重新登录", as_json=as_json)
 
 
 @staff_app.command("disable", help="停用一个人：马上退出，不能再登录。")
@@ -96,7 +117,7 @@ def disable(login: Login, by: By, config: Config = None, as_json: AsJson = False
     """Let somebody in no more."""
     from accountops import staff
 
-    with _office(config) as office, office.store.open() as desk:
+    with opened(config) as office, office.store.open() as desk:
         person = staff.disable(desk, login, office.clock(), by)
     told({"disabled": True}, f"✔ {person.login} 已停用", as_json=as_json)
 
@@ -106,21 +127,12 @@ def enable(login: Login, by: By, config: Config = None, as_json: AsJson = False)
     """Let somebody in again."""
     from accountops import staff
 
-    with _office(config) as office, office.store.open() as desk:
+    with opened(config) as office, office.store.open() as desk:
         person = staff.enable(desk, login, office.clock(), by)
     told({"enabled": True}, f"✔ {person.login} 已启用", as_json=as_json)
 
 
 # ------------------------------------------------------------------------------------------------------- inside
-
-
-def _office(config: Path | None) -> Office:
-    from daemon import logs
-    from daemon.wiring import Office, configured
-
-    settings = configured(config)
-    logs.configure(sys.stderr, secrets=settings.secrets(), zone=settings.schedule.zone)
-    return Office(settings)
 
 
 def _roles(names: Sequence[str]) -> list[Role]:
@@ -130,6 +142,24 @@ def _roles(names: Sequence[str]) -> list[Role]:
         return [Role(name) for name in names]
     except ValueError:
         raise typer.BadParameter("没有这个角色，可以是：" + "、".join(Role), param_hint="--role") from None
+
+
+def _id_number(file: Path | None) -> str:
+    from mailparse import values
+
+    if file is None:
+        text = str(typer.prompt("身份证号（输入时不显示）", hide_input=True, err=True))
+    elif str(file) == "-":
+        text = sys.stdin.readline()
+    else:
+        try:
+            text = file.read_text("utf-8")[:200]
+        except (OSError, UnicodeDecodeError):
+            raise typer.BadParameter("这个文件读不了", param_hint="--id-number-file") from None
+    number = values.id_number(text.strip())
+    if number is None:
+        raise typer.BadParameter("身份证号的位数、校验位或出生日期不对", param_hint="--id-number-file")
+    return number
 
 
 def _print(made: Invited, *, as_json: bool) -> None:
