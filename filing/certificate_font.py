@@ -7,10 +7,11 @@ some sixty characters. Where there is no such font, the reader's own is asked fo
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -47,16 +48,25 @@ def with_only(path: Path, text: str) -> bytes | None:
     try:
         font = _opened(path)
         return _built(font, text)
-    except (OSError, TTLibError, KeyError, AttributeError):
+    except (OSError, TTLibError, KeyError, AttributeError, AssertionError, struct.error):
         return None
 
 
 @lru_cache(maxsize=1)
 def _opened(path: Path) -> Any:  # noqa: ANN401 - published without types
     """Return a font whose tables are read when they are needed; it is kept, since reading takes longer than drawing."""
-    if path.suffix.lower() != ".ttc":
-        return TTFont(path, lazy=True)
-    fonts = list(TTCollection(path, lazy=True))
+    file = path.open("rb")
+    try:
+        return _chosen(file, collection=path.suffix.lower() == ".ttc")
+    except BaseException:
+        file.close()
+        raise
+
+
+def _chosen(file: BinaryIO, *, collection: bool) -> Any:  # noqa: ANN401 - the same
+    if not collection:
+        return TTFont(file, lazy=True)
+    fonts = list(TTCollection(file, lazy=True))
     chosen = [one for one in fonts if str(one["name"].getDebugName(FAMILY)).endswith(SIMPLIFIED)]
     return (chosen or fonts)[0]
 

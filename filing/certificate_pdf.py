@@ -125,9 +125,7 @@ def _frame(canvas: Canvas, width: float, height: float) -> None:
         canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
 
 
-def _middle(
-    canvas: Canvas, font: str, at: tuple[float, float], text: str, size: int, ink: Color
-) -> None:
+def _middle(canvas: Canvas, font: str, at: tuple[float, float], text: str, size: int, ink: Color) -> None:
     canvas.setFillColor(ink)
     canvas.setFont(font, size)
     canvas.drawCentredString(*at, text)

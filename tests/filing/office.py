@@ -155,6 +155,38 @@ class Province:
                 desk, self.chair(who), filing, self.version(filing) if version is None else version, doing, reason
             )
 
+    # ---------------------------------------------------------------------------------------------------------- reissue
+
+    def reissue(self, title: str = "高级工程师") -> int:
+        """A lost senior certificate, handed in to be issued anew."""
+        filing = self.begin(Rank.FUGAO)
+        self.fill_in(filing, title=title, number="", old_number="-1")
+        for kind in (PaperKind.REVIEW_FORM, PaperKind.QUALIFICATION):
+            self.paper(filing, kind)
+        with self.store.open() as desk:
+            drafting.as_reissue(desk, self.pen, filing, self.version(filing))
+        self.hand_in(filing)
+        return filing
+
+    def sealed(self, title: str = "高级工程师") -> int:
+        """A reissue that has gone the whole way, reviewed and sealed by two people."""
+        filing = self.reissue(title)
+        for office in WAY[:-1]:
+            assert self.act(office, filing).ok
+        if "shen.he" not in self.people:
+            self.member(TOP, Role.REVIEWER, login="shen.he", number=id_number(50))
+            self.member(TOP, Role.SEAL_OFFICER, login="yong.yin", number=id_number(51))
+        assert self.act(self.people["shen.he"], filing, Doing.REVIEW).ok
+        assert self.act(self.people["yong.yin"], filing, Doing.SEAL).ok
+        return filing
+
+    def collected(self) -> int:
+        """A filing that has gone the whole way."""
+        filing = self.submitted()
+        for office in WAY:
+            assert self.act(office, filing).ok
+        return filing
+
     # ---------------------------------------------------------------------------------------------------- looking on
 
     def seen(self, filing: int) -> Dossier:
