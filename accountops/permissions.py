@@ -62,6 +62,7 @@ class Permission(StrEnum):
     FORWARD_FILING = "forward-filing"
     REVIEW_FILING = "review-filing"
     SEAL = "seal"
+    UNIT_STATEMENTS = "unit-statements"
     SEE_REPORTS = "see-reports"
     SEE_POLICY = "see-policy"
     SET_POLICY = "set-policy"
@@ -120,6 +121,7 @@ TABLE: Final[tuple[Grant, ...]] = (
     Grant(_P.FORWARD_FILING,       "审核填报：往上报、退回",           _to(_ORG, _REVIEW)),  # notice 三: 系统管理员
     Grant(_P.REVIEW_FILING,        "签发单位审核补办",                 _to(_REVIEW)),  # notice 二(二)1
     Grant(_P.SEAL,                 "用印",                             _to(_SEAL), fresh=True),  # notice 二(二)1
+    Grant(_P.UNIT_STATEMENTS,      "上传单位的情况说明和名册",         _to(_ORG)),  # notice 二(三)
     Grant(_P.SEE_REPORTS,          "看统计、导出报表",                 _to(_TECH, _ORG, _REVIEW, _HR, _AUDIT)),
     Grant(_P.SEE_POLICY,           "看规则和限额",                     _to(_TECH, _SECURITY, _AUDIT)),
     Grant(_P.SET_POLICY,           "改规则和限额",                     _to(_SECURITY), fresh=True, another=True),

@@ -33,7 +33,7 @@ from filing.drafting import Pen
 from filing.levels import Rank
 from filing.papers import Column, Content
 from filing.review import Status
-from filing.scope import Custody, Moved, Source, Through
+from filing.scope import SOURCE_WORDS, Custody, Moved, Source, Through
 from orgregistry import organisations
 from orgregistry.organisations import Organisation
 from orgregistry.search import search
@@ -47,16 +47,6 @@ Faults = list[dict[str, str]]
 Answer = HTMLResponse | RedirectResponse
 Typed = Annotated[str, Form(max_length=TYPED_MOST)]
 
-SOURCE_WORDS: Final = {
-    Source.GANSU_REVIEW: "甘肃省评审取得",
-    Source.GANSU_RECOGNITION: "甘肃省初聘认定",
-    Source.EXAM_PLUS_REVIEW: "考评结合，由甘肃省评审",
-    Source.EXAM_IN_LIEU: "以考代评（只考试，不评审）",
-    Source.OTHER_PROVINCE: "外省评审取得",
-    Source.CONFIRMED_BY_GANSU: "外省评审，甘肃省确认",
-    Source.CENTRAL_UNIT: "中央单位评审取得",
-    Source.ARMY: "部队评审取得",
-}
 MOVED_WORDS: Final = {Moved.NONE: "没有调动", Moved.WITHIN: "在省内调动", Moved.OUT: "已调到省外"}
 THROUGH_WORDS: Final = {
     Through.CURRENT: "现工作单位",
@@ -180,7 +170,7 @@ def save(owner: Here, filing_id: int, form: Sent) -> Answer:
     """Save what was filled in, and go on where the button says."""
     try:
         with owner.visit.site.store.open() as desk:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
             drafting.save(desk, owner.pen, filing_id, _number(form.get("version")), _filled(dossier, form))
     except FilingError as error:
         return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}])
@@ -193,7 +183,7 @@ def autosave(owner: Here, filing_id: int, form: Sent) -> JSONResponse:
     """Save while somebody types; answers with the version that the form must carry from now on."""
     try:
         with owner.visit.site.store.open() as desk:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
             saved = drafting.save(desk, owner.pen, filing_id, _number(form.get("version")), _filled(dossier, form))
     except FilingError as error:
         return JSONResponse({"said": error.in_full()}, 409)
@@ -208,9 +198,9 @@ def ask_unit(owner: Here, filing_id: int, q: Annotated[str, Query(max_length=TYP
     """查询现工作单位: only organisations with an account can be chosen, the others are shown as such."""
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
+            return gone(owner, error)
         hits = search(desk, q, HITS) if q.strip() else ()
     context = {"dossier": dossier, "q": q, "hits": hits}
     return page(owner.visit, "pages/filings/unit.html", context)
@@ -221,7 +211,7 @@ def choose_unit(owner: Here, filing_id: int, unit: Typed = "", version: Typed = 
     """Choose the organisation through which it is filed."""
     try:
         with owner.visit.site.store.open() as desk:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
             chosen = _changed(dossier.draft, unit_id=_number(unit))
             drafting.save(desk, owner.pen, filing_id, _number(version), chosen)
     except FilingError as error:
@@ -277,7 +267,7 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
         return _papers(owner, filing_id, [{"text": "这里暂时不能上传，请过一会儿再来", "href": "#file"}])
     try:
         with owner.visit.site.store.look() as desk:
-            _mine(desk, owner, filing_id)
+            own_dossier(desk, owner, filing_id)
         kept = papers.take(octets)
         with owner.visit.site.store.open() as desk:
             where = Column(column) if sort is PaperKind.STATEMENT else COLUMN_OF[sort]
@@ -316,10 +306,10 @@ def look_at(owner: Here, filing_id: int, paper_id: int) -> Response:
     """Return a paper of one's own, as a download."""
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
-    return paper_of(owner.visit, dossier, paper_id) or _gone(owner, FilingError("这份材料已经不在了"))
+            return gone(owner, error)
+    return paper_of(owner.visit, dossier, paper_id) or gone(owner, FilingError("这份材料已经不在了"))
 
 
 # --------------------------------------------------------------------------------------------- handing in, taking back
@@ -336,7 +326,7 @@ def hand_in(owner: Here, filing_id: int, version: Typed = "") -> Answer:
     """Hand it in."""
     try:
         with owner.visit.site.store.open() as desk:
-            _mine(desk, owner, filing_id)
+            own_dossier(desk, owner, filing_id)
             drafting.hand_in(desk, owner.pen, filing_id, _number(version))
     except FilingError as error:
         return _check(owner, filing_id, [{"text": error.in_full(), "href": "#check"}])
@@ -348,7 +338,7 @@ def turn(owner: Here, filing_id: int, version: Typed = "") -> Answer:
     """Turn it into the reissue of a lost certificate, or back."""
     try:
         with owner.visit.site.store.open() as desk:
-            _mine(desk, owner, filing_id)
+            own_dossier(desk, owner, filing_id)
             drafting.as_reissue(desk, owner.pen, filing_id, _number(version))
     except FilingError as error:
         return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}])
@@ -366,7 +356,7 @@ def withdraw(owner: Here, filing_id: int, version: Typed = "") -> Answer:
     """Take it back."""
     try:
         with owner.visit.site.store.open() as desk:
-            before = _mine(desk, owner, filing_id)
+            before = own_dossier(desk, owner, filing_id)
             drafting.withdraw(desk, owner.pen, filing_id, _number(version))
     except FilingError as error:
         return _withdraw(owner, filing_id, [{"text": error.in_full(), "href": "#withdraw"}])
@@ -387,7 +377,7 @@ def paper_of(visit: Visit, dossier: Dossier, paper_id: int) -> Response | None:
     return Response(octets, media_type="application/pdf", headers=headers)
 
 
-def _mine(desk: Desk, owner: Owner, filing_id: int) -> Dossier:
+def own_dossier(desk: Desk, owner: Owner, filing_id: int) -> Dossier:
     """Return a filing of the owner's.
 
     Raises:
@@ -424,9 +414,9 @@ def _new(owner: Owner, errors: Faults | None = None, series: str = "", rank: str
 def _one(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
+            return gone(owner, error)
         told = _told(desk, dossier)
     editable = dossier.review.status in {Status.DRAFT, Status.RETURNED}
     context = {
@@ -442,9 +432,9 @@ def _one(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResp
 def _papers(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
+            return gone(owner, error)
     context = {
         "dossier": dossier,
         "errors": errors or [],
@@ -460,9 +450,9 @@ def _papers(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLR
 def _check(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
+            return gone(owner, error)
         checks = drafting.checks(desk, owner.pen, dossier)
         told = _told(desk, dossier)
     lost = any(check.judgement.route is not None for check in checks)
@@ -473,14 +463,14 @@ def _check(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLRe
 def _withdraw(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
     with owner.visit.site.store.look() as desk:
         try:
-            dossier = _mine(desk, owner, filing_id)
+            dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
-            return _gone(owner, error)
+            return gone(owner, error)
         context = {**_told(desk, dossier), "errors": errors or [], "status": Status}
     return page(owner.visit, "pages/filings/withdraw.html", context)
 
 
-def _gone(owner: Owner, error: FilingError) -> HTMLResponse:
+def gone(owner: Owner, error: FilingError) -> HTMLResponse:
     context = {
         "heading": str(error),
         "paragraphs": [error.hint] if error.hint else [],

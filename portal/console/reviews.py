@@ -17,10 +17,11 @@ from filing.papers import Content
 from filing.queues import Place
 from filing.review import Status
 from filing.reviewing import Chair, Doing, Done
+from filing.scope import SOURCE_WORDS
 from orgregistry import organisations, tree
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.filings import CUSTODY_WORDS, MOVED_WORDS, SOURCE_WORDS, THROUGH_WORDS, paper_of
+from portal.filings import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
 from portal.visit import see
 from store import Desk, Entry, Filing
 
@@ -162,7 +163,7 @@ def _chair(duty: OnDuty) -> Chair:
     site = duty.visit.site
     now = site.clock()
     night = (now.astimezone(site.zone) - timedelta(hours=12)).date().isoformat()
-    return Chair(duty.person, site.filing, now, night)
+    return Chair(duty.person, site.filing, now, night, site.token)
 
 
 def _acted(duty: OnDuty, filing_id: int, version: str, doing: Doing, reason: str = "") -> Answer:

@@ -39,6 +39,7 @@ class Room:
 ROOMS: Final = (
     Room("/staff/nights", "昨夜", Permission.SEE_NIGHTS),
     Room("/staff/reviews", "待审", Permission.SEE_FILINGS),
+    Room("/staff/statements", "情况说明", Permission.UNIT_STATEMENTS),
     Room("/staff/accounts", "账号", Permission.SEE_ACCOUNT),
     Room("/staff/people", "工作人员", Permission.SEE_STAFF),
     Room("/staff/audit", "审计", Permission.READ_AUDIT),
