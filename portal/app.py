@@ -14,8 +14,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from portal import api, applicants, filings, help, staff  # noqa: A004 - the page has that name
-from portal.console import accounts, chain, nights, people, reviews
+from portal import api, applicants, certificates, filings, help, staff  # noqa: A004 - the page has that name
+from portal.console import accounts, chain, nights, people, reviews, statements
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
@@ -46,8 +46,22 @@ def create_app(site: Site) -> FastAPI:
     app.add_route("/healthz", _healthz)
     app.add_route("/readyz", _readyz)
     app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
-    for room in (api, applicants, filings, help, staff, nights, reviews, accounts, people, chain):
+    for room in (
+        api,
+        applicants,
+        filings,
+        certificates,
+        help,
+        staff,
+        nights,
+        reviews,
+        statements,
+        accounts,
+        people,
+        chain,
+    ):
         app.include_router(room.router)
+    app.include_router(certificates.own)
     _answer_faults(app)
     return app
 

@@ -471,6 +471,7 @@ def _withdraw(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTM
 
 
 def gone(owner: Owner, error: FilingError) -> HTMLResponse:
+    """Answer that it isn't there, with the way back to what is."""
     context = {
         "heading": str(error),
         "paragraphs": [error.hint] if error.hint else [],

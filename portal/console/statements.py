@@ -49,7 +49,13 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
 ) -> Answer:
     """Take a statement in: roster and declared facts first, then the file is looked into behind a fence."""
     office, papers = duty.person.organisation_id, duty.visit.site.papers
-    typed: dict[str, object] = {"about": about, "stamped_by": stamped_by, "roster": roster, "seals": seals, "contents": contents}
+    typed: dict[str, object] = {
+        "about": about,
+        "stamped_by": stamped_by,
+        "roster": roster,
+        "seals": seals,
+        "contents": contents,
+    }
     if office is None:
         return show(duty, "review-gone", {"said": NO_OFFICE}, 403)
     declared = Declared(

@@ -44,7 +44,7 @@ MINUTE = timedelta(minutes=1)
 # For machines, or nothing but a way to another page.
 NO_PAGES = {"/", "/healthz", "/readyz"}
 # The rooms of the console have tests of their own.
-CONSOLE = ("/staff/nights", "/staff/reviews", "/staff/accounts", "/staff/people", "/staff/audit")
+CONSOLE = ("/staff/nights", "/staff/reviews", "/staff/statements", "/staff/accounts", "/staff/people", "/staff/audit")
 CAUSES_WITH_MAIL = ("name", "capitals", "forgotten", "left", "again")
 
 
@@ -163,7 +163,7 @@ def test_the_pages_of_the_applicants(chromium, desk):
         desk.later(16 * MINUTE)
         choose(page, NEW)
         shown.look("ended")
-        shown.closed("/", but=("/help", "/staff", "/filings"))
+        shown.closed("/", but=("/help", "/staff", "/filings", "/certificates"))
 
 
 def test_the_pages_for_those_who_cannot_log_in(chromium, folder, sqlite_template):

@@ -17,7 +17,7 @@ from tests.browser.chromium import PC, visiting
 from tests.browser.doings import fill_in, join, log_in, named, path, press, says
 from tests.browser.office import NUMBER, OWN
 from tests.browser.test_every_page import gallery
-from tests.filing.office import BUREAU, DOCUMENT, SCHOOL, SERIES, TOP, WAY, Province
+from tests.filing.office import BUREAU, CITY, DOCUMENT, SCHOOL, SERIES, TOP, WAY, Province
 from tests.store.places import id_number
 
 MINUTE = timedelta(minutes=1)
@@ -190,6 +190,40 @@ def test_a_reissue_is_reviewed_and_sealed_by_two_people(chromium, desk, province
             press(page, word)
             assert path(page) == "/staff/reviews"
     assert str(province.seen(1).review.status) == "审核通过"
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        log_in(page, OWN)
+        page.goto("/filings/1")
+        says(page, "下载电子证书")
+        shown.look("filings-certified", "/filings/{filing_id}")
+        page.goto("/certificates")
+        press(page, "查验")
+        shown.look("certificates-errors", "/certificates")
+        fill_in(page, number=str(province.row(1)["certificate"]).lower())
+        press(page, "查验")
+        says(page, "证书有效")
+        shown.look("certificate", "/certificates/{number}")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_a_units_statement_is_uploaded_with_its_roster(chromium, desk, province, pdf):
+    link = invited(desk, province, SCHOOL, Role.ORG_ADMIN, login="xiao.zhang")
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        entered(page, desk, link)
+        page.goto("/staff/statements")
+        fill_in(page, about="2013年评审表缺失", stamped_by=CITY, roster="吕春燕 123")
+        press(page, "上传")
+        says(page, "名册第 1 行")
+        shown.look("statements-errors", "/staff/statements")
+        page.set_input_files("#file", str(pdf))
+        for box in ("seals-unit", "seals-hr", "contents-缺失原因", "contents-缺失内容"):
+            page.check(f"[id='{box}']")
+        fill_in(page, roster=f"吕春燕 {NUMBER}")
+        press(page, "上传")
+        says(page, "请把这个编号告诉名册里的 1 个人")
+        shown.look("statement", "/staff/statements/{statement_id}")
+        assert not shown.faults, "\n".join(shown.faults)
 
 
 def test_what_is_typed_is_saved_by_itself(chromium, desk, province):
