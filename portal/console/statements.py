@@ -127,7 +127,7 @@ def _mine(
             "statements": statements.of_organisation(desk, office),
             "errors": errors or [],
             "typed": typed or {"about": "", "stamped_by": "", "roster": "", "seals": (), "contents": ()},
-            "faults": read.faults[:FAULTS_SHOWN] if read is not None else (),
+            "bad_lines": read.faults[:FAULTS_SHOWN] if read is not None else (),
             "contents": [str(one) for one in CONTENTS],
         }
     return show(duty, "statements", context)
