@@ -99,7 +99,7 @@ def test_who_looks_up_what_there_is_is_not_slowed(certificate, stranger):
 
 
 def test_no_log_has_number_or_name(certificate, stranger, caplog):
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="portal.guards")
     stranger.open(f"/certificates/{certificate.shown}")
     stranger.open(f"/certificates/{unknown(3)}")
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(("portal", "filing")))
