@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from filing import certificates, importing, reporting, story
-from filing.cases import Site
 from filing.dossier import DeskTree, Dossier, FilingError, load
 from filing.reporting import Reported
 from filing.review import Status, holder_word
@@ -54,7 +53,9 @@ def take_over(office: Office, path: Path) -> importing.ImportSummary:
     Raises:
         ImportFault: the file as a whole can't be read.
     """
-    return importing.import_file(office.store, Site(), path, office.zone, office.clock())
+    return importing.import_file(
+        office.store, office.settings.filing.site(office.zone), path, office.zone, office.clock()
+    )
 
 
 def export(office: Office, folder: Path, by: str) -> Written | None:
