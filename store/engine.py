@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, col
 
 from store.audit import Entry, append, note
@@ -129,10 +130,11 @@ class Store:
     def trial(self) -> Iterator[Store]:
         """Yield a store on which everything works and from which nothing stays: for dry runs.
 
-        It holds one writing transaction (on SQLite: the write lock) until it is left.
+        On PostgreSQL it is one transaction that is rolled back. On SQLite that would keep all writers waiting, so there
+        it is a copy of the database as it stands now, in a file without a name that is gone with the process.
         """
-        with told(), Session(self.engine) as session, session.begin() as transaction:
-            yield _Trial(self.engine, self.keys, session)
+        with told(), _copied(self.engine) as engine, Session(engine) as session, session.begin() as transaction:
+            yield _Trial(engine, self.keys, session)
             transaction.rollback()
 
     def prove_keys(self) -> None:
@@ -227,9 +229,26 @@ def open_store(url: str, keys: Keyring) -> Store:
     return store
 
 
-def _sqlite(url: str) -> Engine:
+@contextmanager
+def _copied(engine: Engine) -> Iterator[Engine]:
+    """Yield what a trial works on: of SQLite a copy, of any other database itself."""
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    # To SQLite a file without a name is a private one in the directory for such; it removes it on closing, and where
+    # the system lets it, at once.
+    with closing(sqlite3.connect("", check_same_thread=False)) as copy:
+        source = engine.raw_connection()
+        try:
+            source.driver_connection.backup(copy)  # type: ignore[union-attr]  # sqlite3's; reads a snapshot, at one go
+        finally:
+            source.close()
+        yield _sqlite("sqlite://", creator=lambda: copy, poolclass=StaticPool)
+
+
+def _sqlite(url: str, **more: Any) -> Engine:  # noqa: ANN401 - create_engine's own
     waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
-    engine = create_engine(url, hide_parameters=True, connect_args=waits)
+    engine = create_engine(url, hide_parameters=True, connect_args=waits, **more)
 
     @event.listens_for(engine, "do_connect")
     def _before_connect(_dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:  # noqa: ANN401 - the same

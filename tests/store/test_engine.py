@@ -270,7 +270,7 @@ def test_a_database_in_use_says_so_after_its_time(sqlite_store, folder):
 
 
 def test_a_reader_opens_a_store_while_a_writer_is_at_work(sqlite_store, folder, keys):
-    """`yeban accounts show` beside a dry run, which holds the lock as long as it lasts."""
+    """`yeban accounts show` beside a night that is writing."""
     with sqlite_store.open() as desk:
         add(desk, "unfinished")
         begun = time.monotonic()

@@ -3,12 +3,13 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from daemon.night import lease
 from daemon.report import Report
-from store import Lease
+from store import Fact, Lease
 from tests.daemon.night.office import EVENING, Office, address, id_number, letter, person
 from tests.daemon.night.test_lease import OTHER
 from tests.daemon.night.test_steps import a_mail_of_every_kind
@@ -120,3 +121,23 @@ def test_whoever_is_told_to_be_reset_in_a_dry_run_can_still_be_reset(books_offic
     assert books_office.changes(1) == []
     books_office.run()
     assert books_office.changes(1) == ["reset"]
+
+
+def test_a_dry_run_keeps_no_writer_waiting(books_office: Office):
+    """Somebody changes a password while it decides: neither waits for the other, and the change stays."""
+    books_office.account(1)
+    books_office.plea(1)
+    written = []
+
+    def write(step: str) -> None:
+        if step == "decided":
+            with books_office.store.open() as desk:
+                desk.session.add(Fact(name="meanwhile", value="written"))
+            written.append(step)
+
+    before = monotonic()
+    (mail,) = books_office.night(checkpoint=write).rehearse().mails
+    assert mail.outcome == "done"
+    assert written == ["decided"]
+    assert monotonic() - before < 10
+    assert [fact.value for fact in books_office.rows(Fact) if fact.name == "meanwhile"] == ["written"]
