@@ -26,7 +26,7 @@ from statistics import median
 from typing import Any
 
 import mailparse
-from bench import logins, mails, office, search
+from bench import logins, mails, office, queues, search
 from bench.children import Ran, run
 from bench.figures import Figure, number, of
 from bench.resets import resets
@@ -39,6 +39,7 @@ READ = 5_000
 LOG_INS = 500
 LOAD_SECONDS = 20
 PEOPLE_LOADED = 12_000
+FILINGS = 1_000_000  # on PostgreSQL; a tenth of them on SQLite
 SEARCHED = 1_000_000
 
 
@@ -156,6 +157,8 @@ def main() -> int:
             figures += _logins(options, place, server, bench_faults)
         if options.search:
             figures += _search(options.search, place, server, options.runs)
+        if options.filings:
+            figures += _queues(options.filings, place, server, bench_faults)
         where = _machine(place, server)
     setting = {
         "mails": sizes,
@@ -244,6 +247,21 @@ def _search(count: int, place: Path, server: PostgreSQL | None, runs: int) -> li
     return figures
 
 
+def _queues(count: int, place: Path, server: PostgreSQL | None, wrong: list[str]) -> list[Figure]:
+    """Measure pages of a queue on each kind of database; adds to `wrong` what came out otherwise than it must."""
+    some = mails.people(count // queues.EACH)
+    asked = [("SQLite", f"sqlite:///{place / 'queues.db'}", count // 10)]
+    if server is not None:
+        asked.append(("PostgreSQL", server.url(server.fresh()), count))
+    figures: list[Figure] = []
+    for kind, url, size in asked:
+        made, faults = queues.page_figures(kind, url, some, size)
+        figures += made
+        wrong += faults
+        _say(f"{made[-1].name}: {made[-1].value:.1f} ms")
+    return figures
+
+
 def _machine(place: Path, server: PostgreSQL | None) -> dict[str, Any]:
     """What was measured on: nothing that names the machine."""
     cpu = re.search(r"(?m)^model name\s*:\s*(.*)$", Path("/proc/cpuinfo").read_text("utf-8"))
@@ -298,6 +316,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--logins", type=int, default=LOG_INS, help="refused log-ins a kind of account; 0: none")
     parser.add_argument("--load", type=float, default=LOAD_SECONDS, help="seconds of many log-ins a run; 0: none")
     parser.add_argument("--search", type=int, default=SEARCHED, help="names among which is searched; 0: no search")
+    parser.add_argument("--filings", type=int, default=FILINGS, help="filings for the queues' pages; 0: none")
     parser.add_argument("--no-tls", action="store_true", help="speak to Dovecot in plain text")
     parser.add_argument("--night-on", choices=("sqlite", "postgresql"), default="sqlite", help="database of the nights")
     parser.add_argument("--no-postgresql", action="store_true", help="do without a PostgreSQL")
