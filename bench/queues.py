@@ -104,7 +104,8 @@ def _fill(store: Store, keys: Keyring, some: list[Person], now: datetime) -> int
 
 def _office(number: int, now: datetime) -> dict[str, object]:
     return {
-        "name": f"第{number}单位", "key": f"第{number}单位", "kind": "unit", "nature": "unknown", "level": "unknown",
+        "name": f"第{number}单位", "key": f"第{number}单位",
+        "kind": "unit", "nature": "unknown", "level": "unknown",
         "superior": "", "registrar": "", "division": "", "address": "", "contact_name": "", "contact_phone": "",
         "status": "open", "version": 0, "created": now, "changed": now,
     }  # fmt: skip
@@ -134,6 +135,7 @@ def _filings(account: int, draw: Random, now: datetime) -> Iterator[dict[str, ob
 
 def _step(number: int, now: datetime) -> dict[str, object]:
     return {
-        "filing_id": number % 5_000 + 1, "version": 10 + number // 5_000, "at": now - timedelta(seconds=number * 25 + 1),
+        "filing_id": number % 5_000 + 1, "version": 10 + number // 5_000,
+        "at": now - timedelta(seconds=number * 25 + 1),
         "actor": "staff:li.na", "by_id": BUSIEST, "action": "approve", "status": "review", "reason": "",
     }  # fmt: skip

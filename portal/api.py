@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 from accountops.permissions import Permission
 from accountops.staff import StaffError
+from filing.dossier import FilingError
 from orgregistry import search
 from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PaperKind, as_docx, as_page, title
@@ -55,7 +56,7 @@ class ApiRoute(APIRoute):
                 return JSONResponse({"error": "请求的内容不对", "fields": fields}, 422)
             except TicketUnknown as error:
                 return JSONResponse({"error": str(error)}, 404)
-            except (TicketError, OrganisationError, StaffError) as error:
+            except (TicketError, OrganisationError, StaffError, FilingError) as error:
                 return JSONResponse({"error": str(error), "hint": error.hint or None}, 409)
 
         return handle
@@ -143,8 +144,8 @@ def session(duty: Own) -> Said:
 @router.get("/openapi.json", include_in_schema=False)
 def openapi(duty: Own) -> JSONResponse:
     """Describe this API (OpenAPI 3.1); for staff only."""
-    del duty
-    return JSONResponse(get_openapi(title="yeban", version="1", routes=router.routes))
+    routes = duty.visit.request.app.state.api_routes
+    return JSONResponse(get_openapi(title="yeban", version="1", routes=routes))
 
 
 # --------------------------------------------------------------------------------------------------------- tickets

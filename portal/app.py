@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from portal import api, applicants, certificates, filings, help, staff  # noqa: A004 - the page has that name
+from portal import api, applicants, certificates, filings, filings_api, help, staff  # noqa: A004 - the page has that name
 from portal.console import accounts, chain, nights, people, reviews, statements
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
@@ -62,6 +62,8 @@ def create_app(site: Site) -> FastAPI:
     ):
         app.include_router(room.router)
     app.include_router(certificates.own)
+    app.include_router(filings_api.router)
+    app.state.api_routes = [*api.router.routes, *filings_api.router.routes]
     _answer_faults(app)
     return app
 

@@ -58,7 +58,7 @@ def approve_all(duty: Passing, chosen: Annotated[list[str], Form()] = []) -> Ans
         return _queue(duty, None, fault("chosen", "请先打开看过，再勾选；没有打开过的不能一起通过"))
     try:
         with duty.visit.site.store.open() as desk:
-            done = reviewing.approve_all(desk, _chair(duty), picked)
+            done = reviewing.approve_all(desk, chair(duty), picked)
     except FilingError as error:
         return _queue(duty, None, fault("chosen", error.in_full()))
     return _queue(duty, None, (), done)
@@ -87,7 +87,7 @@ def one(duty: Seeing, filing_id: int) -> HTMLResponse:
 def paper(duty: Seeing, filing_id: int, paper_id: int) -> Response:
     """Return a paper as a download; that it was looked at is written down."""
     with duty.visit.site.store.look() as desk:
-        dossier = _seen(desk, duty, filing_id)
+        dossier = seen_by(desk, duty, filing_id)
     if dossier is None:
         return _gone(duty)
     found = paper_of(duty.visit, dossier, paper_id)
@@ -102,7 +102,7 @@ def paper(duty: Seeing, filing_id: int, paper_id: int) -> Response:
 def preview(duty: Seeing, filing_id: int, paper_id: int) -> Response:
     """Return a picture of a paper's first page."""
     with duty.visit.site.store.look() as desk:
-        dossier = _seen(desk, duty, filing_id)
+        dossier = seen_by(desk, duty, filing_id)
     found = next((one for one in dossier.papers if one.paper_id == paper_id), None) if dossier is not None else None
     papers = duty.visit.site.papers
     octets = papers.get(found.preview) if papers is not None and found is not None and found.preview else None
@@ -159,7 +159,8 @@ def seal(duty: Sealing, filing_id: int, version: Typed = "") -> Answer:
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _chair(duty: OnDuty) -> Chair:
+def chair(duty: OnDuty) -> Chair:
+    """Return from which chair somebody acts now."""
     site = duty.visit.site
     now = site.clock()
     night = (now.astimezone(site.zone) - timedelta(hours=12)).date().isoformat()
@@ -170,7 +171,7 @@ def _acted(duty: OnDuty, filing_id: int, version: str, doing: Doing, reason: str
     seen = int(version) if version.isdecimal() and len(version) < 12 else -1
     try:
         with duty.visit.site.store.open() as desk:
-            done = reviewing.act(desk, _chair(duty), filing_id, seen, doing, reason)
+            done = reviewing.act(desk, chair(duty), filing_id, seen, doing, reason)
     except FilingError as error:
         return _one(duty, filing_id, fault("act", error.in_full()))
     if done.ok:
@@ -178,7 +179,7 @@ def _acted(duty: OnDuty, filing_id: int, version: str, doing: Doing, reason: str
     return _one(duty, filing_id, fault("reason" if doing is Doing.RETURN else "act", done.why))
 
 
-def _seen(desk: Desk, duty: OnDuty, filing_id: int) -> Dossier | None:
+def seen_by(desk: Desk, duty: OnDuty, filing_id: int) -> Dossier | None:
     """Return a filing that somebody's office holds or has passed on; the auditor, who is of no office, sees all."""
     try:
         dossier = load(desk, filing_id)[1]
@@ -215,7 +216,7 @@ def _queue(duty: OnDuty, after: Place | None, errors: Faults = (), done: list[Do
 
 def _one(duty: OnDuty, filing_id: int, errors: Faults = (), *, opening: bool = False) -> HTMLResponse:
     with duty.visit.site.store.look() as desk:
-        dossier = _seen(desk, duty, filing_id)
+        dossier = seen_by(desk, duty, filing_id)
         if dossier is None:
             return _gone(duty)
         since = desk.session.get_one(Filing, filing_id).since
