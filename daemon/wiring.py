@@ -34,11 +34,11 @@ from daemon.outbox import Outbox, SmtpTransport
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
-from daemon.waiting import Waiting, opened, waiting
 from daemon.wanted import carry_out
 from portal.casework import SIGNATURE, Casework
 from portal.hashing import PooledHasher
 from portal.site import Site
+from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup
 from store.engine import open_engine

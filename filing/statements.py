@@ -217,6 +217,7 @@ def add(desk: Desk, by: Issued, about: str, declared: Declared, roster: Roster, 
         file=file.name,
         size=file.size,
         pages=file.pages,
+        preview=file.preview,
         uploaded=by.now,
         uploaded_by=by.staff_id,
     )

@@ -399,8 +399,8 @@ def restore_account(
     as_json: AsJson = False,
 ) -> None:
     """Bring a deleted account back."""
-    from daemon.waiting import covered
     from mailparse.shown import mask
+    from portal.waiting import covered
 
     number = _id_number(id_number)
     with opened(config) as office:

@@ -133,7 +133,7 @@ def void_certificate(
 ) -> None:
     """Declare a certificate void."""
     from daemon import filed
-    from daemon.waiting import covered
+    from portal.waiting import covered
 
     with opened(config) as office:
         shown = filed.void(office, number, covered(reason, reveal=False), by)

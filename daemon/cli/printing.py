@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from daemon.reading import Read
     from daemon.report import Report
-    from daemon.waiting import Waiting
+    from portal.waiting import Waiting
 
 MAILS_AT_ONCE: Final = 1_000
 VERDICT_WORDS: Final = {

@@ -65,8 +65,8 @@ def show_ticket(
     number: Number, config: Config = None, as_json: AsJson = False, reveal: RevealNoted = False, by: Viewer = SOMEBODY
 ) -> None:
     """Show a ticket with its mail's text as it was read."""
-    from daemon.waiting import covered
     from portal.casework import as_json as case
+    from portal.waiting import covered
 
     with _office(config) as office:
         one, text = office.ticket(number)
@@ -244,7 +244,7 @@ def close_ticket(
     as_json: AsJson = False,
 ) -> None:
     """Close what has been settled."""
-    from daemon.waiting import covered
+    from portal.waiting import covered
 
     with _office(config) as office:
         made = office.casework().close(number, covered(reason, reveal=False), by)

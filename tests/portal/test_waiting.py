@@ -1,8 +1,8 @@
 """What waits for a person, where no mail tells whom it is about."""
 
 from accountops.accounts import ID_FIELD
-from daemon.waiting import KIND_WORDS, covered, opened, waiting
 from orgregistry.tickets import Kind, Opening, open_tickets
+from portal.waiting import KIND_WORDS, covered, opened, waiting
 from store import Account, Store
 from tests.store.places import NOW, id_number
 

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from accountops import accounts
-from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from mailparse.shown import mask, redact
 from orgregistry.tickets import Kind, TicketUnknown
 from store import Account, Desk, Mail, Request, Ticket, TicketReport
+from store.rotate import SEALED
 
 KIND_WORDS: Final = {
     Kind.HELD: "待核实",
@@ -68,8 +68,25 @@ class Waiting:
         return KIND_WORDS.get(Kind(self.kind), self.kind)
 
 
-def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[Waiting]:
-    """Return the tickets in a state ("open": all that aren't closed), or the one with a number; oldest first."""
+def waiting(
+    desk: Desk,
+    state: str = "open",
+    number: int | None = None,
+    *,
+    kind: str = "",
+    after: int = 0,
+    most: int | None = None,
+) -> list[Waiting]:
+    """Return tickets, oldest first.
+
+    Args:
+        desk: one reading transaction.
+        state: which ones; "open": all that aren't closed.
+        number: this one only, whatever its state.
+        kind: of this kind only; "" for all.
+        after: with larger numbers only.
+        most: how many at the most; None: all.
+    """
     query = (
         select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed), col(Account.id_sealed))
         .outerjoin(Mail, col(Mail.id) == col(Ticket.mail_id))
@@ -83,7 +100,17 @@ def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[
         query = query.where(col(Ticket.state) != "closed")
     else:
         query = query.where(col(Ticket.state) == state)
-    counted = select(col(TicketReport.ticket_id), func.count()).group_by(col(TicketReport.ticket_id))
+    if kind:
+        query = query.where(col(Ticket.kind) == kind)
+    if after:
+        query = query.where(col(Ticket.id) > after)
+    rows = desk.session.execute(query.limit(most)).all()
+    shown = [ticket.id for ticket, *_ in rows if ticket.org_name]
+    counted = (
+        select(col(TicketReport.ticket_id), func.count())
+        .where(col(TicketReport.ticket_id).in_(shown))
+        .group_by(col(TicketReport.ticket_id))
+    )
     reports = {ticket_id: int(count) for ticket_id, count in desk.session.execute(counted)}
     return [
         Waiting(
@@ -99,14 +126,14 @@ def waiting(desk: Desk, state: str = "open", number: int | None = None) -> list[
             org_name=ticket.org_name or "",
             reports=reports.get(ticket.id, 0),
         )
-        for ticket, sender, action, sealed, of_account in desk.session.execute(query)
+        for ticket, sender, action, sealed, of_account in rows
     ]
 
 
 def _id_number(desk: Desk, of_request: bytes | None, of_account: bytes | None) -> str:
     """Return it unsealed; "" where there is none, or none is kept any more."""
     if of_request:
-        return desk.keys.unseal_text(of_request, ID_FIELD)
+        return desk.keys.unseal_text(of_request, SEALED[Request, "id_sealed"])
     return desk.keys.unseal_text(of_account, accounts.ID_FIELD) if of_account else ""
 
 
@@ -122,7 +149,7 @@ def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
     sealed = desk.session.execute(
         select(col(Mail.text_sealed)).join(Ticket, col(Ticket.mail_id) == col(Mail.id)).where(col(Ticket.id) == number)
     ).scalar()
-    text = zlib.decompress(desk.keys.unseal(sealed, TEXT_FIELD)).decode() if sealed else ""
+    text = zlib.decompress(desk.keys.unseal(sealed, SEALED[Mail, "text_sealed"])).decode() if sealed else ""
     return found[0], text
 
 

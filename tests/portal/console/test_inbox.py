@@ -1,0 +1,151 @@
+"""待办 in the console: one inbox, the mail as text, the ways on, and the way back."""
+
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from accountops.permissions import Role
+from orgregistry.tickets import Kind, Opening, open_tickets
+from portal.app import create_app
+from portal.casework import Casework
+from portal.console import inbox
+from store import Mail, Request
+from tests.accountops.doings import NUMBER, put
+from tests.portal.colleague import Colleague
+from tests.store.places import NOW
+
+NIGHT = "2021-05-20"
+EVIL = "<script>alert(1)</script>\n{{7*7}}\u202e"
+
+
+@pytest.fixture
+def desk_site(sqlite_site):
+    """A site where tickets can be settled."""
+    one = sqlite_site
+    return replace(one, casework=Casework(one.store, one.clock, one.zone, one.token, "none", "desk@mail.example"))
+
+
+@pytest.fixture
+def technician(desk_site):
+    return Colleague(desk_site, create_app(desk_site), "li.na", Role.TECHNICIAN).join()
+
+
+def mailed(site, text=f"身份证号{NUMBER}\n姓名张伟\n请重置密码", **fields):
+    """A mail in the books; its id."""
+    with site.store.open() as desk:
+        sealed = desk.keys.seal(zlib.compress(text.encode()), "mail.text")
+        usual = {
+            "key": text.encode()[:32].ljust(32), "message_id": "<m@x>", "sender": "a@b.example", "arrived": NOW,
+            "asked_at": NOW, "night": NIGHT, "verdict": "repair", "text_sealed": sealed,
+            "reading_sealed": desk.keys.seal(zlib.compress(b"{}"), "mail.reading"), "outcome": "held",
+        }  # fmt: skip
+        mail = Mail(**(usual | fields))
+        desk.session.add(mail)
+        desk.session.flush()
+        return mail.id
+
+
+def held(site, why="登记姓名不是汉字，由人决定", **fields):
+    """A held plea with its ticket."""
+    mail_id = mailed(site, **fields)
+    with site.store.open() as desk:
+        times = {"asked_at": NOW, "arrived": NOW, "night": NIGHT}
+        sealed = {"id_index": desk.keys.blind(NUMBER), "id_sealed": desk.keys.seal(NUMBER, "request.id_number")}
+        words = {"action": "reset", "name": "张伟", "sender": "a@b.example", "outcome": "held"}
+        request = Request(mail_id=mail_id, place=0, **times, **sealed, **words)
+        desk.session.add(request)
+        desk.session.flush()
+        open_tickets(desk, [Opening(Kind.HELD, mail_id, why, request.id)], NIGHT, NOW)
+
+
+def test_what_waits_is_listed_with_its_reason_and_opens_with_the_mail(desk_site, technician):
+    put(desk_site.store)
+    held(desk_site)
+    page = technician.browser.open("/staff/inbox")
+    assert "登记姓名不是汉字" in page.text
+    assert NUMBER not in page.html
+    page = technician.browser.open("/staff/inbox/1")
+    assert "请重置密码" in page.text
+    assert NUMBER not in page.html
+    assert page.tree.css_first('a[href="/staff/accounts/1"]') is not None
+
+
+def test_a_mail_is_text_and_nothing_else(desk_site, technician):
+    held(desk_site, text=EVIL)
+    page = technician.browser.open("/staff/inbox/1")
+    assert "<script>alert" not in page.html
+    assert "<script>alert(1)</script>" in page.tree.css_first("pre").text()
+    assert "{{7*7}}" in page.text
+    assert "\u202e" not in page.html
+
+
+def test_an_item_is_closed_with_a_reason_and_taken_up_again(desk_site, technician):
+    held(desk_site)
+    technician.browser.open("/staff/inbox/1")
+    page = technician.browser.submit({"reason": "本人来过窗口，已更正姓名"}, action="/staff/inbox/1/close")
+    assert "已办结" in page.text
+    assert "没有。" in technician.browser.open("/staff/inbox").text
+    assert "1" in technician.browser.open("/staff/inbox?state=closed").text
+    technician.browser.open("/staff/inbox/1")
+    page = technician.browser.submit(action="/staff/inbox/1/undo")
+    assert page.tree.css_first('form[action="/staff/inbox/1/close"]') is not None
+    assert "（已撤回）" in page.text
+
+
+@pytest.mark.parametrize(
+    ("way", "fields", "said"),
+    [
+        ("close", {"reason": " "}, "理由"),
+        ("later", {"until": "明天"}, "日期"),
+        ("later", {"until": "2021-05-01"}, ""),
+        ("assign", {"login": "nobody"}, "没有这个登录名"),
+    ],
+)
+def test_a_step_that_cannot_be_says_why_and_changes_nothing(desk_site, technician, way, fields, said):
+    held(desk_site)
+    technician.browser.open("/staff/inbox/1")
+    page = technician.browser.submit(fields, action=f"/staff/inbox/1/{way}")
+    assert page.title.startswith("错误")
+    assert said in page.text
+    assert "登记姓名不是汉字" in technician.browser.open("/staff/inbox").text
+
+
+def test_it_is_put_off_and_given_to_somebody(desk_site, technician):
+    held(desk_site)
+    technician.browser.open("/staff/inbox/1")
+    technician.browser.submit({"login": "li.na"}, action="/staff/inbox/1/assign")
+    page = technician.browser.submit({"until": "2021-05-25"}, action="/staff/inbox/1/later")
+    assert "li.na" in page.text
+    assert "2021-05-25" in page.text
+
+
+def test_what_is_no_ticket_of_an_organisation_has_no_way_to_route_it(desk_site, technician):
+    held(desk_site)
+    page = technician.browser.open("/staff/inbox/1")
+    assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
+
+
+def test_kinds_are_told_apart_and_pages_follow_one_another(desk_site, technician):
+    for n in range(inbox.AT_ONCE + 1):
+        mail_id = mailed(desk_site, text=f"{n}".ljust(32))
+        with desk_site.store.open() as desk:
+            kind = Kind.OTHER if n % 2 else Kind.CUT
+            open_tickets(desk, [Opening(kind, mail_id, f"第{n}封")], NIGHT, NOW)
+    page = technician.browser.open("/staff/inbox")
+    assert len(page.tree.css("tbody tr")) == inbox.AT_ONCE
+    rest = technician.browser.open(page.tree.css_first("main a.yeban-way").attributes["href"])
+    assert f"第{inbox.AT_ONCE}封" in rest.text
+    assert "第0封" not in technician.browser.open("/staff/inbox?kind=other").text
+
+
+def test_an_auditor_looks_and_decides_nothing(desk_site):
+    held(desk_site)
+    auditor = Colleague(desk_site, create_app(desk_site), "wang.wu", Role.AUDITOR).join()
+    page = auditor.browser.open("/staff/inbox/1")
+    assert page.status == 200
+    assert page.tree.css_first("main form") is None
+
+
+def test_a_number_without_a_ticket_is_said_to_be_none(technician):
+    assert technician.browser.open("/staff/inbox/99").status == 404
