@@ -44,7 +44,15 @@ MINUTE = timedelta(minutes=1)
 # For machines, or nothing but a way to another page.
 NO_PAGES = {"/", "/healthz", "/readyz"}
 # The rooms of the console have tests of their own.
-CONSOLE = ("/staff/nights", "/staff/reviews", "/staff/statements", "/staff/accounts", "/staff/people", "/staff/audit")
+CONSOLE = (
+    "/staff/nights",
+    "/staff/inbox",
+    "/staff/reviews",
+    "/staff/statements",
+    "/staff/accounts",
+    "/staff/people",
+    "/staff/audit",
+)
 CAUSES_WITH_MAIL = ("name", "capitals", "forgotten", "left", "again")
 
 
