@@ -55,8 +55,12 @@ _IN_FACT: Final = Sought(
 _SOME_DAY: Final = Sought(
     "(?:到时候?|届时|以后|下次|过几天|过两天|改天|改日|回头|之后|下周|下个?月|明天|后天|明年|将来|日后|办完后|结束后|回来后|出院后|等[^,]{1,14}(?:后|了|时)?)(?:,)?(?:我|本人)?(?:会|可能|也许)?(?:再|才|另行|重新)(?!次)[^,]{0,8}(?:请|麻烦|申请|找|求|联系|发|写|向|劳烦|拜托|重置|删)"
     "|(?:打算|准备|计划|考虑)(?:在|于|等)?(?:下周|下个?月|明天|后天|以后|过几天|过两天|[^,]{2,12}(?:后|再))[^,]{0,10}(?:申请|请|发|重置|删)"
-    "|^(?:再|才)(?:请|麻烦|申请|求|劳烦|拜托)(?:您|你们?|老师|贵.)*(?:给|帮|为)?(?:我)?(?:重置|删除)"
 )
+# 等表填完，再请重置: then, not now; after anything else 再请 is once more.
+_ONLY_THEN: Final = Sought(
+    "^(?:再|才)(?:请|麻烦|申请|求|劳烦|拜托)(?:您|你们?|老师|贵.)*(?:给|帮|为)?(?:我)?(?:重置|删除)"
+)
+_FIRST_THAT: Final = Sought("等|先|到时|届时|之?后$|以后$|[完好齐毕成]了?$|再[说看]$")
 # A question whose answer is wanted, and not the thing: 会不会丢, 是不是就能重置.
 _WHETHER: Final = Sought(
     "会不会|是不是|是否(?!可以|能|可)|需不需要|要不要|有没有|算不算|用不用|(?<!不)必须|(?<!我)会[^,]{0,12}$|需要[^,]{0,12}$|多久|多长时间|几天|几时|什么时候|啥时候|何时"
@@ -94,7 +98,8 @@ def _sentence(clauses: Sequence[tuple[str, str]], moods: list[Mood], first: int,
             unreal = not _POLITE.search(said)
         elif unreal and _IN_FACT.search(said):
             unreal = False
-        if unreal or _SOME_DAY.search(said):
+        put_off = n > first and _ONLY_THEN.search(said) and _FIRST_THAT.search(clauses[n - 1][0])
+        if unreal or put_off or _SOME_DAY.search(said):
             moods[n] = Mood.UNREAL
         if unreal and _OR_ELSE.search(said):
             unreal = False

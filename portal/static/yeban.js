@@ -171,6 +171,8 @@
   });
   // ---- filings: saved while somebody types; without the script, with every button ------------------------------
 
+  var UNSAVED = "没有自动保存；请按“保存”";
+
   each("form[data-yeban-autosave]", function (form) {
     var told = form.querySelector(".yeban-saved");
     var version = form.querySelector("input[name='version']");
@@ -179,13 +181,16 @@
     function save() {
       if (busy) { waiting = setTimeout(save, 1000); return; }
       busy = true;
-      fetch(form.getAttribute("data-yeban-autosave"), {
-        method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin"
-      }).then(function (answer) { return answer.json(); }).then(function (said) {
-        if (said.version) { version.value = said.version; told.textContent = "已自动保存"; } else { told.textContent = said.said; }
-      }).catch(function () {
-        told.textContent = "没有自动保存（网络不通）；请按“保存”";
-      }).then(function () { busy = false; });
+      var asking = new XMLHttpRequest();
+      asking.open("POST", form.getAttribute("data-yeban-autosave"));
+      asking.responseType = "json";
+      asking.onload = function () {
+        var said = asking.response || {};
+        if (said.version) { version.value = said.version; told.textContent = "已自动保存"; } else { told.textContent = said.said || UNSAVED; }
+      };
+      asking.onerror = function () { told.textContent = UNSAVED; };
+      asking.onloadend = function () { busy = false; };
+      asking.send(new URLSearchParams(new FormData(form)));
     }
     form.addEventListener("input", function () {
       clearTimeout(waiting);

@@ -171,7 +171,7 @@ def test_the_pages_of_the_applicants(chromium, desk):
         desk.later(16 * MINUTE)
         choose(page, NEW)
         shown.look("ended")
-        shown.closed("/", but=("/help", "/staff", "/filings", "/certificates"))
+        shown.closed("/", but=("/help", "/staff", "/filings", "/certificates", "/api"))
 
 
 def test_the_pages_for_those_who_cannot_log_in(chromium, folder, sqlite_template):
