@@ -283,6 +283,8 @@ SENIOR_CERTIFICATE: tuple[Row, ...] = (
 CERTIFICATE: tuple[Row, ...] = (
     *_FIRST,
     _MINUS_ONE,
+    # Nor is -1 a number that somebody remembers: it would stand in 证书编号.
+    replace(_MINUS_ONE, id="minus-one-remembered", when=lambda e: e.number is not None and means_minus_one(e.number)),
     *_statement_rows(FOR_CERTIFICATE),
     *_DOCUMENT,
     Rule("underivable", lambda e: e.number_forgotten and _unreadable(_document(e)),
