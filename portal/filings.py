@@ -34,7 +34,8 @@ from filing.levels import Rank
 from filing.papers import Column, Content
 from filing.review import Status
 from filing.scope import SOURCE_WORDS, Custody, Moved, Source, Through
-from orgregistry import organisations
+from orgregistry import organisations, tree
+from orgregistry.organisations import Kind as OrgKind
 from orgregistry.organisations import Organisation
 from orgregistry.search import search
 from portal.visit import Visit, Visitor, page, see
@@ -418,15 +419,25 @@ def _one(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResp
         except FilingError as error:
             return gone(owner, error)
         told = _told(desk, dossier)
+        issuers = _issuers(desk, dossier)
     editable = dossier.review.status in {Status.DRAFT, Status.RETURNED}
     context = {
         **told,
+        "issuers": issuers,
         **_words(),
         "errors": errors or [],
         "status": Status,
         "is_senior": dossier.draft.rank >= Rank.FUGAO,
     }
     return page(owner.visit, f"pages/filings/{'fill-in' if editable else 'followed'}.html", context)
+
+
+def _issuers(desk: Desk, dossier: Dossier) -> list[Organisation]:
+    """Return the HR offices above the chosen organisation: one of them is the 签发单位 of a reissue."""
+    if dossier.sort is not Sort.REISSUE or dossier.draft.unit_id is None:
+        return []
+    way = tree.way_up(desk, dossier.draft.unit_id)
+    return [one for one in way.steps if one.kind in {OrgKind.HR, OrgKind.TOP}]
 
 
 def _papers(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
@@ -494,6 +505,9 @@ def _filled(dossier: Dossier, form: Mapping[str, str]) -> Draft:
         changes["obtained"] = _day(form)
     if "title" in form:
         changes["number_forgotten"] = form.get("forgotten") == "yes"
+    if "issuer_id" in form:
+        chosen = _number(form["issuer_id"])
+        changes["issuer_id"] = chosen if chosen > 0 else None
     return _changed(draft, **changes)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from filing.review import Status
-from tests.filing.office import BUREAU, DOCUMENT, SCHOOL, SERIES, WAY
+from tests.filing.office import BUREAU, CITY, COUNTY, DOCUMENT, SCHOOL, SERIES, TOP, WAY
 from tests.portal.browsing import Browser
 from tests.portal.filings.conftest import PDF
 from tests.store.places import id_number
@@ -131,6 +131,23 @@ def test_a_lost_senior_certificate_leads_to_the_reissue(office):
     applicant.submit({"old_number": "-1"}, action=f"/filings/{filing}", button=("do", "check"))
     page = applicant.submit(action=f"/filings/{filing}/check")
     assert "审核中" in page.text
+
+
+@pytest.mark.parametrize(("issuer", "taken"), [(TOP, True), (CITY, False)])
+def test_an_issuer_that_is_not_competent_makes_a_reissue_void(office, issuer, taken):
+    applicant = office.applicant()
+    filing = int(begin(applicant, "4").path.rpartition("/")[2])
+    choose(applicant, filing)
+    for kind in ("review-form", "qualification"):
+        upload(applicant, filing, kind)
+    applicant.open(f"/filings/{filing}/check")
+    page = applicant.submit(action=f"/filings/{filing}/kind")
+    assert [one.text() for one in page.tree.css("#issuer_id option")][1:] == [COUNTY, CITY, TOP]
+    typed = {"title": "高级工程师", "old_number": "-1", "issuer_id": str(office.province.ids[issuer])}
+    applicant.submit(typed, action=f"/filings/{filing}", button=("do", "check"))
+    page = applicant.submit(action=f"/filings/{filing}/check")
+    assert ("审核中" in page.text) is taken
+    assert ("签发单位”选错了" in page.text) is not taken
 
 
 def test_typing_saves_and_the_form_goes_on_with_the_new_version(office):
