@@ -230,9 +230,16 @@ def _evidence(raw: Mapping[str, Any], site: Site) -> Judgement:
             reissue=_word(papers.Reissue, said.reissue_status or "none", papers.Reissue.APPLYING),
             old_number_unknown=said.old_certificate_number is not None
             and said.old_certificate_number.strip() in _CANNOT_BE_GIVEN,
+            old_number=_known_number(said.old_certificate_number),
             entered=entered,
         )
     )
+
+
+def _known_number(said: str | None) -> str | None:
+    """Return a number that is given; None for a word that only says whether there is one."""
+    number = (said or "").strip()
+    return number if number != "-1" and any(c.isdigit() for c in number) else None
 
 
 def _paper(said: _Paper | None) -> papers.Paper | None:

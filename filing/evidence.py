@@ -403,7 +403,7 @@ def check_evidence(case: Evidence) -> Judgement:
 
 def _fields(case: Evidence, rule: str) -> dict[str, str]:
     match rule:
-        case "statement-for-certificate" | "certificate-number" if case.number_forgotten:
+        case "statement-for-certificate" | "certificate-number":
             right = _right_number(case)
             return {} if right is None else {Box.CERTIFICATE_NUMBER.value: right}
         case "substitute-for-qualification" | "substitute-number":
@@ -413,6 +413,8 @@ def _fields(case: Evidence, rule: str) -> dict[str, str]:
             return {Box.QUALIFICATION_NUMBER.value: normal_number(_document(case).number or "")}
         case "reissue" | "old-number" if case.old_number_unknown:
             return {Box.OLD_NUMBER.value: MINUS_ONE}
+        case "reissue" | "old-number" | "old-number-known" if case.old_number is not None:
+            return {Box.OLD_NUMBER.value: case.old_number}
         case _:
             return {}
 

@@ -128,6 +128,7 @@ class Evidence:
         id_no: the applicant's ID number, as typed; None if nothing is said of it.
         reissue: how far a reissue has come.
         old_number_unknown: the paper certificate's number can't be given.
+        old_number: it, where it is known.
         entered: what stands in the boxes; what isn't said is right.
     """
 
@@ -145,6 +146,7 @@ class Evidence:
     id_no: str | None = None
     reissue: Reissue = Reissue.NONE
     old_number_unknown: bool = False
+    old_number: str | None = None
     entered: Mapping[Box, str] = field(default_factory=dict)
 
     def box(self, box: Box) -> str | None:

@@ -316,7 +316,7 @@ def test_a_remembered_number_is_compared_as_it_is():
     case = but(LOST, number="J0712345", entered={Box.CERTIFICATE_NUMBER: "j0712345"})
     assert code(case) is Code.STATEMENT_FOR_CERTIFICATE
     assert check_evidence(but(case, number="J0712346")).rule == "certificate-number"
-    assert check_evidence(but(case, number="J0712346")).fields == {}
+    assert check_evidence(but(case, number="J0712346")).fields == {"证书编号": "J0712346"}
 
 
 def test_a_forgotten_number_of_a_certificate_that_is_there_stands_on_it():
