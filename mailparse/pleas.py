@@ -173,6 +173,11 @@ def _is_no_word_of_theirs(clause: str, before: str) -> bool:
     )
 
 
+_DONE_YET: Final = Sought(
+    "(?:已经?|都|到底)(?:给|帮|为)?(?:我们?)?(?:的)?(?:删除?|重置|处理|办理?|注销)(?:好|完|掉)?了?(?:吗|没有?|么)"
+)
+
+
 def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
     """Take the cues for one action into account; whether it is asked for."""
     meaning, at = "", 0
@@ -185,6 +190,9 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
         plea.how = True
     elif meaning in ("status", "how"):
         plea.status = True
+        if _DONE_YET.search(clause) and not plea.urgent:
+            # 要求删除，请问已经删除了吗: it was asked for before.
+            plea.reset = plea.delete = plea.symptom = False
     elif meaning == "thing":
         plea.record = True
     elif meaning == "told":
