@@ -25,6 +25,7 @@ from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
 from accountops.sessions import Scope
 from mailparse import Action, values
+from mailparse.shown import cover
 from store import Account, Desk, Store
 from store import Entry as AuditEntry
 
@@ -501,7 +502,7 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     except IntegrityError:
         # Registered in this very moment; the transaction ends with this error.
         raise AccountError(registered_anew) from None
-    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": reason})])
+    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": cover(reason)})])
     return account
 
 
@@ -520,7 +521,7 @@ def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, rea
     before, account.name = account.name, corrected
     account.renamed = now
     account.epoch += 1
-    detail = {"from": before, "to": corrected, "reason": reason}
+    detail = {"from": before, "to": corrected, "reason": cover(reason)}
     desk.record([AuditEntry(now, actor, "rename", _subject(account), detail)])
     return account
 

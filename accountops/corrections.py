@@ -16,6 +16,7 @@ from accountops.accounts import AccountError, id_number_of
 from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
 from accountops.policy import Limits, State
+from mailparse.shown import cover
 from store import Account, AuditRow, Desk, Entry, Request
 
 # Filings that somebody else has already seen: their account is put away by nobody.
@@ -116,12 +117,12 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
 
 
 def reason_of(text: str) -> str:
-    """Return a reason in one line.
+    """Return a reason in one line, with ID numbers masked: it stays for as long as the audit does.
 
     Raises:
         AccountError: it says nothing, or too much.
     """
-    reason = " ".join(text.split())
+    reason = cover(" ".join(text.split()))
     if sum(character.isalnum() for character in reason) < REASON_SHORTEST:
         raise AccountError("请写明理由，例如“本人带身份证来过窗口”")
     if len(reason) > REASON_MOST:

@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from filing.dossier import FilingError
 from filing.levels import Rank
+from mailparse.shown import cover
 from orgregistry import organisations
 from orgregistry.organisations import OrganisationError
 from store import Account, Desk, Entry, Filing, FilingStep
@@ -146,7 +147,7 @@ def void(desk: Desk, text: str, reason: str, by: str, now: datetime) -> Certific
     Args:
         desk: one writing transaction.
         text: its number, as typed.
-        reason: why; goes into the audit.
+        reason: why; goes into the audit, an ID number in it masked.
         by: who.
         now: aware.
 
@@ -158,10 +159,11 @@ def void(desk: Desk, text: str, reason: str, by: str, now: datetime) -> Certific
         raise FilingError("没有这个编号的证书", "请照证书核对编号")
     if not found.valid:
         raise FilingError("这本证书已经作废了")
-    if not reason.strip():
+    why = cover(reason.strip())
+    if not why:
         raise FilingError("没有写作废的原因", "请写明原因")
     desk.session.get_one(Filing, found.filing_id, with_for_update=desk.locks_rows).voided = now
-    desk.record([Entry(now, by, "certificate-voided", f"filing:{found.filing_id}", {"reason": reason.strip()})])
+    desk.record([Entry(now, by, "certificate-voided", f"filing:{found.filing_id}", {"reason": why})])
     desk.session.flush()
     return of_number(desk, text) or found
 

@@ -27,6 +27,7 @@ from filing.reissue import (
     send_back_reissue,
 )
 from filing.review import Moved, Refused, Review, Status, Step, Stuck, approve, send_back
+from mailparse.shown import cover
 from orgregistry.tickets import Kind, Opening, open_tickets
 from store import Desk, Filing, FilingPaper
 
@@ -87,11 +88,12 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
         filing_id: which.
         version: as it was when its page was shown.
         doing: what.
-        reason: of a return.
+        reason: of a return; an ID number in it is masked.
 
     Raises:
         FilingError: there is no such filing.
     """
+    reason = cover(reason.strip())
     row, dossier = load(desk, filing_id, lock=True)
     if dossier.version != version:
         return Done(filing_id, ok=False, why=STALE)
@@ -114,7 +116,7 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
     elif doing is Doing.SEAL:
         issue(row, chair.token(), chair.now)
     by_id = chair.person.organisation_id
-    steps.apply(desk, row, state, steps.Made(chair.now, chair.person.actor, by_id, str(doing), reason.strip()))
+    steps.apply(desk, row, state, steps.Made(chair.now, chair.person.actor, by_id, str(doing), reason))
     note_furthest(desk, dossier.account_id)
     return Done(filing_id, ok=True, why=outcome.why)
 

@@ -21,6 +21,8 @@ _ANY_UNSEEN: Final = re.compile(f"[{''.join(sorted(_UNSEEN))}]")
 _DIGITS: Final = frozenset("0123456789X")
 # Of text in ASCII, most of which a night writes (Message-IDs): what `_runs` would find anything in.
 _ASCII_RUN: Final = re.compile(r"(?:[0-9Xx][\x00-\x20\x7f_-]{0,4}){17}[0-9Xx]")
+# A number with a slip in it is no valid one, and still tells nearly all of somebody's.
+_NEARLY: Final = re.compile(r"(?<!\d)\d{14,17}[\dXx]")
 _CENTURIES: Final = frozenset({"19", "20"})  # a quick look before the check digit is reckoned
 
 
@@ -47,6 +49,14 @@ def redact(text: str) -> str:
         out += (text[done:first], _masked(text[first : last + 1]))
         done = last + 1
     return "".join(out) + text[done:] if out else text
+
+
+def cover(text: str) -> str:
+    """Mask whatever is, or with a slip in it nearly is, an ID number: of text that people wrote, to people or for good.
+
+    It masks more than `redact`: any 15 to 18 digits in a row, whatever they are.
+    """
+    return _NEARLY.sub(lambda found: mask(found[0]), redact(text))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

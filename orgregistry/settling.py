@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from mailparse.shown import redact
+from mailparse.shown import cover
 from orgregistry import names, organisations, registering
 from orgregistry.organisations import Details, NameKind, Organisation
 from orgregistry.tickets import TicketError, TicketUnknown
@@ -151,7 +151,7 @@ def close(desk: Desk, number: int, reason: str, now: datetime, by: str, today: d
     Args:
         desk: one writing transaction.
         number: the ticket's.
-        reason: what was done, or why nothing; no ID number.
+        reason: what was done, or why nothing; an ID number in it is masked.
         now: aware.
         by: who closes it; never an ID number.
         today: where the desk is.
@@ -431,7 +431,7 @@ def _known(desk: Desk, row: Ticket, today: date) -> Known:
 
 
 def _reason(text: str) -> str:
-    line = redact(" ".join(text.split()))
+    line = cover(" ".join(text.split()))
     if not line or not line.isprintable() or len(line) > REASON_MOST:
         raise TicketError("理由没有写、太长，或含有看不见的字符", f"请用一行写明，最多{REASON_MOST}个字")
     return line

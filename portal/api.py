@@ -93,7 +93,7 @@ class Where(Body):
 
 
 class Why(Body):
-    """A reason, one line, without ID numbers."""
+    """A reason, one line; ID numbers in it are masked."""
 
     reason: Line
 

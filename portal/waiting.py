@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,6 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from accountops import accounts
-from mailparse.shown import mask, redact
 from orgregistry.tickets import Kind, TicketUnknown
 from store import Account, Desk, Mail, Request, Ticket, TicketReport
 from store.rotate import SEALED
@@ -28,8 +26,6 @@ KIND_WORDS: Final = {
     Kind.TAKEN_BACK: "撤回重置",
     Kind.FILING_STUCK: "审核走不下去",
 }
-# A number with a slip in it is no valid one, and still tells nearly all of somebody's.
-_NUMBER: Final = re.compile(r"(?<!\d)\d{14,17}[\dXx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +147,3 @@ def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
     ).scalar()
     text = zlib.decompress(desk.keys.unseal(sealed, SEALED[Mail, "text_sealed"])).decode() if sealed else ""
     return found[0], text
-
-
-def covered(text: str, *, reveal: bool) -> str:
-    """Return a mail's text with what is, or nearly is, an ID number masked, unless it is to be revealed."""
-    return text if reveal else _NUMBER.sub(lambda found: mask(found[0]), redact(text))

@@ -400,11 +400,10 @@ def restore_account(
 ) -> None:
     """Bring a deleted account back."""
     from mailparse.shown import mask
-    from portal.waiting import covered
 
     number = _id_number(id_number)
     with opened(config) as office:
-        office.restore_account(number, by, covered(reason, reveal=False))
+        office.restore_account(number, by, reason)
     told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
 
 

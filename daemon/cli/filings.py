@@ -133,10 +133,9 @@ def void_certificate(
 ) -> None:
     """Declare a certificate void."""
     from daemon import filed
-    from portal.waiting import covered
 
     with opened(config) as office:
-        shown = filed.void(office, number, covered(reason, reveal=False), by)
+        shown = filed.void(office, number, reason, by)
     told({"voided": True}, f"✔ 证书 {shown} 已作废", as_json=as_json)
 
 

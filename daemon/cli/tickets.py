@@ -65,8 +65,8 @@ def show_ticket(
     number: Number, config: Config = None, as_json: AsJson = False, reveal: RevealNoted = False, by: Viewer = SOMEBODY
 ) -> None:
     """Show a ticket with its mail's text as it was read."""
+    from mailparse.shown import cover
     from portal.casework import as_json as case
-    from portal.waiting import covered
 
     with _office(config) as office:
         one, text = office.ticket(number)
@@ -74,7 +74,7 @@ def show_ticket(
             office.note_reveal(by, f"ticket:{number}")
         view = office.casework().view(number)
     files = [file.as_json() for file in view.files]
-    text = covered(text, reveal=reveal)
+    text = text if reveal else cover(text)
     if as_json:
         emit({**waiting_json(one, office.zone, reveal=reveal), **case(view, office.zone), "text": text, "files": files})
         return
@@ -244,10 +244,8 @@ def close_ticket(
     as_json: AsJson = False,
 ) -> None:
     """Close what has been settled."""
-    from portal.waiting import covered
-
     with _office(config) as office:
-        made = office.casework().close(number, covered(reason, reveal=False), by)
+        made = office.casework().close(number, reason, by)
     _told(made, f"✔ {number} 号已办结", as_json=as_json, more={"closed": True})
 
 

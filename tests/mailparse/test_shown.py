@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailparse.shown import mask, redact, visible
+from mailparse.shown import cover, mask, redact, visible
 from mailparse.values import id_number
 
 NUMBER = "620403197911309411"  # fabricated
@@ -104,3 +104,16 @@ def test_what_deceives_a_terminal_is_made_visible(text, shown):
 
 def test_what_may_stay_is_said():
     assert visible("a\nb\t", keep="\n") == "a\nb\\x09"
+
+
+@pytest.mark.parametrize("slip", [NUMBER[:-1] + "2", NUMBER[:-1], NUMBER[:15], "620403197911309X"[:16]])
+def test_a_number_with_a_slip_in_it_is_covered_too(slip):
+    assert redact(f"证号{slip}。") == f"证号{slip}。"
+    shown = cover(f"证号{slip}，电话13900000000")
+    assert slip not in shown
+    assert shown.startswith("证号")
+    assert shown.endswith("，电话13900000000")
+
+
+def test_a_number_that_holds_is_covered_as_it_is_redacted():
+    assert cover(f"{NUMBER}、2021年5月") == f"{MASKED}、2021年5月"

@@ -1,0 +1,139 @@
+"""One item of 待办: the mail as it was read, why it waits, the ways on and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from accountops.accounts import ids_of
+from accountops.permissions import Permission
+from accountops.staff import StaffError
+from mailparse.shown import cover, visible
+from orgregistry.tickets import TicketError
+from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
+from portal.casework import Casework, Outcome, View
+from portal.console.rooms import Faults, Typed, fault, show
+from portal.duty import OnDuty, StaffRoute, permitted
+from portal.visit import see
+from portal.waiting import opened
+from store import Desk
+
+# What stands in a mail is for those who work with mails; an office that a ticket was routed to asks the API.
+Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_REQUESTS))]
+Deciding = Annotated[OnDuty, Depends(permitted(Permission.DECIDE_TICKET))]
+Answer = HTMLResponse | RedirectResponse
+
+HOME: Final = "/staff/inbox"
+STEP_WORDS: Final = {
+    Step.ASSIGN: "交给某人办",
+    Step.EXISTS: "已有账号，告知全称",
+    Step.ROUTE: "转给该管的部门",
+    Step.REFUSE: "不受理",
+    Step.LATER: "过几天再办",
+    Step.MERGE: "并入另一张工单",
+    Step.OPEN_ACCOUNT: "开通账号",
+    Step.CLOSE: "办结",
+    Step.UNDO: "撤回上一步",
+}
+
+router = APIRouter(prefix=HOME, route_class=StaffRoute)
+
+
+@router.get("/{number}")
+def one(duty: Seeing, number: int) -> HTMLResponse:
+    """Show one: the mail as it was read, who it is about, what was done so far."""
+    return _one(duty, number)
+
+
+@router.post("/{number}/close", response_model=None)
+def close(duty: Deciding, number: int, reason: Typed = "") -> Answer:
+    """Close what was settled otherwise."""
+    return _done(duty, number, "reason", lambda work: work.close(number, reason, duty.person.actor))
+
+
+@router.post("/{number}/assign", response_model=None)
+def assign(duty: Deciding, number: int, login: Typed = "") -> Answer:
+    """Say who sees to it."""
+    return _done(duty, number, "login", lambda work: work.assign(number, login.strip(), duty.person.actor))
+
+
+@router.post("/{number}/later", response_model=None)
+def later(duty: Deciding, number: int, until: Typed = "") -> Answer:
+    """Put it off."""
+    try:
+        day = date.fromisoformat(until.strip())
+    except ValueError:
+        return _one(duty, number, fault("until", "日期请写成 2021-05-25 的样子"))
+    return _done(duty, number, "until", lambda work: work.later(number, day, duty.person.actor))
+
+
+@router.post("/{number}/exists", response_model=None)
+def exists(duty: Deciding, number: int, full_name: Typed = "") -> Answer:
+    """Say that the organisation has an account under its full name: all who asked are told."""
+    return _done(duty, number, "full_name", lambda work: work.exists(number, full_name.strip(), duty.person.actor))
+
+
+@router.post("/{number}/route", response_model=None)
+def route(duty: Deciding, number: int, office: Typed = "") -> Answer:
+    """Refer it to the office that opens the account."""
+    return _done(duty, number, "office", lambda work: work.route(number, office.strip(), duty.person.actor))
+
+
+@router.post("/{number}/refuse", response_model=None)
+def refuse(duty: Deciding, number: int, refusal: Typed = "") -> Answer:
+    """Refuse it with a reason that all who asked are told."""
+    return _done(duty, number, "refusal", lambda work: work.refuse(number, refusal, duty.person.actor))
+
+
+@router.post("/{number}/undo", response_model=None)
+def undo(duty: Deciding, number: int, confirmed: Typed = "") -> Answer:
+    """Take the last step back; who has heard of it is written to once more."""
+    known = confirmed == "yes"
+    return _done(duty, number, "undo", lambda work: work.undo(number, duty.person.actor, confirmed=known))
+
+
+# ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _done(duty: OnDuty, number: int, field: str, step: Callable[[Casework], Outcome]) -> Answer:
+    work = duty.visit.site.casework
+    if work is None:
+        return _one(duty, number, fault(field, "这里不能办理工单"))
+    try:
+        step(work)
+    except (TicketError, StaffError) as error:
+        return _one(duty, number, fault(field, str(error)))
+    return see(f"{HOME}/{number}")
+
+
+def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
+    site = duty.visit.site
+    with site.store.look() as desk:
+        try:
+            item, text = opened(desk, number)
+        except TicketError as error:
+            return show(duty, "inbox-gone", {"said": str(error)}, 404)
+        account = _account(desk, item.id_number)
+    view: View | None = None if site.casework is None else site.casework.view(number)
+    steps = {step for step in Step if step not in OF_AN_ORGANISATION or item.org_name}
+    context = {
+        "item": item,
+        "text": visible(cover(text), keep="\n"),
+        "account": account,
+        "view": view,
+        "is_open": item.state != State.CLOSED,
+        "steps": {str(step) for step in steps},
+        "step_words": {str(step): word for step, word in STEP_WORDS.items()},
+        "errors": errors,
+    }
+    return show(duty, "inbox-item", context)
+
+
+def _account(desk: Desk, id_number: str) -> int | None:
+    """Return the newest account of an ID number; None where there is none, or no number."""
+    ids = ids_of(desk, id_number) if id_number else []
+    return ids[-1] if ids else None
