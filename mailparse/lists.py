@@ -113,6 +113,11 @@ def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
         return
+    if action is not None and matters.SETTLED_SINCE.search(pleas.compact(row.text)):
+        # told of somebody for whom nothing is asked any more; where it is asked all the same, a person decides
+        if plea.urgent and (plea.reset or plea.delete):
+            told.missing.add("plea")
+        return
     if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
         told.held = True
         return

@@ -8,6 +8,7 @@ from typing import Final
 from mailparse import (
     automatic,
     claims,
+    doubts,
     letters,
     lists,
     matters,
@@ -73,6 +74,9 @@ def _read(mail: Mail) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = letters.is_letter(pleas.compact(body), "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
+    doubt = doubts.of(compact) if told.requests else None
+    if doubt is not None:
+        told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
     letter = letters.read_letter(body, title, files, carries=carries) if letter_asked else None
     lost = not letter_asked and units.is_org_not_found(compact)
@@ -86,6 +90,7 @@ def _read(mail: Mail) -> Reading:
         tuple(dict.fromkeys(told.withdrawals)),
         letter,
         org_name,
+        doubt=doubt.why if doubt is not None and not told.requests else "",
     )
 
 

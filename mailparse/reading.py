@@ -100,7 +100,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read; `missing` in the order id_number, name, plea."""
+    """What was read.
+
+    `missing` is in the order id_number, name, plea; `doubt` says in Chinese why a complete plea is for a person.
+    """
 
     verdict: Verdict
     requests: tuple[Request, ...] = ()
@@ -109,6 +112,7 @@ class Reading:
     letter: Letter | None = None
     org_name: str | None = None
     empty: bool = False
+    doubt: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `yeban read --json` prints, without "file"."""

@@ -105,10 +105,20 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
         ):
             return _unique([*first, *kin])
         return _shortest(first)
+    return _by_standing(text, who)
+
+
+def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
+    """The name that a mail introduces, where none stands beside the number."""
+    mine = frozenset(_names(who, Standing.SELF)) if who.for_other else frozenset()
+    if who.for_other and not _names(who, Standing.KIN):
+        told = [n for n in people.titled(text) if n not in mine | who.others | who.wrong]
+        if len(told) == 1:
+            return tuple(told)
     for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
             continue
-        names = tuple(n for n in _names(who, standing) if n not in who.others)
+        names = tuple(n for n in _names(who, standing) if n not in who.others and n not in mine)
         if names:
             return _shortest(names)
     return ()
@@ -117,9 +127,10 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
 def _helps(text: str, name: str) -> bool:
     """Whether somebody only writes for the sender: 老伴王桂香帮我发的."""
     ends = (at + len(name) for at in people.places(text, name))
-    return any(text.startswith(("帮我", "替我", "代我", "让我", "叫我"), end) for end in ends)
+    return any(text.startswith(_HELPING, end) for end in ends)
 
 
+_HELPING: Final = tuple("帮我 替我 代我 让我 叫我 帮忙 帮着 给弄 给登 给填 给我弄 给我登 给我填".split())
 _BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
 
 
@@ -226,6 +237,7 @@ class _Piece:
 def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
+        _hand_over(by_lines.rows)
         return by_lines
     by_blocks = blocks.by_blocks(text, found)
     if by_blocks is not None:
@@ -236,6 +248,35 @@ def _several(text: str, found: list[Number]) -> Layout:
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
 
 
+_TOLD_CLAUSE: Final = re.compile(r"[^,。;!?\n]+[,。;!?\n]*")
+_MOST_TOLD: Final = 40  # rows that are looked through for what is said of another one
+
+
+def _hand_over(rows: list[Row]) -> None:
+    """Give each person what is said from where they are named on, though it stands in another's row.
+
+    理事长张三6201…的没问题,就李四的不成,他填了拼音。李四6202…: from 李四 on it is of 李四.
+    """
+    if len(rows) > _MOST_TOLD or any(len(row.names) > 1 for row in rows):
+        return
+    named = {row.names[0]: row for row in rows if row.names}
+    if len(named) < 2 and len(named) == len(rows):
+        return
+    for row in rows:
+        own = row.names[0] if row.names else ""
+        at = row.text.find(" , ") + 3
+        for clause in _TOLD_CLAUSE.finditer(row.text, max(at, 3)):
+            of = next((n for n in named if n != own and n in clause[0]), None)
+            if of is None or (own and own in clause[0]) or _NOT_OF.search(clause[0][: clause[0].find(of)]):
+                continue
+            said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+            other = named[of]
+            other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
+            break
+
+
+# 填成李四, 和李四一样: there 李四 is not who the clause is about
+_NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
 _BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
 
 
@@ -305,22 +346,33 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         if not names:
             called = beside.word_names(piece.text, [(local.start, local.end)])
             names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
-        if not names and number.value is not None and paired and not re.search(f"[{HAN}]", piece.text):
-            # a row that is a number and no more, below such rows of name and number
-            whole = layout.rows[-1].number is not None and _BARE_ROW.fullmatch(layout.rows[-1].text)
-            return _with_nameless(layout, piece, number, pieces) if whole else None
+        if not names and _is_in_hands(piece.text, local):
+            layout.outside.append((piece.start, stripped))
+            continue
         if not names and number.value is not None:
-            return (
-                None
-                if paired == 0 or not re.search(f"[{HAN}]", piece.text)
-                else _with_nameless(layout, piece, number, pieces)
-            )
+            return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)
         layout.rows.append(
             Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
         )
         last_row = len(layout.rows) - 1
     return layout if paired else None
+
+
+def _may_lack_name(layout: Layout, piece: _Piece, paired: int) -> bool:
+    """Whether a row with a number and no name may be one of a list whose other rows are whole."""
+    if not paired:
+        return False
+    if re.search(f"[{HAN}]", piece.text):
+        return True
+    # a row that is a number and no more, below such rows of name and number
+    return layout.rows[-1].number is not None and _BARE_ROW.fullmatch(layout.rows[-1].text) is not None
+
+
+def _is_in_hands(text: str, number: Number) -> bool:
+    """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
+    near = beside.before_number(text[: number.start])
+    return near is not None and near.name in people.hands(text)
 
 
 _NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")

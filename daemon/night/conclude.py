@@ -92,6 +92,8 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     # A repair without any request is none.
     verdict = Verdict.OTHER if reading.verdict is Verdict.REPAIR else reading.verdict
     outcome, why = _AS_READ[verdict]
+    if reading.doubt and verdict is Verdict.OTHER:
+        why = f"看上去要重置或删除，但{reading.doubt}，由人看"
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))
