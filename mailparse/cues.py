@@ -75,6 +75,8 @@ DELETE: Final = Sought(
     f"|(?:{ACCOUNT}|信息)(?:信息)?(?:作废)",
     re.IGNORECASE,
 )
+# 错字请原谅: of the letter itself.
+PARDON: Final = Sought("(?:错|别)字[^,]{0,6}(?:谅|包涵|见笑|笑话|担待)|有错字")
 # What is to be deleted is a filed record, not the account: somebody else's matter.
 RECORD: Final = Sought(
     "提交"

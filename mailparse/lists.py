@@ -126,7 +126,7 @@ def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         if action is None or general is Action.RESET:
             action = general or action
     number = row.number.value if row.number is not None else None
-    if number is not None and not row.names and not plea.asks and matters.WRITERS_OWN.search(row.text):
+    if number is not None and not plea.asks and action is None and _is_who_writes(row):
         return
     told.plea = told.plea or action is not None
     if number is not None and len(row.names) == 1 and action is not None:
@@ -134,6 +134,13 @@ def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
+
+
+def _is_who_writes(row: Row) -> bool:
+    """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
+    if not row.names:
+        return matters.WRITERS_OWN.search(row.text) is not None
+    return matters.SAYS_I.search(row.text) is not None
 
 
 def _is_settled_or_else(text: str) -> bool:

@@ -106,6 +106,8 @@ WRITERS_OWN: Final = Sought(
 )
 
 
+# Who introduces themselves, and asks for nothing.
+SAYS_I: Final = Sought("(?:^|[^给帮替])(?:我是|我叫|本人(?:是|叫|系))")
 _ASKED: Final = Sought("想问|请问|咨询|请教|怎么|如何|[?]|吗")
 _SUBJECT: Final = Sought(
     "论文|证书|评审表|认定表|资格文件|文件号|编号|上传|调动|退回|学历|聘任|公示|继续教育|学时|照片|业绩|职称级别"

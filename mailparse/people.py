@@ -69,7 +69,7 @@ _BEHIND: Final = (
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
     "|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急"
-    "|帮|给|新(?:密码|设))"
+    "|帮|给|咋|呀|啊|新(?:密码|设))"
 )
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
 _BEHIND_AT: Final = re.compile(_BEHIND)
@@ -169,8 +169,7 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | N
         and whole[:2] not in COMPOUND_SURNAMES
         and not is_syllables(whole)
         and not is_of_syllables(whole)
-        and has_surname(whole)
-        and not has_surname(whole[1:])
+        and not (has_surname(whole) and has_surname(whole[1:]))
     ):
         return None  # 王芳急求
     if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
@@ -208,7 +207,7 @@ _LABELLED_TIGHT: Final = Sought(
     f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])(?=[{HAN}])"
 )
 _SELF: Final = Sought(
-    "(?:我叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
+    "(?:我叫|(?<![爱夫别本])人叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
     "我系|我就是|鄙人|(?<=[,。 ])叫|俺叫"
     f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
 )
@@ -224,7 +223,7 @@ _SELF_OF: Final = Sought(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
-_POST: Final = Sought(f"(?:{_POSTS})(?=[{HAN}])")
+_POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
 _KIN: Final = Sought(
@@ -257,9 +256,11 @@ _OF_UNIT: Final = Sought(
 )
 _KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
 _SIGNED: Final = re.compile(
-    f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?(?:署名|敬上"
-    f"|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({ANY_NAME})(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
+    f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?"
+    f"(?:署名|敬上|晚辈|后学|学生|职工|教师|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({ANY_NAME})"
+    f"(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
+_RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈上|叩上|顿首|谨启)")
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
@@ -292,6 +293,7 @@ _OTHERS: Final = (
 )
 _KIN_SIGNS: Final = Sought(
     f"(?:^|[。!\\n ])(?:{KIN}):[ ]?(?=[{HAN}]{{2,4}}[ ,]{{0,2}}(?:联系|电话|手机|1[3-9][0-9]{{9}}|代|敬|\\Z))"
+    f"|(?:^|[。!\\n ])(?:{KIN}) {{1,3}}(?=[{HAN}]{{2,4}}\\s*\\Z)"
 )
 _PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(?=[。,!\\n]|$)")
 _OTHERS_BARE: Final = Sought(
@@ -360,7 +362,10 @@ class _Found:
         """Those whom the mail names plainly."""
         for places, standing, surname, labelled, owner in _WHERE:
             for match in places.finditer(self._text):
-                self._at(match.end(), standing, surname=surname, labelled=labelled, owner=owner)
+                # 本人一时疏忽: behind 本人 anything may stand
+                known = surname or match[0].endswith(("本人", "鄙人", "敝人"))
+                whose = Standing.KIN if match[0][0] in "他她" else standing
+                self._at(match.end(), whose, surname=known, labelled=labelled, owner=owner)
         for pattern, standing in _WITHIN:
             for match in pattern.finditer(self._text):
                 if has_surname(values.name(match[1])):
@@ -381,6 +386,8 @@ class _Found:
     def alone(self) -> None:
         """Names that are a phrase, a line or a cell of their own: under the mail they sign it."""
         self._lines()
+        for match in _RESPECTFULLY.finditer(self._text):
+            self._group(match, Standing.SIGNED)
         for match in _PHRASE.finditer(self._text):
             ended = tail(match[0])
             if ended is not None and _UNIT_LEAD.search(match[0][: ended[1]]):
@@ -497,7 +504,7 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
     bare = head if loose else TITLE_TAIL.sub("", head)  # 高级工程师 is nobody
     for match in _SELF.finditer(bare[-40:]):
         rest = bare[-40:][match.end() :]
-        if (name := clean(rest)) and values.name(rest) == name:
+        if (name := clean(rest)) and values.name(rest) == name and (len(name) < 4 or _is_long_name(name)):
             return name, len(bare) - len(rest)
     double = bare[-4:-2] in COMPOUND_SURNAMES  # 老公司马光华 is no 马光华
     for length in (*_LONG, *((4,) if double else ()), 3, 2, 4, 5):
@@ -525,6 +532,11 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
     return None
 
 
+def _is_long_name(name: str) -> bool:
+    """Whether a name of four characters or more is made like one: no 一时疏忽."""
+    return MIDDLE_DOT in name or name[:2] in COMPOUND_SURNAMES or is_syllables(name) or is_of_syllables(name)
+
+
 _I: Final = frozenset("我俺")
 _AFTER_I: Final = frozenset("先应时常从单全方都就相经安向明平白万能成解连关强")  # 我先用…; but 我李想
 
@@ -539,6 +551,6 @@ _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|�
 _LEAD: Final = re.compile(
     f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
     "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
-    f"我们|里|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
+    f"我们|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
     f"|[^{HAN}])[:,]?$"
 )

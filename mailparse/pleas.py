@@ -291,7 +291,7 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_mend = True
     clause = cues.SAID_BY_SYSTEM.sub(" ", clause)
     found = cues.NAME_WRONG.search(clause)
-    if found is None or not _is_of_the_name(clause, found):
+    if found is None or not _is_of_the_name(clause, found) or cues.PARDON.search(clause):
         return
     head = clause[: found.start() + 2]
     if not _OF_AN_ACCOUNT.search(clause + before) and (
@@ -349,7 +349,7 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         cues.OTHER_THING_BEHIND.match(tail) or cues.OTHER_THING_BEFORE.search(head)
     ):
         return "thing"
-    if _RESET_PASSWORD.match(tail) and not re.search("申请$", head):
+    if _RESET_PASSWORD.match(tail) and not re.search("申请$", head) and not _TO_FORMER.search(cue[0]):
         return "past"  # 请您重置的密码: a thing, no plea
     if cues.HOW.search(head):
         return "status" if _BY_HAND.match(cue[0]) or cues.HOW_IN_GENERAL.search(head) else "how"
@@ -372,6 +372,8 @@ def _aside(head: str, tail: str) -> str:
 # 我想修改密码: who says so would do it themselves.
 _BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
 _WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
+_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)")  # 把密码重置了就行
+_TO_FORMER: Final = re.compile("(?:回|成|为|到)")  # 弄成原来的那个密码
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
 _ASKED_EARLIER: Final = Sought(
     "(?:昨天|昨晚|前天|上次|上周|之前|前几天|早上|上午)(?:我|就|已经?|曾|也|本人)*(?:请|麻烦|让|求|托|拜托|烦)(?:您|你|老师|贵)"
@@ -386,7 +388,9 @@ _SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过
 _EARLIER: Final = Sought("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
 
 
-def _told_of(clause: str, head: str, tail: str) -> str:
+def _told_of(  # noqa: PLR0911 - one ground after another
+    clause: str, head: str, tail: str
+) -> str:
     """past, ask, told or mention where a cue tells of what was; empty where it does not."""
     if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
         return "told"
@@ -397,6 +401,8 @@ def _told_of(clause: str, head: str, tail: str) -> str:
     if cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head):
         return "past"
     after = cues.PAST_AFTER.match(tail)
+    if after and _WOULD_DO.match(tail, after.end()):
+        return ""
     if after and not cues.STILL.search(head):
         done = _BY_OTHERS.search(head)
         if "后" in after[0] or "结果" in after[0]:

@@ -178,7 +178,7 @@ _ORG_THEN: Final = Sought(
 )
 _TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({_ORG_WHOLE})["”]')
 _TYPED_BARE: Final = Sought(
-    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无)(?:了|的是)?[: ]{{0,2}}({_ORG_WHOLE})"
+    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无|(?:现|所在)?(?:工作)?单位)(?:了|的是)?[: ]{{0,2}}({_ORG_WHOLE})"
     f"(?=[,。]|{_SEEK}|找|没|无|显示|就|都|也)"
 )
 _WORKS_AT: Final = Sought(
@@ -214,7 +214,7 @@ def _is_looked_for(part: str) -> bool:
 
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
-    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT):
+    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT, _QUOTED_ORG):
         for found in pattern.finditer(text):
             org = _trim(found[1])
             if org is not None and len(org) >= 5:

@@ -82,11 +82,11 @@ def _dotted(match: re.Match[str]) -> str:
 COMPOUND_SURNAMES: Final = (
     "欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 令狐 慕容 司徒 司空 宇文 长孙 端木 东方 南宫 西门 独孤 呼延 "
     "赫连 拓跋 完颜 达奚 澹台 申屠 轩辕 闻人 万俟 濮阳 淳于 单于 太叔 鲜于 闾丘 亓官 仲孙 百里 东郭 第五 "
-    "公冶 宗政"
+    "公冶 宗政 歐陽 司馬 諸葛 尉遲 東方 長孫 獨孤 聞人 赫連 濮陽 澹臺 軒轅 東郭"
 ).split()
 # Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
 SURNAMES: Final = (
-    "练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
@@ -109,11 +109,14 @@ SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
-    "您你我他她它们的了个吗呢吧啊请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但却就而且或与及吃找搜"
+    "您你我他她它们的了个吗呢吧啊呀咋嘛哩喽哟呗啦请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但"
+    "却就而且或与及吃找搜"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")  # surnames, or used in given names: only the pairs below bar them
-_NEVER_IN_NAMES: Final = frozenset("您你我他她它们的了吗呢吧啊请被给没不删账帐码填错误址谁哪怎又也还但却")
+_NEVER_IN_NAMES: Final = frozenset(
+    "您你我他她它们的了吗呢吧啊呀咋嘛哩喽哟呗啦请被给没不删账帐码填错误址谁哪怎又也还但却"
+)
 # Words that occur in these mails and that people are called by.
 _CALLED_SO: Final = frozenset(
     "高兴 安全 成功 白天 万一 方便 平安 健康 安康 顺利 快乐 愉快 马上 常年 周末 安静 安定 安排 时间 元旦 "
@@ -128,7 +131,7 @@ PLAIN_SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗凤俞任袁柳鲍唐费岑薛雷贺倪汤罗毕郝邬"
     "康伍余顾孟黄穆萧尹姚邵汪祁禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季麻贾娄童颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫"
     "裘缪丁邓郁洪崔吉龚程邢裴陆荣翁荀甄芮储靳段焦侯车刘景詹龙叶郜薄印怀蒲鄂赖卓蔺乔闻翟谭姬申冉雍桂牛寿燕尚温庄晏柴瞿阎"
-    "慕茹艾鱼容廖耿匡寇阙东欧沃越师巩聂敖辛阚简曾沙鞠丰关红游竺肖闫岳付佟佘撒喇妥拜冶哈芦蹇亢剡雪豆贠虎折脱汝权党路"
+    "慕茹艾鱼容廖耿匡寇阙东欧沃越师巩聂敖辛阚简曾沙鞠丰关红游竺肖闫岳付佟佘撒喇妥拜冶哈芦蹇亢剡雪豆贠虎折脱汝权党路漆"
 )
 _WORDS_BUT_FOR_A_THIRD: Final = frozenset(
     "周一 周二 周三 周五 周六 于本 于今 高中 明天 万分 何时 白天 万一 时间".split()
@@ -150,7 +153,7 @@ PLACES: Final = frozenset(
 )
 # No name ends with these where another word follows at once …
 NOT_LAST: Final = frozenset(
-    "因是在需想要说都今已仍总前后从到去来刚为如此每再无及其很好忘登请被把叫求填写输错没不又也还就设急的帮给这那我两性密码身姓你您她"
+    "咋呀因是在需想要说都今已仍总前后从到去来刚为如此每再无及其很好忘登请被把叫求填写输错没不又也还就设急的帮给这那我两性密码身姓你您她"
 )
 # … and of these it can't be told.
 PERHAPS_LAST: Final = frozenset("现新发和让男女有用改记原等与自近属托只误")
@@ -173,7 +176,8 @@ _PAIRS: Final = frozenset(
         "儿科 急诊 护理 检验 药剂 工会 党委 支部 办公 后勤 总务 教务 政教 安全 质量 生产 项目 施工 水利 "
         "水电 环保 国土 自然 住建 城建 市政 园林 规划 经济 社会 科学 民政 司法 法院 检察 邮政 电信 移动 "
         "联通 石油 石化 化工 机械 电子 有色 钢铁 煤炭 "
-        "次日 隔日 当日 日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 "
+        "敬颂 顺颂 敬祝 夏安 春安 秋安 冬安 商祺 文祺 敬啟 敬启 啟者 原来 原先 自设 次日 隔日 当日 "
+        "日期 到期 学期 近期 图纸 如图 附图 查收 查询 查看 都是 都要 都需 让我 价格 资格 合格 表格 项目 "
         "事项 密码 重置 重设 登录 登陆 登入 系统 单位 信息 账户 用户 删除 注销 申请 申报 评审 采集 填报 "
         "身份 公民 居民 家谱 证号 号码 姓名 名字 电话 手机 联系 老师 您好 你好 谢谢 感谢 "
         "麻烦 帮忙 帮助 求助 请求 恢复 初始 原始 忘记 忘了 无法 不能 不上 处理 解决 工作 学校 小学 中学 "
@@ -230,8 +234,12 @@ KIN: Final = (
     "|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥"
     "|爷爷|奶奶|姥爷|姥姥|外公|外婆|婶婶|婶子|伯父|伯母|伯伯|大伯|叔父|丈人|丈母娘|女婿|儿媳|邻居|战友|室友|堂姐|堂妹|姨妈|姨父"
     "|姑父|舅妈|二哥|二姐|小姑|搭档"
-    "|老汉|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|尕娃|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
+    "|(?<=[我俺])大(?=叫|的|又|就|今)|老汉|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|尕娃|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
 )
+
+
+# Who is called so by those who know them (小薛, 老王), a surname alone (姓柯), a people (蒙古族).
+_NOBODY: Final = re.compile("[小老].|姓.{1,3}|.{1,2}族")
 
 
 @lru_cache(maxsize=8192)
@@ -253,8 +261,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > longest and not is_syllables(bare)):
         return False
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
-    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or (len(text) == 2 and text[0] in "小老"):
-        return False  # 小薛 and 老王 are called so by those who know them
+    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
+        return False
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
@@ -271,7 +279,7 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
     if text in PLACES:
         return False
-    if len(bare) == 3 and bare[0] in PLAIN_SURNAMES and (bare[1:] in _CALLED_SO or _is_doubled(bare[1:])):
+    if len(bare) == 3 and bare[0] in PLAIN_SURNAMES and (bare[1:] in _CALLED_SO | PLACES or _is_doubled(bare[1:])):
         return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))

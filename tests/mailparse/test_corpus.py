@@ -18,8 +18,8 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 LEFT_TO_A_PERSON = {"od-043", "ok-054"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118"}
-# A name that is a place's as well (景泰) is asked for once more beside the ID number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"oe-097"}
+# A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID number that is lacking anyway.
+ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
