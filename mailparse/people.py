@@ -364,8 +364,7 @@ class _Found:
             for match in places.finditer(self._text):
                 # 本人一时疏忽: behind 本人 anything may stand
                 known = surname or match[0].endswith(("本人", "鄙人", "敝人"))
-                whose = Standing.KIN if match[0][0] in "他她" else standing
-                self._at(match.end(), whose, surname=known, labelled=labelled, owner=owner)
+                self._at(match.end(), standing, surname=known, labelled=labelled, owner=owner)
         for pattern, standing in _WITHIN:
             for match in pattern.finditer(self._text):
                 if has_surname(values.name(match[1])):

@@ -110,10 +110,12 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
 
 def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
     """The name that a mail introduces, where none stands beside the number."""
-    mine = frozenset(_names(who, Standing.SELF)) if who.for_other else frozenset()
-    if who.for_other and not _names(who, Standing.KIN):
-        told = [n for n in people.titled(text) if n not in mine | who.others | who.wrong]
-        if len(told) == 1:
+    mine: set[str] = set()
+    if who.for_other:
+        theirs = {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
+        mine = {*_names(who, Standing.SELF)} - theirs
+        told = {*theirs, *people.titled(text)} - mine - who.others - who.wrong
+        if len(told) == 1 and not _names(who, Standing.KIN):
             return tuple(told)
     for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
@@ -130,6 +132,7 @@ def _helps(text: str, name: str) -> bool:
     return any(text.startswith(_HELPING, end) for end in ends)
 
 
+_OF_THEM: Final = re.compile("[他她](?:叫|的?名字(?:是|叫))$")  # 她叫苟秀莲
 _HELPING: Final = tuple("帮我 替我 代我 让我 叫我 帮忙 帮着 给弄 给登 给填 给我弄 给我登 给我填".split())
 _BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
 
