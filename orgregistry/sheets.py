@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +23,29 @@ OCTETS_MOST: Final = 50 * 2**20
 ROWS_MOST: Final = 300_000
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 48  # characters of a column in Excel
+# A text is never taken for a formula, a number or a link.
+_PLAIN: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+Cells = Sequence[str | int]
 
 
 class SheetFault(Hinted):
     """The file as a whole can't be read or written; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sheet of a workbook.
+
+    Attributes:
+        title: at most 31 characters, as Excel wants it.
+        header: the names of its columns.
+        rows: cells in that order; a number stays one that can be added up, all else is text.
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Cells]
 
 
 def read(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -75,6 +95,19 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> i
         raise SheetFault(f"写不了文件 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限") from None
 
 
+def workbook(leaves: Iterable[Leaf]) -> bytes:
+    """Return a workbook to be looked at, not to be read in again: cells stay harmless when it is saved as CSV, too."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, _PLAIN) as book:
+        for leaf in leaves:
+            _fill(book, Leaf(leaf.title, leaf.header, map(_all_armed, leaf.rows)))
+    return out.getvalue()
+
+
+def _all_armed(row: Cells) -> Cells:
+    return [armed(cell) if isinstance(cell, str) else cell for cell in row]
+
+
 def armed(cell: str) -> str:
     """Return a cell for a CSV file, so that no spreadsheet runs it."""
     return "'" + cell if cell.lstrip(" '").startswith(_RUNS) or cell.startswith(_RUNS) else cell
@@ -99,23 +132,27 @@ def _write_csv(file: io.BufferedWriter, header: Sequence[str], rows: Iterable[Se
 
 
 def _write_xlsx(file: io.BufferedWriter, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    try:
-        text = book.add_format({"num_format": "@"})
-        bold = book.add_format({"bold": True, "num_format": "@"})
-        sheet = book.add_worksheet("单位")
-        for place, name in enumerate(header):
-            sheet.set_column(place, place, min(_WIDEST, 4 + 2 * len(name)), text)
-        sheet.freeze_panes(1, 0)
-        for place, name in enumerate(header):
-            sheet.write_string(0, place, name, bold)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for place, cell in enumerate(row):
+    with xlsxwriter.Workbook(file, _PLAIN) as book:
+        return _fill(book, Leaf("单位", header, rows))
+
+
+def _fill(book: xlsxwriter.Workbook, leaf: Leaf) -> int:
+    text = book.add_format({"num_format": "@"})
+    number = book.add_format({"num_format": "0"})
+    bold = book.add_format({"bold": True, "num_format": "@"})
+    sheet = book.add_worksheet(leaf.title)
+    for place, name in enumerate(leaf.header):
+        sheet.set_column(place, place, min(_WIDEST, 4 + 2 * len(name)), text)
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate(leaf.header):
+        sheet.write_string(0, place, name, bold)
+    count = 0
+    for count, row in enumerate(leaf.rows, 1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
                 sheet.write_string(count, place, cell, text)
-    finally:
-        book.close()
+            else:
+                sheet.write_number(count, place, cell, number)
     return count
 
 

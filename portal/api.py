@@ -29,6 +29,7 @@ from orgregistry.transitions import State
 from portal.casework import Admin, Casework, Outcome, as_json
 from portal.duty import Elsewhere, NotPermitted, OnDuty, permitted
 from portal.visit import csrf_of, token_in
+from store import Entry
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DENIED: Final = {401: "请先登录", 403: "没有这个权限，或请求不是从本站发出的", 404: "没有这一项", 413: "请求太大"}
@@ -184,6 +185,10 @@ def file(duty: Sees, number: int, file_id: int, form: Literal["file", "preview"]
     octets = None if name is None else duty.visit.site.attachment(name)
     if found is None or octets is None:
         raise HTTPException(404)
+    with duty.visit.site.store.open() as desk:
+        # An ID number may stand on it.
+        detail = {"file": file_id, "form": form}
+        desk.record([Entry(duty.visit.site.clock(), duty.person.actor, "file-seen", f"ticket:{number}", detail)])
     if form == "preview":
         return Response(octets, media_type="image/png")
     # Never by the kind that it claims to be, and never shown within our own pages.

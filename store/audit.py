@@ -13,9 +13,9 @@ import re
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlmodel import Session
 
 HEAD = "audit-head"
@@ -105,7 +106,18 @@ def found(session: Session, wanted: Wanted, most: int, before: int | None = None
         most: how many at the most.
         before: only rows with a smaller number; None: from the newest on.
     """
-    query = select(AuditRow).order_by(col(AuditRow.number).desc()).limit(most)
+    query = _narrowed(select(AuditRow), wanted).order_by(col(AuditRow.number).desc()).limit(most)
+    if before is not None:
+        query = query.where(col(AuditRow.number) < before)
+    return list(session.execute(query).scalars())
+
+
+def count(session: Session, wanted: Wanted) -> int:
+    """Return how many rows somebody looks for."""
+    return int(session.execute(_narrowed(select(func.count()).select_from(AuditRow), wanted)).scalar_one())
+
+
+def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     for column, text in ((col(AuditRow.actor), wanted.actor), (col(AuditRow.subject), wanted.subject)):
         if text:
             query = query.where(or_(column == text, column.startswith(f"{text}:", autoescape=True)))
@@ -115,9 +127,7 @@ def found(session: Session, wanted: Wanted, most: int, before: int | None = None
         query = query.where(col(AuditRow.at) >= wanted.since)
     if wanted.until is not None:
         query = query.where(col(AuditRow.at) < wanted.until)
-    if before is not None:
-        query = query.where(col(AuditRow.number) < before)
-    return list(session.execute(query).scalars())
+    return query
 
 
 def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:

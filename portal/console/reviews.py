@@ -93,8 +93,7 @@ def paper(duty: Seeing, filing_id: int, paper_id: int) -> Response:
     found = paper_of(duty.visit, dossier, paper_id)
     if found is None:
         return _gone(duty)
-    with duty.visit.site.store.open() as desk:
-        desk.record([Entry(duty.visit.site.clock(), duty.person.actor, "paper-seen", f"filing:{filing_id}", {})])
+    _note_seen(duty, filing_id, {"paper": paper_id})
     return found
 
 
@@ -106,7 +105,10 @@ def preview(duty: Seeing, filing_id: int, paper_id: int) -> Response:
     found = next((one for one in dossier.papers if one.paper_id == paper_id), None) if dossier is not None else None
     papers = duty.visit.site.papers
     octets = papers.get(found.preview) if papers is not None and found is not None and found.preview else None
-    return Response(octets, media_type="image/png") if octets is not None else _gone(duty)
+    if octets is None:
+        return _gone(duty)
+    _note_seen(duty, filing_id, {"paper": paper_id, "form": "preview"})
+    return Response(octets, media_type="image/png")
 
 
 @router.post("/{filing_id}/papers/{paper_id}/confirm", response_model=None)
@@ -157,6 +159,12 @@ def seal(duty: Sealing, filing_id: int, version: Typed = "") -> Answer:
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _note_seen(duty: OnDuty, filing_id: int, detail: dict[str, str | int | bool | None]) -> None:
+    """Write down who has looked at a paper: an ID number may stand on it."""
+    with duty.visit.site.store.open() as desk:
+        desk.record([Entry(duty.visit.site.clock(), duty.person.actor, "paper-seen", f"filing:{filing_id}", detail)])
 
 
 def chair(duty: OnDuty) -> Chair:

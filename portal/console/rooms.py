@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from accountops.permissions import Permission, allowed
 from mailparse.shown import mask, redact, visible
+from portal.console.deeds import deed_word, subject_word
 from portal.duty import OnDuty
 from portal.visit import page
 
@@ -60,7 +61,7 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         template: its name below pages/console/, without ".html".
         context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
             its name is granted), `when` (a time in words), `covered` (text with ID numbers
-            masked), `detail` (of an audit row), `mask`.
+            masked), `detail`, `deed_word`, `subject_word` (of an audit row), `mask`.
         status: HTTP status.
     """
     zone = duty.visit.site.zone
@@ -78,6 +79,8 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "when": when,
         "covered": covered,
         "detail": detail_words,
+        "deed_word": deed_word,
+        "subject_word": subject_word,
         "mask": mask,
     }
     return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)

@@ -1,12 +1,18 @@
 """The audit in the console."""
 
+import ast
+import io
+from pathlib import Path
+
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import update
 from sqlmodel import col
 
 from accountops.permissions import Role
-from portal.console import chain
+from portal.console import chain, deeds, excel
 from store import AuditRow, Entry, audit
+from tests.portal.browsing import PUBLIC_URL
 from tests.store.places import DAY, NOW, id_number
 
 
@@ -84,3 +90,110 @@ def test_the_head_of_a_report_is_compared(sqlite_site, auditor):
     for typed, title in ((head, "审计链完整"), ("1-0123456789abcdef", "审计链有问题"), ("x", "审计链有问题")):
         auditor.browser.open("/staff/audit")
         assert title in auditor.browser.submit({"head": typed}, action="/staff/audit/verify").title
+
+
+def exported(auditor):
+    """Rows of the file that the page's button gives, and what it says of itself."""
+    form = auditor.page.form("/staff/audit/export")
+    headers = {"Origin": PUBLIC_URL, "Referer": auditor.page.url}
+    answer = auditor.browser.http.post("/staff/audit/export", data=auditor.page.filled(form), headers=headers)
+    assert answer.headers["content-type"] == excel.KIND
+    book = load_workbook(io.BytesIO(answer.content))
+    return book.get_sheet_by_name("审计").to_python()[1:], dict(book.get_sheet_by_name("说明").to_python()[1:])
+
+
+def test_what_was_looked_for_is_exported_and_nothing_else_and_that_it_was_is_in_the_chain(sqlite_site, auditor):
+    written(sqlite_site, 3, action="reveal", actor="staff:wang.qiang")
+    written(sqlite_site, 2, action="reset")
+    auditor.browser.open("/staff/audit?action=reveal")
+    rows, about = exported(auditor)
+    assert [row[0] for row in rows] == [5, 4, 3]
+    assert {(row[2], row[3], row[4], row[5]) for row in rows} == {
+        ("staff:wang.qiang", "看身份证号全文", "reveal", "account:17")
+    }
+    assert about["做了什么"] == "reveal"
+    assert about["导出人"] == "staff:li.na"
+    assert about["齐不齐"] == "全部都在"
+    page = auditor.browser.open("/staff/audit?action=export-audit")
+    assert shown(page) == ["8"]
+    assert "action: reveal" in page.text
+
+
+def test_the_file_says_where_it_ends_and_that_there_is_more(sqlite_site, auditor, monkeypatch):
+    monkeypatch.setattr(chain, "EXPORTED_MOST", 7)
+    monkeypatch.setattr(chain, "EXPORTED_AT_ONCE", 3)
+    written(sqlite_site, 8, action="reset")
+    auditor.browser.open("/staff/audit?action=reset")
+    rows, about = exported(auditor)
+    assert [row[0] for row in rows] == [10, 9, 8, 7, 6, 5, 4]
+    assert "只有最新的 7 条" in about["齐不齐"]
+    monkeypatch.setattr(chain, "EXPORTED_MOST", 8)
+    rows, about = exported(auditor)
+    assert len(rows) == 8
+    assert about["齐不齐"] == "全部都在"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " ="])
+def test_no_cell_of_the_file_is_run_by_a_spreadsheet_and_no_id_number_is_in_it(sqlite_site, auditor, start):
+    trap = f"{start}cmd|' /C calc'!A0"
+    written(sqlite_site, 1, actor=trap, action="trap", subject=trap, detail={"reason": f"见 {id_number(3)}"})
+    auditor.browser.open("/staff/audit?action=trap")
+    [row], _ = exported(auditor)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", " ")) for cell in (row[2], row[5]))
+    assert "calc" in row[2]
+    assert id_number(3) not in str(row)
+    assert "见 620" in row[6]
+
+
+@pytest.mark.parametrize("typed", [{"subject": id_number(3)}, {"since": "昨天"}])
+def test_what_cannot_be_looked_for_is_not_exported_either(sqlite_site, auditor, typed):
+    page = auditor.browser.open("/staff/audit")
+    page = auditor.browser.submit(typed, action="/staff/audit/export")
+    assert page.tree.css_first(".govuk-error-summary")
+    assert id_number(3) not in page.html
+    assert shown(auditor.browser.open("/staff/audit?action=export-audit")) == ["没有记录"]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("账号17", "17"), ("账号 17", "17"), ("账号：17", "17"), ("account:17", "17"), ("工单5", None), ("账号", "17")],
+)
+def test_a_subject_is_found_as_people_say_it(sqlite_site, auditor, said, meant):
+    written(sqlite_site, 1, action="reset", subject="account:17")
+    page = auditor.browser.open(f"/staff/audit?action=reset&subject={said}")
+    assert shown(page) == (["3"] if meant else ["没有记录"])
+    assert page.value("subject") == said
+
+
+def test_a_deed_that_has_no_word_can_still_be_looked_for_by_its_address(sqlite_site, auditor):
+    written(sqlite_site, 1, action="filing-begin")
+    page = auditor.browser.open("/staff/audit?action=filing-begin")
+    assert shown(page) == ["3"]
+    assert page.tree.css_first("select option[selected]").text() == "填报：begin"
+
+
+def test_who_may_not_read_the_chain_exports_nothing(sqlite_site, office):
+    technician = office(Role.TECHNICIAN)
+    technician.browser.open("/staff")
+    for path in ("/staff/audit/export", "/staff/audit/verify"):
+        csrf = technician.page.value("csrf")
+        assert technician.browser.post(path, {"csrf": csrf}).status == 403
+        technician.browser.open("/staff")
+
+
+def deeds_recorded():
+    """The deeds that the sources write into the chain by a plain word, wherever an audit entry is made."""
+    for room in ("accountops", "orgregistry", "filing", "portal", "daemon", "store"):
+        for path in Path(room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+                if name in {"Entry", "AuditEntry", "audit.Entry"} and len(node.args) == 5:
+                    deed = node.args[2]
+                    if isinstance(deed, ast.Constant):
+                        yield deed.value
+
+
+def test_every_deed_in_the_chain_has_a_word():
+    found = set(deeds_recorded())
+    assert {"reveal", "reset-taken-back", "staff-login", "purge"} <= found
+    assert found <= set(deeds.DEED_WORDS)

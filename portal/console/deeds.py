@@ -1,0 +1,113 @@
+"""What stands in the audit, in Chinese: deeds, and what they were done to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Deeds by their id in the chain, in the order in which the form offers them. A test walks the sources for others.
+DEED_WORDS: Final = {
+    "reveal": "看身份证号全文",
+    "paper-seen": "看填报材料",
+    "file-seen": "看来函附件",
+    "reset": "重置密码",
+    "delete": "删除账号",
+    "restore": "恢复账号",
+    "rename": "更正姓名",
+    "put-away": "收起重复账号",
+    "reset-taken-back": "撤销重置",
+    "import": "导入账号",
+    "first-login": "首次登录",
+    "login-own": "登录",
+    "login-must-change": "用初始密码登录",
+    "password-changed": "改密码",
+    "night-wanted": "要求办一夜",
+    "ticket-assign": "工单：交给某人",
+    "ticket-exists": "工单：告知已有账号",
+    "ticket-route": "工单：转办",
+    "ticket-refuse": "工单：不受理",
+    "ticket-later": "工单：过几天再办",
+    "ticket-merge": "工单：合并",
+    "ticket-open-account": "工单：开通账号",
+    "ticket-close": "工单：办结",
+    "ticket-undo": "工单：撤回上一步",
+    "organisation-added": "单位：登记",
+    "organisation-changed": "单位：更改",
+    "organisation-renamed": "单位：改名",
+    "organisation-opened": "单位：开通账号",
+    "organisation-account-taken-back": "单位：收回账号",
+    "organisation-moved": "单位：换上级",
+    "organisation-suspended": "单位：停用",
+    "organisation-resumed": "单位：恢复",
+    "organisation-closed": "单位：注销",
+    "organisation-merged": "单位：并入另一单位",
+    "organisation-took-over": "单位：并进另一单位",
+    "filing-submit": "填报：提交",
+    "filing-taken-back": "填报：取回",
+    "filing-withdrawn": "填报：不填了",
+    "filing-approve": "填报：通过",
+    "filing-return": "填报：退回",
+    "filing-review": "填报：补办审核",
+    "filing-seal": "填报：用印",
+    "filings-imported": "导入填报",
+    "certificate-voided": "电子证书作废",
+    "reported": "上报",
+    "statement-added": "上传情况说明",
+    "statement-removed": "删情况说明",
+    "staff-invited": "邀请工作人员",
+    "staff-invited-again": "重新邀请",
+    "staff-joined": "工作人员加入",
+    "staff-login": "工作人员登录",
+    "staff-proved-again": "工作人员再次验证",
+    "staff-code-refused": "验证码不对",
+    "staff-recovery-code-used": "用了恢复码",
+    "staff-recovery-codes-made": "新做恢复码",
+    "staff-password-changed": "工作人员改密码",
+    "staff-roles-changed": "改角色",
+    "staff-disabled": "停用工作人员",
+    "staff-enabled": "恢复工作人员",
+    "staff-identity-proved": "实名核验",
+    "verify-audit": "核对审计链",
+    "export-audit": "导出审计",
+    "purge": "清理过期数据",
+    "purge-audit": "清理过期审计",
+    "rotate-keys": "更换密钥",
+    "restore-backup": "从备份恢复",
+}
+# Whole families, told apart by what follows.
+_FAMILIES: Final = {"organisation-": "单位：", "filing-": "填报：", "ticket-": "工单：", "login-": "登录："}
+_SUBJECT_WORDS: Final = {
+    "account": "账号",
+    "ticket": "工单",
+    "filing": "填报",
+    "organisation": "单位",
+    "staff": "工作人员",
+    "statement": "情况说明",
+    "reporting": "上报文件",
+    "night": "夜",
+}
+_BY_WORD: Final = {word: kind for kind, word in _SUBJECT_WORDS.items()}
+_SAID: Final = re.compile(rf"({'|'.join(_BY_WORD)})\s*[:：#第]?\s*([0-9-]{{0,20}})")
+
+
+def deed_word(action: str) -> str:
+    """Return a deed in Chinese; its id where there is no word for it."""
+    found = DEED_WORDS.get(action)
+    if found is not None:
+        return found
+    family = next((prefix for prefix in _FAMILIES if action.startswith(prefix)), None)
+    return action if family is None else f"{_FAMILIES[family]}{action.removeprefix(family)}"
+
+
+def subject_word(subject: str) -> str:
+    """Return what it was done to as people say it: "account:17" is 账号 17."""
+    kind, colon, key = subject.partition(":")
+    return f"{_SUBJECT_WORDS[kind]} {key}" if colon and kind in _SUBJECT_WORDS else subject
+
+
+def of_subject(said: str) -> str:
+    """Return what somebody means by 账号17, 工单 5 or 单位 as it stands in the chain; anything else as it is."""
+    match = _SAID.fullmatch(said)
+    if match is None:
+        return said
+    return f"{_BY_WORD[match[1]]}:{match[2]}" if match[2] else _BY_WORD[match[1]]
