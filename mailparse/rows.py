@@ -167,11 +167,16 @@ def has_given(short: str, long: str) -> bool:
     return bool(short and long)
 
 
+_IS_OF: Final = re.compile(
+    f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$"
+)  # 身份证号是张三的:6201…
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 
 def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
+    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and people.clean(told[1]) == told[1]:
+        return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
     left = beside.before_number(before)
     if left is not None:
         # 张三,李四,6201…: whose it is can't be told

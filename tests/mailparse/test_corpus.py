@@ -15,7 +15,7 @@ FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "l
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
-LEFT_TO_A_PERSON = {"od-043", "ok-054"}
+LEFT_TO_A_PERSON = {"od-043", "ok-054", "o4-011", "o4-041", "o4-075"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID number that is lacking anyway.
