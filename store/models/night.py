@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import instant
+
+OCTETS: Final = "text_pattern_ops"  # compared octet by octet, so that an index serves for what a text begins with
 
 
 class Mail(SQLModel, table=True):
@@ -15,6 +18,9 @@ class Mail(SQLModel, table=True):
 
     `attached` says of a letter's attachments: "wanted" (still in the mailbox), "taken", "left"; None: nobody wants any.
     """
+
+    # Staff look for what an address begins with.
+    __table_args__ = (Index("ix_mail_sender", "sender", postgresql_ops={"sender": OCTETS}),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, unique=True))
@@ -55,7 +61,10 @@ class Delivery(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """One person's plea from one mail. `outcome` is None while it is open."""
 
-    __table_args__ = (UniqueConstraint("mail_id", "place"),)
+    __table_args__ = (
+        UniqueConstraint("mail_id", "place"),
+        Index("ix_request_name", "name", postgresql_ops={"name": OCTETS}),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     mail_id: int = Field(foreign_key="mail.id", index=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import instant
+
+# Word for word as in a query that the partial indexes serve: neither database proves it of a bound value.
+WAITS: Final = "state <> 'closed'"
 
 
 class Ticket(SQLModel, table=True):
@@ -18,12 +22,19 @@ class Ticket(SQLModel, table=True):
     came to, `merged_into` the ticket that has taken its reports over.
     """
 
+    # What waits is a small part of what has ever waited, and is listed by number.
+    __table_args__ = (
+        Index("ix_ticket_waiting", "id", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
+        Index("ix_ticket_waiting_kind", "kind", "id", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
+        Index("ix_ticket_waiting_assignee", "assignee", "id", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str = Field(index=True)
     mail_id: int | None = Field(default=None, foreign_key="mail.id", index=True)
-    request_id: int | None = Field(default=None, foreign_key="request.id")
-    account_id: int | None = Field(default=None, foreign_key="account.id")
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     night: str = Field(index=True)
     opened_at: datetime = instant(nullable=False)
     why: str

@@ -1,6 +1,7 @@
 """How pages are put together: what is vendored, what the layout promises, and that nothing needs more than it may."""
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from portal import app
 from tests.portal.browsing import Browser
 
 VENDORED = app.STATIC / "vendor" / "govuk-frontend-6.6.0"
+HTMX = app.STATIC / "vendor" / "htmx.org-2.0.11"
 PAGES = sorted(path.relative_to(templates.FOLDER) for path in (templates.FOLDER / "pages").rglob("*.html"))
 OURS = (app.STATIC / "yeban.css").read_text()
 SCRIPT = (app.STATIC / "yeban.js").read_text()
+CONSOLE_SCRIPT = (app.STATIC / "console.js").read_text()
 STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503)
 
 # CSS that came after Chromium 80; 6.6 itself uses none of it but where it is skipped without harm.
@@ -46,18 +49,38 @@ def rendered(template: str, **context: object) -> Said:
 # ----------------------------------------------------------------------------------------------------- vendored
 
 
-def test_what_is_vendored_is_what_was_recorded():
-    for line in (VENDORED / "SHA256SUMS").read_text().splitlines():
+@pytest.mark.parametrize("folder", [VENDORED, HTMX], ids=lambda folder: folder.name)
+def test_what_is_vendored_is_what_was_recorded(folder):
+    for line in (folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ")
-        assert hashlib.sha256((VENDORED / name).read_bytes()).hexdigest() == digest, name
-    listed = {line.split("  ")[1] for line in (VENDORED / "SHA256SUMS").read_text().splitlines()}
-    assert {path.name for path in VENDORED.iterdir()} == listed | {"SHA256SUMS"}
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    listed = {line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
+    assert {path.name for path in folder.iterdir()} == listed | {"SHA256SUMS"}
+    assert set(VENDORED.parent.iterdir()) == {VENDORED, HTMX}
 
 
-def test_the_script_that_vendors_has_the_same_digest():
+@pytest.mark.parametrize(
+    ("file", "name"), [(VENDORED / "govuk-frontend.min.css", "WRITTEN"), (HTMX / "htmx.min.js", "HTMX_WRITTEN")]
+)
+def test_the_script_that_vendors_has_the_same_digest(file, name):
     script = Path("scripts/vendor-frontend").read_text()
-    digest = hashlib.sha256((VENDORED / "govuk-frontend.min.css").read_bytes()).hexdigest()
-    assert f'WRITTEN = "{digest}"' in script
+    assert f'\n{name} = "{hashlib.sha256(file.read_bytes()).hexdigest()}"' in script
+
+
+def test_htmx_is_told_what_it_must_not_do_and_stands_in_the_console_only():
+    """Its history would keep pages in the browser; eval and styles of its own are what the site's policy forbids."""
+    frame = (templates.FOLDER / "pages/console/frame.html").read_text()
+    said = json.loads(re.search("name=\"htmx-config\" content='(.*?)'", frame)[1])
+    off = ("historyCacheSize", "allowEval", "allowScriptTags", "includeIndicatorStyles")
+    assert [said[key] for key in off] == [0, False, False, False]
+    assert said["selfRequestsOnly"] is True
+    pages = [path for path in PAGES if "htmx.min.js" in (templates.FOLDER / path).read_text()]
+    assert pages == [Path("pages/console/frame.html")]
+    for path in PAGES:
+        text = (templates.FOLDER / path).read_text()
+        assert "hx-on" not in text, path
+        assert "js:" not in text, path
+        assert ("hx-get" in text or "hx-post" in text) <= ('hx-target="#' in text), path
 
 
 def test_no_font_crest_or_logo_of_others_and_nothing_from_elsewhere():
@@ -91,14 +114,15 @@ def test_our_own_styles_are_read_by_chromium_80(word):
 
 @pytest.mark.parametrize("word", NOT_IN_SCRIPT)
 def test_our_script_is_read_by_chromium_80_and_needs_no_right(word):
-    assert word not in SCRIPT
+    assert word not in SCRIPT + CONSOLE_SCRIPT
 
 
 def test_our_files_are_small_and_call_nobody():
     assert len(SCRIPT) < 12_000
+    assert len(CONSOLE_SCRIPT) < 8_000
     assert len(OURS) < 16_000
     assert "url(" not in OURS
-    assert not re.search(r"https?://", OURS + SCRIPT)
+    assert not re.search(r"https?://", OURS + SCRIPT + CONSOLE_SCRIPT)
 
 
 def luminance(colour: str) -> float:
