@@ -26,7 +26,7 @@ from statistics import median
 from typing import Any
 
 import mailparse
-from bench import logins, mails, office, queues, search
+from bench import inbox, logins, mails, office, queues, search
 from bench.children import Ran, run
 from bench.figures import Figure, number, of
 from bench.resets import resets
@@ -41,6 +41,7 @@ LOAD_SECONDS = 20
 PEOPLE_LOADED = 12_000
 FILINGS = 1_000_000  # on PostgreSQL; a tenth of them on SQLite
 SEARCHED = 1_000_000
+INBOX = 100_000
 
 
 @dataclass(slots=True)
@@ -159,6 +160,8 @@ def main() -> int:
             figures += _search(options.search, place, server, options.runs)
         if options.filings:
             figures += _queues(options.filings, place, server, bench_faults)
+        if options.inbox:
+            figures += _inbox(options.inbox, place, server, bench_faults)
         where = _machine(place, server)
     setting = {
         "mails": sizes,
@@ -262,6 +265,21 @@ def _queues(count: int, place: Path, server: PostgreSQL | None, wrong: list[str]
     return figures
 
 
+def _inbox(count: int, place: Path, server: PostgreSQL | None, wrong: list[str]) -> list[Figure]:
+    """Measure pages of the inbox on each kind of database; adds to `wrong` what came out otherwise than it must."""
+    some = mails.people(count)
+    asked = [("SQLite", f"sqlite:///{place / 'inbox.db'}")]
+    if server is not None:
+        asked.append(("PostgreSQL", server.url(server.fresh())))
+    figures: list[Figure] = []
+    for kind, url in asked:
+        made, faults = inbox.page_figures(kind, url, some)
+        figures += made
+        wrong += faults
+        _say(f"{made[1].name}: {made[1].value:.1f} ms")
+    return figures
+
+
 def _machine(place: Path, server: PostgreSQL | None) -> dict[str, Any]:
     """What was measured on: nothing that names the machine."""
     cpu = re.search(r"(?m)^model name\s*:\s*(.*)$", Path("/proc/cpuinfo").read_text("utf-8"))
@@ -317,6 +335,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--load", type=float, default=LOAD_SECONDS, help="seconds of many log-ins a run; 0: none")
     parser.add_argument("--search", type=int, default=SEARCHED, help="names among which is searched; 0: no search")
     parser.add_argument("--filings", type=int, default=FILINGS, help="filings for the queues' pages; 0: none")
+    parser.add_argument("--inbox", type=int, default=INBOX, help="open tickets for the inbox's pages; 0: none")
     parser.add_argument("--no-tls", action="store_true", help="speak to Dovecot in plain text")
     parser.add_argument("--night-on", choices=("sqlite", "postgresql"), default="sqlite", help="database of the nights")
     parser.add_argument("--no-postgresql", action="store_true", help="do without a PostgreSQL")
