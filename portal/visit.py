@@ -33,6 +33,7 @@ LARGE_COOKIE: Final = "large"
 MOST_SECONDS_SAID: Final = 120
 MOST_MINUTES_SAID: Final = 120
 DEVICE_KEPT: Final = timedelta(days=90)
+POLLS: Final = "x-yeban-polls"
 STAFF: Final = frozenset({Scope.STAFF, Scope.STAFF_FIRST, Scope.STAFF_JOIN})
 
 
@@ -72,7 +73,8 @@ def visiting(request: Request) -> Visit:
         now = site.clock()
         with site.store.look() as desk:
             entered = _entered(site, desk, token, now)
-        if entered is not None and entered.seen + sessions.SEEN_EVERY <= now:
+        # A page that asks by itself how far something has come is nobody's presence.
+        if entered is not None and entered.seen + sessions.SEEN_EVERY <= now and POLLS not in request.headers:
             try:
                 sessions.touch(site.store, token, now)
             except StoreError as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from accountops.permissions import Permission
 from portal import nights
@@ -16,7 +17,7 @@ from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.nights import NightAsked, NightLine, NightSheet, Standing
 from portal.visit import see
-from store import Lease, WantedRun
+from store import Desk, Lease, WantedRun
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_NIGHTS))]
 Starting = Annotated[OnDuty, Depends(permitted(Permission.START_NIGHT))]
@@ -43,6 +44,17 @@ class Bar:
 def last_night(duty: Seeing) -> HTMLResponse:
     """Show the last night, and the nights before it."""
     return _page(duty)
+
+
+@router.get("/progress", response_model=None)
+def progress(duty: Seeing, seen: Annotated[str, Query(max_length=20)] = "") -> Response:
+    """Show how far it has come, as a part of the page that asks for it every few seconds; 204: as far as before."""
+    site = duty.visit.site
+    if "hx-request" not in duty.visit.request.headers:
+        return see(HOME)
+    with site.store.look() as desk:
+        context = _progress(desk, site.clock())
+        return Response(status_code=204) if context["seen"] == seen else show(duty, "nights-progress", context)
 
 
 @router.get("/{night}")
@@ -73,9 +85,6 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
         past = nights.lines(desk, now, site.zone, site.night)
         shown = night or (past[0].night if past else None)
         sheet = None if shown is None else nights.sheet(desk, shown, site.limits)
-        asked = nights.wanted(desk)
-        lease = desk.session.get(Lease, "night")
-        running = lease is not None and lease.until > now
         context = {
             "past": past,
             "shown": shown,
@@ -86,10 +95,9 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
             "chart": (BAR_WIDTH * len(past), CHART_HEIGHT),
             "missed": sum(one.standing is Standing.MISSED for one in past),
             "overtime": [one for one in past if one.standing is Standing.OVERTIME],
-            "asked": asked,
-            "waits": _waits_of(asked, now, running=running),
             "errors": errors,
-        }  # fmt: skip
+            **_progress(desk, now),
+        }
         return show(duty, "nights", context)
 
 
@@ -118,6 +126,16 @@ def _bars(past: Sequence[NightLine]) -> list[Bar]:
         Bar(place * BAR_WIDTH, max(2, one.mails * CHART_HEIGHT // most), str(one.standing), f"{one.night:%m-%d}")
         for place, one in enumerate(reversed(past))
     ]
+
+
+def _progress(desk: Desk, now: datetime) -> dict[str, object]:
+    """Return what was asked for last, how far it has come, whether that will change, and a word for how far that is."""
+    asked = nights.wanted(desk)
+    lease = desk.session.get(Lease, "night")
+    running = lease is not None and lease.until > now
+    waits = _waits_of(asked, now, running=running)
+    moves = asked is not None and asked.ended is None and (running or nights.is_open(asked, now))
+    return {"asked": asked, "waits": waits, "moves": moves, "seen": f"{zlib.crc32(waits.encode()):x}"}
 
 
 def _waits_of(asked: WantedRun | None, now: datetime, *, running: bool) -> str:

@@ -77,6 +77,41 @@ def test_a_dry_run_is_asked_for_and_its_progress_is_followed(sqlite_site, techni
     assert id_number(1) not in page.html
 
 
+def polled(colleague, query="", **headers):
+    return colleague.browser.http.get(f"/staff/nights/progress{query}", headers=headers)
+
+
+def test_the_page_asks_by_itself_how_far_it_has_come_and_only_while_that_changes(sqlite_site, technician, clock):
+    technician.browser.open("/staff/nights")
+    page = technician.browser.submit(action="/staff/nights/start", button=("dry", "yes"))
+    asks = page.tree.css_first("#progress [hx-get]").attributes
+    assert asks["hx-target"] == "#progress"
+    query = asks["hx-get"].removeprefix("/staff/nights/progress")
+    assert polled(technician, query, **{"HX-Request": "true"}).status_code == 204
+    with sqlite_site.store.open() as desk:
+        nights.take(desk, clock())
+        nights.tell(desk, 1, clock(), "收信", 40, 61)
+    part = polled(technician, query, **{"HX-Request": "true"})
+    assert "正在办：收信（40／61）" in part.text
+    assert "<html" not in part.text
+    with sqlite_site.store.open() as desk:
+        nights.end(desk, 1, clock(), "来信 61", failed=False)
+    part = polled(technician, query, **{"HX-Request": "true"})
+    assert "来信 61" in part.text
+    assert "hx-get" not in part.text
+
+
+def test_a_part_of_a_page_is_no_page(technician):
+    assert polled(technician).headers["location"] == "/staff/nights"
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_logged_in(technician, clock):
+    for _ in range(4):
+        clock.move(4 * MINUTE)
+        status = polled(technician, **{"HX-Request": "true", "X-Yeban-Polls": "1"}).status_code
+    assert status == 303
+
+
 def test_where_no_daemon_lives_it_is_said_how_to_mend_it(technician, clock):
     technician.browser.open("/staff/nights")
     technician.browser.submit(action="/staff/nights/start", button=("dry", "no"))
