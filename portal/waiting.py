@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -44,6 +45,8 @@ class Waiting:
         state: see `orgregistry.transitions.State`.
         org_name: the organisation that it is about; "" where it is about something else.
         reports: how many mails are about that.
+        assignee: login of who sees to it; "" for nobody.
+        until: the date that it is put off to.
     """
 
     number: int
@@ -57,6 +60,8 @@ class Waiting:
     state: str
     org_name: str = ""
     reports: int = 0
+    assignee: str = ""
+    until: date | None = None
 
     @property
     def word(self) -> str:
@@ -65,13 +70,7 @@ class Waiting:
 
 
 def waiting(
-    desk: Desk,
-    state: str = "open",
-    number: int | None = None,
-    *,
-    kind: str = "",
-    after: int = 0,
-    most: int | None = None,
+    desk: Desk, state: str = "open", number: int | None = None, *, numbers: Sequence[int] | None = None
 ) -> list[Waiting]:
     """Return tickets, oldest first.
 
@@ -79,9 +78,7 @@ def waiting(
         desk: one reading transaction.
         state: which ones; "open": all that aren't closed.
         number: this one only, whatever its state.
-        kind: of this kind only; "" for all.
-        after: with larger numbers only.
-        most: how many at the most; None: all.
+        numbers: these only, whatever their state.
     """
     query = (
         select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed), col(Account.id_sealed))
@@ -92,15 +89,13 @@ def waiting(
     )
     if number is not None:
         query = query.where(col(Ticket.id) == number)
+    elif numbers is not None:
+        query = query.where(col(Ticket.id).in_(numbers))
     elif state == "open":
         query = query.where(col(Ticket.state) != "closed")
     else:
         query = query.where(col(Ticket.state) == state)
-    if kind:
-        query = query.where(col(Ticket.kind) == kind)
-    if after:
-        query = query.where(col(Ticket.id) > after)
-    rows = desk.session.execute(query.limit(most)).all()
+    rows = desk.session.execute(query).all()
     shown = [ticket.id for ticket, *_ in rows if ticket.org_name]
     counted = (
         select(col(TicketReport.ticket_id), func.count())
@@ -121,6 +116,8 @@ def waiting(
             state=ticket.state,
             org_name=ticket.org_name or "",
             reports=reports.get(ticket.id, 0),
+            assignee=ticket.assignee or "",
+            until=ticket.until,
         )
         for ticket, sender, action, sealed, of_account in rows
     ]

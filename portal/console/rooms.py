@@ -18,6 +18,8 @@ from portal.duty import OnDuty
 from portal.visit import page
 
 LINE_MOST: Final = 400
+KEYS_COOKIE: Final = "console-keys"
+KEYS_OFF: Final = "off"
 Typed = Annotated[str, Form(max_length=LINE_MOST)]
 Faults = Sequence[Mapping[str, str]]
 
@@ -61,7 +63,8 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         template: its name below pages/console/, without ".html".
         context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
             its name is granted), `when` (a time in words), `covered` (text with ID numbers
-            masked), `detail`, `deed_word`, `subject_word` (of an audit row), `mask`.
+            masked), `detail`, `deed_word`, `subject_word` (of an audit row), `mask`, `keys` (whether single keys do
+            something).
         status: HTTP status.
     """
     zone = duty.visit.site.zone
@@ -82,6 +85,7 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "deed_word": deed_word,
         "subject_word": subject_word,
         "mask": mask,
+        "keys": duty.visit.request.cookies.get(KEYS_COOKIE) != KEYS_OFF,
     }
     return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)
 

@@ -9,7 +9,6 @@ from accountops.permissions import Role
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.app import create_app
 from portal.casework import Casework
-from portal.console import inbox
 from store import Mail, Request
 from tests.accountops.doings import NUMBER, put
 from tests.portal.colleague import Colleague
@@ -124,19 +123,6 @@ def test_what_is_no_ticket_of_an_organisation_has_no_way_to_route_it(desk_site, 
     held(desk_site)
     page = technician.browser.open("/staff/inbox/1")
     assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
-
-
-def test_kinds_are_told_apart_and_pages_follow_one_another(desk_site, technician):
-    for n in range(inbox.AT_ONCE + 1):
-        mail_id = mailed(desk_site, text=f"{n}".ljust(32))
-        with desk_site.store.open() as desk:
-            kind = Kind.OTHER if n % 2 else Kind.CUT
-            open_tickets(desk, [Opening(kind, mail_id, f"第{n}封")], NIGHT, NOW)
-    page = technician.browser.open("/staff/inbox")
-    assert len(page.tree.css("tbody tr")) == inbox.AT_ONCE
-    rest = technician.browser.open(page.tree.css_first("main a.yeban-way").attributes["href"])
-    assert f"第{inbox.AT_ONCE}封" in rest.text
-    assert "第0封" not in technician.browser.open("/staff/inbox?kind=other").text
 
 
 def test_an_auditor_looks_and_decides_nothing(desk_site):
