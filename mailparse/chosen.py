@@ -1,14 +1,17 @@
 """People of a list called by their names: 只有李四登不上, 除王五外都要重置, 祁寒没问题."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from mailparse import people
 from mailparse.plea import Plea
 from mailparse.pleas import weigh
 from mailparse.sought import Sought
+from mailparse.values import HAN
+from mailparse.wording import COMPOUND_SURNAMES
 
 _MOST: Final = 60  # people called by name; of more it can't be told
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
@@ -71,6 +74,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     known = {name: place for place, name in enumerate(names) if name}
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
+    text = _in_full(text, known)
     known = {name: place for name, place in known.items() if name in text}
     if not any(
         _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
@@ -96,6 +100,22 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         found = True
         _take(told, sentence, pattern, known)
     return told if found else None
+
+
+_CALLED_BY: Final = re.compile("(?:老师|同志|医生|护士|大夫|主任|师傅)(?!们)")
+
+
+def _in_full(text: str, names: Iterable[str]) -> str:
+    """A text with 寇老师 written out, where one of the names alone begins so."""
+    for surname, ones in groupby(sorted(names), key=_surname):
+        whole = list(ones)
+        if len(whole) == 1:
+            text = re.sub(f"(?<![{HAN}]){surname}(?={_CALLED_BY.pattern})", whole[0], text)
+    return text
+
+
+def _surname(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND_SURNAMES else name[:1]
 
 
 def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str, int]) -> None:

@@ -286,6 +286,8 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     if cues.NAME_CHANGE.search(clause):
         plea.name_change = True
     if cues.NAME_RIGHT.search(clause) or cues.NAMES_IN_GENERAL.search(clause):
+        if cues.RIGHT_AFTER_ALL.search(clause + before):
+            plea.name_wrong = plea.name_perhaps = False
         return
     if cues.NAME_MEND.search(clause):
         plea.name_mend = True

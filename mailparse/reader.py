@@ -146,6 +146,8 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     told = Told()
     own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
+    if not own_plea.asks and matters.SAYS_I.search(own) and numbers(own) and numbers(parts.forwarded):
+        body = _without_signature(without_notice(parts.forwarded))  # who hands it on says who they are
     whole = f"{title}\n{body}" if title else body
     found = numbers(whole)
     layout = rows.lay_out(whole, found)

@@ -18,7 +18,8 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 LEFT_TO_A_PERSON = {"od-043", "ok-054", "o4-011", "o4-041", "o4-075"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118"}
-# A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID number that is lacking anyway.
+# A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
+# number that is lacking anyway.
 ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060"}
