@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops.permissions import Permission
 from mailparse.shown import cover
 from orgregistry.tickets import Kind
-from portal import piles
+from portal import batch, piles
 from portal.console.rooms import Typed, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.piles import PILE_WORDS, WHOSE_WORDS, Leaf, Pile, Wanted, Whose
@@ -91,6 +91,8 @@ def everything(duty: Seeing, filters: Filtered, after: Number = 0, before: Numbe
         "pile_names": PILE_NAMES,
         "kind_names": KIND_NAMES,
         "whose_names": WHOSE_NAMES,
+        "deeds": {str(deed): word for deed, word in batch.DEED_WORDS.items()},
+        "scopes": _scopes(leaf),
         "days": lambda at: _days(duty, at),
     }
     return show(duty, "inbox", context)
@@ -104,6 +106,15 @@ def find(duty: Seeing, state: Typed = "", kind: Typed = "", whose: Typed = "", s
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _scopes(leaf: Leaf) -> dict[str, str]:
+    """Return to what something can be done at one go: what is ticked, or all that the filters leave."""
+    picked = {"picked": "勾选的"}
+    if leaf.count <= len(leaf.rows):
+        return picked
+    whole = f"全部 {leaf.count} 件" if leaf.count <= batch.MOST else f"排在前面的 {batch.MOST} 件"
+    return picked | {"all": f"筛选出的{whole}"}
 
 
 def _whole(wanted: Wanted, pile: Pile) -> Wanted:

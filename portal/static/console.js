@@ -46,6 +46,22 @@
     }
   });
 
+  // ---- all ticks of a page at one press -------------------------------------------------------------------------
+
+  function offer() {
+    var button = document.querySelector("[data-yeban-all]");
+    if (button) { button.hidden = false; button.removeAttribute("hidden"); }
+  }
+
+  offer();
+  document.addEventListener("htmx:afterSwap", offer);
+  document.addEventListener("click", function (event) {
+    if (!closest(event.target, "[data-yeban-all]")) { return; }
+    var boxes = Array.prototype.slice.call(document.querySelectorAll("[data-yeban-row] input[type='checkbox']"));
+    var all = boxes.every(function (box) { return box.checked; });
+    boxes.forEach(function (box) { box.checked = !all; });
+  });
+
   // ---- single keys: J, K, X, 1 to 4, ? ---------------------------------------------------------------------------
 
   if (!own || !own.hasAttribute("data-yeban-keys")) { return; }

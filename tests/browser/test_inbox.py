@@ -114,6 +114,37 @@ def test_single_keys_and_none_where_somebody_types_or_has_switched_them_off(chro
         expect(page.locator("tr[data-yeban-row]")).to_have_count(50)
 
 
+@pytest.mark.parametrize("device", [PC, NO_SCRIPTS], ids=lambda device: device.name)
+def test_many_are_closed_at_one_go_and_taken_back(chromium, filled, device):
+    with visiting(chromium, device, filled.origin) as page:
+        technician(page, filled)
+        if device.scripts:
+            for key in "jxjjx":
+                page.keyboard.press(key)
+        else:
+            assert named(page, "勾选这一页").count() == 0
+            for number in (1, 3):
+                page.get_by_label(f"选 {number} 号", exact=True).check()
+        page.get_by_label("怎么办").select_option("close")
+        press(page, "下一步：看看会办哪些")
+        says(page, "办结：能办 2 件")
+        press(page, "执行：办结 2 件")
+        says(page, "请用一行写明")
+        fill_in(page, reason="都在电话里答复过了")
+        press(page, "执行：办结 2 件")
+        says(page, "办结：办了 2 件")
+        page.reload()
+        press(page, "全部撤回")
+        says(page, "撤回：办了 2 件")
+        page.goto("/staff/inbox")
+        if device.scripts:
+            named(page, "勾选这一页").click()
+            assert page.locator("input[name='pick']:checked").count() == 50
+        page.get_by_label("办哪些").select_option("all")
+        press(page, "下一步：看看会办哪些")
+        says(page, "我来办：能办 60 件")
+
+
 def test_how_far_a_night_has_come_is_followed_without_a_hand(chromium, desk):
     with visiting(chromium, PC, desk.origin) as page:
         technician(page, desk)
