@@ -90,7 +90,7 @@
   // The ways on from an item, in the page's order. A key goes to where one begins; its own button takes it.
   function ways() {
     return Array.prototype.slice.call(document.querySelectorAll("main form[method='post'][action^='/staff/inbox/']"))
-      .filter(function (form) { return form.id !== "undo" && !document.getElementById("inbox"); })
+      .filter(function (form) { return form.id !== "undo" && /\/inbox\/[0-9]+\//.test(form.getAttribute("action")); })
       .slice(0, 4);
   }
 
