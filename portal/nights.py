@@ -150,22 +150,39 @@ def lines(desk: Desk, now: datetime, zone: tzinfo, at: time) -> list[NightLine]:
         zone: the office's.
         at: when a night is to begin there.
     """
+    newest = owed(now, zone, at)
+    return between(desk, newest - timedelta(days=SHOWN_NIGHTS - 1), newest)
+
+
+def owed(now: datetime, zone: tzinfo, at: time) -> date:
+    """Return the last night that should have begun: it may begin a little late."""
     here = now.astimezone(zone)
     today = here.date()
-    # The night of today is owed once it should have begun, and may begin a little late.
-    newest = today if here >= datetime.combine(today, at, zone) + PUNCTUAL else today - timedelta(days=1)
-    first = newest - timedelta(days=SHOWN_NIGHTS - 1)
+    return today if here >= datetime.combine(today, at, zone) + PUNCTUAL else today - timedelta(days=1)
+
+
+def between(desk: Desk, first: date, newest: date, last: date | None = None) -> list[NightLine]:
+    """Return the nights from `first` on, newest first: up to `newest` those that were missed, too.
+
+    Args:
+        desk: one reading transaction.
+        first: the first night.
+        newest: the last one that was owed.
+        last: nights after it are left out; None: none are.
+    """
     runs: dict[str, list[Run]] = defaultdict(list)
     finished = col(Run.finished).is_not(None)
     for run in desk.session.execute(
-        select(Run).where(finished, col(Run.night) >= first.isoformat()).order_by(col(Run.id))
+        select(Run)
+        .where(finished, col(Run.night).between(first.isoformat(), (last or date.max).isoformat()))
+        .order_by(col(Run.id))
     ).scalars():
         runs[run.night].append(run)
     counts = _counts(desk, first)
     began = desk.session.execute(select(func.min(col(Run.night))).where(finished)).scalar()
     if began is None:
         return []
-    labels = {(newest - timedelta(days=days)).isoformat() for days in range(SHOWN_NIGHTS)} | set(runs)
+    labels = {(first + timedelta(days=days)).isoformat() for days in range((newest - first).days + 1)} | set(runs)
     return [
         _line(date.fromisoformat(label), runs.get(label, []), counts)
         for label in sorted(labels, reverse=True)

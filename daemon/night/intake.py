@@ -33,6 +33,7 @@ TEXT_FIELD = "mail.text"
 READING_FIELD = "mail.reading"
 PACKED_FROM = 1_024
 # RFC 5322 allows 998 characters a line; no honest Message-ID is longer.
+ORIGIN_DIGITS = 4  # the prefecture: county and more would say who it is
 MESSAGE_ID_MOST = 998
 
 
@@ -235,6 +236,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "id_index": desk.keys.blind(request.id_number),
                     "id_sealed": desk.keys.seal(request.id_number, ID_FIELD),
                     "name": _plain(request.name),
+                    "origin": request.id_number[:ORIGIN_DIGITS],
                     "arrived": taken.arrival.arrived,
                     "rule": "",
                     "why": "",

@@ -69,6 +69,7 @@ DEED_WORDS: Final = {
     "staff-identity-proved": "实名核验",
     "verify-audit": "核对审计链",
     "export-audit": "导出审计",
+    "export-report": "导出统计",
     "purge": "清理过期数据",
     "purge-audit": "清理过期审计",
     "rotate-keys": "更换密钥",

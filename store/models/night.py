@@ -59,7 +59,10 @@ class Delivery(SQLModel, table=True):
 
 
 class Request(SQLModel, table=True):
-    """One person's plea from one mail. `outcome` is None while it is open."""
+    """One person's plea from one mail. `outcome` is None while it is open.
+
+    `origin`: the first four digits of the ID number, the prefecture that issued it; for figures. None in older rows.
+    """
 
     __table_args__ = (
         UniqueConstraint("mail_id", "place"),
@@ -84,6 +87,7 @@ class Request(SQLModel, table=True):
     outcome: str | None = Field(default=None, index=True)
     performed_at: datetime | None = instant()
     account_id: int | None = None
+    origin: str | None = None
 
 
 class Withdrawal(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accountops.permissions import Role
+from tests.browser.chromium import keep_picture
 from tests.browser.doings import fill_in, join, press, says
 from tests.browser.office import MORNING, NUMBER
 from tests.browser.test_every_page import gallery
@@ -73,6 +74,25 @@ def test_the_rooms_of_the_technician(chromium, desk):
         shown.look("account-restore", "/staff/accounts/{account_id}/restore")
         page.goto("/staff/accounts/1/take-back")
         shown.look("account-take-back", "/staff/accounts/{account_id}/take-back")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_the_figures_on_a_screen_and_on_paper(chromium, desk):
+    desk.take_over()
+    desk.plead()
+    desk.night()
+    desk.at(MORNING)
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        entered(page, desk, "li.jie", Role.TECHNICIAN)
+        page.goto("/staff/reports")
+        shown.look("reports", "/staff/reports")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 720, "height": 1000})
+        keep_picture(page, "reports-print")
+        page.emulate_media(media="screen")
+        page.goto("/staff/reports?since=x")
+        shown.look("reports-errors")
         assert not shown.faults, "\n".join(shown.faults)
 
 

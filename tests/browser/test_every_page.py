@@ -52,6 +52,7 @@ CONSOLE = (
     "/staff/statements",
     "/staff/accounts",
     "/staff/people",
+    "/staff/reports",
     "/staff/audit",
 )
 CAUSES_WITH_MAIL = ("name", "capitals", "forgotten", "left", "again")
