@@ -14,7 +14,7 @@ from mailparse.values import HAN
 from mailparse.wording import COMPOUND_SURNAMES
 
 _MOST: Final = 60  # people called by name; of more it can't be told
-_SENTENCE: Final = re.compile(r"[^。;!\n]+")
+_SENTENCE: Final = re.compile(r"(?:(?!其中)[^。;!\n]|^其中|(?<=[。;!\n])其中)+|其中[^。;!\n]*")
 _ONLY: Final = Sought(
     "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
 )
@@ -31,7 +31,7 @@ _ALL: Final = Sought(
 )
 WELL: Final = Sought(
     "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好|正常)的?(?:着|了|$)|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:登|好|解决|能|可以|进|办)"
-    "|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
+    "|(?:一点|啥|什么|任何)问题(?:都|也)?没有|别动|(?:想|记)起来了|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
     "|^[ ,]*已?解决|不处理|不办|暂不|不用|不需要?(?!.{0,4}(?:登|什么))"
     "|无需|不必|不要|(?<!不)能(?:正常)?登|登得?上了?$|没(?:有)?忘|勿动"
 )
@@ -110,7 +110,7 @@ def _in_full(text: str, names: Iterable[str]) -> str:
     for surname, ones in groupby(sorted(names), key=_surname):
         whole = list(ones)
         if len(whole) == 1:
-            text = re.sub(f"(?<![{HAN}]){surname}(?={_CALLED_BY.pattern})", whole[0], text)
+            text = re.sub(f"(?:(?<![{HAN}])|(?<=[面给把将是和请让])){surname}(?={_CALLED_BY.pattern})", whole[0], text)
     return text
 
 

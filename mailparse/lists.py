@@ -37,7 +37,8 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         plea = pleas.weigh(row.text)
         if letter_asked and not (plea.reset or plea.delete):
             continue
-        if plea.withdrawn and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
+        settled = plea.taken_back or (plea.withdrawn and plea.refused)
+        if settled and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
             told.withdrawals.append(withdrawal_of(row))
         elif plea.asks or not (plea.refused or plea.withdrawn):
             _row(told, row, plea, heads)

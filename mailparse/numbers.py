@@ -32,7 +32,7 @@ _OTHER_LABEL: Final = Sought(
     r"|执业证|登记号|学籍)(?:[^\n,。;]{0,10}\Z|[ :号码]{0,4}\n\Z)",
     re.IGNORECASE,
 )
-_ID_LABEL: Final = Sought(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$")
+_ID_LABEL: Final = Sought(r"(?:身份证|证件)[^\n,。;0-9]{0,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def _from(text: str, pieces: list[tuple[int, int]], i: int) -> tuple[Number | No
     while len(digits) < 18 and j + 1 < len(pieces) and j - i < 18:
         joint = text[pieces[j][1] : pieces[j + 1][0]]
         if not _JOINT.fullmatch(joint):
+            break
+        if id_number(text[slice(*pieces[j + 1])]) is not None:  # an ordinal, and then a number
             break
         torn = "\n" in joint
         # 6 2 0 6 2 2 …, a blank after every digit

@@ -159,7 +159,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         own_plea = pleas.weigh(mine) if mine != own else own_plea
         own = mine
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
-    if own_plea.withdrawn and (one or parts.forwarded):
+    if own_plea.withdrawn and (one or (parts.forwarded and not lists.calls(layout))):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
         named = [
             Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
@@ -182,11 +182,24 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     elif layout.tangled:
         told.plea = action_of(general) is not None
         told.held = True
+        told.requests.extend(_apart(title, parts))
     else:
         lists.several(told, layout, title, letter_asked=letter_asked)
     _without_contradictions(told)
     _without_rivals(told, whole)
     return told
+
+
+def _apart(title: str, parts: segments.Segments) -> list[Request]:
+    """The requests of a mail whose writer asks for themselves above what they hand on; none if either lacks."""
+    if not numbers(parts.own) or not numbers(parts.forwarded):
+        return []
+    mine, theirs = (
+        _persons(head, text, text, segments.Segments(text, "", "", is_reply=False), letter_asked=False)
+        for head, text in ((title, parts.own), ("", parts.forwarded))
+    )
+    whole = all(t.requests and not (t.held or t.missing or t.withdrawals) for t in (mine, theirs))
+    return [*mine.requests, *theirs.requests] if whole else []
 
 
 @lru_cache(maxsize=1024)

@@ -379,6 +379,8 @@ def _may_lack_name(layout: Layout, piece: _Piece, paired: int) -> bool:
 
 def _is_in_hands(text: str, number: Number) -> bool:
     """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
+    if claims.told_by(text, number) is claims.Teller.HANDS:
+        return True
     near = beside.before_number(text[: number.start])
     return near is not None and near.name in people.hands(text)
 
@@ -558,6 +560,8 @@ def _has_numberless_rows(text: str) -> bool:
     rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
     if any(_FIELD.match(_ORDINAL.sub("", line.strip())) for line in rows if numbers(line)):
         return False  # 一、姓名：… 二、身份证号：…: one person's fields
+    if any(_NUMBER_LACKS.match(_ORDINAL.sub("", line.strip())) for line in text.split("\n") if not numbers(line)):
+        return True
     if len(rows) < 2:
         return False
     named = [line for line in rows if _row_name(_ORDINAL.sub("", line.strip()))]

@@ -98,8 +98,8 @@ def _of(clause: str, name: str, others: set[str]) -> Sake | None:
         return sake
     if name and name in clause:
         return Sake.THEIRS
-    if _THEIR_TROUBLE.search(clause):
-        return Sake.OTHER
+    if (trouble := _THEIR_TROUBLE.search(clause)) is not None:
+        return Sake.THEIRS if "也" in trouble[0] else Sake.OTHER
     if _TOLD_BY.search(clause):
         return Sake.THEIRS if _FIRST.search(clause) else None
     third = _THIRD.search(clause)

@@ -106,7 +106,7 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
         (
             i
             for i, c in enumerate(cells)
-            if re.search("姓名|名字", c) and not re.search("错|误|原|登记|联系|校长|领导", c)
+            if re.search("姓名|名字", c) and not re.search("错|误|原|登记|系统|注册|账号|现填|联系|校长|领导", c)
         ),
         None,
     )
@@ -142,13 +142,17 @@ def _on_its_side(lines: list[str], starts: list[int], n: int, found: list[Number
     return layout
 
 
-def _cells(line: str) -> list[str]:
+def _cells(line: str, header: str = "") -> list[str]:
+    """The cells of a line, parted as its table's header is, if that is known."""
+    like = header or line
     if "\t" in line:
         parts = line.split("\t")
     elif "|" in line:
         parts = line.strip().strip("|").split("|")
+    elif re.search("[,、]", like):
+        parts = re.split("[,、] ?", line.strip())
     else:
-        parts = re.split(r" +", line.strip()) if not re.search("[,、]", line) else re.split("[,、] ?", line.strip())
+        parts = re.split(r" +", line.strip())
     return [p.strip() for p in parts]
 
 
@@ -191,7 +195,7 @@ def _rows(
         if not line.strip() or re.fullmatch(r"[-|:+ =]+", line):
             continue
         inside = [n for n in found if start <= n.start < start + len(line)]
-        cells = _cells(line)
+        cells = _cells(line, lines[head])
         wide = len(cells) >= min(width, max(name_at, number_at) + 1) and len(cells) >= 2
         if not inside and not (wide and ("\t" in line or "|" in line) and people.clean(cells[name_at])):
             layout.outside.append((start, line))

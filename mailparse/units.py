@@ -14,7 +14,7 @@ ORG_END: Final = (
     "|疾控中心|幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|电视台|广播台"
     "|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
     "|农场|牧场|苗圃|水库|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
-    "|电厂|院|馆|社|队|段|部|处|台|园|场|校"
+    "|电厂|院|馆|社|队|段|部|处|台|园|场|校|学区"
 )
 _ORG: Final = f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END})"
 _ORG_WHOLE: Final = (
@@ -212,11 +212,14 @@ def _is_looked_for(part: str) -> bool:
     return not _OF_A_MACHINE.search(part) or _LOOKED_FOR.search(part) is not None
 
 
+_NO_NAME: Final = Sought("去年|今年|由[^,]{0,4}[校院局所站]|合并|改名")
+
+
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
     for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT, _QUOTED_ORG):
         for found in pattern.finditer(text):
             org = _trim(found[1])
-            if org is not None and len(org) >= 5:
+            if org is not None and len(org) >= 5 and not _NO_NAME.search(org):
                 return org
     return None

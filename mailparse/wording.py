@@ -113,6 +113,7 @@ _NOT_IN_NAMES: Final = frozenset(
     "却就而且或与及吃找搜"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
+_NOT_IN_DOTTED: Final = _NOT_IN_NAMES - {"太"}  # 努尔太
 _NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")  # surnames, or used in given names: only the pairs below bar them
 _NEVER_IN_NAMES: Final = frozenset(
     "您你我他她它们的了吗呢吧啊呀咋嘛哩喽哟呗啦请被给没不删账帐码填错误址谁哪怎又也还但却"
@@ -242,6 +243,7 @@ KIN: Final = (
 _NOBODY: Final = re.compile(
     "[小老].|姓.{1,3}|.{1,2}族"
     "|(?:农艺|畜牧|兽医?|经济|会计|统计|审计|工程|政工|工艺|美术|药|护|医|技|检验|教|讲|厨|律|设计|建造|造价|规划|测绘)[师员]"
+    "|(?:经办|承办|代办|申请|联系|联络|负责|填表|填报|发件|收件|发信|寄件|当事|委托|受托|证明|介绍|代表|报送|审核|主管|法)人"
 )
 
 
@@ -263,7 +265,7 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
     if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > longest and not is_syllables(bare)):
         return False
-    barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES
+    barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES if text == bare else _NOT_IN_DOTTED
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
         return False
     if labelled:
