@@ -340,7 +340,9 @@ def cast(text: str, *, weak: bool = True) -> Cast:
         weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is
             named plainly.
     """
-    wrong = _wrong(text) - {n for p in misnamed.TRUE for m in p.finditer(text) if (n := clean(m[1]))}
+    wrong = _wrong(text)
+    if wrong:
+        wrong -= {n for p in misnamed.TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     found = _Found(text, wrong)
     found.named()
     if weak:
@@ -351,6 +353,13 @@ def cast(text: str, *, weak: bool = True) -> Cast:
     return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
 
 
+def may_be_kin(text: str) -> set[str]:
+    """Names that stand as those of kin and colleagues, before others' and wrong ones are told from them."""
+    found = _Found(text, set())
+    found.named(only=Standing.KIN)
+    return {p.name for p in found.meant}
+
+
 class _Found:
     """Names found in a text, less those said to be wrong."""
 
@@ -359,17 +368,23 @@ class _Found:
         self._text = text
         self._wrong = wrong
 
-    def named(self) -> None:
-        """Those whom the mail names plainly."""
+    def named(self, only: Standing | None = None) -> None:
+        """Those whom the mail names plainly; `only` of one standing."""
         for places, standing, surname, labelled, owner in _WHERE:
+            if only not in (None, standing):
+                continue
             for match in places.finditer(self._text):
                 # 本人一时疏忽: behind 本人 anything may stand
                 known = surname or match[0].endswith(("本人", "鄙人", "敝人"))
                 self._at(match.end(), standing, surname=known, labelled=labelled, owner=owner)
         for pattern, standing in _WITHIN:
+            if only not in (None, standing):
+                continue
             for match in pattern.finditer(self._text):
                 if has_surname(values.name(match[1])):
                     self._group(match, standing)
+        if only not in (None, Standing.SELF):
+            return
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
 
