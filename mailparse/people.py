@@ -20,6 +20,7 @@ from mailparse.wording import (
     PERHAPS_LAST,
     PLACES,
     SHUT,
+    SURNAME,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -224,6 +225,7 @@ _SELF_OF: Final = Sought(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
+_IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?名([{HAN}]{{1,2}})(?=[^{HAN}]|身份|$)")  # 姓郎名玉珍
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
@@ -387,6 +389,9 @@ class _Found:
             return
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
+        for match in _IN_PARTS.finditer(self._text):
+            if (name := clean(match[1] + match[2])) is not None:
+                self._add(Person(name, match.start(1), match.end(2), Standing.LABEL))
 
     def mentioned(self) -> None:
         """Those who occur in passing."""
