@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -107,12 +107,21 @@ def nothing_else(_desk: Desk, _login: Login) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change that was decided on: made only if the account still is as `seen`."""
+    """One change that was decided on: made only if the account still is as `seen`.
+
+    Attributes:
+        action: the change.
+        seen: what the decision saw.
+        request_id: the plea.
+        rule: that decided.
+        also: what the audit has to know besides, of what a person has decided.
+    """
 
     action: Action
     seen: AccountFacts
     request_id: int | None
     rule: str
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------------------------- finding
@@ -468,7 +477,12 @@ def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime
                 actor,
                 str(repair.action),
                 f"account:{repair.seen.account_id}",
-                {"rule": repair.rule, "request": repair.request_id, "state_before": str(repair.seen.state)},
+                {
+                    "rule": repair.rule,
+                    "request": repair.request_id,
+                    "state_before": str(repair.seen.state),
+                    **repair.also,
+                },
             )
             for repair in made
         ]

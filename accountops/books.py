@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from accountops.accounts import Repair, facts_of
@@ -24,22 +24,12 @@ AT_ONCE = 500
 
 def open_pleas(desk: Desk) -> list[Plea]:
     """Return all requests without an outcome, in order of arrival (of those that arrived together: as read)."""
-    rows = desk.connection.execute(
-        select(
-            col(Request.id),
-            col(Request.action),
-            col(Request.id_index),
-            col(Request.name),
-            col(Request.sender),
-            col(Request.asked_at),
-            col(Mail.dmarc_fails),
-            col(Mail.two_senders),
-        )
-        .join(Mail, col(Mail.id) == col(Request.mail_id))
-        .where(col(Request.outcome).is_(None))
-        .order_by(col(Request.arrived), col(Request.mail_id), col(Request.place))
-    )
-    return [Plea(row[0] or 0, Action(row[1]), *row[2:]) for row in rows]
+    return _pleas(desk, col(Request.outcome).is_(None))
+
+
+def plea(desk: Desk, request_id: int) -> Plea | None:
+    """Return one request, whatever its outcome; None where there is none."""
+    return next(iter(_pleas(desk, col(Request.id) == request_id)), None)
 
 
 def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
@@ -49,18 +39,10 @@ def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
     since = min(plea.asked_at for plea in pleas)
     rows = desk.session.execute(
         select(
-            col(WithdrawalRow.sender),
-            col(WithdrawalRow.asked_at),
-            col(WithdrawalRow.id_index),
-            col(WithdrawalRow.name),
-            or_(col(Mail.dmarc_fails), col(Mail.two_senders)),
-        )
-        .join(Mail, col(Mail.id) == col(WithdrawalRow.mail_id))
-        .where(col(WithdrawalRow.asked_at) > since)
+            col(WithdrawalRow.sender), col(WithdrawalRow.asked_at), col(WithdrawalRow.id_index), col(WithdrawalRow.name)
+        ).where(col(WithdrawalRow.asked_at) > since)
     )
-    return [
-        Withdrawal(sender, asked_at, person, name, bool(doubtful)) for sender, asked_at, person, name, doubtful in rows
-    ]
+    return [Withdrawal(*row) for row in rows]
 
 
 def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:
@@ -148,6 +130,25 @@ def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
             for repair in repairs
         ],
     )
+
+
+def _pleas(desk: Desk, which: ColumnElement[bool]) -> list[Plea]:
+    rows = desk.connection.execute(
+        select(
+            col(Request.id),
+            col(Request.action),
+            col(Request.id_index),
+            col(Request.name),
+            col(Request.sender),
+            col(Request.asked_at),
+            col(Mail.dmarc_fails),
+            col(Mail.two_senders),
+        )
+        .join(Mail, col(Mail.id) == col(Request.mail_id))
+        .where(which)
+        .order_by(col(Request.arrived), col(Request.mail_id), col(Request.place))
+    )
+    return [Plea(row[0] or 0, Action(row[1]), *row[2:]) for row in rows]
 
 
 def _add_mailed_resets(desk: Desk, some: Sequence[bytes], known: dict[bytes, Person], since: datetime) -> None:

@@ -26,9 +26,6 @@ from mailparse import Action
 from mailparse.values import name as normal_name
 
 T = TypeVar("T", bytes, str)
-K = TypeVar("K")
-# What a sender takes back: of one person, of one name, or all.
-_Taken = tuple[str, bytes | None, str | None]
 
 TABLES: Mapping[Action, tuple[Rule, ...]] = {Action.RESET: RESET, Action.DELETE: DELETE}
 
@@ -49,16 +46,12 @@ class Plea:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A mail that takes pleas back; without person and name it means all that its sender asked for before.
-
-    `doubtful`: its sender's domain disowns it, or it names several senders, so that it may be anybody's.
-    """
+    """A mail that takes pleas back; without person and name it means all that its sender asked for before."""
 
     sender: str
     asked_at: datetime
     person: bytes | None = None
     name: str | None = None
-    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +109,27 @@ class _Withdrawals:
     """The latest withdrawals, by sender and what they take back; a few look-ups a plea, however many there are."""
 
     def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
-        self._of_sender: dict[_Taken, datetime] = {}
-        # Whoever forges a withdrawal must not make a plea vanish: these only ask for a person's look.
-        self._doubtful: dict[_Taken, datetime] = {}
-        # Of each person the latest by anybody: where it is the plea's own, it has been found as such before.
-        self._of_person: dict[bytes, datetime] = {}
+        self._of_sender: dict[tuple[str, bytes | None, str | None], datetime] = {}
         for one in withdrawals:
             key = (one.sender, one.person, None if one.person is not None else one.name)
-            _keep_latest(self._doubtful if one.doubtful else self._of_sender, key, one.asked_at)
-            if one.person is not None:
-                _keep_latest(self._of_person, one.person, one.asked_at)
+            self._of_sender[key] = max(one.asked_at, self._of_sender.get(key, one.asked_at))
+        # Of each person the latest by anybody: where it is the plea's own, it has been found as such before.
+        self._of_person: dict[bytes, datetime] = {}
+        for (_, person, _), at in self._of_sender.items():
+            if person is not None:
+                self._of_person[person] = max(at, self._of_person.get(person, at))
 
     def of(self, plea: Plea) -> Withdrawn:
         """Whether a mail that was written after the plea takes it back."""
-        own = ((plea.sender, plea.person, None), (plea.sender, None, None), (plea.sender, None, plea.name))
-        if any(_later(self._of_sender.get(key), plea) for key in own):
+        own = (
+            self._of_sender.get((plea.sender, plea.person, None)),
+            self._of_sender.get((plea.sender, None, None)),
+            self._of_sender.get((plea.sender, None, plea.name)),
+        )
+        if any(at is not None and at > plea.asked_at for at in own):
             return Withdrawn.BY_SENDER
-        if _later(self._of_person.get(plea.person), plea) or any(_later(self._doubtful.get(key), plea) for key in own):
-            return Withdrawn.BY_ANOTHER
-        return Withdrawn.NO
-
-
-def _keep_latest(known: dict[K, datetime], key: K, at: datetime) -> None:
-    known[key] = max(at, known.get(key, at))
-
-
-def _later(at: datetime | None, plea: Plea) -> bool:
-    return at is not None and at > plea.asked_at
+        by_anybody = self._of_person.get(plea.person)
+        return Withdrawn.BY_ANOTHER if by_anybody is not None and by_anybody > plea.asked_at else Withdrawn.NO
 
 
 class _Stated:
@@ -200,10 +187,15 @@ class _Night:
     repaired: set[bytes] = field(default_factory=set)
 
     def rule_on(self, plea: Plea) -> Ruling:
+        facts = self.facts_of(plea)
+        rule = first_that_holds(TABLES[plea.action], facts)
+        return Ruling(plea, rule.then, rule.id, rule.why, facts.account)
+
+    def facts_of(self, plea: Plea) -> Facts:
         person = self.changed.get(plea.person) or self.people[plea.person]
         sender = self.senders.get(plea.sender, _NOTHING)
         stated = self.stated.get(plea.person)
-        facts = Facts(
+        return Facts(
             now=self.now,
             name=plea.name,
             sender=plea.sender,
@@ -220,8 +212,6 @@ class _Night:
             dmarc_fails=plea.dmarc_fails,
             two_senders=plea.two_senders,
         )
-        rule = first_that_holds(TABLES[plea.action], facts)
-        return Ruling(plea, rule.then, rule.id, rule.why, person.account)
 
     def carry_out(self, ruling: Ruling) -> None:
         """Let the pleas that follow see what this one brings about."""
@@ -275,18 +265,7 @@ def decide(
         One ruling a plea, in the same order. At most one `do` for a person and an action.
     """
     ordered = list(pleas)
-    again = _repeated(plea.person for plea in ordered)
-    stated: dict[bytes, _Stated] = defaultdict(_Stated)
-    for person, known in people.items():
-        for name, sender in known.stated:
-            stated[person].add(name, sender)
-    for plea in ordered:
-        if plea.person in again or plea.person in stated:
-            stated[plea.person].add(plea.name, plea.sender)
-    tallies = {address: _Tally() for address in _repeated(plea.sender for plea in ordered)}
-    for address, done in senders.items():
-        tallies[address] = _Tally(set(done.repaired), set(done.deleted))
-    night = _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals))
+    night = _begun(ordered, withdrawals, people, senders, limits=limits, now=now)
     rulings = []
     for plea in ordered:
         ruling = night.rule_on(plea)
@@ -300,6 +279,43 @@ def decide(
             if later.decision is Decision.ALREADY:
                 rulings[place] = later
     return rulings
+
+
+def look(
+    plea: Plea,
+    withdrawals: Sequence[Withdrawal],
+    people: Mapping[bytes, Person],
+    senders: Mapping[str, Sender],
+    *,
+    limits: Limits,
+    now: datetime,
+) -> Facts:
+    """Return what a decision on one plea by itself looks at; the arguments are those of `decide`."""
+    return _begun([plea], withdrawals, people, senders, limits=limits, now=now).facts_of(plea)
+
+
+def _begun(
+    ordered: Sequence[Plea],
+    withdrawals: Sequence[Withdrawal],
+    people: Mapping[bytes, Person],
+    senders: Mapping[str, Sender],
+    *,
+    limits: Limits,
+    now: datetime,
+) -> _Night:
+    """Return the state of affairs before the first of some pleas is ruled on."""
+    again = _repeated(plea.person for plea in ordered)
+    stated: dict[bytes, _Stated] = defaultdict(_Stated)
+    for person, known in people.items():
+        for name, sender in known.stated:
+            stated[person].add(name, sender)
+    for plea in ordered:
+        if plea.person in again or plea.person in stated:
+            stated[plea.person].add(plea.name, plea.sender)
+    tallies = {address: _Tally() for address in _repeated(plea.sender for plea in ordered)}
+    for address, done in senders.items():
+        tallies[address] = _Tally(set(done.repaired), set(done.deleted))
+    return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals))
 
 
 def _repeated(some: Iterable[T]) -> set[T]:

@@ -32,6 +32,32 @@ def is_spelling_of(registered: str, stated: str) -> bool:
     return any(_spells(whole, characters) for whole in wholes)
 
 
+def likeness(registered: str, stated: str) -> str:
+    """Say how two different names are alike, in Chinese, as a hint to people; "" where they aren't. It decides nothing.
+
+    Args:
+        registered: the name on the account, as typed.
+        stated: the true name, Han characters.
+    """
+    one, other = normal_name(registered), stated
+    if not one:
+        return "登记的姓名是空白"
+    if is_spelling_of(registered, stated):
+        return "登记的是同一姓名的拼音或混写"
+    if len(one) == len(other):
+        different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+        if different and all(syllables(a) & syllables(b) for a, b in different):
+            return "读音相同，字不同"
+        if len(different) == 1 and len(one) > 1:
+            return "只差一个字"
+        if sorted(one) == sorted(other):
+            return "字相同，顺序不同"
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if len(longer) - len(shorter) == 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer))):
+        return "多一个字或少一个字"
+    return ""
+
+
 def _spells(written: str, characters: str) -> bool:
     # Ends of what can be read so far, each with whether a syllable was in letters: both sets stay small.
     ends = {(0, False)}

@@ -12,7 +12,7 @@ from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, Wa
 from store.models.organisations import Organisation, OrganisationChange, OrganisationName, OrganisationSearch
 from store.models.pages import Delay, WebSession
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
-from store.models.tickets import Ticket, TicketReport, TicketStep
+from store.models.tickets import Proposal, Ticket, TicketReport, TicketStep
 
 __all__ = [
     "APART",
@@ -36,6 +36,7 @@ __all__ = [
     "OrganisationName",
     "OrganisationSearch",
     "Outgoing",
+    "Proposal",
     "RecoveryCode",
     "Reporting",
     "Request",

@@ -59,8 +59,9 @@ class Delivery(SQLModel, table=True):
 
 
 class Request(SQLModel, table=True):
-    """One person's plea from one mail. `outcome` is None while it is open.
+    """One person's plea from one mail. `outcome` is None while it is open, and stays what the night has made of it.
 
+    `settled` is what a person has made of one that was held ("done", "already", "refused", "closed"); None until then.
     `origin`: the first four digits of the ID number, the prefecture that issued it; for figures. None in older rows.
     """
 
@@ -88,6 +89,9 @@ class Request(SQLModel, table=True):
     performed_at: datetime | None = instant()
     account_id: int | None = None
     origin: str | None = None
+    settled: str | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = instant()
 
 
 class Withdrawal(SQLModel, table=True):

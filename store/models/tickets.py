@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import instant
@@ -46,6 +46,43 @@ class Ticket(SQLModel, table=True):
     routed_to: str | None = None
     organisation_id: int | None = None
     merged_into: int | None = None
+
+
+class Proposal(SQLModel, table=True):
+    """What one person proposes to do with a held plea and another one has to confirm, until `until`.
+
+    `overrules` are the ids of the rules that it passes over, as both have seen them; `account_id` and `epoch` what
+    they saw of the account. `came_to` is "" while it waits, else "confirmed", "withdrawn", "declined", "expired" or
+    "overtaken". Of a plea at most one waits, and the database takes no confirmation by who has proposed it.
+    """
+
+    __table_args__ = (
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> proposed_by", name="nobody_confirms_their_own"),
+        CheckConstraint("(confirmed_by IS NOT NULL) = (came_to = 'confirmed')", name="confirmed_by_somebody"),
+        Index(
+            "one_waiting_proposal_of_a_plea",
+            "request_id",
+            unique=True,
+            sqlite_where=text("came_to = ''"),
+            postgresql_where=text("came_to = ''"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    action: str
+    overrules: str
+    account_id: int
+    epoch: int
+    reason: str
+    proposed_by: int = Field(foreign_key="staff.id")
+    proposed_at: datetime = instant(nullable=False)
+    until: datetime = instant(nullable=False)
+    confirmed_by: int | None = Field(default=None, foreign_key="staff.id")
+    came_to: str = Field(default="")
+    ended_at: datetime | None = instant()
+    ended_by: str = ""
+    said: str = ""
 
 
 class TicketReport(SQLModel, table=True):

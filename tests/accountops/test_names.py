@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from accountops.names import is_spelling_of
+from accountops.names import is_spelling_of, likeness
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,29 @@ def test_nothing_that_was_typed_is_an_error(registered, name):
 
 def test_a_registered_name_as_long_as_a_page_takes_no_time():
     assert not is_spelling_of("zhang" * 20_000, "张伟")
+
+
+@pytest.mark.parametrize(
+    ("registered", "stated", "hint"),
+    [
+        ("", "张伟", "登记的姓名是空白"),
+        ("zhangwei", "张伟", "登记的是同一姓名的拼音或混写"),
+        ("张wei", "张伟", "登记的是同一姓名的拼音或混写"),
+        ("章炜", "张伟", "读音相同，字不同"),
+        ("张玮", "张伟", "读音相同，字不同"),
+        ("张强", "张伟", "只差一个字"),
+        ("王建国", "王国建", "字相同，顺序不同"),
+        ("张伟强", "张伟", "多一个字或少一个字"),
+        ("张", "张伟", "多一个字或少一个字"),
+        ("周文斌", "张伟", ""),
+        ("李", "张", ""),
+        ("张伟伟强", "张伟", ""),
+    ],
+)
+def test_how_two_names_are_alike_is_a_hint(registered, stated, hint):
+    assert likeness(registered, stated) == hint
+
+
+@given(st.text(max_size=12), st.text(SYLLABLES, min_size=2, max_size=4))
+def test_whatever_is_registered_there_is_a_hint_or_none(registered, name):
+    assert isinstance(likeness(registered, name), str)

@@ -24,6 +24,7 @@ from store import (
     OrganisationName,
     OrganisationSearch,
     Outgoing,
+    Proposal,
     RecoveryCode,
     Reporting,
     Request,
@@ -228,6 +229,12 @@ def furnish(store: Store, at: datetime = NOW) -> None:
         session.add(
             FilingPaper(filing_id=1, kind="statement", column="其他", declared="{}", statement_id=1, uploaded=at)
         )
+        session.add(
+            Proposal(
+                request_id=1, action="delete", overrules="in-use", account_id=1, epoch=0, reason="核实过",
+                proposed_by=1, proposed_at=at, until=at + DAY,
+            )
+        )  # fmt: skip
         session.add(Invitation(key=b"v" * 32, staff_id=1, until=at + HOUR))
         session.add(RecoveryCode(staff_id=1, key=b"r" * 32))
         desk.record([Entry(at, "night", "reset", f"account:{n}", {"request": n}) for n in range(5)])
