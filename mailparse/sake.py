@@ -5,7 +5,6 @@ clause is of whom its sentence spoke last.
 """
 
 import re
-from collections.abc import Callable
 from enum import Enum, auto
 from itertools import islice
 from typing import Final
@@ -66,7 +65,7 @@ _FOR_ME: Final = re.compile(
 _ALL: Final = Sought("俩|两个?人|[我咱]们|都给")
 
 
-def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) -> bool:
+def is_for_another(text: str, name: str, who: Cast, *, speaks: bool) -> bool:
     """Whether all that is asked for is for somebody else than the person of this name.
 
     Args:
@@ -83,14 +82,12 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
         clause = match[0]
         last = _of(clause, name, others) or last
         if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause)):
-            if last is Sake.THEIRS:
-                return False
             found.add(last)
         if clause[-1] in _STOPS:
             last = None
-    if not found:
+    if not found or Sake.THEIRS in found:
         return False
-    return Sake.OTHER_NAMED in found or speaks() or (bool(kin - {name}) and name not in kin)
+    return Sake.OTHER_NAMED in found or speaks or (bool(kin - {name}) and name not in kin)
 
 
 def _of(clause: str, name: str, others: set[str]) -> Sake | None:

@@ -59,6 +59,11 @@ def cover(text: str) -> str:
     return _NEARLY.sub(lambda found: mask(found[0]), redact(text))
 
 
+def numbers_in(text: str) -> list[tuple[int, int]]:
+    """Return first and last place of each valid ID number in a text, in order; those that overlap are one."""
+    return _spans(text)
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """First and last place of each number; numbers that overlap are one span."""
     spans: list[tuple[int, int]] = []
