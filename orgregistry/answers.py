@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from orgregistry.papers import printed
-from orgregistry.settling import Past, Settled
+from orgregistry.settling import Past, Report, Settled
 from orgregistry.tickets import Kind
 from orgregistry.transitions import Step
 from store import Desk, Mail, Outgoing
@@ -150,7 +150,27 @@ def record(desk: Desk, settled: Settled, post: Post, now: datetime) -> int:
     if made is None or post.policy == "none":
         return 0
     told = [one for one in _readers(desk, settled, post) if _is_told(settled, one, post)]
-    return _put(desk, settled.step_id, told, made, post, now)
+    return _put(desk, settled.step_id, told, lambda one: composed(made(one)), post, now)
+
+
+def reply(desk: Desk, settled: Settled, text: tuple[str, str], post: Post, now: datetime) -> int:
+    """Put an answer to the mail of a ticket's plea into the outbox; returns whether there is one, as a number.
+
+    Args:
+        desk: the transaction of the step.
+        settled: what was done.
+        text: subject and body.
+        post: how answers leave; whether this one does is the caller's to know.
+        now: aware.
+    """
+    mail_id = settled.ticket.mail_id
+    if mail_id is None or post.policy == "none":
+        return 0
+    said = select(col(Outgoing.id)).where(col(Outgoing.mail_id) == mail_id, col(Outgoing.body) == text[1])
+    if desk.session.execute(said.limit(1)).first() is not None:
+        return 0  # they have it from the night, for another plea of the same mail
+    readers = _senders(desk, [Report(mail_id, settled.ticket.kind, "", now)], post)
+    return _put(desk, settled.step_id, readers, lambda _one: text, post, now)
 
 
 def withdraw(desk: Desk, settled: Settled, post: Post, now: datetime) -> int:
@@ -175,7 +195,7 @@ def withdraw(desk: Desk, settled: Settled, post: Post, now: datetime) -> int:
     if not heard or post.policy == "none":
         return 0
     readers = [one for one in _readers(desk, settled, post) if one.mail_id in heard]
-    return _put(desk, settled.step_id, readers, lambda one: Corrected(post.signature, one.wording), post, now)
+    return _put(desk, settled.step_id, readers, lambda one: composed(Corrected(post.signature, one.wording)), post, now)
 
 
 def outbound(desk: Desk, step: Past | None) -> Outbound:
@@ -228,7 +248,10 @@ def _readers(desk: Desk, settled: Settled, post: Post) -> list[_Reader]:
 
     Whoever a forged mail names as its sender has nothing to do with it.
     """
-    reports = sorted(settled.ticket.reports, key=lambda one: one.kind != Kind.LETTER)
+    return _senders(desk, sorted(settled.ticket.reports, key=lambda one: one.kind != Kind.LETTER), post)
+
+
+def _senders(desk: Desk, reports: Sequence[Report], post: Post) -> list[_Reader]:
     rows = {
         row.id: row
         for row in desk.session.execute(
@@ -251,7 +274,12 @@ def _readers(desk: Desk, settled: Settled, post: Post) -> list[_Reader]:
 
 
 def _put(
-    desk: Desk, step_id: int, readers: Sequence[_Reader], made: Callable[[_Reader], Answer], post: Post, now: datetime
+    desk: Desk,
+    step_id: int,
+    readers: Sequence[_Reader],
+    made: Callable[[_Reader], tuple[str, str]],
+    post: Post,
+    now: datetime,
 ) -> int:
     """Write answers down, each for the first day on which its reader gets none yet."""
     taken: dict[str, set[date]] = {}
@@ -269,7 +297,7 @@ def _put(
         day = next((day for day in days if day not in taken.get(one.sender, set())), None)
         if day is None:
             continue
-        subject, body = composed(made(one))
+        subject, body = made(one)
         digest = hashlib.sha256(b"answer %d " % step_id + one.key).hexdigest()[:40]
         outgoing.append(
             {

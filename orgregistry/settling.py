@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from mailparse.shown import cover
-from orgregistry import names, organisations, registering
+from orgregistry import names, organisations, registering, tickets
 from orgregistry.organisations import Details, NameKind, Organisation
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import Facts, State, Step, judge
@@ -55,8 +55,11 @@ class Known:
 
     Attributes:
         number: its id.
+        kind: see `orgregistry.tickets.Kind`.
         state: see `State`; one that was put off until today or earlier is open again.
         org_name: the organisation as it is called first; "" where the ticket is about something else.
+        mail_id: the mail that it is about, if it is one.
+        request_id: the held plea that it is about, if it is one.
         reports: oldest first.
         history: oldest first.
     """
@@ -74,6 +77,8 @@ class Known:
     why: str
     reports: tuple[Report, ...]
     history: tuple[Past, ...]
+    mail_id: int | None = None
+    request_id: int | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -124,6 +129,12 @@ def known(desk: Desk, number: int, today: date) -> Known:
     return _known(desk, _row(desk, number), today)
 
 
+def of_plea(desk: Desk, mail_id: int, request_id: int) -> int | None:
+    """Return the number of the ticket about a held plea of a mail; None where there is none."""
+    key = tickets.Opening(tickets.Kind.HELD, mail_id, "", request_id).key
+    return desk.session.execute(select(col(Ticket.id)).where(col(Ticket.key) == key)).scalar()
+
+
 def assign(desk: Desk, number: int, whom: str, now: datetime, by: str, today: date) -> Settled:
     """Say who sees to it; "" for nobody."""
     row = _row(desk, number, lock=True)
@@ -165,11 +176,48 @@ def close(desk: Desk, number: int, reason: str, now: datetime, by: str, today: d
     )
 
 
-def refuse(desk: Desk, number: int, reason: str, now: datetime, by: str, today: date) -> Settled:
-    """Refuse it; whoever asked is told the reason."""
+def refuse(desk: Desk, number: int, reason: str, now: datetime, by: str, today: date, *, plea: bool = False) -> Settled:
+    """Refuse it; of an organisation, whoever asked is told the reason.
+
+    Args:
+        desk: one writing transaction.
+        number: the ticket's.
+        reason: why; an ID number in it is masked.
+        now: aware.
+        by: who decides.
+        today: where the desk is.
+        plea: whether it is a held plea that is refused.
+    """
     row = _row(desk, number, lock=True)
-    facts = Facts(Step.REFUSE, _state(row, today), of_organisation=row.org_key is not None, today=today)
+    facts = Facts(
+        Step.REFUSE, _state(row, today), of_organisation=row.org_key is not None,
+        of_plea=plea and row.request_id is not None, today=today,
+    )  # fmt: skip
     return _done(desk, row, facts, {}, {"reason": _reason(reason)}, now, by)
+
+
+def release(
+    desk: Desk, number: int, detail: Mapping[str, object], reason: str, now: datetime, by: str, today: date
+) -> Settled:
+    """Close what a person has let be carried out; the change itself is the caller's (accountops.held).
+
+    Args:
+        desk: the transaction of the change.
+        number: the ticket's.
+        detail: what was done: "action", "account" (the one that was changed, None for none), "overruled", "rule".
+        reason: why; an ID number in it is masked.
+        now: aware.
+        by: who decides.
+        today: where the desk is.
+
+    Raises:
+        TicketError: it is about no held plea, or is closed.
+    """
+    row = _row(desk, number, lock=True)
+    facts = Facts(
+        Step.RELEASE, _state(row, today), of_organisation=False, of_plea=row.request_id is not None, today=today
+    )
+    return _done(desk, row, facts, {}, {**detail, "reason": _reason(reason)}, now, by)
 
 
 def route(desk: Desk, number: int, office: str, missing: Sequence[str], now: datetime, by: str, today: date) -> Settled:
@@ -262,7 +310,9 @@ def open_account(desk: Desk, number: int, how: Opening, now: datetime, by: str, 
     return _done(desk, row, facts, changes, detail, now, by)
 
 
-def undo(desk: Desk, number: int, now: datetime, by: str, today: date, *, admin_joined: bool = False) -> Settled:
+def undo(
+    desk: Desk, number: int, now: datetime, by: str, today: date, *, admin_joined: bool = False, put_back: bool = False
+) -> Settled:
     """Take the last step back: the ticket, the aliases, the organisation and its account are as they were.
 
     Args:
@@ -272,6 +322,7 @@ def undo(desk: Desk, number: int, now: datetime, by: str, today: date, *, admin_
         by: who takes it back.
         today: where the desk is.
         admin_joined: whether the administrator who was invited by that step has joined.
+        put_back: whether the account that was changed by that step is as it was before.
 
     Raises:
         TicketError: there is nothing to take back, or it can't be any more.
@@ -281,7 +332,8 @@ def undo(desk: Desk, number: int, now: datetime, by: str, today: date, *, admin_
     last = _known(desk, row, today).last
     facts = Facts(
         Step.UNDO, State(row.state), last=None if last is None else last.step,
-        last_before=State.OPEN if last is None else last.before, admin_joined=admin_joined, today=today,
+        last_before=State.OPEN if last is None else last.before, admin_joined=admin_joined, put_back=put_back,
+        today=today,
     )  # fmt: skip
     _allowed(facts)
     if last is None:
@@ -413,6 +465,8 @@ def _known(desk: Desk, row: Ticket, today: date) -> Known:
         merged_into=row.merged_into,
         opened=row.opened_at,
         why=row.why,
+        mail_id=row.mail_id,
+        request_id=row.request_id,
         reports=tuple(Report(one.mail_id, one.kind, one.wording, one.at) for one in _report_rows(desk, row.id or 0)),
         history=tuple(
             Past(

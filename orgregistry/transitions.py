@@ -32,11 +32,14 @@ class Step(StrEnum):
     MERGE = "merge"
     OPEN_ACCOUNT = "open-account"
     CLOSE = "close"
+    RELEASE = "release"
     UNDO = "undo"
 
 
 # What is said of an organisation; of all else only a person can know what it is about.
 OF_AN_ORGANISATION: Final = frozenset({Step.EXISTS, Step.ROUTE, Step.REFUSE, Step.MERGE, Step.OPEN_ACCOUNT})
+# What is said of a held plea.
+OF_A_PLEA: Final = frozenset({Step.RELEASE, Step.REFUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Facts:
         step: what is to be done.
         state: of the ticket.
         of_organisation: whether it is about one that has a name.
+        of_plea: whether it is about one plea that is held.
         now_routed_to: the office that it was routed to; "" for none.
         office: the office that it is to be routed to; "" for none.
         today: where the desk is.
@@ -57,11 +61,13 @@ class Facts:
         last: the last step that can be taken back; None if there is none.
         last_before: the state before that.
         admin_joined: whether the administrator who was invited by that step has joined.
+        put_back: whether the account that was changed by that step is as it was before.
     """
 
     step: Step
     state: State
     of_organisation: bool = True
+    of_plea: bool = False
     now_routed_to: str = ""
     office: str = ""
     today: date = date.min
@@ -72,6 +78,7 @@ class Facts:
     last: Step | None = None
     last_before: State = State.OPEN
     admin_joined: bool = False
+    put_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +106,23 @@ def _same(facts: Facts) -> State:
     return facts.state
 
 
+def _lacks_its_subject(facts: Facts) -> bool:
+    if facts.step not in OF_AN_ORGANISATION or facts.of_organisation:
+        return False
+    return not (facts.of_plea and facts.step in OF_A_PLEA)
+
+
 # fmt: off
 TRANSITIONS: Final[tuple[Rule, ...]] = (
     #    id                     when                                                                  then               why
     Rule("nothing-to-undo",     lambda f: f.step is Step.UNDO and f.last is None,                     None,              "没有可以撤回的一步"),
     Rule("admin-joined",        lambda f: f.step is Step.UNDO and f.last is Step.OPEN_ACCOUNT and f.admin_joined, None,  "单位管理员已经启用账号，不能撤回开通；要停用请在单位登记里办"),
+    # What has become of the account comes first: a plea that waits while its account is changed would be done twice.
+    Rule("account-changed",     lambda f: f.step is Step.UNDO and f.last is Step.RELEASE and not f.put_back, None,       "这一步改过账号：请用“撤回照办”，连账号一起恢复"),
     Rule("undone",              lambda f: f.step is Step.UNDO,                                        lambda f: f.last_before, "撤回上一步"),
     Rule("closed",              lambda f: f.state is State.CLOSED,                                    None,              "这件事已经办结，要改请先撤回上一步"),
-    Rule("no-organisation",     lambda f: f.step in OF_AN_ORGANISATION and not f.of_organisation,     None,              "这件事没有写明单位名称，请看来信；可以分派、稍后再办或办结"),
+    Rule("no-plea",             lambda f: f.step is Step.RELEASE and not f.of_plea,                   None,              "这里没有可以照办的诉求；可以分派、稍后再办或办结"),
+    Rule("no-organisation",     _lacks_its_subject,                                                   None,              "这件事没有写明单位名称，请看来信；可以分派、稍后再办或办结"),
     Rule("into-itself",         lambda f: f.step is Step.MERGE and f.same_ticket,                     None,              "不能并入自己"),
     Rule("into-a-closed-one",   lambda f: f.step is Step.MERGE and f.target_closed,                   None,              "要并入的那一件已经办结"),
     Rule("merged",              lambda f: f.step is Step.MERGE,                                       _to(State.CLOSED), "并入同一单位的另一件"),
@@ -121,6 +137,7 @@ TRANSITIONS: Final[tuple[Rule, ...]] = (
     # notice 五: only who is competent opens; whoever else means well would put reviews on a wrong way up.
     Rule("opened-by-another",   lambda f: f.step is Step.OPEN_ACCOUNT and not f.opener_is_competent,  None,              "只有有权开通的部门或上级单位的工作人员才能开通；要由别的部门开通，请先转办给它"),
     Rule("opened",              lambda f: f.step is Step.OPEN_ACCOUNT,                                _to(State.CLOSED), "账号已开通"),
+    Rule("released",            lambda f: f.step is Step.RELEASE,                                     _to(State.CLOSED), "由人定，照办"),
     Rule("closed-by-hand",      lambda f: f.step is Step.CLOSE,                                       _to(State.CLOSED), "办结"),
     Rule("assigned",            lambda f: f.step is Step.ASSIGN,                                      _same,             "分派"),
 )

@@ -24,6 +24,8 @@ FACTS = st.builds(
     last=st.none() | st.sampled_from([step for step in Step if step is not Step.UNDO]),
     last_before=st.sampled_from(State),
     admin_joined=st.booleans(),
+    of_plea=st.booleans(),
+    put_back=st.booleans(),
 )
 
 
@@ -63,6 +65,12 @@ def test_rows_have_names_of_their_own():
         (Step.MERGE, {"target_closed": True}, ("into-a-closed-one", None)),
         (Step.OPEN_ACCOUNT, {"opener_is_competent": True}, ("opened", State.CLOSED)),
         (Step.OPEN_ACCOUNT, {}, ("opened-by-another", None)),
+        (Step.REFUSE, {"of_organisation": False, "of_plea": True}, ("refused", State.CLOSED)),
+        (Step.ROUTE, {"of_organisation": False, "of_plea": True, "office": "甲局"}, ("no-organisation", None)),
+        (Step.RELEASE, {"of_organisation": False, "of_plea": True}, ("released", State.CLOSED)),
+        (Step.RELEASE, {"of_organisation": False}, ("no-plea", None)),
+        (Step.UNDO, {"last": Step.RELEASE}, ("account-changed", None)),
+        (Step.UNDO, {"last": Step.RELEASE, "put_back": True}, ("undone", State.OPEN)),
         (Step.CLOSE, {"of_organisation": False}, ("closed-by-hand", State.CLOSED)),
         (Step.ASSIGN, {"of_organisation": False}, ("assigned", State.OPEN)),
         (Step.LATER, {"of_organisation": False}, ("later", State.LATER)),
