@@ -30,7 +30,7 @@ from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Holder, Night, NightSettings, label, lease
 from daemon.night.handing_in import HandingIn
-from daemon.outbox import Outbox, SmtpTransport
+from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
@@ -427,6 +427,8 @@ class Office:
             desk_address=self.settings.mailbox.address,
             public_url="" if web is None else web.public_url,
             signature=SIGNATURE if self.settings.smtp is None else self.settings.smtp.sender_name,
+            limits=self.limits,
+            texts=lambda kind: compose_reply(ReplyKind(kind), window_days=self.limits.initial_window.days),
         )
 
     def note_reveal(self, by: str, subject: str) -> None:

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from portal import api, applicants, certificates, filings, filings_api, help, staff  # noqa: A004 - the page has that name
-from portal.console import accounts, bulk, chain, inbox, item, keys, nights, people, reports, reviews, statements
+from portal.console import accounts, bulk, chain, held, inbox, item, keys, nights, people, reports, reviews, statements
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
@@ -58,6 +58,7 @@ def create_app(site: Site) -> FastAPI:
         inbox,
         bulk,
         item,
+        held,
         reviews,
         statements,
         accounts,

@@ -7,16 +7,18 @@ here. The command line and the JSON API do the same by this.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops import staff
+from accountops import held, staff
 from accountops.permissions import Permission, Role, allowed
+from accountops.policy import Limits
 from accountops.staff import Person, Standing
+from mailparse import Action
 from orgregistry import answers, correspondence, names, organisations, search, settling
 from orgregistry.answers import Outbound, Post
 from orgregistry.correspondence import File, Sender, Told
@@ -84,6 +86,8 @@ class Casework:
         desk_address: our own.
         public_url: of the pages, for invitations; "" where there are none.
         signature: who signs answers and letters.
+        limits: windows and quotas of repairs.
+        texts: subject and body of a reply to a plea, by its name in templates/mails; None: nobody is written to.
     """
 
     store: Store
@@ -94,6 +98,8 @@ class Casework:
     desk_address: str
     public_url: str = ""
     signature: str = SIGNATURE
+    limits: Limits = field(default_factory=Limits)
+    texts: Callable[[str], tuple[str, str]] | None = None
 
     @property
     def today(self) -> date:
@@ -165,27 +171,31 @@ class Casework:
         """
         with self.store.open() as desk:
             login = staff.find(desk, whom).login if whom else ""
-            return self._outcome(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
+            return self.outcome(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
 
     def later(self, number: int, until: date, by: str) -> Outcome:
         """Put it off until a date."""
         with self.store.open() as desk:
-            return self._outcome(desk, settling.later(desk, number, until, self.clock(), by, self.today))
+            return self.outcome(desk, settling.later(desk, number, until, self.clock(), by, self.today))
 
     def close(self, number: int, reason: str, by: str) -> Outcome:
         """Close what was settled otherwise; nobody is written to."""
+        now = self.clock()
         with self.store.open() as desk:
-            return self._outcome(desk, settling.close(desk, number, reason, self.clock(), by, self.today))
+            settled = settling.close(desk, number, reason, now, by, self.today)
+            if settled.ticket.request_id is not None:
+                held.settle(desk, settled.ticket.request_id, "closed", now, by)
+            return self.outcome(desk, settled)
 
     def refuse(self, number: int, reason: str, by: str) -> Outcome:
         """Refuse it with a reason that all who asked are told."""
         with self.store.open() as desk:
-            return self._outcome(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
+            return self.outcome(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
 
     def merge(self, number: int, into: int, by: str) -> Outcome:
         """Give its reports to another ticket of the same organisation."""
         with self.store.open() as desk:
-            return self._outcome(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
+            return self.outcome(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
 
     def exists(self, number: int, full_name: str, by: str) -> Outcome:
         """Say that it is there under its full name; all who asked are told.
@@ -196,7 +206,7 @@ class Casework:
         with self.store.open() as desk:
             unit = _of_full_name(desk, full_name)
             settled = settling.exists(desk, number, unit.organisation_id, self.clock(), by, self.today)
-            return self._outcome(desk, settled)
+            return self.outcome(desk, settled)
 
     def route(self, number: int, office: str, by: str) -> Outcome:
         """Refer it to an office; "": the one that the routing table names.
@@ -210,7 +220,7 @@ class Casework:
             missing: Sequence[str] = () if told is None else told.route.missing
             chosen = office or _by_the_table(desk, told)
             settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
-            return self._outcome(desk, settled)
+            return self.outcome(desk, settled)
 
     def open_account(self, number: int, name: str, admin: Admin, opener: Person) -> Outcome:
         """Open the organisation's account and invite its first administrator. # notice 五.
@@ -245,7 +255,7 @@ class Casework:
             settled = settling.open_account(desk, number, how, now, opener.actor, self.today)
             unit = settled.ticket.org_name
             staff.invite(desk, admin.login, admin.name, {Role.ORG_ADMIN}, token, now, opener.actor, organisation=unit)
-            made = self._outcome(desk, settled)
+            made = self.outcome(desk, settled)
         until = (now + staff.INVITATION).astimezone(self.zone)
         return Outcome(made.ticket, made.answered, link(self.public_url, token), until)
 
@@ -258,27 +268,34 @@ class Casework:
             confirmed: whether they know that answers have gone out.
 
         Raises:
-            TicketError: there is nothing to take back, it can't be any more, or it needs to be confirmed.
+            TicketError: there is nothing to take back, it can't be any more, it needs to be confirmed, or it has
+                changed an account (`portal.held` takes that back).
         """
         now = self.clock()
         with self.store.open() as desk:
             known = settling.known(desk, number, self.today)
             sent = answers.outbound(desk, known.last).sent
             if sent and not confirmed:
-                raise TicketError(f"上一步的答复已经寄出 {sent} 封，撤回后会再寄更正", "确定要撤回，请加 --yes")
+                what = "撤回后会再寄更正" if known.request_id is None else "撤回后不再去信"
+                raise TicketError(f"上一步的答复已经寄出 {sent} 封，{what}", "确定要撤回，请加 --yes")
             admin = _admin_of(desk, known)
             joined = admin is not None and admin.joined is not None
-            settled = settling.undo(desk, number, now, by, self.today, admin_joined=joined)
+            back = _is_put_back(desk, known)
+            settled = settling.undo(desk, number, now, by, self.today, admin_joined=joined, put_back=back)
+            if known.request_id is not None and known.state is State.CLOSED:
+                held.unsettle(desk, known.request_id)
             if admin is not None and admin.standing is Standing.INVITED:
                 staff.disable(desk, admin.login, now, by)
-            return Outcome(settled.ticket, answers.withdraw(desk, settled, self._post(), now))
+            return Outcome(settled.ticket, answers.withdraw(desk, settled, self.post(), now))
 
-    # -------------------------------------------------------------------------------------------------------- inside
+    # ------------------------------------------------------------------------------------------ of a step in the books
 
-    def _outcome(self, desk: Desk, settled: Settled) -> Outcome:
-        return Outcome(settled.ticket, answers.record(desk, settled, self._post(), self.clock()))
+    def outcome(self, desk: Desk, settled: Settled) -> Outcome:
+        """Put the answers of a step into the outbox, in its transaction."""
+        return Outcome(settled.ticket, answers.record(desk, settled, self.post(), self.clock()))
 
-    def _post(self) -> Post:
+    def post(self) -> Post:
+        """Return how answers leave today."""
         return Post(self.replies, self.desk_address, self.today, self.signature)
 
 
@@ -331,7 +348,21 @@ def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
     return said
 
 
-_SHOWN: Final = ("reason", "office", "missing", "name", "parent", "aliases", "into", "until", "to", "undoes")
+_SHOWN: Final = (
+    "reason",
+    "action",
+    "overruled",
+    "rule",
+    "office",
+    "missing",
+    "name",
+    "parent",
+    "aliases",
+    "into",
+    "until",
+    "to",
+    "undoes",
+)
 
 
 _SEE_ALL: Final = frozenset({Role.TECHNICIAN, Role.AUDITOR})
@@ -378,6 +409,14 @@ def _acting_for(desk: Desk, opener: Person) -> Organisation:
     if len(found) != 1:
         raise OrganisationError(f"单位登记里没有（或不止一个）{opener.organisation}", "请先在单位登记里建立它")
     return found[0]
+
+
+def _is_put_back(desk: Desk, ticket: Known) -> bool:
+    """Whether the account that the last step has changed is as it was; so it is where it changed none."""
+    last = ticket.last
+    if last is None or last.detail.get("account") is None:
+        return True
+    return held.is_put_back(desk, int(last.detail["account"]), Action(last.detail["action"]), last.at)
 
 
 def _admin_of(desk: Desk, ticket: Known) -> Person | None:

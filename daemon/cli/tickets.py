@@ -34,6 +34,7 @@ STEP_WORDS: Final = {
     "merge": "并入",
     "open-account": "开通账号",
     "close": "办结",
+    "release": "照办",
     "undo": "撤回上一步",
 }
 

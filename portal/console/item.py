@@ -9,15 +9,20 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from accountops.accounts import ids_of
+from accountops.accounts import AccountError, ids_of
+from accountops.held import Proposed, proposed
 from accountops.permissions import Permission
 from accountops.staff import StaffError
-from mailparse.shown import cover, visible
+from mailparse.marking import marked
+from mailparse.shown import visible
+from orgregistry import settling
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
 from portal.casework import Casework, Outcome, View
+from portal.console import held
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
+from portal.held import name_of
 from portal.visit import see
 from portal.waiting import opened
 from store import Desk
@@ -37,6 +42,7 @@ STEP_WORDS: Final = {
     Step.MERGE: "并入另一张工单",
     Step.OPEN_ACCOUNT: "开通账号",
     Step.CLOSE: "办结",
+    Step.RELEASE: "照办",
     Step.UNDO: "撤回上一步",
 }
 
@@ -105,7 +111,7 @@ def _done(duty: OnDuty, number: int, field: str, step: Callable[[Casework], Outc
         return _one(duty, number, fault(field, "这里不能办理工单"))
     try:
         step(work)
-    except (TicketError, StaffError) as error:
+    except (TicketError, StaffError, AccountError) as error:
         return _one(duty, number, fault(field, str(error)))
     return see(f"{HOME}/{number}")
 
@@ -118,19 +124,34 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         except TicketError as error:
             return show(duty, "inbox-gone", {"said": str(error)}, 404)
         account = _account(desk, item.id_number)
+        ticket = None if site.casework is None else settling.known(desk, number, site.casework.today)
+        plea = None if ticket is None else held.plea_of(duty, desk, ticket)
+        proposed = [] if plea is None else _proposed(desk, plea.case.request_id)
+        name = "" if plea is None else plea.case.name
+        desk.session.expunge_all()
     view: View | None = None if site.casework is None else site.casework.view(number)
     steps = {step for step in Step if step not in OF_AN_ORGANISATION or item.org_name}
     context = {
         "item": item,
-        "text": visible(cover(text), keep="\n"),
+        "pieces": [(visible(one.text, keep="\n"), one.seen) for one in marked(text, item.id_number, name)],
         "account": account,
         "view": view,
+        "plea": plea,
+        "proposed": proposed,
+        "way_back": None if ticket is None or plea is None or plea.back_until is None else held.way_back(ticket),
+        "me": duty.person.staff_id,
         "is_open": item.state != State.CLOSED,
         "steps": {str(step) for step in steps},
         "step_words": {str(step): word for step, word in STEP_WORDS.items()},
         "errors": errors,
+        **held.words(),
     }
     return show(duty, "inbox-item", context)
+
+
+def _proposed(desk: Desk, request_id: int) -> list[tuple[Proposed, str]]:
+    """Return all that was proposed for a plea, with who proposed it."""
+    return [(one, name_of(desk, one.by)) for one in proposed(desk, request_id)]
 
 
 def _account(desk: Desk, id_number: str) -> int | None:

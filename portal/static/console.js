@@ -89,13 +89,16 @@
 
   // The ways on from an item, in the page's order. A key goes to where one begins; its own button takes it.
   function ways() {
-    return Array.prototype.slice.call(document.querySelectorAll("main form[method='post'][action^='/staff/inbox/']"))
-      .filter(function (form) { return form.id !== "undo" && /\/inbox\/[0-9]+\//.test(form.getAttribute("action")); })
+    var sought = "main a[data-yeban-on], main form[method='post'][action^='/staff/inbox/']";
+    return Array.prototype.slice.call(document.querySelectorAll(sought))
+      .filter(function (way) {
+        return way.id !== "undo" && (way.tagName === "A" || /\/inbox\/[0-9]+\//.test(way.getAttribute("action")));
+      })
       .slice(0, 4);
   }
 
-  ways().forEach(function (form, index) {
-    var button = form.querySelector("button");
+  ways().forEach(function (way, index) {
+    var button = way.tagName === "A" ? way : way.querySelector("button");
     var sign = document.createElement("kbd");
     sign.className = "yeban-key";
     sign.setAttribute("aria-hidden", "true");

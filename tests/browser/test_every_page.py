@@ -47,6 +47,7 @@ NO_PAGES = {"/", "/healthz", "/readyz"}
 CONSOLE = (
     "/staff/nights",
     "/staff/inbox",
+    "/staff/proposals",
     "/staff/keys",
     "/staff/reviews",
     "/staff/statements",
