@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
 from accountops.accounts import Repair, facts_of
@@ -39,10 +39,18 @@ def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
     since = min(plea.asked_at for plea in pleas)
     rows = desk.session.execute(
         select(
-            col(WithdrawalRow.sender), col(WithdrawalRow.asked_at), col(WithdrawalRow.id_index), col(WithdrawalRow.name)
-        ).where(col(WithdrawalRow.asked_at) > since)
+            col(WithdrawalRow.sender),
+            col(WithdrawalRow.asked_at),
+            col(WithdrawalRow.id_index),
+            col(WithdrawalRow.name),
+            or_(col(Mail.dmarc_fails), col(Mail.two_senders)),
+        )
+        .join(Mail, col(Mail.id) == col(WithdrawalRow.mail_id))
+        .where(col(WithdrawalRow.asked_at) > since)
     )
-    return [Withdrawal(*row) for row in rows]
+    return [
+        Withdrawal(sender, asked_at, person, name, bool(doubtful)) for sender, asked_at, person, name, doubtful in rows
+    ]
 
 
 def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:

@@ -26,6 +26,9 @@ from mailparse import Action
 from mailparse.values import name as normal_name
 
 T = TypeVar("T", bytes, str)
+K = TypeVar("K")
+# What a sender takes back: of one person, of one name, or all.
+_Taken = tuple[str, bytes | None, str | None]
 
 TABLES: Mapping[Action, tuple[Rule, ...]] = {Action.RESET: RESET, Action.DELETE: DELETE}
 
@@ -46,12 +49,16 @@ class Plea:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A mail that takes pleas back; without person and name it means all that its sender asked for before."""
+    """A mail that takes pleas back; without person and name it means all that its sender asked for before.
+
+    `doubtful`: its sender's domain disowns it, or it names several senders, so that it may be anybody's.
+    """
 
     sender: str
     asked_at: datetime
     person: bytes | None = None
     name: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +116,33 @@ class _Withdrawals:
     """The latest withdrawals, by sender and what they take back; a few look-ups a plea, however many there are."""
 
     def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
-        self._of_sender: dict[tuple[str, bytes | None, str | None], datetime] = {}
-        for one in withdrawals:
-            key = (one.sender, one.person, None if one.person is not None else one.name)
-            self._of_sender[key] = max(one.asked_at, self._of_sender.get(key, one.asked_at))
+        self._of_sender: dict[_Taken, datetime] = {}
+        # Whoever forges a withdrawal must not make a plea vanish: these only ask for a person's look.
+        self._doubtful: dict[_Taken, datetime] = {}
         # Of each person the latest by anybody: where it is the plea's own, it has been found as such before.
         self._of_person: dict[bytes, datetime] = {}
-        for (_, person, _), at in self._of_sender.items():
-            if person is not None:
-                self._of_person[person] = max(at, self._of_person.get(person, at))
+        for one in withdrawals:
+            key = (one.sender, one.person, None if one.person is not None else one.name)
+            _keep_latest(self._doubtful if one.doubtful else self._of_sender, key, one.asked_at)
+            if one.person is not None:
+                _keep_latest(self._of_person, one.person, one.asked_at)
 
     def of(self, plea: Plea) -> Withdrawn:
         """Whether a mail that was written after the plea takes it back."""
-        own = (
-            self._of_sender.get((plea.sender, plea.person, None)),
-            self._of_sender.get((plea.sender, None, None)),
-            self._of_sender.get((plea.sender, None, plea.name)),
-        )
-        if any(at is not None and at > plea.asked_at for at in own):
+        own = ((plea.sender, plea.person, None), (plea.sender, None, None), (plea.sender, None, plea.name))
+        if any(_later(self._of_sender.get(key), plea) for key in own):
             return Withdrawn.BY_SENDER
-        by_anybody = self._of_person.get(plea.person)
-        return Withdrawn.BY_ANOTHER if by_anybody is not None and by_anybody > plea.asked_at else Withdrawn.NO
+        if _later(self._of_person.get(plea.person), plea) or any(_later(self._doubtful.get(key), plea) for key in own):
+            return Withdrawn.BY_ANOTHER
+        return Withdrawn.NO
+
+
+def _keep_latest(known: dict[K, datetime], key: K, at: datetime) -> None:
+    known[key] = max(at, known.get(key, at))
+
+
+def _later(at: datetime | None, plea: Plea) -> bool:
+    return at is not None and at > plea.asked_at
 
 
 class _Stated:

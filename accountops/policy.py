@@ -113,7 +113,7 @@ class Facts:
         asked_at: when it was asked (the Date header where it can be believed, else arrival).
         account: None where there is none.
         limits: windows and quotas.
-        withdrawn: by a later mail.
+        withdrawn: by a later mail; one that may be forged counts as another's.
         competing: the same ID number is pleaded for under another name, by another sender or as it is registered.
         settled: this night has carried out, or found already so, the same action for this ID number.
         deleted_tonight: this night deleted the account for the one who states this name.
@@ -247,7 +247,7 @@ RESET: tuple[Rule, ...] = (
     Rule("name-differs",         lambda f: not f.names_equal,                             REFUSE,  "姓名与登记的不一致"),
     Rule("overtaken",            lambda f: f.reset_overtaken,                             ALREADY, "来信之后已重置、改密、恢复或登录过"),
     Rule("withdrawn",            lambda f: f.withdrawn is Withdrawn.BY_SENDER,            ALREADY, "发信人随后来信说不用办了"),
-    Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "另一发信人来信说不用办了，由人核实"),
+    Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "来信说不用办了，但不是（或不能确定是）同一发信人，由人核实"),
     Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人近期撤销过邮件重置，由人核实"),
     Rule("repeated",             lambda f: f.at_initial and f.settled,                    ALREADY, "同一人同一诉求，本夜已按另一封信办过"),
     Rule("at-initial",           lambda f: f.at_initial,                                  ALREADY, "本来就是初始密码，可直接登录"),

@@ -91,16 +91,15 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
         if names is None or len(names) != len(values):
             names = beside.name_list(bare, loose=True)
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
-            if not (_IN_TURN.search(text) or len(values) >= 2):
-                continue
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
             layout.outside = [(0, text[:first]), (last, text[last:])]
-            if not _IN_TURN.search(text):
-                return None
-            return layout
+            labelled = stretch == text[:first] and _LABELLED_ROWS.search(stretch)
+            return layout if labelled or _IN_TURN.search(text) else None
     return None
 
 
+# 姓名：张三、李四 and on the next line 身份证号：6201…、6202…
+_LABELLED_ROWS: Final = re.compile("(?:^|\n) ?(?:姓名|名字)[: ][^\n]*\n ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}$")
 _NAME_HEAD: Final = re.compile("(?:姓名|名字)[: ]*")
 _NUMBER_HEAD: Final = re.compile("(?:身份证(?:号码?)?|证件号码?)[: ]*")
 

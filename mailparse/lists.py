@@ -6,6 +6,7 @@ from typing import Final
 from mailparse import chosen, matters, ordinals, pleas
 from mailparse.plea import Plea
 from mailparse.reading import Action, Request
+from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.told import Told, action_of, is_for_a_person, withdrawal_of
 
@@ -33,8 +34,9 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.held = True
         return
     heads = _Headings(layout, title)
+    plea = Plea()
     for row in layout.rows:
-        plea = pleas.weigh(row.text)
+        plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
         if letter_asked and not (plea.reset or plea.delete):
             continue
         settled = plea.taken_back or (plea.withdrawn and plea.refused)
@@ -46,6 +48,9 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
+
+
+_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|〃)")
 
 
 def calls(layout: Layout) -> bool:

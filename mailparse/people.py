@@ -20,6 +20,7 @@ from mailparse.wording import (
     PERHAPS_LAST,
     PLACES,
     SHUT,
+    SURNAME,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -224,6 +225,7 @@ _SELF_OF: Final = Sought(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
+_IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?名([{HAN}]{{1,2}})(?=[^{HAN}]|身份|$)")  # 姓郎名玉珍
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
@@ -340,7 +342,9 @@ def cast(text: str, *, weak: bool = True) -> Cast:
         weak: look also for those who are only mentioned, stand alone or sign; the slower half, for when nobody is
             named plainly.
     """
-    wrong = _wrong(text) - {n for p in misnamed.TRUE for m in p.finditer(text) if (n := clean(m[1]))}
+    wrong = _wrong(text)
+    if wrong:
+        wrong -= {n for p in misnamed.TRUE for m in p.finditer(text) if (n := clean(m[1]))}
     found = _Found(text, wrong)
     found.named()
     if weak:
@@ -351,6 +355,13 @@ def cast(text: str, *, weak: bool = True) -> Cast:
     return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
 
 
+def may_be_kin(text: str) -> set[str]:
+    """Names that stand as those of kin and colleagues, before others' and wrong ones are told from them."""
+    found = _Found(text, set())
+    found.named(only=Standing.KIN)
+    return {p.name for p in found.meant}
+
+
 class _Found:
     """Names found in a text, less those said to be wrong."""
 
@@ -359,19 +370,28 @@ class _Found:
         self._text = text
         self._wrong = wrong
 
-    def named(self) -> None:
-        """Those whom the mail names plainly."""
+    def named(self, only: Standing | None = None) -> None:
+        """Those whom the mail names plainly; `only` of one standing."""
         for places, standing, surname, labelled, owner in _WHERE:
+            if only not in (None, standing):
+                continue
             for match in places.finditer(self._text):
                 # 本人一时疏忽: behind 本人 anything may stand
                 known = surname or match[0].endswith(("本人", "鄙人", "敝人"))
                 self._at(match.end(), standing, surname=known, labelled=labelled, owner=owner)
         for pattern, standing in _WITHIN:
+            if only not in (None, standing):
+                continue
             for match in pattern.finditer(self._text):
                 if has_surname(values.name(match[1])):
                     self._group(match, standing)
+        if only not in (None, Standing.SELF):
+            return
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
+        for match in _IN_PARTS.finditer(self._text):
+            if (name := clean(match[1] + match[2])) is not None:
+                self._add(Person(name, match.start(1), match.end(2), Standing.LABEL))
 
     def mentioned(self) -> None:
         """Those who occur in passing."""

@@ -43,7 +43,7 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = name_of(text, found, who) or tuple(
             n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
         )
-    if not names and sake.is_for_another(text, "", who, speaks=False):
+    if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", "?")  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
         above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
@@ -60,6 +60,8 @@ def _single(text: str, found: list[Number]) -> Layout:
 
 def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
     """Whether the number stands beside who only passes the plea on: 请重置李四的密码，我是他爱人张三，6201…."""
+    if not who.others:
+        return False
     sides = [beside.before_number(_around(text, n, found)[0]) for n in found]
     near = {side.name for side in sides if side is not None}
     return bool(near) and name not in near and near <= who.others and near <= people.hands(text)

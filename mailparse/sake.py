@@ -5,6 +5,7 @@ clause is of whom its sentence spoke last.
 """
 
 import re
+from collections.abc import Callable
 from enum import Enum, auto
 from itertools import islice
 from typing import Final
@@ -65,7 +66,7 @@ _FOR_ME: Final = re.compile(
 _ALL: Final = Sought("俩|两个?人|[我咱]们|都给")
 
 
-def is_for_another(text: str, name: str, who: Cast, *, speaks: bool) -> bool:
+def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) -> bool:
     """Whether all that is asked for is for somebody else than the person of this name.
 
     Args:
@@ -82,12 +83,14 @@ def is_for_another(text: str, name: str, who: Cast, *, speaks: bool) -> bool:
         clause = match[0]
         last = _of(clause, name, others) or last
         if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause)):
+            if last is Sake.THEIRS:
+                return False
             found.add(last)
         if clause[-1] in _STOPS:
             last = None
-    if not found or Sake.THEIRS in found:
+    if not found:
         return False
-    return Sake.OTHER_NAMED in found or speaks or (bool(kin - {name}) and name not in kin)
+    return Sake.OTHER_NAMED in found or speaks() or (bool(kin - {name}) and name not in kin)
 
 
 def _of(clause: str, name: str, others: set[str]) -> Sake | None:

@@ -227,13 +227,18 @@ class _Stage:
         return login
 
     def _change_password(self, event: EventPlan) -> None:
-        session = self.sessions.get(event.id_number)
-        if session is None or (session.until is not None and session.until <= self.now):
-            # Whoever changes a password has logged in before; the scenario needn't say so.
-            passwords = (self.book.initial_password, self.book.own_password)
-            session = next((one for password in passwords if (one := self._login(event, password).session)), None)
+        session = self.sessions.pop(event.id_number, None)
+        if session is not None and self._changed_by(session, event):
+            return
+        # Whoever changes a password has logged in before; the scenario needn't say so. A reset ends what was open.
+        passwords = (self.book.initial_password, self.book.own_password)
+        session = next((one for password in passwords if (one := self._login(event, password).session)), None)
         if session is not None:
-            accounts.change_password(self.store, self.credentials, session, self._password(event.password), self.now)
+            self._changed_by(session, event)
+
+    def _changed_by(self, session: accounts.Session, event: EventPlan) -> bool:
+        chosen = self._password(event.password)
+        return accounts.change_password(self.store, self.credentials, session, chosen, self.now) is None
 
     def _registered_name(self, id_number: str) -> str:
         with self.store.look() as desk:

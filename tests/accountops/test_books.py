@@ -41,9 +41,9 @@ class Books:
             desk.session.flush()
             return asked.id
 
-    def withdraw(self, asked_at: datetime, **changes) -> None:
+    def withdraw(self, asked_at: datetime, mail_id: int = 1, **changes) -> None:
         with self.store.open() as desk:
-            desk.session.add(WithdrawalRow(mail_id=1, sender="s", asked_at=asked_at, night=NIGHT, **changes))
+            desk.session.add(WithdrawalRow(mail_id=mail_id, sender="s", asked_at=asked_at, night=NIGHT, **changes))
 
     def person(self, serial: int = 1, now: datetime = NOW) -> Person:
         index = self.store.keys.blind(id_number(serial))
@@ -108,6 +108,17 @@ def test_withdrawals_since_the_oldest_plea_are_given(store, desk_books):
             Withdrawal("s", NOW + HOUR, b"i" * 32, None),
         ]
         assert books.withdrawals(desk, []) == []
+
+
+@pytest.mark.parametrize("mark", ["dmarc_fails", "two_senders"])
+def test_a_withdrawal_whose_mail_may_be_forged_is_doubtful(store, desk_books, mark):
+    desk_books.add(1, NOW)
+    desk_books.add(2, NOW, {mark: True})
+    for mail_id in (1, 2):
+        desk_books.withdraw(NOW + mail_id * SECOND, mail_id)
+    with store.look() as desk:
+        found = books.withdrawals(desk, books.open_pleas(desk))
+    assert [one.doubtful for one in sorted(found, key=lambda one: one.asked_at)] == [False, True]
 
 
 # -------------------------------------------------------------------------------------------------------------- people

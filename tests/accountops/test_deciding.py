@@ -164,6 +164,12 @@ LATER = ASKED + SECOND
         (Withdrawal(SENDER, LATER, None, ANOTHER), "asked-by-owner"),
         (Withdrawal(STRANGER, LATER), "asked-by-owner"),
         (Withdrawal(STRANGER, LATER, None, NAME), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, doubtful=True), "withdrawn-by-another"),
+        (Withdrawal(SENDER, LATER, person(1), doubtful=True), "withdrawn-by-another"),
+        (Withdrawal(SENDER, LATER, None, NAME, doubtful=True), "withdrawn-by-another"),
+        (Withdrawal(SENDER, ASKED, doubtful=True), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, None, ANOTHER, doubtful=True), "asked-by-owner"),
+        (Withdrawal(STRANGER, LATER, doubtful=True), "asked-by-owner"),
     ],
 )
 def test_a_withdrawal_takes_back_what_its_sender_asked_for_before(withdrawal, rule):
@@ -180,6 +186,12 @@ def test_ones_own_late_withdrawal_does_not_hide_another_persons():
     others = [Withdrawal(one, LATER + n * SECOND, person(1)) for n, one in enumerate([STRANGER, "third@mail.example"])]
     early = Withdrawal(SENDER, ASKED - HOUR, person(1))
     assert ruled([plea(1)], withdrawals=[*others, early])[0].rule == "withdrawn-by-another"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_withdrawal_that_is_surely_ones_own_counts_beside_a_doubtful_one(order):
+    both = [Withdrawal(SENDER, LATER, person(1)), Withdrawal(SENDER, LATER + SECOND, person(1), doubtful=True)]
+    assert ruled([plea(1)], withdrawals=both[::order])[0].rule == "withdrawn"
 
 
 def test_who_withdraws_and_then_asks_again_is_served():

@@ -13,6 +13,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from accountops.permissions import ROLE_WORDS, Permission, Role, allowed
@@ -122,20 +123,22 @@ class Everybody:
         """Let it go."""
         self._browser.__exit__(*raised)
 
-    def is_let_in(self, visitor: str, door: Door) -> bool:
-        """Try it: False where they are sent to a log-in or refused."""
-        token = self._token(visitor, anew=door.method != "GET")
-        site = self.site
-        browser = self._browser
+    def ask(self, visitor: str, method: str, address: str, fields: Mapping[str, str] | None = None) -> Response:
+        """Ask for something as their browser would, from a page of ours; it follows nowhere."""
+        token, site, browser = self._token(visitor, anew=method != "GET"), self.site, self._browser
         browser.cookies.clear()
         browser.cookies.set(cookie_name(site), base64.urlsafe_b64encode(token).decode().rstrip("="))
         csrf = csrf_of(site.store.keys, token)
-        sent = {}
-        if door.method != "GET":
-            is_api = door.path.startswith("/api/")
-            sent = {"json": {}} if is_api else {"data": {"csrf": csrf}}
         headers = {"Origin": site.settings.public_url, "X-CSRF-Token": csrf}
-        answer = browser.request(door.method, door.address, headers=headers, **sent)
+        if method == "GET":
+            return browser.request(method, address, headers=headers)
+        if address.startswith("/api/"):
+            return browser.request(method, address, headers=headers, json={})
+        return browser.request(method, address, headers=headers, data={"csrf": csrf, **(fields or {})})
+
+    def is_let_in(self, visitor: str, door: Door) -> bool:
+        """Try it: False where they are sent to a log-in or refused."""
+        answer = self.ask(visitor, door.method, door.address)
         assert answer.status_code < 500, f"{door.method} {door.path}: {answer.status_code}"
         if answer.status_code in {401, 403}:
             return False
