@@ -14,7 +14,7 @@ from typing import Final
 from filing.levels import DataError, LevelClass, data, level_of
 from mailparse.values import plain
 from orgregistry.divisions import Level as Tier
-from orgregistry.divisions import parted
+from orgregistry.divisions import divisions, named_first, parted
 
 _HR: Final = re.compile(r"人社|人力资源|职改|职称改革|职称办")
 _OF_PARTY: Final = "兰州新区组织部"  # its HR office, as the notice addresses it
@@ -63,6 +63,20 @@ def tier_of(office: str) -> Tier | None:
     return next((tier for shape, tier in _TIER_WORDS if shape.match(rest)), None)
 
 
+def tiers_served(office: str) -> frozenset[Tier]:
+    """Return the tiers whose work an HR office does: its own, and its counties' where its city has none.
+
+    嘉峪关, 兰州新区 and 甘肃矿区 have no counties: nobody but their own office could stamp for a junior title.
+    """
+    tier = tier_of(office)
+    if tier is not Tier.CITY:
+        return frozenset() if tier is None else frozenset({tier})
+    name = plain(office)
+    city = named_first(name.partition(":")[2] or name)  # hr-city:嘉峪关市
+    alone = city is not None and all(one.parent != city.code for one in divisions() if one.level is Tier.COUNTY)
+    return frozenset({Tier.CITY, Tier.COUNTY}) if alone else frozenset({Tier.CITY})
+
+
 @dataclass(frozen=True, slots=True)
 class Competence:
     """Which offices may stamp and issue for each class: tiers, or single offices by name."""
@@ -75,18 +89,18 @@ class Competence:
 
     def competent(self, level: LevelClass, office: str) -> bool:
         """Whether an office of this name may stamp and issue for a class."""
-        tier = tier_of(office)
-        return any(self._is(one, office, tier) for one in self.offices[level])
+        tiers = tiers_served(office)
+        return any(self._is(one, office, tiers) for one in self.offices[level])
 
     def covers(self, level: LevelClass, tier: Tier | None) -> bool:
         """Whether all offices of a tier may."""
         return tier is not None and any(_names_a_tier(one) and tier_of(one) is tier for one in self.offices[level])
 
     @staticmethod
-    def _is(listed: str, office: str, tier: Tier | None) -> bool:
+    def _is(listed: str, office: str, tiers: frozenset[Tier]) -> bool:
         if plain(listed) == plain(office):
             return True
-        return tier is not None and _names_a_tier(listed) and tier is tier_of(listed)
+        return _names_a_tier(listed) and tier_of(listed) in tiers
 
 
 def _names_a_tier(listed: str) -> bool:

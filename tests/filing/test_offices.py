@@ -3,7 +3,7 @@
 import pytest
 
 from filing.levels import DataError, LevelClass
-from filing.offices import read_competence, shipped_competence, tier_of
+from filing.offices import read_competence, shipped_competence, tier_of, tiers_served
 from orgregistry.divisions import Level, divisions
 
 PROVINCE, CITY, COUNTY = Level
@@ -87,6 +87,41 @@ def test_every_division_is_known_by_its_name(division):
 )
 def test_each_class_has_one_competent_tier(level, office):
     assert [one for one in LevelClass if SHIPPED.competent(one, office)] == [LevelClass(level)]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "嘉峪关市人社局",
+        "甘肃省嘉峪关市职改办",
+        "hr-city:嘉峪关市",
+        "兰州新区组织部",
+        "甘肃矿区人力资源和社会保障局",
+    ],
+)
+def test_where_there_are_no_counties_the_citys_office_does_their_work_too(office):
+    assert tiers_served(office) == {CITY, COUNTY}
+    assert [one for one in LevelClass if SHIPPED.competent(one, office)] == [
+        LevelClass.INTERMEDIATE,
+        LevelClass.JUNIOR,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("office", "tiers"),
+    [
+        ("金昌市人社局", {CITY}),
+        ("兰州市人社局", {CITY}),
+        ("市州人社（职改）部门", {CITY}),
+        ("hr-city:金昌市", {CITY}),
+        ("hr-city", {CITY}),
+        ("永昌县人社局", {COUNTY}),
+        ("省职改办", {PROVINCE}),
+        ("嘉峪关市教育局", set()),
+    ],
+)
+def test_elsewhere_an_office_does_the_work_of_its_own_tier(office, tiers):
+    assert tiers_served(office) == tiers
 
 
 def test_a_site_may_name_several_tiers_or_a_single_office():
