@@ -199,7 +199,12 @@ def _unreadable(paper: Paper) -> bool:
 
 
 def _minus_one_in(case: Evidence, *boxes: Box) -> bool:
-    return any(means_minus_one(case.entered[box]) for box in boxes if box in case.entered)
+    typed = [case.entered[box] for box in boxes if box in case.entered]
+    # What isn't said to be typed is the number of the paper that counts.
+    if Box.QUALIFICATION_NUMBER in boxes and Box.QUALIFICATION_NUMBER not in case.entered:
+        counts = case.qualification or (substitute_of(case) if case.substitutes else None)
+        typed.append((counts and counts.number) or "")
+    return any(means_minus_one(text) for text in typed)
 
 
 def _number_differs(case: Evidence, paper: Paper) -> bool:

@@ -172,6 +172,8 @@ CERTIFICATE_NUMBER: tuple[Rule[CertificateNumber], ...] = (
          _R.ACCEPTED, None, "记得原证书编号，照证书填写", "二(二)2"),
     Rule("senior", lambda f: f.level is _SENIOR,
          _R.REFUSED, _C.REISSUE, "“资格文件号＋身份证后四位”只用于中、初级；高级证书请申请补办电子证书，编号确实无法提供的在“老证书管理号”填 -1", "二(二)1"),
+    Rule("minus-one-as-document", lambda f: means_minus_one(f.qualification_number),
+         _R.REFUSED, _C.MINUS_ONE_NOT_HERE, "-1 只用于高级证书补办的“老证书管理号”，不能当作资格文件号；请照资格文件填写文件号", "二(二)1"),
     Rule("no-document-number", lambda f: document_number(f.qualification_number) is None,
          _R.REFUSED, _C.DOCUMENT_NUMBER, "资格文件号没有填写或者不像文号，推不出证书编号；请照资格文件填写，例如“甘某发〔2013〕121号”", "二(二)2"),
     Rule("id-number", lambda f: f.derived is None,
