@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 
 from filing import evidence, levels, numbers, papers, scope
 from filing.judging import Judgement, Result
@@ -38,7 +38,17 @@ def _as_list(value: object) -> object:
     return [] if value is None else value
 
 
+def _as_moment(value: object) -> datetime:
+    """Take an ISO 8601 time only: seconds since 1970 are a number, and a person's guess."""
+    if not isinstance(value, str):
+        raise ValueError("not text")  # noqa: TRY004 - what pydantic takes for a wrong field
+    return datetime.fromisoformat(value)
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
+# "true", "是" and 1 are a guess: who wrote them has to say which of the two is meant.
+Truth = Annotated[bool, Strict()]
+Moment = Annotated[datetime, BeforeValidator(_as_moment)]
 
 
 class _Part(BaseModel):
@@ -49,8 +59,8 @@ class _Paper(_Part):
     number: Text | None = None
     format: str | None = None
     column: str | None = None
-    copy_unit_seal: bool = False
-    copy_office_seal: bool = False
+    copy_unit_seal: Truth = False
+    copy_office_seal: Truth = False
 
     def paper(self) -> papers.Paper:
         # `null` says that it bears none; left out says nothing.
@@ -59,13 +69,13 @@ class _Paper(_Part):
 
 
 class _Statement(_Part):
-    unit_seal: bool = False
-    office_seal: bool = False
-    hr_stamp: bool = False
+    unit_seal: Truth = False
+    office_seal: Truth = False
+    hr_stamp: Truth = False
     hr_stamp_by: str | None = None
     contents: Annotated[Sequence[str], BeforeValidator(_as_list)] = ()
-    roster_attached: bool | None = None
-    roster_names_applicant: bool | None = None
+    roster_attached: Truth | None = None
+    roster_names_applicant: Truth | None = None
     format: str | None = None
     column: str | None = None
 
@@ -86,8 +96,8 @@ class _Statement(_Part):
 
 
 class _Evidence(_Part):
-    certificate: bool
-    review_form: bool
+    certificate: Truth
+    review_form: Truth
     qualification_doc: _Paper | None = None
     appointment_doc: _Paper | None = None
     post_doc: _Paper | None = None
@@ -133,8 +143,8 @@ class _TransferFacts(_Part):
     moved: str
     current: str | None = None
     archive_at: str | None = None
-    archive_in_gansu: bool | None = None
-    employed: bool | None = None
+    archive_in_gansu: Truth | None = None
+    employed: Truth | None = None
 
 
 class _TransferCase(_Part):
@@ -143,12 +153,12 @@ class _TransferCase(_Part):
 
 
 class _DeadlineCase(_Part):
-    at: datetime
+    at: Moment
     action: str
 
 
 class _LevelFacts(_Part):
-    holds: Annotated[Sequence[Any], BeforeValidator(_as_list)] = ()
+    holds: Sequence[Any] | None = None
     complete: Sequence[Any] | None = None
     submits: Any = None
     already: Annotated[Sequence[Any], BeforeValidator(_as_list)] = ()
@@ -181,17 +191,21 @@ def check(raw: Mapping[str, Any], site: Site) -> Judgement:
     return judge(raw, site)
 
 
+_WRONG: Final = {
+    "missing": "没有写",
+    "bool_type": "要写 true 或 false",
+    # Only times are read by a function that raises it.
+    "value_error": "要写 ISO 8601 时间，例如 2021-05-31T18:00:00+08:00",
+}
+
+
 def _checked(model: type[Model], raw: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        words = {"missing": "没有写", "bool_type": "要写 true 或 false", "bool_parsing": "要写 true 或 false"}
-        said = words.get(first["type"], "写得不对")
-        if "datetime" in first["type"] or first["type"] == "timezone_aware":
-            said = "要写 ISO 8601 时间，例如 2021-05-31T18:00:00+08:00"
-        raise CaseError(f"{where or '内容'} {said}") from None
+        raise CaseError(f"{where or '内容'} {_WRONG.get(first['type'], '写得不对')}") from None
 
 
 def _level(text: str) -> tuple[LevelClass, levels.Rank | None]:
@@ -323,7 +337,7 @@ def _level_facts(raw: Mapping[str, Any], site: Site) -> Judgement:
     return levels.check_level(
         levels.LevelFacts(
             tuple(_title(one, site.series) for one in submits),
-            known(facts.holds),
+            None if facts.holds is None else known(facts.holds),
             None if facts.complete is None else known(facts.complete),
             known(facts.already),
         )

@@ -176,13 +176,13 @@ class LevelFacts:
 
     Attributes:
         submits: what is handed in at once; None for what can't be read as a level.
-        holds: all titles that the person has; empty if unknown.
+        holds: all titles that the person has; None if nothing is said of it.
         complete: those whose evidence is complete; None if nothing is said of it.
         already: those handed in or collected before, also by a reissue.
     """
 
     submits: tuple[Title | None, ...]
-    holds: tuple[Title, ...] = ()
+    holds: tuple[Title, ...] | None = None
     complete: tuple[Title, ...] | None = None
     already: tuple[Title, ...] = ()
 
@@ -212,12 +212,12 @@ class LevelFacts:
     @property
     def higher_ready(self) -> bool:
         """Whether a higher level of the series could be handed in now and hasn't been."""
-        return self._waits(self.holds if self.complete is None else self.complete)
+        return self._waits(self.complete if self.complete is not None else self.holds or ())
 
     @property
     def higher_lacks(self) -> bool:
         """Whether a higher level of the series hasn't been handed in, be its evidence complete or not."""
-        return self._waits(self.holds)
+        return self._waits(self.holds or ())
 
     def _waits(self, among: tuple[Title, ...]) -> bool:
         return any(one.is_above(self.title) and not any(one.meets(done) for done in self.already) for one in among)
@@ -234,7 +234,7 @@ LEVEL: tuple[Rule[LevelFacts], ...] = (
          Result.REFUSED, Code.ALREADY_COLLECTED, "这一层级已经提交或采集过（补办成功也算采集），不用再报", "二(一)"),
     Rule("maybe-collected", lambda f: f.maybe_collected,
          Result.HELD, None, "同一类层级已经提交过，看不出是不是同一级（如正高、副高），由人核实", "二(一)"),
-    Rule("not-held", lambda f: bool(f.holds) and not any(one.meets(f.title) for one in f.holds),
+    Rule("not-held", lambda f: f.holds is not None and not any(one.meets(f.title) for one in f.holds),
          Result.REFUSED, None, "拥有的职称里没有这一层级；请核对所选的层级", "二(一)"),
     Rule("incomplete", lambda f: f.incomplete,
          Result.REFUSED, None, "这一层级的佐证材料还没有找齐；请找齐后再上传提交", "二(一)"),
