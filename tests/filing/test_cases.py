@@ -16,7 +16,7 @@ from tests.filing.judging import faults
 HERE = Path(__file__).parent
 CASES = [
     pytest.param(case, id=f"{case['id']}-{file}")
-    for file in ("cases", "samples")
+    for file in ("cases", "samples", "blind")
     for case in json.loads((HERE / f"{file}.json").read_text("utf-8"))["cases"]
 ]
 SITE = Site()
@@ -70,8 +70,17 @@ def test_every_row_of_every_table_is_met_by_a_case():
         ({"kind": "evidence", "level": "特级", "evidence": PLAIN}, "level"),
         ({"kind": "evidence", "level": "中级", "evidence": []}, "evidence"),
         ({"kind": "evidence", "level": "中级", "evidence": {**PLAIN, "certificate": "也许"}}, "evidence.certificate"),
+        ({"kind": "evidence", "level": "中级", "evidence": {**PLAIN, "certificate": 1}}, "要写 true 或 false"),
+        ({"kind": "evidence", "level": "中级", "evidence": {**PLAIN, "review_form": "true"}}, "要写 true 或 false"),
         ({"kind": "evidence", "level": "中级", "evidence": {**PLAIN, "statements": [7]}}, "statements.0"),
+        (
+            {"kind": "evidence", "level": "中级", "evidence": {**PLAIN, "statements": [{"unit_seal": "true"}]}},
+            "statements.0.unit_seal 要写 true 或 false",
+        ),
         ({"kind": "deadline", "at": "五月底", "action": "submit"}, "ISO 8601"),
+        ({"kind": "deadline", "at": 1622476799, "action": "submit"}, "at 要写 ISO 8601"),
+        ({"kind": "deadline", "at": "1622476799", "action": "submit"}, "at 要写 ISO 8601"),
+        ({"kind": "deadline", "at": None, "action": "login"}, "at 要写 ISO 8601"),
         ({"kind": "deadline", "action": "submit"}, "at 没有写"),
         ({"kind": "transfer", "facts": {}, "filed_through": "current"}, "facts.moved"),
         ({"kind": "level", "facts": {"holds": ["特级"], "submits": "高级"}}, "特级"),
@@ -97,6 +106,32 @@ def test_a_document_number_that_is_left_out_says_nothing_and_null_says_that_ther
     assert judged({"kind": "evidence", "level": "中级", "evidence": without})["code"] == "complete"
     none = {**PLAIN, "qualification_doc": {"number": None}}
     assert judged({"kind": "evidence", "level": "中级", "evidence": none})["code"] == "document-number"
+
+
+@pytest.mark.parametrize("number", ["-1", "－1", "“-1”"])
+def test_minus_one_is_no_document_number_wherever_it_stands(number):
+    paper = {"number": number, "copy_unit_seal": True}
+    for evidence in (
+        {**PLAIN, "qualification_doc": paper},
+        {**PLAIN, "certificate": False, "qualification_doc": paper},
+        {**PLAIN, "review_form": False, "qualification_doc": paper},
+        {**PLAIN, "qualification_doc": None, "appointment_doc": paper},
+    ):
+        for level in ("高级", "初级"):
+            said = judged({"kind": "evidence", "level": level, "evidence": evidence})
+            assert (said["result"], said["code"]) == ("refused", "minus-one-not-here")
+    forgotten = {"kind": "certificate_number", "level": "中级", "qualification_number": number}
+    assert judged(forgotten)["code"] == "minus-one-not-here"
+
+
+def test_a_good_substitute_beside_one_numbered_minus_one_counts():
+    evidence = {
+        **PLAIN,
+        "qualification_doc": None,
+        "appointment_doc": {"number": "-1", "copy_unit_seal": False},
+        "post_doc": {"number": "永岗发〔2012〕6号", "copy_unit_seal": True},
+    }
+    assert judged({"kind": "evidence", "level": "中级", "evidence": evidence})["code"] == "no-statement"
 
 
 def test_minus_one_as_a_number_is_minus_one():
@@ -137,6 +172,8 @@ def test_highest_first_holds_within_a_series(holds, submits, warned):
     [
         ({"submits": None}, "none"),
         ({"submits": []}, "none"),
+        ({"submits": "中级", "holds": []}, "not-held"),
+        ({"submits": "中级", "holds": None}, "in-order"),
         ({"submits": "什么师"}, "unclear"),
         ({"submits": 7}, "unclear"),
         ({"submits": "副高级", "already": ["高级"]}, "maybe-collected"),
