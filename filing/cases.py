@@ -220,9 +220,10 @@ def _evidence(raw: Mapping[str, Any], site: Site) -> Judgement:
     case = _checked(_EvidenceCase, raw)
     level, rank = _level(case.level)
     said = case.evidence
-    ranks = levels.ranks_of(said.title_rank or "")
-    if len(ranks) == 1:
-        rank = next(iter(ranks))
+    title = levels.read_title(said.title_rank or "", site.series)
+    # Where only a class is named, any of its ranks shows whether it is the class of the case.
+    if title is not None and (len(title.ranks) == 1 or max(title.ranks).level is not level):
+        rank = max(title.ranks)
     entered = {papers.Box(key): text for key, text in _boxes(said.entered) if text is not None}
     if said.issuer:
         entered.setdefault(papers.Box.ISSUER, said.issuer)

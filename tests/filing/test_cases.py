@@ -108,6 +108,30 @@ def test_a_document_number_that_is_left_out_says_nothing_and_null_says_that_ther
     assert judged({"kind": "evidence", "level": "中级", "evidence": none})["code"] == "document-number"
 
 
+@pytest.mark.parametrize(
+    ("level", "rank", "rule"),
+    [
+        ("中级", "高级", "rank-and-class"),
+        ("中级", "副高", "rank-and-class"),
+        ("中级", "高级工程师", "rank-and-class"),
+        ("中级", "副主任医师", "rank-and-class"),
+        ("初级", "工程系列中级", "rank-and-class"),
+        ("初级", "助理研究员", "rank-and-class"),
+        ("高级", "讲师", "rank-and-class"),
+        ("高级", "高级", "reissue"),
+        ("高级", "教授", "reissue"),
+        ("中级", "工程师", "no-statement"),
+        ("初级", "初级", "no-statement"),
+        ("初级", "助理工程师", "no-statement"),
+        ("中级", "没有的职称", "no-statement"),
+        ("中级", None, "no-statement"),
+    ],
+)
+def test_a_title_of_another_class_is_for_a_person_however_it_is_named(level, rank, rule):
+    evidence = {**PLAIN, "certificate": False, "title_rank": rank}
+    assert judged({"kind": "evidence", "level": level, "evidence": evidence})["rule"] == rule
+
+
 @pytest.mark.parametrize("number", ["-1", "－1", "“-1”"])
 def test_minus_one_is_no_document_number_wherever_it_stands(number):
     paper = {"number": number, "copy_unit_seal": True}
