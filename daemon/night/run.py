@@ -28,7 +28,7 @@ from accountops.deciding import decide
 from accountops.policy import Decision, Limits
 from daemon.attachments.taking import Taking
 from daemon.mailbox import Mailbox
-from daemon.night import conclude, handing_in, intake, lease, tell
+from daemon.night import conclude, handing_in, intake, lease, once_more, tell
 from daemon.night.letters import Taker
 from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
@@ -318,7 +318,7 @@ class Night:
                 )
 
         desk.update_rows(Mail, concluded())
-        open_tickets(desk, openings, night, now)
+        open_tickets(desk, [*openings, *once_more.openings(desk, night, now)], night, now)
 
     def _send(self) -> None:
         if self.outbox is None:
