@@ -59,13 +59,15 @@ def page_figures(kind: str, url: str, some: list[Person]) -> tuple[list[Figure],
     csrf = csrf_of(keys, TOKEN)
     draw = Random(20210531)
     took: dict[str, list[float]] = {}
+    computed: list[float] = []
     wrong = []
     for way, ask in _ways(browser, csrf, some, draw).items():
         for _ in range(EACH):
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), time.process_time()
             rows = ask()
+            computed.append(1000 * (time.process_time() - used))
             took.setdefault(way, []).append(1000 * (time.perf_counter() - begun))
-            if not rows and way != "nothing found":
+            if not rows and not way.startswith("nothing found"):
                 wrong.append(f"inbox on {kind}: {way}: no rows")
     store.close()
     name = f"inbox of {len(some):,} open tickets, {kind}"
@@ -75,9 +77,9 @@ def page_figures(kind: str, url: str, some: list[Person]) -> tuple[list[Figure],
     return [
         Figure(f"page of the {name}: median", every[len(every) // 2], "ms"),
         Figure(f"page of the {name}: 99th percentile", every[len(every) * 99 // 100], "ms", MOST_MS),
-        Figure(
-            f"the slowest way of asking ({slowest}): 99th percentile", sorted(took[slowest])[EACH * 99 // 100], "ms"
-        ),
+        # All of it on SQLite; on PostgreSQL less what the server's own processes take.
+        Figure("the same: processor, 99th percentile", sorted(computed)[len(computed) * 99 // 100], "ms"),
+        Figure(f"the slowest way of asking ({slowest}): 99th percentile", slow[slowest], "ms"),
         *(Figure(f"{way}: median", sorted(each)[EACH // 2], "ms") for way, each in took.items()),
     ], wrong[:1]
 
@@ -96,7 +98,8 @@ def _ways(browser: TestClient, csrf: str, some: list[Person], draw: Random) -> d
         return ask
 
     def anybody() -> Person:
-        return some[draw.randrange(len(some))]
+        place = draw.randrange(len(some))
+        return some[place + 1 if place % OF_ORGANISATIONS == 0 else place]  # the others have written of organisations
 
     return {
         "the first page": asked(lambda: ""),

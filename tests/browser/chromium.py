@@ -148,6 +148,16 @@ def small_targets(page: Page, least: int) -> list[str]:
     return found
 
 
+def shown_controls(page: Page) -> list[str]:
+    """Buttons and fields that can be seen."""
+    found: list[str] = page.evaluate(
+        """() => Array.from(document.querySelectorAll("button, input:not([type=hidden]), select, textarea"))
+            .filter(one => one.getClientRects().length)
+            .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
 def keep_picture(page: Page, name: str) -> None:
     """Write a picture of the whole page, to be looked at by a person."""
     folder = Path(os.environ.get("YEBAN_SCREENSHOTS") or ROOT / ".house" / "screenshots")

@@ -21,6 +21,7 @@ from tests.browser.chromium import (
     Device,
     accessibility_faults,
     keep_picture,
+    shown_controls,
     small_targets,
     sticking_out,
     unlabelled,
@@ -41,6 +42,7 @@ from tests.browser.office import CAPITAL, INITIAL, MORNING, NEW, NUMBER, OWN, De
 from tests.store.places import id_number
 
 MINUTE = timedelta(minutes=1)
+PAPER_WIDTH = 720  # A4 less its margins, at 96 dots to the inch
 # For machines, or nothing but a way to another page.
 NO_PAGES = {"/", "/healthz", "/readyz"}
 # The rooms of the console have tests of their own.
@@ -94,7 +96,17 @@ class Gallery:
         with self._changed("document.documentElement.style", "fontSize = '200%'", "fontSize = ''"):
             self._at(f"{name}-200%", NARROW_WIDTH)
             self._at(f"{name}-200%", PC_WIDTH)
+        if path(page).startswith("/staff"):
+            self._on_paper(name)
         self._size(PHONE_WIDTH)
+
+    def _on_paper(self, name: str) -> None:
+        """What staff print: as wide as the sheet, and nothing to press on it."""
+        self.page.emulate_media(media="print")
+        self._size(PAPER_WIDTH)
+        self._note(name, "too wide for a sheet", sticking_out(self.page))
+        self._note(name, "to be pressed on paper", shown_controls(self.page))
+        self.page.emulate_media(media="screen")
 
     def _at(self, name: str, width: int, *, pictured: bool = False, judged: bool = False, least: int = 44) -> None:
         self._size(width)

@@ -1,5 +1,6 @@
 """Who is let in where: every route, tried by every role of the staff, by an applicant, and by nobody in particular."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends
 
 from accountops.permissions import Permission, Role
 from portal import duty
+from portal.app import create_app
 from portal.casework import Casework
 from portal.duty import StaffRoute, permitted
 from tests.portal import matrix
@@ -43,6 +45,22 @@ def test_every_door_opens_to_whom_the_table_lets_in_and_the_page_in_docs_says_so
     assert not wrong
     said = "run: scripts/print-routes > docs/routes.md"
     assert Path("docs/routes.md").read_text("utf-8") == matrix.printed(found), said
+
+
+# Parts of pages, and what is downloaded.
+NO_PAGES = {
+    "/staff/nights/progress",
+    "/staff/reviews/{filing_id}/papers/{paper_id}",
+    "/staff/reviews/{filing_id}/papers/{paper_id}/preview",
+}
+
+
+def test_every_page_of_the_staff_is_looked_at_in_a_browser(sqlite_site):
+    """Each by the gallery of tests/browser: axe, labels, 320 px, large letters, paper."""
+    looked = "".join(path.read_text("utf-8") for path in Path("tests/browser").glob("test_*.py"))
+    seen = set(re.findall(r'\.look\(\s*"[^"]*",\s*"(/staff[^"]*)"', looked))
+    pages = {one.path for one in matrix.doors(create_app(sqlite_site)) if one.method == "GET"} - NO_PAGES
+    assert {one for one in pages if one.startswith("/staff")} - seen == set()
 
 
 def test_a_door_whose_check_asks_for_less_than_it_says_is_found(desk_site):
