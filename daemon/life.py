@@ -1,4 +1,4 @@
-"""The daemon's life: the clock, nights that were missed, retries, signals, and what systemd is told.
+"""The daemon's life: the clock, nights that were missed, retries, and what systemd is told.
 
 APScheduler is an in-memory clock and nothing else: whether a night may run decides the lease row in the database, so
 two daemons, or a daemon and a night started by hand, are no danger to each other.
@@ -7,15 +7,13 @@ two daemons, or a daemon and a night started by hand, are no danger to each othe
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import time as clocks
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from types import FrameType, TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Final, Protocol
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -112,42 +110,6 @@ class Notify:
             out.settimeout(NOTIFY_SECONDS)  # one who does not read must not stop us
             out.connect(self._address)
             out.sendall(lines.encode())
-
-
-class Stopping:
-    """Turns SIGTERM and SIGINT into a question that long work asks between two batches. A context manager.
-
-    The handler only sets a flag: taking a lock there could wait for the very thread that it interrupts. A second SIGINT
-    interrupts at once, for people at a terminal who mean it.
-    """
-
-    def __init__(self) -> None:
-        self._asked = False
-        self._before: dict[signal.Signals, Any] = {}
-
-    def __call__(self) -> bool:
-        """Whether to stop."""
-        return self._asked
-
-    def ask(self) -> None:
-        """Ask for it from inside."""
-        self._asked = True
-
-    def __enter__(self) -> Self:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self._before[number] = signal.signal(number, self._handle)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
-
-    def _handle(self, number: int, _frame: FrameType | None) -> None:
-        if self._asked and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        self._asked = True
 
 
 class Life:

@@ -160,11 +160,20 @@ class _Pooled:
         return reads
 
 
+_FIRST = """From: a@mail.example
+Subject: 重置密码
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+老师您好！我是一中教师张三，身份证号620102198001010017，密码忘了，登录不上系统，麻烦重置为初始密码。谢谢老师！
+""".encode()
+
+
 def _limit() -> None:
     lower(resource.RLIMIT_AS, ADDRESS_SPACE)
     lower(resource.RLIMIT_CORE, 0)
-    # Here and not at the top: the night's own process is up and waiting for mails in half the time without the reader.
-    import mailparse  # noqa: F401, PLC0415
+    # The patterns are compiled when a mail first meets them: now, while the night's own process gets ready.
+    _read(_FIRST)
 
 
 def lower(limit: int, soft: int) -> None:
@@ -185,7 +194,7 @@ def _read_all(raws: list[bytes]) -> list[Read]:
 
 
 def _read(raw: bytes) -> Read:
-    import mailparse  # noqa: PLC0415 - see `_limit`
+    import mailparse  # noqa: PLC0415 - the night's own process is up in half the time without the reader
 
     try:
         mail = mailparse.parse(raw)

@@ -15,10 +15,11 @@ from typing import Final, ParamSpec, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+import mailparse
 from daemon.attachments.kinds import kind_of
 from daemon.attachments.looking import Looked, look
 from daemon.reading import lower
-from mailparse import Attached, attached
+from mailparse import Attached
 
 CPU_SECONDS: Final = 20
 WALL_SECONDS: Final = 40
@@ -47,7 +48,7 @@ class DirectOpener:
 
     def split(self, raw: bytes) -> tuple[Attached, ...]:
         """See `Opener`."""
-        return attached(raw)
+        return mailparse.attached(raw)
 
     def look(self, octets: bytes, name: str) -> Looked:
         """See `Opener`."""
@@ -80,7 +81,7 @@ class PoolOpener:
 
     def split(self, raw: bytes) -> tuple[Attached, ...]:
         """See `Opener`; a mail that breaks the child has none."""
-        made = self._in_child(attached, raw)
+        made = self._in_child(mailparse.attached, raw)
         return made if isinstance(made, tuple) else ()
 
     def look(self, octets: bytes, name: str) -> Looked:

@@ -129,8 +129,8 @@ def night(
 
     # First of all: the workers get ready on the other core while this process imports what it needs.
     with PoolReader() as reader, opened(config) as office:
-        from daemon.life import Stopping
         from daemon.morning import Bar, post, render
+        from daemon.stopping import Stopping
 
         with Stopping() as stopping:
             if as_json:
@@ -196,10 +196,11 @@ def daemon_command(
 ) -> None:
     """Run as a service until told to stop."""
     from daemon import logs
-    from daemon.life import Hours, Life, Notify, Stopping
+    from daemon.life import Hours, Life, Notify
     from daemon.morning import post
     from daemon.outbox import TransportError
     from daemon.settings import SettingsError
+    from daemon.stopping import Stopping
     from daemon.wiring import Office, configured, now
 
     settings = configured(config)
@@ -244,7 +245,7 @@ def daemon_command(
 def web_command(config: Config = None) -> None:
     """Serve the pages until told to stop."""
     from daemon import logs
-    from daemon.life import Stopping
+    from daemon.stopping import Stopping
     from daemon.web import serve
     from daemon.wiring import configured, in_journal
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailparse import Mail, Reading, Verdict
-from mailparse.letters import is_letters_name
 from orgregistry.tickets import Kind
 
 # A mail with several requests takes the first of these that one of its requests took; see `of_requests`.
@@ -105,7 +104,11 @@ def wants_attachments(mail: Mail, reading: Reading) -> bool:
         return False
     if reading.letter is not None or reading.verdict is Verdict.ORG_NOT_FOUND:
         return True
-    return reading.verdict is Verdict.NOT_TEXT and any(is_letters_name(one.name) for one in mail.attachments)
+    if reading.verdict is not Verdict.NOT_TEXT:
+        return False
+    from mailparse.letters import is_letters_name  # noqa: PLC0415 - with it comes most of the reader, seldom needed
+
+    return any(is_letters_name(one.name) for one in mail.attachments)
 
 
 def organisation(kind: Kind, reading: Reading | None) -> str:

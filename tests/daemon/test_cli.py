@@ -563,6 +563,15 @@ def test_a_worker_process_need_not_import_the_commands():
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize("unneeded", ["mailparse.reader", "fastapi", "docx", "pypinyin", "apscheduler"])
+def test_a_night_does_without_what_only_reading_the_pages_and_the_daemon_need(unneeded):
+    code = f"import sys, daemon.cli.running, daemon.stopping, daemon.wiring; sys.exit('{unneeded}' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, timeout=60, env={"PYTHONPATH": str(Path(__file__).parents[2])}
+    )
+    assert done.returncode == 0
+
+
 # ----------------------------------------------------------------------------------------------- the digest, the daemon
 
 

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.life import PULSE_SECONDS, PULSES_MISSED, STILL_MOST, Hours, Life, Notify, Stopping
+from daemon.life import PULSE_SECONDS, PULSES_MISSED, STILL_MOST, Hours, Life, Notify
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import MailLine, Report
+from daemon.stopping import Stopping
 from store import StoreError
 
 ZONE = ZoneInfo("Asia/Shanghai")
