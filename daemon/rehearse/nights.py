@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, judge, normal_password, state_of
+from accountops.passwords import Fault
 from accountops.policy import Limits, State
 from daemon.attachments.opening import DirectOpener, PoolOpener
 from daemon.attachments.scanning import NoScanner
@@ -36,6 +37,9 @@ from store.migrate import upgrade
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FOLDERS = {"done": "已处理", "staff": "待人工", "returned": "退回", "automatic": "自动邮件"}
+
+# Rows of accountops.passwords, and the end of a session: these no scenario can mean to be taken.
+_NEVER_TAKEN = frozenset({"ended", "empty", "initial"})
 
 
 class _OneHash(Hasher):
@@ -237,8 +241,15 @@ class _Stage:
             self._changed_by(session, event)
 
     def _changed_by(self, session: accounts.Session, event: EventPlan) -> bool:
-        chosen = self._password(event.password)
-        return accounts.change_password(self.store, self.credentials, session, chosen, self.now) is None
+        typed = self._password(event.password)
+        chosen = accounts.choose_password(self.store, self.credentials, session, typed, self.now)
+        if isinstance(chosen, Fault):
+            if chosen.rule in _NEVER_TAKEN:
+                return False
+            # That it was taken is the scenario's to say: it tells of people of any year, not of this year's rules.
+            chosen = accounts.NewPassword(self.hasher.fresh(normal_password(typed)))
+        with self.store.open() as desk:
+            return accounts.save_password(desk, session, chosen, self.now) is not None
 
     def _registered_name(self, id_number: str) -> str:
         with self.store.look() as desk:
