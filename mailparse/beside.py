@@ -146,7 +146,7 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
                 continue
             if name is None:
                 match = re.match(
-                    f"([{HAN}]{{2,3}})(?:(?:夫妻|夫妇|父子|母女|姐妹|兄弟|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)",
+                    f"([{HAN}]{{2,3}})(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)",
                     part,
                 )
                 name = clean(match[1], loose=bool(names)) if match else None

@@ -6,9 +6,11 @@ that holds does one thing only, it keeps the machine's hands off; so rows may be
 to ask a person. No plain plea of tests/letters may meet one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from mailparse.reading import Action
 from mailparse.sought import Sieve, Sought
 
 _ACT: Final = "(?:重置|恢复|还原|初始化|删|注销|动|改|处理|办)"
@@ -24,12 +26,14 @@ class Doubt:
         said: found in a mail's own words, compact and in their reading form.
         why: for staff, in Chinese.
         unless: where this is found too, there is no doubt.
+        of: only of a mail that asks for this; None: of any.
     """
 
     rule: str
     said: Sought
     why: str
     unless: Sought | None = None
+    of: Action | None = None
 
 
 DOUBTS: Final = (
@@ -68,12 +72,18 @@ DOUBTS: Final = (
         "tell-first",
         Sought(
             "先(?:告诉|告知|回复|答复|回答|问清)(?!.{0,6}已)|影不影响|影响不影响|会不会影响|有没有影响"
-            f"|不敢(?:随便)?(?:删|动|注销)(?!了)"
-            f"|(?:千万|可|绝对)(?:不敢|别|不要|不能|不可)(?:给我?|把){{0,2}}{_ACT}(?!除|[他她])|宁可|宁愿"
+            "|不敢(?:随便)?(?:删|动|注销)(?!了)"
+            "|(?:千万|可|绝对)(?:不敢|别|不要|不能|不可)(?:给我?|把){0,2}(?:动|改|重置)(?![他她])|宁可|宁愿"
             "|(?:回|复)(?:个)?(?:信|话|电话|邮件)?(?:之?后|了)(?:再|才)"
             "|(?:同意|批准|点头|定下?来|商量好?)(?:之?后|了)再"
         ),
         "写信的人要先得到答复或同意",
+    ),
+    Doubt(
+        "keep",
+        Sought("(?:千万|可|绝对)(?:不敢|别|不要|不能|不可)(?:给我?|把){0,2}(?:删|注销)"),
+        "信里又说千万不要删除",
+        of=Action.DELETE,
     ),
     Doubt(
         "wait",
@@ -228,10 +238,16 @@ _OF_THE_LOG_IN: Final = Sought("登|密码|进不|(?:怎么|咋么?|如何|怎�
 _QUESTION: Final = Sought("[^,。!?;\n]*(?:[?]|吗(?=[,。!;\n]|$)|请[问教][^。!?;\n]*)")
 
 
-def of(text: str) -> Doubt | None:
-    """The first ground for doubt in a mail's own words, compact and in their reading form; None where there is none."""
+def of(text: str, actions: Collection[Action]) -> Doubt | None:
+    """The first ground for doubt; None where there is none.
+
+    Args:
+        text: a mail's own words, compact and in their reading form.
+        actions: what it seems to ask for.
+    """
     may = _SIEVE.through(text)
-    found = next((doubt for doubt in DOUBTS if doubt.said in may and _holds(doubt, text)), None)
+    asked = (doubt for doubt in DOUBTS if doubt.of is None or doubt.of in actions)
+    found = next((doubt for doubt in asked if doubt.said in may and _holds(doubt, text)), None)
     return found or (_ASKS_ELSE if _ASKS_ELSE.said.search(text) and _asks_of_something_else(text) else None)
 
 

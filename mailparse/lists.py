@@ -155,13 +155,17 @@ def _is_settled_or_else(text: str) -> bool:
     return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
 
 
+# 备注栏写明姓名录错的，请予删除: of those whose row says so.
+_OF_SOME: Final = Sought("[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?")
+
+
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
     _MOST: Final = 50
 
     def __init__(self, layout: Layout, title: str) -> None:
-        weighed = [(at, text, pleas.weigh(text)) for at, text in layout.outside]
+        weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
         self._title = action_of(pleas.weigh(title))
@@ -177,7 +181,8 @@ class _Headings:
                 return action_of(plea)
         if above:
             near = above[-1]
-            return None if near.withdrawn or near.refused else action_of(near)
+            both = near.reset and near.delete  # of some the one, of some the other
+            return None if near.withdrawn or near.refused or both else action_of(near)
         if below:
             found = {action_of(plea) for _, plea in below}
             return found.pop() if len(found) == 1 else None

@@ -27,7 +27,7 @@ from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdra
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.told import Told, action_of, is_for_a_person
-from mailparse.wording import has_rival, reading_form, without_notice
+from mailparse.wording import KIN, LIKELY, has_rival, reading_form, without_notice
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
@@ -74,7 +74,7 @@ def _read(mail: Mail) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = letters.is_letter(pleas.compact(body), "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
-    doubt = doubts.of(compact) if told.requests else None
+    doubt = doubts.of(compact, {request.action for request in told.requests}) if told.requests else None
     if doubt is not None:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
@@ -186,7 +186,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     else:
         lists.several(told, layout, title, letter_asked=letter_asked)
     _without_contradictions(told)
-    _without_rivals(told, whole)
+    _without_rivals(told, whole, title)
     return told
 
 
@@ -409,9 +409,33 @@ def _without_contradictions(told: Told) -> None:
         told.held = True
 
 
-def _without_rivals(told: Told, text: str) -> None:
-    """张丽还是张莉, 张丽(张莉): which of the two it is, a person decides."""
-    sure = [request for request in told.requests if not has_rival(request.name, text)]
+def _without_rivals(told: Told, text: str, title: str) -> None:
+    """张丽还是张莉, 张丽(张莉), another name in the subject, 张丽是我妹妹: whose it is, a person decides."""
+    alone = len(told.requests) == 1
+    sure = [
+        request
+        for request in told.requests
+        if not has_rival(request.name, text)
+        and not (alone and _is_named_otherwise(title, request.name, text))
+        and not (request.action is Action.DELETE and _is_of_kin(request.name, text))
+    ]
     if len(sure) < len(told.requests):
         told.requests = sure
         told.held = True
+
+
+_OF_TITLE: Final = re.compile(f"^({LIKELY})(?:同志|老师)?(?:的)?(?:申请|请求|要求|密码|账号|重置|删除|忘)")
+
+
+def _is_named_otherwise(title: str, name: str, text: str) -> bool:
+    """Whether the subject writes the name in another way than the body, which does not have the subject's at all."""
+    named = _OF_TITLE.match(title)
+    other = people.clean(named[1]) if named is not None else None
+    if other is None or other == name or len(other) != len(name) or text.count(other) > 1:
+        return False
+    return sum(a != b for a, b in zip(other, name, strict=True)) == 1
+
+
+def _is_of_kin(name: str, text: str) -> bool:
+    """Whether a name is said to be somebody else's: 名字是张建伟，那是我弟弟."""
+    return re.search(f'{name}["”]?[, ]?(?:那|这)?(?:就)?是(?:我|他|她)的?(?:{KIN})', text) is not None

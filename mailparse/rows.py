@@ -1,13 +1,13 @@
 """Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from mailparse import beside, blocks, claims, people, sake, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
+from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.values import HAN
@@ -235,15 +235,6 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------------------- several persons
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A stretch of text with at most one ID number."""
-
-    start: int
-    text: str
-    numbers: list[Number]
-
-
 def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
@@ -287,36 +278,13 @@ def _hand_over(rows: list[Row]) -> None:
 
 # 填成李四, 和李四一样: there 李四 is not who the clause is about
 _NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
-_BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
-
-
-def _pieces(text: str, found: list[Number]) -> list[_Piece]:
-    """Cut at line ends, semicolons, full stops and ordinals, but not within an ID number."""
-    pieces: list[_Piece] = []
-    at = 0
-    cuts = [m.start() for m in _BREAK.finditer(text)] + [len(text)]
-    k = 0
-    for cut in cuts:
-        if cut <= at and cut != len(text):
-            continue
-        inside: list[Number] = []
-        while k < len(found) and found[k].start < cut:
-            if found[k].end > cut:  # a number torn by a line's end: no cut here
-                break
-            inside.append(found[k])
-            k += 1
-        if k < len(found) and found[k].start < cut < found[k].end:
-            continue
-        pieces.append(_Piece(at, text[at:cut], inside))
-        at = cut
-    return pieces
 
 
 def _by_lines(text: str, found: list[Number]) -> Layout | None:
     """Each ID number has its name in its own piece of text."""
     layout = Layout()
-    pieces: list[_Piece] = []
-    for piece in _labelled(_pieces(text, found)):
+    pieces: list[Piece] = []
+    for piece in pieces_of(text, found):
         pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
     last_row = -1
     paired = 0
@@ -348,14 +316,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
-        names = name_of(
-            piece.text,
-            [local],
-            Cast(tuple(p for p in who.meant if p.standing is not Standing.ALONE), who.wrong, who.others, who.for_other),
-        )
-        if not names:
-            called = beside.word_names(piece.text, [(local.start, local.end)])
-            names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
+        names = _names_in_row(piece.text, local, who)
         if not names and _is_in_hands(piece.text, local):
             layout.outside.append((piece.start, stripped))
             continue
@@ -369,14 +330,27 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     return layout if paired else None
 
 
-def _may_lack_name(layout: Layout, piece: _Piece, paired: int) -> bool:
+def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
+    """Whose a row's number may be: who is introduced, a word that people are called by, the one cell with a name."""
+    told = tuple(p for p in who.meant if p.standing is not Standing.ALONE)
+    names = name_of(text, [number], Cast(told, who.wrong, who.others, who.for_other))
+    if not names:
+        called = beside.word_names(text, [(number.start, number.end)])
+        names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
+    if not names:
+        cells = _unique([cell for cell in text.split() if has_surname(cell) and people.clean(cell) == cell])
+        names = cells if len(cells) == 1 else ()
+    return names
+
+
+def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
     """Whether a row with a number and no name may be one of a list whose other rows are whole."""
     if not paired:
         return False
     if re.search(f"[{HAN}]", piece.text):
         return True
     # a row that is a number and no more, below such rows of name and number
-    return layout.rows[-1].number is not None and _BARE_ROW.fullmatch(layout.rows[-1].text) is not None
+    return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
 
 
 def _is_in_hands(text: str, number: Number) -> bool:
@@ -387,49 +361,17 @@ def _is_in_hands(text: str, number: Number) -> bool:
     return near is not None and near.name in people.hands(text)
 
 
-_NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
-_NUMBER_LINE: Final = re.compile(
-    "\\s*(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
-)
-
-
-def _labelled(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces, with 姓名：… and 身份证号：… on lines of their own put together, where each has one neighbour."""
-    told = [n for n, piece in enumerate(pieces) if piece.text.strip()]
-    named = [n for n in told if not pieces[n].numbers and _NAME_LINE.fullmatch(pieces[n].text)]
-    bare = {n for n in told if len(pieces[n].numbers) == 1 and _NUMBER_LINE.fullmatch(pieces[n].text)}
-    if not named or len(named) != len(bare):
-        return pieces
-    place = {n: k for k, n in enumerate(told)}
-    put: dict[int, int] = {}  # a pair's first piece, and its last
-    for n in named:
-        near = [m for k in (place[n] - 1, place[n] + 1) if 0 <= k < len(told) and (m := told[k]) in bare]
-        if len(near) != 1:
-            return pieces
-        put[min(n, near[0])] = max(n, near[0])
-    joined: list[_Piece] = []
-    n = 0
-    while n < len(pieces):
-        last = put.get(n, n)
-        group = pieces[n : last + 1]
-        text = "".join(piece.text for piece in group)
-        joined.append(_Piece(group[0].start, text, [number for piece in group for number in piece.numbers]))
-        n = last + 1
-    return joined
-
-
 _NUMBER_LACKS: Final = re.compile(
     f"[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
     "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知)"
 )
-_BARE_ROW: Final = re.compile(f"\\W*(?:[0-9]{{1,3}}\\W+)?[{HAN}·]{{2,7}}\\W*(?:身份证号?码?)?\\W*")
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 
 
-def _is_row_like_those(layout: Layout, piece: _Piece, text: str) -> bool:
+def _is_row_like_those(layout: Layout, piece: Piece, text: str) -> bool:
     """Whether a line right below rows of name and number is one more, without its number, and no signature."""
     rows = [row for row in layout.rows if row.number is not None]
-    if not rows or not all(_BARE_ROW.fullmatch(row.text) for row in rows[-3:]):
+    if not rows or not all(BARE_ROW.fullmatch(row.text) for row in rows[-3:]):
         return False
     line = re.sub("^[0-9]{1,3} ", "", piece.text.strip(" \n,;。、"))
     if _NUMBER_LACKS.match(line):
@@ -441,7 +383,7 @@ def _is_row_like_those(layout: Layout, piece: _Piece, text: str) -> bool:
     return told or bool(numbers(behind)) or re.match("\\s*(?:以上|上述|这)", behind) is not None
 
 
-def _with_nameless(layout: Layout, piece: _Piece, number: Number, pieces: list[_Piece]) -> Layout | None:
+def _with_nameless(layout: Layout, piece: Piece, number: Number, pieces: list[Piece]) -> Layout | None:
     """A list whose other rows are whole: this row lacks its name; anything less clear is left to a person."""
     rest = [p for p in pieces if p.start > piece.start]
     head = _by_lines_rest(rest)
@@ -453,7 +395,7 @@ def _with_nameless(layout: Layout, piece: _Piece, number: Number, pieces: list[_
     return layout
 
 
-def _by_lines_rest(pieces: list[_Piece]) -> Layout | None:
+def _by_lines_rest(pieces: list[Piece]) -> Layout | None:
     layout = Layout()
     for piece in pieces:
         stripped = piece.text.strip()
@@ -485,17 +427,12 @@ def _row_name(bare: str) -> str | None:
     return people.clean(match[1])
 
 
-_GENERAL: Final = Sought(
-    "以上|上述|上面|均|都|全部|几(?:位|个|人|名)"
-    "|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)"
-    "|大家|他们|各位|这些|名单|统一|一并|一起|合计|共"
-)
 _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 
 def _continues(row: Row, line: str, text: str, at: int) -> bool:
     """Whether a line goes on about the row above it: another row follows, and it is no heading."""
-    if _GENERAL.search(line) or _HEADING.search(line):
+    if GENERAL.search(line) or _HEADING.search(line):
         return False
     if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
         return True
@@ -505,7 +442,7 @@ def _continues(row: Row, line: str, text: str, at: int) -> bool:
     )
 
 
-def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
+def _split_inline(text: str, piece: Piece) -> list[Piece]:
     """张三6201…、李四6201… in one line: cut so that each has the name before it, or behind it."""
     here = piece.numbers
     gaps = [text[a.end : b.start] for a, b in pairwise(here)]
@@ -530,7 +467,7 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
     head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
     last = here[-1].end
     rest = text[last : piece.start + len(piece.text)]
-    shared = _GENERAL.search(rest)
+    shared = GENERAL.search(rest)
     bare = all(_is_bare(gap) for gap in gaps)  # 张三6201…、李四6201…: what follows is said of both
     stop = [last + 1 if rest.startswith(")") else last] if bare or (shared and shared.start() < 30) else []
     bounds = [
@@ -540,7 +477,7 @@ def _split_inline(text: str, piece: _Piece) -> list[_Piece]:
         *stop,
         piece.start + len(piece.text),
     ]
-    return [_Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
+    return [Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
 
 
 _BARE_GAP: Final = re.compile(

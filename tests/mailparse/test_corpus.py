@@ -15,17 +15,32 @@ FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "l
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
-LEFT_TO_A_PERSON = {"od-043", "ok-054", "o4-011", "o4-041", "o4-075", "x5-025", "x5-045", "x5-058", "x5-091"}
+LEFT_TO_A_PERSON = {
+    "od-043",
+    "ok-054",
+    "o4-011",
+    "o4-041",
+    "o4-075",
+    "x5-025",
+    "x5-045",
+    "x5-058",
+    "x5-091",
+    "x6-036",
+    "x6-056",
+    "x6-057",
+} | {
+    *("x6-098", "x6-099", "x6-105"),
+}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
 ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
-ASKED_FOR_TOO_LITTLE = {"oj-060"}
+ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
 # What is settled, with words that nothing is needed, counts as taken back where the author leaves it open.
-TAKEN_BACK_AS_WELL = {"x5-038", "x5-104"}
+TAKEN_BACK_AS_WELL = {"x5-038", "x5-104", "x6-003"}
 ORGANISATION_NOT_TOLD = {"oj-113", "oj-114"}
 
 

@@ -5,7 +5,7 @@ import pytest
 from mailparse import read
 from mailparse.doubts import DOUBTS, of
 from mailparse.mail import Mail
-from mailparse.reading import Verdict
+from mailparse.reading import Action, Verdict
 
 NUMBER = "620102198503123011"
 SAID = {
@@ -13,6 +13,7 @@ SAID = {
     "unwilling": "我登不进去也不想登了，郎玉珍{n}",
     "stop": "郎玉珍{n}密码忘了？是你们天天给我重置！",
     "tell-first": "姓名填成别人的了，郎玉珍{n}，先告诉我删了材料还在不在",
+    "keep": "郎玉珍{n}姓名填成了拼音，请删除，不过里面的材料千万别删",
     "wait": "郎玉珍{n}密码忘了，我明天再试试，不行再写",
     "two-names": "郎玉珍郎玉真都算我，{n}，登不进去，请删除账号",
     "lent": "我叫郎玉珍，密码忘了请重置，身份证先写上我妹妹的{n}",
@@ -41,6 +42,7 @@ PLAIN = (
     "密码忘了怎么办？郎玉珍{n}",
     "名字录错了，怎么改？郎玉珍{n}",
     "不是密码的问题，是名字的问题：写成了郎玉真。郎玉珍{n}，请删除",
+    "郎玉珍{n}，材料都传上去了，千万不要删我的账号，只要重置密码",
     "郎玉珍{n}，单位名称没填错，就是密码忘了，请重置",
 )
 
@@ -66,7 +68,7 @@ def test_a_ground_is_met_by_its_mail(rule):
     doubt = next(doubt for doubt in DOUBTS if doubt.rule == rule)
     text = SAID[rule].format(n=NUMBER).translate(str.maketrans("，？！：；", ",?!:;"))
     assert doubt.said.search(text)
-    assert of(text) is not None
+    assert of(text, set(Action)) is not None
 
 
 @pytest.mark.parametrize("text", PLAIN)
