@@ -26,7 +26,7 @@ from tests.portal.matrix import Everybody, doors
 NEVER = ("iframe", "object", "embed", "base", "style", "x-evil", "marquee", "math")
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 VICTIM = "victim@mail.example"
-STAFF = ("technician", "security_officer", "auditor", "org_admin", "hr_office")
+STAFF = ("technician", "security_officer", "org_admin")  # between them they may open every page
 
 
 def evil(mark: str) -> str:
