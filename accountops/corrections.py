@@ -37,6 +37,7 @@ class Plea:
         outcome: None while it is open.
         rule: that decided.
         why: in Chinese.
+        settled: what a person has made of one that was held; None where nobody has.
     """
 
     request_id: int
@@ -46,6 +47,7 @@ class Plea:
     outcome: str | None
     rule: str
     why: str
+    settled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
         take_back_until=account.kept_until if _can_be_taken_back(account, now) else None,
         others=tuple(one for one in others if one is not None),
         pleas=tuple(
-            Plea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why) for row in pleas
+            Plea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why, row.settled)
+            for row in pleas
         ),
         history=tuple(history),
     )

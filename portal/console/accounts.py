@@ -42,6 +42,7 @@ FILINGS_WORDS: Final = {
     "approved": "审核通过",
 }
 OUTCOME_WORDS: Final = {"done": "已办", "duplicate": "重复", "held": "待人工", "refused": "不办", None: "还没有办"}
+SETTLED_WORDS: Final = {"done": "由人照办", "already": "由人办结", "refused": "由人定为不办", "closed": "由人办结"}
 ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 
 router = APIRouter(prefix="/staff/accounts", route_class=StaffRoute)
@@ -262,5 +263,6 @@ def _words() -> dict[str, object]:
         "state_words": STATE_WORDS,
         "filings_words": FILINGS_WORDS,
         "outcome_words": OUTCOME_WORDS,
+        "settled_words": SETTLED_WORDS,
         "action_words": ACTION_WORDS,
     }

@@ -118,6 +118,7 @@ def confirmed(other, desk):
     for serial in (2, 4):
         other.goto("/staff/proposals")
         press(other, str(serial + 3))
+        press(other, "看提议，确认或不同意")
         press(other, "确认删除账号")
         assert not desk.account(id_number(serial))["present"]
     decide(other, 5, "看提议，确认或不同意", "不同意，退回待办", "名字像是同一个人")

@@ -175,6 +175,8 @@ def test_a_reset_is_told_before_it_is_done_and_can_be_taken_back(on_each_databas
         assert acts[action][0] == "staff:li.na"
         assert REASON in acts[action][1]
         assert "two-senders" in acts[action][1]
+    assert "待人工，由人照办" in morning().open("/staff/accounts/1").text
+    page = morning().open(f"{INBOX}/1")
     # Undoing the ticket alone would leave the account changed.
     assert page.tree.css_first(f'form[action="{INBOX}/1/undo"]') is None
     assert "再办请本人重新来信" in asked(morning(), "take-back").text
@@ -281,6 +283,9 @@ def test_a_deletion_takes_two_and_can_be_restored(on_each_database):
     other = morning("wang.qiang")
     page = other.open("/staff/proposals")
     assert NAME in page.text
+    # The mail comes first.
+    page = other.open(page.tree.css_first("tbody a").attributes["href"])
+    assert page.tree.css_first("pre") is not None
     assert page.tree.css_first(f'a[href="{INBOX}/1/confirm"]') is not None
     page = sent(other, "confirm", fields={})
     assert page.path == f"{INBOX}/1"
