@@ -19,12 +19,14 @@ _ASKS: Final = Sought(
 )
 _UNIT: Final = Sought(
     "单位|机构|公司|学校|医院|企业"
-    "|[我本贵](?:校|院|局|所|站|中心|厂|司|园|队|镇|乡|会|社|处|馆|办)"
+    "|[我本贵](?:校|院|局|所|站|中心|厂|司|园|队|镇|乡|会|社|处|馆|办|行|店|诊所|门诊部?|合作社|工作室)"
     f"|集团|的函|(?:{units.ORG_END}){_ACCOUNT}"
 )
 _SPEAKS_AS_UNIT: Final = Sought(
     f"(?:{units.ORG_END})(?:\\([^()\\n]{{0,40}}\\))?(?:系|为|是|原为|原系|由|属|隶属)|单位性质|登记机关|隶属关系|主管(?:部门|单位)|"
-    "单位账号|信用代码|(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团))(?:系|为|是|属|现有|住所|成立|\\(|于)"
+    "单位账号|信用代码|"
+    "(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团|诊所|门诊部|会|社|店|行|合作社)|我们(?:公司|单位|学校|医院|诊所|合作社))"
+    "(?:系|为|是|属|现有|名称|全称|住所|成立|\\(|于)"
 )
 _WORTH_LOOKING: Final = Sought("开通|创建|开户|建户|立户|[账帐]号|[账帐]户|用户|管理员")
 _NOT_ASKED: Final = Sought(
@@ -39,6 +41,10 @@ _ASKS_HOW: Final = Sought(
 )
 _ASKS_FOR: Final = Sought(
     "(?:请(?!问|教|假)|麻烦|恳请|申请(?!材料|流程|表|人|什么|怎么|账号的?流程)|望|烦|帮忙?|予以|函请|特请|给[^,。;]{0,8})[^,。;?\\n]{0,24}(?:开通|创建|建立|开设|开个|建个)"
+)
+_WANTS: Final = Sought(
+    "(?<!如果)(?<!不)(?:想|拟|要|打算)(?!知道|问|了解|咨询|请问)[^,。;?\\n]{0,8}(?:开通|创建|建立|开设|开个|建个)[^,。;?\\n]{0,12}"
+    f"{_ACCOUNT}(?=[,。;!\\n]|$)"
 )
 _OF_A_PERSON: Final = Sought("密码|重置|删除|注销|本人|我的(?:个人)?账号|姓名|个人的?(?:账号|帐号|账户|用户)")
 _CLOSES: Final = Sought("注销|撤销|停用|销户|关停|删除")
@@ -74,6 +80,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
                 not _UNIT.search(sentence)
                 and "单位账号" not in whole
                 and not (re.search("开通|创建|开户|建户|立户", found[0]) and _SPEAKS_AS_UNIT.search(whole))
+                and credit_code_in(whole) is None  # nobody gives a code for an account of their own
             ):
                 continue
             if _OF_A_PERSON.search(sentence[found.start() : found.end() + 12]):
@@ -106,9 +113,12 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
 
 def _is_no_request(text: str) -> bool:
     """Whether an account is to be closed, or somebody only asks how one is opened."""
-    return (_CLOSES.search(text) is not None and not _OPENS.search(text)) or (
-        _ASKS_HOW.search(text) is not None and not _ASKS_FOR.search(text)
-    )
+    if _CLOSES.search(text) is not None and not _OPENS.search(text):
+        return True
+    if _ASKS_HOW.search(text) is None or _ASKS_FOR.search(text):
+        return False
+    # 我们公司是…民营企业,想开通单位账号,需要什么材料: all that a letter says, and what else is wanted.
+    return not (_WANTS.search(text) and _SPEAKS_AS_UNIT.search(text) and natures.natures(text))
 
 
 def is_letters_name(name: str) -> bool:

@@ -54,6 +54,7 @@ class Mark(StrEnum):
     INDIVIDUAL = "individual"  # 个体工商户
     BRANCH = "branch"
     TWO_NATURES = "two-natures"  # it says two things that don't go together
+    JOINT = "joint"  # founded by two together
     RURAL_BANK = "rural-bank"  # 农商行, 信用社: who they belong to is not settled
 
 

@@ -12,19 +12,23 @@ ORG_END: Final = (
     "|股份有限公司|集团有限公司|有限公司|分公司|公司|集团|事务所|合作社|委员会|研究院|设计院|勘察院|勘测院|工程院"
     "|检测院|检验院|科学院|规划院|研究所|管理所|管理局|管理处|管理站|服务中心|指导中心|中心卫生院|卫生院|保健院|医院"
     "|疾控中心|幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|电视台|广播台"
-    "|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
+    "|总工会|工会|妇联|残联|科协|文联|红十字会|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
     "|农场|牧场|苗圃|水库|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
     "|电厂|院|馆|社|队|段|部|处|台|园|场|校|学区"
 )
-_ORG: Final = f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END})"
+# A partnership's name ends so: 某某会计师事务所(普通合伙).
+_FORM: Final = "(?:\\((?:(?:特殊)?(?:的)?普通合伙|有限合伙)\\))?"
+_ORG: Final = (
+    f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END}){_FORM}"
+)
 _ORG_WHOLE: Final = (
-    f"[{HAN}A-Za-z0-9·]{{1,36}}(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\)[{HAN}A-Za-z0-9·]{{0,24}})?(?:{ORG_END})"
+    f"[{HAN}A-Za-z0-9·]{{1,36}}(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\)[{HAN}A-Za-z0-9·]{{0,24}})?(?:{ORG_END}){_FORM}"
 )
 
 _GENERIC: Final = re.compile(
-    "^(?:我|本|贵|该|此|其|现|各|某|他|你|您|原|上级|主管|所在|在|为|由|向|请|因|是|系|的|等|和(?!政)|一个|这个|我们|搜索"
+    "^(?:我|本|贵|该|此|其|现|各|某|他|你|您|原|上级|主管|所在|所属|在|为|由|向|请|因|是|系|的|等|和(?!政)|一个|这个|我们|搜索"
     "|查询|公办|民办|公立|国有|国营|私营|民营|集体|事业|企业|行政|一家|一所|一个|登记|注册|住所|地址|位于|隶属|下属|附件|特此|兹|经(?![济开])|根据|按照|关于|鉴于|省属|市属|县属|州属|区属|省直|市直|县直"
-    "|股份|外商|混合|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)"
+    "|总部|总公司|总行|总院|集团(?:公司|总部|人)|人力|人事(?!考试)|组织人事|综合(?:办|部|科|管理部)|股份|外商|混合|单位|职称|甘肃省职称|甘肃省人力资源|省人社厅|人社|名称)"
 )
 _LABELLED_ORG: Final = Sought(
     "(?:(?:全称|全名|改名为|更名为|改成|改为|改叫|"
@@ -42,17 +46,41 @@ _CHILD_ORG: Final = Sought(
     "[我本](?:局|厅|委|校|院|公司|集团|县|市|区|镇|乡|中心|办|社|处|单位)的?(?:所属|下属|直属|管理的|主管的)"
     f"[^,。;:\\n]{{0,12}}?(?:单位|企业|公司|机构|学校|[\"'“:])({_ORG_WHOLE})"
 )
+# 我镇所属靖远县三滩镇农技站; who says 我公司直属… may speak of whoever is above.
+_CHILD_NAMED: Final = Sought(
+    "[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|所辖|下辖|辖区内?)的?"
+    f"(?!事业|国有|各|单位|企业|公司|机构|学校)({_ORG_WHOLE})"
+)
+_AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({_ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _QUOTED_ORG: Final = Sought(f'["“「]({_ORG_WHOLE})["”」]')
+_AFTER_A_DASH: Final = Sought(f"(?<=[{HAN}])[—-]{{1,3}}({_ORG_WHOLE})(?=[,。;(\\n]|$)")
 _FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({_ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SELF_ORG: Final = Sought(
     "(?:我(?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
     f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
 )
 _SUBJECT_ORG: Final = Sought(
-    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})(?=系|是|为|均|、|\\(|,|由|隶属|属|现|成立|申请|在)"
+    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})"
+    "(?=系|是|为|均|、|\\(|,|由|隶属|属|现|成立|申请|在|原(?:系|为|是|属|名)|前身|曾(?:系|为|是|用))"
 )
-_SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})(?:\\((?:章|盖章|公章|印章|加盖公章)\\))?$")
+# Of a unit that is named by the way: 某某医院文职人员评职称, 某某中心因系统里没有….
+_NAMED_BY_THE_WAY: Final = Sought(
+    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})"
+    "(?=文职|职工|员工|教师|医护|全体|专业技术|因|有|需|拟|实行|位于|地处|始建)"
+    f"|(?:^|[\\n。:!,;])[ \\t]{{0,8}}([{HAN}A-Za-z0-9·()]{{2,40}}?有限(?:责任)?公司)(?=[{HAN}])"
+)
+_SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})$")
+_SEAL_OR_DATE: Final = re.compile(
+    "(?:\\((?:章|盖章|公章|印章|加盖公章)\\)"
+    "|[ ,]{0,8}[0-9二〇零○]{4}(?:年|[.-])[0-9一二三四五六七八九十]{1,3}(?:月|[.-])[0-9一二三四五六七八九十]{1,3}日?)+$"
+)
+# 某某县人民医院人事科 signs for 某某县人民医院; 县委办公室 is a unit of its own.
+_SECTION: Final = re.compile(
+    "(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局厅委院校站所厂矿]))"
+    "(?:人力资源|人事|组织人事|人事劳资|劳资|综合|综合管理|行政|党政|党群|政工|教务|教育|职称|人秘|秘书)[处科部股室办]$"
+    "|(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局院校站所厂矿]))办公室$"
+)
 
 
 _CALLED: Final = re.compile(
@@ -62,7 +90,14 @@ _COMPANY: Final = re.compile("(.{2,}?(?:有限责任公司|有限公司))(.+)$")
 _BRANCH: Final = re.compile(
     f"[{HAN}A-Za-z0-9()·]{{0,24}}(?:公司|院|所|部|处|厂|店|矿|段|室|库|区|场|校|中心|基地|站|队|项目部|支行|分行|医院)"
 )
-_WITHIN: Final = re.compile("^.{4,40}?(?:公司|集团|局|厅|委|院|校)(?:下属|所属|直属|旗下)的?(?=.{4})")
+_WITHIN: Final = re.compile(
+    "^.{2,40}?(?:公司|集团|局|厅|委|院|校|联合社|总社|政府|[乡镇县市区]|中心|总站|总队|协会)(?:下属|所属|旗下|(?<!县)(?<!市)(?<!区)直属)的?(?=.{4})"
+)
+# What is said of a unit after its name: 某某公司由原某某厂….
+_SAID_OF_IT: Final = re.compile(
+    "(?<=公司|医院|学校|中心|小学|中学|集团|银行)(?:由|系|是|隶属|原[系为是属名]|前身|曾[系为是用]"
+    "|为(?=公办|公立|民办|国有|集体|事业|全额|差额|私营|[省市县区州我一]))(?=.{2})"
+)
 
 
 def _trim(org: str) -> str | None:
@@ -72,7 +107,7 @@ def _trim(org: str) -> str | None:
         "",
         org.strip(),
     )
-    org = _WITHIN.sub("", _CALLED.sub("", org))
+    org = _SAID_OF_IT.split(_WITHIN.sub("", _CALLED.sub("", org)))[0]
     if (company := _COMPANY.match(org)) and not _BRANCH.fullmatch(company[2]):
         org = company[1]
     if (
@@ -102,6 +137,8 @@ def org_of_letter(text: str, subject: str) -> str | None:
         *_named_by(_SUBJECT_ORG, body),
         *_named_by(_TITLE_ORG, subject),
         *_named_by(_WORKS_AT, body),
+        *_named_by(_NAMED_BY_THE_WAY, body, full=True),
+        *_named_by(_AFTER_A_DASH, body, full=True),
         *_named_by(_QUOTED_ORG, body, full=True),
     ]
     if not found:
@@ -111,7 +148,11 @@ def org_of_letter(text: str, subject: str) -> str | None:
 
 def child_of(text: str) -> str | None:
     """The unit that its parent asks for: 我局所属事业单位宁县早胜镇畜牧兽医站."""
-    return next(iter(_named_by(_CHILD_ORG, text)), None)
+    named = [
+        *_named_by(_CHILD_ORG, text),
+        *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
+    ]
+    return next(iter(named), None)
 
 
 def signed_by(text: str) -> str | None:
@@ -120,14 +161,14 @@ def signed_by(text: str) -> str | None:
 
 
 def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:
-    named = [_trim(match[1]) for match in pattern.finditer(text)]
+    named = [_trim(match[match.lastindex or 1]) for match in pattern.finditer(text)]
     return [org for org in named if org is not None and (not full or _is_full(org))]
 
 
 def _signed(lines: list[str]) -> list[str]:
-    """The last lines that are nothing but an organisation's name."""
-    signed = [_SIGN_ORG.match(line) for line in reversed(lines[-5:]) if not line.endswith(":")]
-    return [org for match in signed if match is not None and (org := _trim(match[1])) is not None]
+    """The last lines that are nothing but an organisation's name, a section of it, a seal and a date."""
+    bare = [_SECTION.sub("", _SEAL_OR_DATE.sub("", line)) for line in reversed(lines[-5:]) if not line.endswith(":")]
+    return [org for match in map(_SIGN_ORG.match, bare) if match is not None and (org := _trim(match[1])) is not None]
 
 
 def _is_short_for(short: str, full: str) -> bool:

@@ -47,6 +47,7 @@ class Circumstances:
         parent: who opens an institution's account; None where the letter doesn't say.
         owner: the division that a state-owned firm belongs to.
         names_owner: it names an owner or level, known or not.
+        joint: two founded it together that do not belong to one level and place.
         owners_differ: what it says of its level and of its owner doesn't agree.
         registrar: the division whose registrar it is.
         registrars_differ: an office is named, and the code was given elsewhere.
@@ -77,6 +78,7 @@ class Circumstances:
     parent: str | None
     owner: Division | None
     names_owner: bool
+    joint: bool
     owners_differ: bool
     registrar: Division | None
     registrars_differ: bool
@@ -126,6 +128,7 @@ def circumstances(letter: Letter) -> Circumstances:
         parent=_parent(letter),
         owner=owners[0] if owners else None,
         names_owner=bool(letter.superiors) or letter.level is not None,
+        joint=has(Mark.JOINT) and len(_places_above(letter, around)) > 1,
         owners_differ=len(set(owners)) > 1,
         registrar=registrar,
         registrars_differ=registrars_differ,
@@ -207,6 +210,12 @@ def _owners(letter: Letter, around: Division | None) -> list[Division]:
     found += [division_of(name, around) for name in letter.superiors]
     known = [one for one in found if one is not None]
     return known[:1] if len(known) < 2 or letter.level is None else known[:2]
+
+
+def _places_above(letter: Letter, around: Division | None) -> set[str]:
+    """Whom those above belong to, as far as it is known: the centre, the province, cities, counties."""
+    centre = {CENTRAL for name in letter.superiors if group_of(name) == CENTRAL}
+    return centre | {one.authority for name in letter.superiors if (one := division_of(name, around)) is not None}
 
 
 def _of_said_level(letter: Letter, around: Division | None) -> Division | None:

@@ -123,6 +123,7 @@ ROUTES: Final = (
     Rule("two-natures",            lambda c: c.two_natures and not c.mixed,                              UNKNOWN,    "信里说了两种单位性质，由人核实", flags=(STAFF,)),
     Rule("mixed",                  lambda c: c.mixed,                                                    UNKNOWN,    "国有与民营资本混合，归哪一项通知没有写到", flags=(STAFF,)),
     Rule("collective",             lambda c: c.collective,                                               UNKNOWN,    "集体单位由谁开通，通知没有写到", flags=(STAFF,)),
+    Rule("joint",                  lambda c: c.nature in {"central", "soe"} and c.joint,                 UNKNOWN,    "由不同级别或地方的单位共同出资，隶属哪一方，由人核实", flags=(STAFF,)),
     Rule("central",                lambda c: c.nature == "central",                                      TOP,        "中央在甘单位，经其中央主管部门同意，由省职改办开通", "五（四）", ((CONSENT, lambda c: not c.consent),)),
     Rule("out-of-province",        lambda c: c.nature == "out-of-province",                              TOP,        "外省在甘单位，凭外省职称管理部门的同意和委托函，由省职改办开通", "五（四）", ((MANDATE, lambda c: not c.mandate),)),
     Rule("code-elsewhere",         lambda c: c.code_elsewhere,                                           UNKNOWN,    "信用代码在外省登记，信里没有说是外省在甘单位，由人核实", flags=(STAFF,)),

@@ -25,6 +25,7 @@ EDGES = [
     ("two-natures", {"two_natures": True}, {"two_natures": False}, "nature-unknown"),
     ("mixed", SOE | {"mixed": True, "two_natures": True}, {"mixed": False, "two_natures": False}, "soe"),
     ("collective", {"collective": True}, {"collective": False}, "nature-unknown"),
+    ("joint", SOE | {"joint": True}, {"joint": False}, "soe"),
     ("central", {"nature": "central"}, {"nature": "institution"}, "institution"),
     ("out-of-province", {"nature": "out-of-province"}, {"nature": "government"}, "government"),
     ("code-elsewhere", PRIVATE | {"code_elsewhere": True}, {"code_elsewhere": False}, "private-county"),
