@@ -64,8 +64,13 @@ _BELONGS: Final = Sought(
 _BEFORE_IT: Final = re.compile(
     ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
 )
+# 省林草局直属事业单位某某保护中心的下属单位: the first is above the one that is above.
+_OF_WHO_IS_ABOVE: Final = re.compile(
+    "的?(?:公益[一二]类|国有(?:独资)?)?(?:事业单位|企业|公司)"
+    f"(?!的|,){_NAME}{{4,30}}?(?:公司|集团|局|院|中心|所|站|校)的?(?:下属|所属|直属|分支|派出|全资|控股|(?:[一二三]级)?子公司)"
+)
 _LABELLED_SUPERIOR: Final = Sought(
-    "(?:业务)?(?:主管(?:部门|单位|机关)|上级(?:主管)?(?:部门|单位|机关|公司)?|举办单位|举办者|隶属(?:关系|单位|部门|于)|归口(?:部门|单位)"
+    "(?:业务)?(?:主管(?:部门|单位|机关|(?=:))|上级(?:主管)?(?:部门|单位|机关|公司)?|举办单位|举办者|隶属(?:关系|单位|部门|于)|归口(?:部门|单位)"
     "|出资(?:人|单位|方|主体)|控股股东|实际控制人|最终控制人|国有股东|唯一股东|股东(?:单位)?|所属(?:部门|集团|单位)|管理部门|母公司|隶属)"
     f"(?:名称)?(?:为|是|系|:| |于|\\(单位\\))*({_NAME}{{2,40}})"
 )
@@ -102,6 +107,8 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
         _add(found, _unit_at_end(_cut(match[1])))
     for clause in _present(text):
         for match in _BELONGS.finditer(clause):
+            if _OF_WHO_IS_ABOVE.match(clause, match.end()):
+                continue
             before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]
@@ -132,7 +139,9 @@ _COMMITTEES: Final = frozenset({"省委", "市委", "州委", "县委", "区委"
 
 
 def _unit_at_end(name: str) -> str | None:
-    name = re.sub("^(?:由|在|于|经|为|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+", "", name.strip())
+    name = re.sub(
+        "^(?:由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+", "", name.strip()
+    )
     name = re.sub(
         "(?:共同|联合|各自?|分别|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$",
         "",

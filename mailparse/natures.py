@@ -111,8 +111,10 @@ def _is_said(clause: str, pattern: Sought) -> bool:
     return pattern.search(said) is not None
 
 
-_OWNERS: Final = Sought("持股|股权|股东|出资|占股|参股|占比|股占|资本占|各占|入股|股本|持有")
-_STATE: Final = Sought("国有|国资|省属|市属|县属|政府")
+_OWNERS: Final = Sought("持股|控股|股权|股东|出资|占股|参股|占比|股占|资本占|各占|入股|股本|持有")
+_STATE: Final = Sought(
+    "国有|国资|省属|市属|县属|政府|[省市州县区镇乡][^,。;]{0,10}(?:局|厅|委|管委会|国投|城投)[^,。;]{0,3}(?:控股|持股|出资|占|参股|入股)"
+)
 _PRIVATE: Final = Sought("民营|民间|民资|自然人|社会资本|私人|非公|员工持股|职工持股|个人")
 _MARKS: Final = (
     (Mark.MIXED, Sought("混合所有制|混改|国有参股|国有股.{0,6}(?:民|自然人)|中外合资|中外合作|公私合营"
@@ -138,8 +140,10 @@ _MARKS_OF_NAMES: Final = (
 )
 
 
-def _without_former(sentence: str) -> str:
-    return ",".join(clause for clause in sentence.split(",") if not _FORMER.search(clause) or _NOW.search(clause))
+def _of_today(sentence: str) -> str:
+    """The sentence without clauses that say what was, or what others are."""
+    said = (clause for clause in sentence.split(",") if not _OF_OTHERS.search(clause))
+    return ",".join(clause for clause in said if not _FORMER.search(clause) or _NOW.search(clause))
 
 
 def marks(text: str, org: str | None) -> tuple[Mark, ...]:
@@ -150,7 +154,7 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
             found.append(mark)
     if Mark.MIXED not in found and any(
         _OWNERS.search(part) and _STATE.search(part) and _PRIVATE.search(part)
-        for part in map(_without_former, re.split("[。;\\n]", text))
+        for part in map(_of_today, re.split("[。;\\n]", text))
     ):
         found.append(Mark.MIXED)
     if len(natures(text)) > 1:

@@ -53,7 +53,7 @@ class Circumstances:
         registrars_differ: an office is named, and the code was given elsewhere.
         owner_is_zone: it belongs to a development zone.
         zone: registered by a development zone.
-        parent_elsewhere: it belongs to a firm of another province.
+        parent_elsewhere: it belongs to a firm of another province, or is named for one.
         was_level: before a reform.
         was_state_owned: it was, at an unknown level.
         around: the division that the letter is written from.
@@ -137,7 +137,7 @@ def circumstances(letter: Letter) -> Circumstances:
         zone=letter.registrar is not None
         and _ZONE.search(letter.registrar) is not None
         and not _is_new_area(registrar),
-        parent_elsewhere=any(is_elsewhere(name) for name in letter.superiors),
+        parent_elsewhere=any(is_elsewhere(name) for name in (*letter.superiors, letter.org_name or "")),
         was_level=was_level,
         was_state_owned=was_state_owned,
         around=around,
@@ -187,7 +187,8 @@ def _by_name(letter: Letter, org: str) -> str:
 def _is_of_another_province(letter: Letter, org: str) -> bool:
     branch = Mark.BRANCH in letter.marks
     if is_elsewhere(org) and (branch or re.search("驻甘|驻兰|甘肃|兰州", org[2:])):
-        return True
+        # 上海某某兰州有限公司, registered here, is a firm of its own: row private-of-elsewhere.
+        return branch or letter.nature != "private" or letter.registrar is None
     return branch and any(is_elsewhere(name) for name in letter.superiors)
 
 
@@ -253,7 +254,12 @@ def _parent(letter: Letter) -> str | None:
         return None
     named = letter.superiors[0]
     to = letter.addressee
-    return to if to is not None and is_short_for(named, to) else named
+    return to if to is not None and is_short_for(named, to) and _ends_alike(named, to) else named
+
+
+def _ends_alike(short: str, full: str) -> bool:
+    """县委 is not 县委编办, nor 市政府 its office."""
+    return full.endswith(short[-1]) or (short.endswith("委") and full.endswith("委员会"))
 
 
 def _is_central_department(name: str) -> bool:
