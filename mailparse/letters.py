@@ -99,7 +99,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
             ):
                 continue
             if not re.search(
-                "请|申请|望|麻烦|帮|恳|需要?|求|予以|给|能否|可否|能不能|函|希望|盼|拟|兹|现|想|(?<!不)(?<!重)(?<!主)要(?!不|是|么)",
+                "请|申请|望|麻烦|帮|恳|需要?|求|予以|给|能否|可否|能不能|函|希望|盼|拟|兹|现|想|(?<![不重主])要(?=开通|开个|开一个|建个|建一个|开设|创建)",
                 sentence[: found.end() + 20],
             ):
                 continue

@@ -40,6 +40,20 @@ def test_a_letter_is_read_and_routed_as_its_truth_says(letter):
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我单位张三同志要在系统里开通账号，620102199003071236",
+        "学校要开会研究开通账号的事",
+        "我们单位要求每个人都开通账号，我的账号登不上",
+        "如果我们公司要开通单位账号，怎么办理？我们公司是民营的。",
+        "我公司91620400224706133U 员工张三申请账号重置 620102199003071236",
+    ],
+)
+def test_who_speaks_of_a_unit_and_of_accounts_asks_for_none_yet(text):
+    assert told(reading_of({"subject": "账号", "text": text}))["verdict"] != "letter"
+
+
 def test_what_the_books_keep_of_a_letter_is_all_that_was_understood_and_can_be_written_down():
     letter = json.loads(json.dumps(kept(reading_of(SAMPLES[0]))))["letter"]
     assert letter["said"]["addressee"] == "景泰县农业农村局"
