@@ -62,15 +62,14 @@ class Judgement:
 
 def judge(action: Action, facts: Facts) -> Judgement:
     """Read the table of an action without what a person may overrule."""
-    overrules: list[Rule] = []
-    for rule in TABLES[action]:
-        if not rule.when(facts):
-            continue
-        instead = STANDS.get((action, rule.id), "")
-        if rule.then is not Decision.HOLD or instead:
-            return Judgement(action, tuple(overrules), rule, instead)
-        overrules.append(rule)
-    raise LookupError("the last row of a table always holds")
+    table = TABLES[action]
+    rule = next(one for one in table if not _passed_over(action, one) and one.when(facts))
+    overrules = tuple(one for one in table[: table.index(rule)] if one.when(facts))
+    return Judgement(action, overrules, rule, STANDS.get((action, rule.id), ""))
+
+
+def _passed_over(action: Action, rule: Rule) -> bool:
+    return rule.then is Decision.HOLD and (action, rule.id) not in STANDS
 
 
 def may_become_a_deletion(facts: Facts) -> bool:
