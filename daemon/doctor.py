@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from accountops.tuning import Policy, differences, in_force, values_of, version
 from daemon import webcheck
 from daemon.attachments.scanning import Clamd
 from daemon.attachments.shelf import Shelf
@@ -95,6 +96,7 @@ def probes(settings: Settings, now: datetime) -> list[Probe]:
         ("附件", lambda: _attachments(settings)),
         ("发信", lambda: _smtp(settings)),
         ("初始密码", lambda: _initial_password(settings)),
+        ("规则和限额", lambda: _policy(settings)),
         *webcheck.probes(settings),
     ]
 
@@ -238,7 +240,12 @@ def _smtp(settings: Settings) -> str:
         return "没有设置 [smtp]，不给任何人回信"
     with SmtpTransport(settings.smtp_address()) as transport:
         transport.check()
-    who = {"none": "不回信", "needed": "只回要补正的来信", "all": "每封都回"}[settings.replies]
+    base = Policy(settings.limits(), settings.replies)
+    with _books(settings) as store:
+        if store is not None:
+            with store.look() as desk:
+                base = in_force(desk, base)
+    who = {"none": "不回信", "needed": "只回要补正的来信", "all": "每封都回"}[base.replies]
     return f"{settings.smtp.host} 能登录，{who}"
 
 
@@ -247,6 +254,27 @@ def _initial_password(settings: Settings) -> str:
     one = settings.credentials
     own = one.initial_password is not None or one.initial_password_file is not None
     return "由本单位设置" if own else "通知公布的 8 个 8"
+
+
+def _policy(settings: Settings) -> str:
+    """Tell which values of the store stand over the file's, so that nobody looks for them in vain there."""
+    with _books(settings) as store:
+        if store is None:
+            return "照配置文件"
+        with store.look() as desk:
+            base = Policy(settings.limits(), settings.replies)
+            now = in_force(desk, base)
+            if now.version is None:
+                return "照配置文件"
+            made = version(desk, now.version)
+    file, held = values_of(base), values_of(now)
+    parts = [
+        f"{key} {'改了文字' if key.startswith('reply.') else f'{after}（配置文件 {before}）'}"
+        for key, before, after in differences(file, held)
+        if not key.endswith(".subject")
+    ]
+    who = "" if made is None else f"（{made.proposed_by} 提出，{made.confirmed_by} 确认）"
+    return f"网页上第 {now.version} 版在用{who}：" + ("，".join(parts) or "和配置文件一样")
 
 
 def _sqlite_is_there(settings: Settings) -> bool:

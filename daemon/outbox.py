@@ -5,6 +5,7 @@ Who is written to, how often, and what was sent already is the night's affair an
 
 from __future__ import annotations
 
+import logging
 import re
 import smtplib
 import ssl
@@ -18,13 +19,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import ClassVar, Final, Protocol, Self
 
 from mailparse.shown import redact, visible
 from store import Hinted
-from templates import environment
+from templates import environment, replies
 
+LOG: Final = logging.getLogger(__name__)
+Texts = Mapping[str, tuple[str, str]]
+"""Subject and body, as templates, of the kinds of reply that a site words itself."""
 SIGNATURE: Final = "职称信息采集技术支持"
 MISSING: Final = {
     "id_number": "身份证号（18 位，文字，逐位核对无误）",
@@ -114,12 +118,13 @@ FIELDS: Final[Mapping[ReplyKind, type[Signed]]] = {
 }
 
 
-def compose(kind: ReplyKind, fields: Signed) -> tuple[str, str]:
+def compose(kind: ReplyKind, fields: Signed, texts: Texts = MappingProxyType({})) -> tuple[str, str]:
     """Return subject and body of a reply.
 
     Args:
         kind: which text.
         fields: an instance of FIELDS[kind].
+        texts: the site's own words; greeting and signature stay ours. Where they can't be used, the program's go out.
 
     Raises:
         TypeError: the fields belong to another text.
@@ -127,13 +132,34 @@ def compose(kind: ReplyKind, fields: Signed) -> tuple[str, str]:
     if type(fields) is not FIELDS[kind]:
         raise TypeError(f"{kind} takes {FIELDS[kind].__name__}, not {type(fields).__name__}")
     values = asdict(fields)
+    if kind in texts:
+        try:
+            return _own(texts[kind], values)
+        except replies.ReplyFault as fault:
+            LOG.error("回信 %s 自定的文字用不了（%s），改用程序自带的", kind, fault)  # noqa: TRY400 - nothing of ours failed
     subject = environment().get_template(f"mails/{kind}/subject.txt").render(values)
     body = environment().get_template(f"mails/{kind}/body.txt").render(values)
-    return subject.strip(), re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
+    return subject.strip(), _tidy(body)
+
+
+def _own(text: tuple[str, str], values: dict[str, object]) -> tuple[str, str]:
+    shown = {name: value for name, value in values.items() if name != "signature"}
+    subject, body = (replies.render(part, shown) for part in text)
+    framed = environment().get_template("mails/framed.txt").render(signature=values["signature"], said=body.strip())
+    return " ".join(subject.split()), _tidy(framed)
+
+
+def _tidy(body: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
 
 
 def compose_reply(
-    kind: ReplyKind, missing: Sequence[str] = (), *, signature: str = SIGNATURE, window_days: int = 7
+    kind: ReplyKind,
+    missing: Sequence[str] = (),
+    *,
+    signature: str = SIGNATURE,
+    window_days: int = 7,
+    texts: Texts = MappingProxyType({}),
 ) -> tuple[str, str]:
     """Return subject and body of a reply from what the night knows.
 
@@ -142,15 +168,16 @@ def compose_reply(
         missing: of "id_number", "name", "plea"; only for INCOMPLETE.
         signature: who signs.
         window_days: how long the initial password works; only for RESET_DONE.
+        texts: see `compose`.
     """
     match kind:
         case ReplyKind.INCOMPLETE:
             told = tuple(said for key, said in MISSING.items() if key in missing) or tuple(MISSING.values())
-            return compose(kind, Incomplete(signature, told))
+            return compose(kind, Incomplete(signature, told), texts)
         case ReplyKind.RESET_DONE:
-            return compose(kind, ResetDone(signature, window_days))
+            return compose(kind, ResetDone(signature, window_days), texts)
         case _:
-            return compose(kind, FIELDS[kind](signature))
+            return compose(kind, FIELDS[kind](signature), texts)
 
 
 @dataclass(frozen=True, slots=True)

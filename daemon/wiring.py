@@ -23,6 +23,8 @@ from sqlmodel import col
 
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
+from accountops.policy import Limits
+from accountops.tuning import Policy, Trial, in_force
 from daemon.again import report_again
 from daemon.attachments.opening import PoolOpener
 from daemon.attachments.scanning import Clamd, NoScanner, Scanner
@@ -116,7 +118,7 @@ class Office:
         self.settings = settings
         self.clock = clock
         self.zone = settings.schedule.zone
-        self.limits = settings.limits()
+        self.base = Policy(settings.limits(), settings.replies)
         keys = load_keyring(settings.keys_path())
         engine = open_engine(settings.database_url())
         upgrade(engine)
@@ -130,6 +132,34 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.store.close()
+
+    # -------------------------------------------------------------------------------------------------- the policy
+
+    def policy(self) -> Policy:
+        """Return what holds now: a version of the store may stand over the settings' file."""
+        with self.store.look() as desk:
+            return in_force(desk, self.base)
+
+    @property
+    def limits(self) -> Limits:
+        """Windows and quotas that hold now."""
+        return self.policy().limits
+
+    def policy_of_answers(self) -> Policy:
+        """Return what holds now for what staff decide: nobody is written to where no mail can be sent."""
+        policy = self.policy()
+        return policy if self.settings.smtp is not None else replace(policy, replies="none")
+
+    def reply(self, kind: str) -> tuple[str, str]:
+        """Return subject and body of a reply, as they are worded now."""
+        policy = self.policy()
+        return compose_reply(ReplyKind(kind), window_days=policy.limits.initial_window.days, texts=policy.texts)
+
+    def rehearse(self, before: Policy, after: Policy) -> Trial:
+        """Play the saved scenarios under two policies."""
+        from daemon import trying
+
+        return trying.tried(self.settings.base / trying.FOLDER, before, after)
 
     # --------------------------------------------------------------------------------------------------- the night
 
@@ -198,14 +228,15 @@ class Office:
 
     def night_settings(self) -> NightSettings:
         """Return what the night must know of the settings."""
-        mailbox = self.settings.mailbox
+        mailbox, policy = self.settings.mailbox, self.policy()
         return NightSettings(
             own_address=mailbox.address,
             authserv_ids=tuple(one.lower() for one in mailbox.authserv_ids) or (mailbox.address.rpartition("@")[2],),
             zone=self.zone,
             folders=mailbox.folders.by_kind(),
-            replies=self.settings.replies,
-            limits=self.limits,
+            replies=policy.replies,
+            limits=policy.limits,
+            texts=policy.texts,
         )
 
     def mailbox(self, stopping: Callable[[], bool] = lambda: False) -> Mailbox:
@@ -285,7 +316,7 @@ class Office:
         return Site(
             store=self.store,
             credentials=replace(self.credentials(), hasher=hasher),
-            limits=self.limits,
+            base_limits=self.base.limits,
             clock=self.clock,
             token=token,
             zone=self.zone,
@@ -296,6 +327,8 @@ class Office:
             attachment=lambda name: self.shelf().get(self.store.keys, name),
             filing=self.settings.filing.site(self.zone),
             papers=KeptPapers(self.shelf(), self.store, PoolOpener(), self.scanner()),
+            replies=self.base.replies,
+            rehearse=self.rehearse,
             ready=self.ready,
         )
 
@@ -438,8 +471,9 @@ class Office:
             desk_address=self.settings.mailbox.address,
             public_url="" if web is None else web.public_url,
             signature=SIGNATURE if self.settings.smtp is None else self.settings.smtp.sender_name,
-            limits=self.limits,
-            texts=lambda kind: compose_reply(ReplyKind(kind), window_days=self.limits.initial_window.days),
+            limits=self.base.limits,
+            texts=self.reply,
+            policy=self.policy_of_answers,
         )
 
     def note_reveal(self, by: str, subject: str) -> None:

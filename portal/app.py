@@ -15,7 +15,21 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from portal import api, applicants, certificates, filings, filings_api, help, staff  # noqa: A004 - the page has that name
-from portal.console import accounts, bulk, chain, held, inbox, item, keys, nights, people, reports, reviews, statements
+from portal.console import (
+    accounts,
+    bulk,
+    chain,
+    held,
+    inbox,
+    item,
+    keys,
+    nights,
+    people,
+    policy,
+    reports,
+    reviews,
+    statements,
+)
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
@@ -63,6 +77,7 @@ def create_app(site: Site) -> FastAPI:
         statements,
         accounts,
         people,
+        policy,
         reports,
         chain,
     ):

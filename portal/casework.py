@@ -18,6 +18,7 @@ from accountops import held, staff
 from accountops.permissions import Permission, Role, allowed
 from accountops.policy import Limits
 from accountops.staff import Person, Standing
+from accountops.tuning import Policy
 from mailparse import Action
 from orgregistry import answers, correspondence, names, organisations, search, settling
 from orgregistry.answers import Outbound, Post
@@ -88,6 +89,7 @@ class Casework:
         signature: who signs answers and letters.
         limits: windows and quotas of repairs.
         texts: subject and body of a reply to a plea, by its name in templates/mails; None: nobody is written to.
+        policy: asks what holds now in place of `replies` and `limits`; None: these hold.
     """
 
     store: Store
@@ -100,6 +102,17 @@ class Casework:
     signature: str = SIGNATURE
     limits: Limits = field(default_factory=Limits)
     texts: Callable[[str], tuple[str, str]] | None = None
+    policy: Callable[[], Policy] | None = None
+
+    @property
+    def replies_now(self) -> str:
+        """Who is written to now; nobody where no mail can be sent."""
+        return self.replies if self.policy is None else self.policy().replies
+
+    @property
+    def limits_now(self) -> Limits:
+        """Windows and quotas that hold now."""
+        return self.limits if self.policy is None else self.policy().limits
 
     @property
     def today(self) -> date:
@@ -296,7 +309,7 @@ class Casework:
 
     def post(self) -> Post:
         """Return how answers leave today."""
-        return Post(self.replies, self.desk_address, self.today, self.signature)
+        return Post(self.replies_now, self.desk_address, self.today, self.signature)
 
 
 def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:

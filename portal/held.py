@@ -62,7 +62,7 @@ class HeldPleas:
         """
         if ticket.kind != Kind.HELD or ticket.request_id is None:
             return None
-        return held.case(desk, ticket.request_id, self.work.limits, self.work.clock())
+        return held.case(desk, ticket.request_id, self.work.limits_now, self.work.clock())
 
     def waiting(self, desk: Desk) -> list[Waits]:
         """Return what is proposed and waits for another person, the oldest first."""
@@ -80,7 +80,7 @@ class HeldPleas:
         Args:
             kind: its name in templates/mails: of `REFUSED` under "needed" and "all", of `DONE` under "all" only.
         """
-        texts, policy = self.work.texts, self.work.replies
+        texts, policy = self.work.texts, self.work.replies_now
         if texts is None or policy == "none" or (policy != "all" and kind not in REFUSED.values()):
             return None
         return texts(kind)
@@ -181,7 +181,7 @@ class HeldPleas:
     # -------------------------------------------------------------------------------------------------------- inside
 
     def _by(self, who: Person) -> By:
-        return By(who.staff_id, who.actor, self.work.clock(), self.work.limits)
+        return By(who.staff_id, who.actor, self.work.clock(), self.work.limits_now)
 
     def _plea(self, desk: Desk, number: int) -> int:
         known = settling.known(desk, number, self.work.today)

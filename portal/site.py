@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from accountops.tuning import Policy, in_force
 from filing.cases import Site as FilingSite
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from accountops.credentials import Credentials
     from accountops.policy import Limits
+    from accountops.tuning import Trial
     from filing.drafting import File
     from portal.casework import Casework
     from store import Store
@@ -90,7 +92,7 @@ class Site:
     Attributes:
         store: see there.
         credentials: what log-ins are judged by; its hasher is a `portal.hashing.PooledHasher`.
-        limits: windows and quotas.
+        base_limits: windows and quotas as the settings' file has them; `limits` are those that hold.
         clock: the time, aware.
         token: 32 random octets at each call.
         zone: the office's.
@@ -101,12 +103,14 @@ class Site:
         attachment: what is kept on the shelf under a name; None where it is no longer there.
         filing: what this site has set about filing.
         papers: keeps what is uploaded; None where nothing can be.
+        replies: who is written to, as the settings' file has it.
+        rehearse: plays the saved scenarios under what holds and under what is proposed; None: nothing can be.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
     store: Store
     credentials: Credentials
-    limits: Limits
+    base_limits: Limits
     clock: Callable[[], datetime]
     token: Callable[[], bytes]
     zone: tzinfo
@@ -117,4 +121,17 @@ class Site:
     attachment: Callable[[str], bytes | None] = lambda _name: None
     filing: FilingSite = field(default_factory=FilingSite)
     papers: Papers | None = None
+    replies: str = "needed"
+    rehearse: Callable[[Policy, Policy], Trial] | None = None
     ready: Callable[[], None] = lambda: None
+
+    @property
+    def base(self) -> Policy:
+        """What the settings' file says."""
+        return Policy(self.base_limits, self.replies)
+
+    @property
+    def limits(self) -> Limits:
+        """Windows and quotas that hold now: a version of the store may stand over the file's."""
+        with self.store.look() as desk:
+            return in_force(desk, self.base).limits

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 from operator import itemgetter
@@ -30,7 +30,7 @@ from daemon.attachments.taking import Taking
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, handing_in, intake, lease, once_more, tell
 from daemon.night.letters import Taker
-from daemon.outbox import Outbox, Reply, TransportError, TransportRefused, TransportUnreachable
+from daemon.outbox import Outbox, Reply, Texts, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, open_tickets
@@ -63,6 +63,7 @@ class NightSettings:
         folders: folder names by "done", "staff", "returned", "automatic".
         replies: "none", "needed" or "all".
         limits: windows and quotas.
+        texts: the site's own words of replies, see `daemon.outbox.compose`.
     """
 
     own_address: str
@@ -71,6 +72,7 @@ class NightSettings:
     folders: dict[str, str]
     replies: str
     limits: Limits
+    texts: Texts = field(default_factory=dict)
 
 
 class Night:
@@ -238,6 +240,7 @@ class Night:
                     started.astimezone(self.settings.zone).date(),
                     started,
                     window_days=self.settings.limits.initial_window.days,
+                    texts=self.settings.texts,
                 )
         return lying
 

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from daemon.night.intake import READING_FIELD
-from daemon.outbox import Reply, ReplyKind, compose_reply
+from daemon.outbox import Reply, ReplyKind, Texts, compose_reply
 from mailparse import Action
 from store import Delivery, Desk, Mail, Outgoing, Request, Run
 
@@ -102,7 +103,16 @@ def by_folder(some: Sequence[Waiting], at_once: int) -> Iterator[tuple[str, list
             yield folder, members[start : start + at_once]
 
 
-def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: datetime, *, window_days: int = 7) -> int:
+def record_replies(
+    desk: Desk,
+    policy: str,
+    own_address: str,
+    day: date,
+    now: datetime,
+    *,
+    window_days: int = 7,
+    texts: Texts = MappingProxyType({}),
+) -> int:
     """Put the replies of concluded mails that still lie in the mailbox into the outbox: one a recipient a day.
 
     Args:
@@ -112,6 +122,7 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         day: the date, where the desk is.
         now: aware.
         window_days: how long the initial password works after a reset.
+        texts: the site's own words, see `daemon.outbox.compose`.
 
     Returns:
         How many are new.
@@ -129,7 +140,10 @@ def record_replies(desk: Desk, policy: str, own_address: str, day: date, now: da
         if kind is None:
             continue
         subject, body = compose_reply(
-            kind, _missing(desk, mail_id) if kind is ReplyKind.INCOMPLETE else (), window_days=window_days
+            kind,
+            _missing(desk, mail_id) if kind is ReplyKind.INCOMPLETE else (),
+            window_days=window_days,
+            texts=texts,
         )
         answered.add(sender)
         outgoing.append(

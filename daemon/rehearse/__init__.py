@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from accountops.tuning import Policy
 from daemon.reading import Reader
 from daemon.rehearse import chains
 from daemon.rehearse.mails import built
@@ -20,12 +21,15 @@ __all__ = ["Book", "BookError", "Scenario", "built", "rehearse"]
 NIGHT: Final = "night"
 
 
-def rehearse(book: Mapping[str, object], reader: Reader | None = None) -> list[dict[str, object]]:
+def rehearse(
+    book: Mapping[str, object], reader: Reader | None = None, policy: Policy | None = None
+) -> list[dict[str, object]]:
     """Play all scenarios of a book.
 
     Args:
         book: contracts.md section 4, as read from JSON.
         reader: reads the mails; by default worker processes, as at night.
+        policy: quotas, windows and replies; None: the usual ones.
 
     Returns:
         One result a scenario, in order.
@@ -34,7 +38,7 @@ def rehearse(book: Mapping[str, object], reader: Reader | None = None) -> list[d
         BookError: the book or one of its scenarios can't be played.
     """
     read = checked(Book, book, "文件")
-    with Nights(read, reader) as nights:
+    with Nights(read, reader, policy or Policy()) as nights:
         return [_played(raw, nights) for raw in read.scenarios]
 
 

@@ -19,7 +19,8 @@ from sqlmodel import col
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, judge, normal_password, state_of
 from accountops.passwords import Fault
-from accountops.policy import Limits, State
+from accountops.policy import State
+from accountops.tuning import Policy
 from daemon.attachments.opening import DirectOpener, PoolOpener
 from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
@@ -68,8 +69,9 @@ class _Stop(Exception):
 class Nights:
     """The throw-away place where nights are played; it is made when the first one is."""
 
-    def __init__(self, book: Book, reader: Reader | None = None) -> None:
+    def __init__(self, book: Book, reader: Reader | None = None, policy: Policy | None = None) -> None:
         self._book = book
+        self._policy = policy or Policy()
         self._reader = reader
         self._around = ExitStack()
         self._folder: Path | None = None
@@ -96,7 +98,7 @@ class Nights:
             self._reader = self._around.enter_context(PoolReader())
         with tempfile.TemporaryDirectory(dir=self._folder) as place:
             shutil.copy(self._folder / "empty.db", Path(place) / "yeban.db")
-            return _Stage(self._book, scenario, self._hasher, self._reader, Path(place)).play()
+            return _Stage(self._book, scenario, self._hasher, self._reader, Path(place), self._policy).play()
 
     def _prepared(self) -> Path:
         folder = Path(self._around.enter_context(tempfile.TemporaryDirectory(prefix="yeban-rehearsal-")))
@@ -128,6 +130,7 @@ class _Stage:
     hasher: Hasher
     reader: Reader
     place: Path
+    policy: Policy
     store: Store = field(init=False)
     mailbox: MaildirMailbox = field(init=False)
     now: datetime = field(init=False)
@@ -197,7 +200,15 @@ class _Stage:
                 one.delivered = True
         address = self.book.own_address.lower()
         night = Night(
-            NightSettings(address, (address.rpartition("@")[2],), ZONE, FOLDERS, "needed", Limits()),
+            NightSettings(
+                address,
+                (address.rpartition("@")[2],),
+                ZONE,
+                FOLDERS,
+                self.policy.replies,
+                self.policy.limits,
+                self.policy.texts,
+            ),
             self.store,
             self.mailbox,
             self.reader,

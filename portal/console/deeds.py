@@ -67,6 +67,9 @@ DEED_WORDS: Final = {
     "staff-disabled": "停用工作人员",
     "staff-enabled": "恢复工作人员",
     "staff-identity-proved": "实名核验",
+    "policy-proposed": "规则：提出修改",
+    "policy-confirmed": "规则：确认生效",
+    "policy-given-up": "规则：放弃修改",
     "verify-audit": "核对审计链",
     "export-audit": "导出审计",
     "export-report": "导出统计",
@@ -86,6 +89,7 @@ _SUBJECT_WORDS: Final = {
     "statement": "情况说明",
     "reporting": "上报文件",
     "night": "夜",
+    "policy": "规则版本",
 }
 _BY_WORD: Final = {word: kind for kind, word in _SUBJECT_WORDS.items()}
 _SAID: Final = re.compile(rf"({'|'.join(_BY_WORD)})\s*[:：#第]?\s*([0-9-]{{0,20}})")

@@ -376,7 +376,7 @@ def _judgement(plea: Plea, way: Way) -> Judgement | None:
 
 def _will(plea: Plea, way: Way, judgement: Judgement | None, work: HeldPleas, duty: OnDuty) -> list[str]:
     """Say what a way will do, a sentence each."""
-    limits = work.work.limits
+    limits = work.work.limits_now
     noted = "您的姓名和理由记入审计。"
     if way is MOOT and judgement is not None:
         return [f"什么也不改：{judgement.rule.why}。", noted]

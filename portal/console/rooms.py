@@ -47,6 +47,7 @@ ROOMS: Final = (
     Room("/staff/statements", "情况说明", Permission.UNIT_STATEMENTS),
     Room("/staff/accounts", "账号", Permission.SEE_ACCOUNT),
     Room("/staff/reports", "统计", Permission.SEE_REPORTS),
+    Room("/staff/policy", "规则与限额", Permission.SEE_POLICY),
     Room("/staff/people", "工作人员", Permission.SEE_STAFF),
     Room("/staff/audit", "审计", Permission.READ_AUDIT),
 )

@@ -11,6 +11,7 @@ from store.models.filings import Filing, FilingPaper, FilingStep, Reporting, Uni
 from store.models.night import Delivery, Lease, Mail, Outgoing, Request, Run, WantedRun, Withdrawal
 from store.models.organisations import Organisation, OrganisationChange, OrganisationName, OrganisationSearch
 from store.models.pages import Delay, WebSession
+from store.models.policy import PolicyVersion
 from store.models.staff import APART, ROLES, Invitation, RecoveryCode, Staff
 from store.models.tickets import Proposal, Ticket, TicketReport, TicketStep
 
@@ -36,6 +37,7 @@ __all__ = [
     "OrganisationName",
     "OrganisationSearch",
     "Outgoing",
+    "PolicyVersion",
     "Proposal",
     "RecoveryCode",
     "Reporting",

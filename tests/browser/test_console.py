@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accountops.permissions import Role
+from accountops.tuning import Trial, propose
 from tests.browser.chromium import keep_picture
 from tests.browser.doings import fill_in, join, press, says
 from tests.browser.office import MORNING, NUMBER
@@ -129,4 +130,37 @@ def test_the_rooms_of_the_security_officer(chromium, desk):
         shown.look("audit", "/staff/audit")
         press(page, "核对")
         shown.look("audit-verified")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_the_rules_and_quotas(chromium, desk):
+    store, base = desk.office.store, desk.office.base
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        entered(page, desk, "wang.jun", Role.SECURITY_OFFICER)
+        page.goto("/staff/policy")
+        shown.look("policy", "/staff/policy")
+        press(page, "提出修改")
+        shown.look("policy-change", "/staff/policy/change")
+        fill_in(page, accounts_per_sender="0")
+        press(page, "预演并提出")
+        shown.look("policy-change-errors", "/staff/policy/change")
+        page.goto("/staff/policy/texts/incomplete")
+        shown.look("policy-text", "/staff/policy/texts/{kind}")
+        fill_in(page, body="{{ 1 }}")
+        press(page, "预览")
+        shown.look("policy-text-errors", "/staff/policy/texts/{kind}")
+        sets = {"accounts_per_sender": 80, "reply.held.subject": "已收到", "reply.held.body": "请等\n通知"}
+        trial = Trial(10, ("来信 m1 应是“已办”，结果是“待人工”",), ("来信 m51：待人工 → 已办",))
+        with store.open() as books:
+            propose(books, base, sets, trial, "申报季来信多", desk.clock(), "staff:li.jie")
+        page.goto("/staff/policy/versions/1")
+        shown.look("policy-version", "/staff/policy/versions/{number}")
+        press(page, "确认，下一夜起生效")
+        shown.look("policy-version-errors")
+        page.get_by_label("我知道预演没有通过，仍要生效").check()
+        press(page, "确认，下一夜起生效")
+        shown.look("policy-version-in-force", "/staff/policy/versions/{number}")
+        page.goto("/staff/policy")
+        shown.look("policy-changed", "/staff/policy")
         assert not shown.faults, "\n".join(shown.faults)

@@ -56,6 +56,7 @@ CONSOLE = (
     "/staff/accounts",
     "/staff/people",
     "/staff/reports",
+    "/staff/policy",
     "/staff/audit",
 )
 CAUSES_WITH_MAIL = ("name", "capitals", "forgotten", "left", "again")

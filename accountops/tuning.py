@@ -1,0 +1,382 @@
+"""What a site may change by day, without touching its file of settings: a small table with bounds, and its versions.
+
+The file stays the base; of the values listed here the newest confirmed version wins. One person proposes, another one
+confirms. The night reads what is in force when it begins.
+"""
+# ruff: noqa: E501 - a row of the table stands on one line
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from accountops.policy import Limits
+from mailparse.shown import cover, visible
+from store import Desk, Entry, Hinted, PolicyVersion
+
+QUEUE: Final = "policy"
+REASON_MOST: Final = 400
+SUBJECT_MOST: Final = 100
+BODY_MOST: Final = 4_000
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+Value = int | str
+Values = Mapping[str, Value]
+
+
+class TuningError(Hinted):
+    """The change can't be made; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A number that may be changed.
+
+    Attributes:
+        key: as in the section [policy] of the settings.
+        limit: the field of `Limits` that it fills.
+        unit: what one of it is there; None: a plain number.
+        word: what it is called.
+        measure: what it is counted in, in Chinese.
+        least: the lowest value that may be chosen here.
+        most: the highest one.
+    """
+
+    key: str
+    limit: str
+    unit: timedelta | None
+    word: str
+    measure: str
+    least: int
+    most: int
+
+
+# What keeps deleted accounts, and how dates and use are judged, is not for a page: see [policy] in the settings.
+KNOBS: Final[tuple[Knob, ...]] = (
+    #    key                     limit                  unit  word                                                measure  least most
+    Knob("accounts_per_sender",  "accounts_per_sender",  None, "一个发信人一夜最多办几个账号，多的转人工",          "个",    1,  1_000),
+    Knob("deletions_per_sender", "deletions_per_sender", None, "一个发信人一夜最多删几个账号，多的转人工",          "个",    1,  50),
+    Knob("resets_per_account",   "resets_per_account",   None, "一个账号在下一项的天数里最多按来信重置几次",        "次",    1,  50),
+    Knob("resets_period_days",   "resets_period",        DAY,  "上一项按多少天算",                                  "天",    1,  365),
+    Knob("initial_window_days",  "initial_window",       DAY,  "重置后初始密码几天内有效",                          "天",    1,  60),
+    Knob("fresh_enough_hours",   "fresh_enough",         HOUR, "初始密码的有效期至少还剩这么久，就不再重置",        "小时",  1,  720),
+    Knob("other_sender_hours",   "other_sender",         HOUR, "重置后这么久以内，换了发信人再要求重置的转人工",    "小时",  1,  720),
+    Knob("taken_back_days",      "taken_back",           DAY,  "本人撤销重置后，这么多天以内再要求重置的转人工",    "天",    1,  365),
+)  # fmt: skip
+REPLIES: Final = "replies"
+REPLIES_WORDS: Final = {"none": "一律不回信", "needed": "只回要补正的、不合规定的来信", "all": "每封都回"}
+# Each kind of reply: what it is called, and the fields that its text may show. A test compares with daemon.outbox.
+REPLY_WORDS: Final = {
+    "reset-refused": "重置没有办成",
+    "delete-refused": "没有删除",
+    "incomplete": "缺内容",
+    "not-text": "内容不是文字",
+    "reset-done": "重置已办",
+    "delete-done": "删除已办",
+    "held": "由工作人员核对",
+    "ticket": "转工作人员",
+}
+REPLY_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {"incomplete": ("missing",), "reset-done": ("window_days",)}
+PARTS: Final = ("subject", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What holds.
+
+    Attributes:
+        limits: windows and quotas.
+        replies: "none", "needed" or "all".
+        texts: (subject, body) of the kinds of reply whose text isn't the program's own, as templates.
+        version: of the store's version that has a say; None: only the settings' file has.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    replies: str = "needed"
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    version: int | None = None
+
+
+class Standing(StrEnum):
+    """What became of a version."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in-force"
+    PAST = "past"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rehearsal found.
+
+    Attributes:
+        scenarios: how many were played.
+        faults: what went wrong, or isn't as a scenario says that it must be; none: it has passed.
+        differences: what comes out otherwise than now, one sentence each.
+    """
+
+    scenarios: int
+    faults: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing went wrong; a rehearsal without a scenario shows nothing, so it hasn't passed."""
+        return not self.faults and self.scenarios > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as people see it; see `PolicyVersion`. Of times and people the later ones are None until then."""
+
+    number: int
+    standing: Standing
+    proposed_at: datetime
+    proposed_by: str
+    reason: str
+    sets: Values
+    was: Values
+    trial: Trial
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+# -------------------------------------------------------------------------------------------------------- pure parts
+
+
+def text_key(kind: str, part: str) -> str:
+    """Return the key of a part ("subject", "body") of a reply's text."""
+    return f"reply.{kind}.{part}"
+
+
+def values_of(policy: Policy) -> dict[str, Value]:
+    """Return all that can be changed as it is: a number each, the reply policy, and the texts that aren't our own."""
+    found: dict[str, Value] = {}
+    for knob in KNOBS:
+        value = getattr(policy.limits, knob.limit)
+        found[knob.key] = value if knob.unit is None else value // knob.unit
+    found[REPLIES] = policy.replies
+    for kind, text in sorted(policy.texts.items()):
+        found |= {text_key(kind, part): said for part, said in zip(PARTS, text, strict=True)}
+    return found
+
+
+def applied(base: Policy, sets: Values, version: int | None = None) -> Policy:
+    """Return what holds where these values stand over a base; what isn't known any more is passed over."""
+    changed: dict[str, object] = {
+        knob.limit: int(sets[knob.key]) * (1 if knob.unit is None else knob.unit) for knob in KNOBS if knob.key in sets
+    }
+    texts = {
+        kind: (str(sets[text_key(kind, "subject")]), str(sets[text_key(kind, "body")]))
+        for kind in REPLY_WORDS
+        if text_key(kind, "subject") in sets and text_key(kind, "body") in sets
+    }
+    replies = str(sets.get(REPLIES, base.replies))
+    limits = replace(base.limits, **changed)  # type: ignore[arg-type] # the table's fields are those of Limits
+    return Policy(limits, replies, {**base.texts, **texts}, version)
+
+
+def faults_of(policy: Policy, sets: Values) -> dict[str, str]:
+    """Return {key: what is wrong with it} of values that were typed; `policy` is what would hold with them."""
+    found = {}
+    for knob in KNOBS:
+        if knob.key in sets and not knob.least <= int(sets[knob.key]) <= knob.most:
+            found[knob.key] = f"应在 {knob.least} 到 {knob.most} 之间"
+    if policy.replies not in REPLIES_WORDS:
+        found[REPLIES] = "请选一项"
+    if policy.limits.fresh_enough >= policy.limits.initial_window:
+        found.setdefault("fresh_enough_hours", "要比初始密码的有效期短，否则总是嫌剩得不够，每次来信都会重置")
+    return found
+
+
+def differences(before: Values, after: Values) -> list[tuple[str, Value | None, Value | None]]:
+    """Return (key, from, to) of what differs, in the order of the table; None: the program's own text."""
+    keys = [*(knob.key for knob in KNOBS), REPLIES, *(text_key(kind, part) for kind in REPLY_WORDS for part in PARTS)]
+    return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
+
+
+# ----------------------------------------------------------------------------------------------------- in the store
+
+
+def in_force(desk: Desk, base: Policy) -> Policy:
+    """Return what holds now: the newest confirmed version over what the settings' file says."""
+    row = _newest(desk)
+    return base if row is None else applied(base, json.loads(row.sets), row.id)
+
+
+def versions(desk: Desk, most: int = 50) -> list[Version]:
+    """Return the newest versions, newest first."""
+    newest = _newest(desk)
+    rows = desk.session.execute(select(PolicyVersion).order_by(col(PolicyVersion.id).desc()).limit(most)).scalars()
+    return [_of_row(row, newest) for row in rows]
+
+
+def version(desk: Desk, number: int) -> Version | None:
+    """Return one; None where there is none."""
+    row = desk.session.get(PolicyVersion, number)
+    return None if row is None else _of_row(row, _newest(desk))
+
+
+def pending(desk: Desk) -> int | None:
+    """Return the number of the version that waits to be confirmed; None where none does."""
+    return desk.session.execute(
+        select(col(PolicyVersion.id)).where(
+            col(PolicyVersion.confirmed_at).is_(None), col(PolicyVersion.closed_at).is_(None)
+        )
+    ).scalar()
+
+
+def overriding(desk: Desk) -> dict[str, Value]:
+    """Return the values that stand over the settings' file now."""
+    row = _newest(desk)
+    return {} if row is None else json.loads(row.sets)
+
+
+def propose(desk: Desk, base: Policy, sets: Values, trial: Trial, reason: str, now: datetime, by: str) -> int:
+    """Write a change down, to be confirmed by another person; returns its number.
+
+    Args:
+        desk: one writing transaction.
+        base: what the settings' file says.
+        sets: every value that is to stand over it; a value that is as in the file needs not.
+        trial: what its rehearsal found.
+        reason: why.
+        now: aware.
+        by: who, as the audit calls them.
+
+    Raises:
+        TuningError: another change waits, a value is out of bounds, or nothing would change.
+    """
+    desk.queue_up(QUEUE)
+    why = visible(cover(reason.strip()))[:REASON_MOST]
+    if not why:
+        raise TuningError("没有写理由", "请写明为什么改")
+    waiting = pending(desk)
+    if waiting is not None:
+        raise TuningError(f"第 {waiting} 版还在等人确认", "请先确认它，或放弃它")
+    before, after = in_force(desk, base), applied(base, sets)
+    wrong = faults_of(after, sets)
+    if wrong:
+        raise TuningError(f"有的值不对：{'；'.join(wrong.values())}")
+    was, will = values_of(before), values_of(after)
+    changed = differences(was, will)
+    if not changed:
+        raise TuningError("和现在用的一样，没有要改的")
+    row = PolicyVersion(
+        proposed_at=now,
+        proposed_by=by,
+        reason=why,
+        sets=_dumped(sets),
+        was=_dumped(was),
+        tried=_dumped({"scenarios": trial.scenarios, "faults": trial.faults, "differences": trial.differences}),
+        passed=trial.passed,
+    )
+    desk.session.add(row)
+    desk.session.flush()
+    detail = {"reason": why, "rehearsal": "passed" if trial.passed else "failed", **_told(changed)}
+    desk.record([Entry(now, by, "policy-proposed", f"policy:{row.id}", detail)])
+    return row.id or 0
+
+
+def confirm(desk: Desk, base: Policy, number: int, now: datetime, by: str, *, anyway: bool = False) -> None:
+    """Bring a version into force.
+
+    Args:
+        desk: one writing transaction.
+        base: what the settings' file says.
+        number: of the version.
+        now: aware.
+        by: who, as the audit calls them; not whoever proposed it.
+        anyway: they say that they know that its rehearsal failed.
+
+    Raises:
+        TuningError: it can't be: by the same person, settled already, rehearsed on other values than hold now, or its
+            rehearsal failed and nobody says that they know.
+    """
+    row = _open_row(desk, number)
+    if row.proposed_by == by:
+        raise TuningError("自己提出的修改，要由另一位安全管理员确认")
+    before = values_of(in_force(desk, base))
+    if before != json.loads(row.was):
+        raise TuningError("提出以后，现在用的值已经变了，预演的比较不再作数", "请放弃这一版，重新提出")
+    if not row.passed and not anyway:
+        raise TuningError("预演没有通过", "看过下面的问题，仍要生效的，请勾选说明后再确认")
+    row.confirmed_at, row.confirmed_by = now, by
+    changed = differences(before, values_of(applied(base, json.loads(row.sets))))
+    detail = {"rehearsal": "passed" if row.passed else "failed, confirmed anyway", **_told(changed)}
+    desk.record([Entry(now, by, "policy-confirmed", f"policy:{number}", detail)])
+
+
+def close(desk: Desk, number: int, now: datetime, by: str) -> None:
+    """Give a change up: whoever proposed it, or whoever would confirm it.
+
+    Raises:
+        TuningError: it is settled already.
+    """
+    row = _open_row(desk, number)
+    row.closed_at, row.closed_by = now, by
+    desk.record([Entry(now, by, "policy-given-up", f"policy:{number}", {})])
+
+
+# ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _open_row(desk: Desk, number: int) -> PolicyVersion:
+    desk.queue_up(QUEUE)
+    row = desk.session.get(PolicyVersion, number, populate_existing=True)
+    if row is None or row.confirmed_at is not None or row.closed_at is not None:
+        raise TuningError(f"第 {number} 版不在等确认", "可能已经有人确认或放弃了")
+    return row
+
+
+def _newest(desk: Desk) -> PolicyVersion | None:
+    return desk.session.execute(
+        select(PolicyVersion)
+        .where(col(PolicyVersion.confirmed_at).is_not(None))
+        .order_by(col(PolicyVersion.id).desc())
+        .limit(1)
+    ).scalar()
+
+
+def _of_row(row: PolicyVersion, newest: PolicyVersion | None) -> Version:
+    if row.confirmed_at is not None:
+        standing = Standing.IN_FORCE if newest is not None and row.id == newest.id else Standing.PAST
+    else:
+        standing = Standing.PROPOSED if row.closed_at is None else Standing.CLOSED
+    tried = json.loads(row.tried)
+    return Version(
+        number=row.id or 0,
+        standing=standing,
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by,
+        reason=row.reason,
+        sets=json.loads(row.sets),
+        was=json.loads(row.was),
+        trial=Trial(tried["scenarios"], tuple(tried["faults"]), tuple(tried["differences"])),
+        confirmed_at=row.confirmed_at,
+        confirmed_by=row.confirmed_by,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+    )
+
+
+def _told(changed: Sequence[tuple[str, Value | None, Value | None]]) -> dict[str, str]:
+    """Return a change for the audit: numbers in full; of texts only that they were changed, the version has them."""
+    return {
+        key: "text changed" if key.startswith("reply.") else f"{before} → {after}" for key, before, after in changed
+    }
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

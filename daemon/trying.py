@@ -1,0 +1,189 @@
+"""Trying a change of policy: the saved scenarios played under both policies, and what comes out otherwise.
+
+What plays them is what `yeban rehearse` is. Beside the program's own book those of the site are played: every .json
+file in the folder `scenarios` beside its file of settings. What a scenario says under `expect` of mails and accounts
+must hold.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from accountops.tuning import Policy, Trial
+from daemon.reading import PoolReader, Reader
+from daemon.rehearse import BookError, rehearse
+from mailparse.shown import redact, visible
+from portal.nights import WORDS
+
+LOG: Final = logging.getLogger(__name__)
+FOLDER: Final = "scenarios"
+TOLD_MOST: Final = 100
+OCTETS_MOST: Final = 5 << 20
+ACCOUNT_WORDS: Final = {
+    "present": "账号在",
+    "state": "状态",
+    "reset": "重置了",
+    "deleted": "删除了",
+    "initial_password_works": "初始密码能用",
+    "own_password_works": "自己的密码能用",
+}
+STATE_WORDS: Final = {
+    "initial": "初始密码",
+    "must-change": "初始密码，登录过",
+    "active": "自己的密码",
+    "expired": "初始密码已失效",
+}
+# After a reset these are treated alike.
+_ALIKE: Final = {"must-change": "initial"}
+
+Result = Mapping[str, Any]
+
+
+def tried(folder: Path, before: Policy, after: Policy, reader: Reader | None = None) -> Trial:
+    """Play the saved scenarios under two policies.
+
+    Args:
+        folder: where the site's own books are; it need not be there.
+        before: what holds now.
+        after: what is proposed.
+        reader: reads the mails; by default worker processes, as at night.
+    """
+    faults: list[str] = []
+    books = list(_books(folder, faults))
+    differences: list[str] = []
+    count = 0
+    if reader is None:
+        with PoolReader() as own:
+            count = sum(_book(name, book, (before, after), own, faults, differences) for name, book in books)
+    else:
+        count = sum(_book(name, book, (before, after), reader, faults, differences) for name, book in books)
+    return Trial(count, tuple(islice(_told(faults), TOLD_MOST)), tuple(islice(_told(differences), TOLD_MOST)))
+
+
+def shipped() -> Mapping[str, Any]:
+    """Return the program's own book."""
+    text = files("daemon").joinpath("data/scenarios.json").read_text("utf-8")
+    book: Mapping[str, Any] = json.loads(text)
+    return book
+
+
+# ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _books(folder: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield "程序自带", shipped()
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        try:
+            if path.stat().st_size > OCTETS_MOST:
+                faults.append(f"情景文件 {path.name} 太大，最多 {OCTETS_MOST >> 20} MB")
+                continue
+            book = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            faults.append(f"情景文件 {path.name} 读不了：应是 UTF-8 的 JSON")
+            continue
+        if not isinstance(book, dict):
+            faults.append(f"情景文件 {path.name} 里没有情景")
+            continue
+        yield path.name, book
+
+
+def _book(
+    name: str,
+    book: Mapping[str, Any],
+    policies: tuple[Policy, Policy],
+    reader: Reader,
+    faults: list[str],
+    differences: list[str],
+) -> int:
+    try:
+        was, will = (rehearse(book, reader, policy) for policy in policies)
+    except BookError as error:
+        faults.append(f"{name}：{error}")
+        return 0
+    except Exception as error:
+        # Whatever a policy breaks must be seen before it is in force, not at night.
+        LOG.exception("预演出错")
+        faults.append(f"{name}：预演时程序出错（{type(error).__name__}），技术细节在日志里")
+        return 0
+    for scenario, one, other in zip(book["scenarios"], was, will, strict=True):
+        title = f"{other['id']} {scenario.get('title', '')}".strip()
+        differences += [f"{title}：{said}" for said in _differences(one, other)]
+        faults += [f"{title}：{said}" for said in _unmet(scenario.get("expect") or {}, other)]
+    return len(will)
+
+
+def _differences(one: Result, other: Result) -> Iterator[str]:
+    for before, after in zip(one.get("mails", ()), other.get("mails", ()), strict=True):
+        if before["outcome"] != after["outcome"]:
+            yield f"来信 {after['id']}：{_word(before)} → {_word(after)}（{after['why']}）"
+        else:
+            for was, will in zip(before["requests"], after["requests"], strict=True):
+                if (was["outcome"], was["rule"]) != (will["outcome"], will["rule"]):
+                    said = f"{_word(was)}（{was['rule']}）→ {_word(will)}（{will['rule']}）"
+                    yield f"来信 {after['id']} 的诉求：{said}"
+    accounts = {one["id_number"]: one for one in one.get("accounts", ())}
+    for after in other.get("accounts", ()):
+        before = accounts.get(after["id_number"], {})
+        for key, word in ACCOUNT_WORDS.items():
+            if before.get(key) != after.get(key):
+                yield f"账号 {after['id_number']} {word}：{_said(before.get(key))} → {_said(after.get(key))}"
+    yield from _replies(one, other)
+
+
+def _replies(one: Result, other: Result) -> Iterator[str]:
+    before, after = ({reply["mail"]: reply for reply in result.get("replies", ())} for result in (one, other))
+    for mail in dict.fromkeys([*before, *after]):
+        was, will = before.get(mail), after.get(mail)
+        if will is None:
+            yield f"来信 {mail}：不再回信"
+        elif was is None:
+            yield f"来信 {mail}：会回信“{will['subject']}”"
+        elif (was["subject"], was["body"]) != (will["subject"], will["body"]):
+            yield f"来信 {mail}：回信的文字不同“{will['subject']}”"
+    for before_step, after_step in zip(one.get("steps", ()), other.get("steps", ()), strict=True):
+        if before_step != after_step:
+            yield f"审核的一步：{before_step['status']} → {after_step['status']}"
+
+
+def _unmet(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
+    """Give what is not as the scenario says that it must be."""
+    mails = {mail["id"]: mail for mail in result.get("mails", ())}
+    for wanted in expect.get("mails", ()):
+        mail = mails.get(wanted["id"])
+        allowed = [wanted.get("outcome"), *wanted.get("accept", ())]
+        if mail is None or (wanted.get("outcome") is not None and mail["outcome"] not in allowed):
+            yield f"来信 {wanted['id']} 应是“{_word(wanted)}”，结果是“{'没有这封信' if mail is None else _word(mail)}”"
+    accounts = {account["id_number"]: account for account in result.get("accounts", ())}
+    for wanted in expect.get("accounts", ()):
+        account = accounts.get(wanted["id_number"], {"present": False})
+        for key, word in ACCOUNT_WORDS.items():
+            if key in wanted and _alike(wanted[key]) != _alike(account.get(key)):
+                yield f"账号 {wanted['id_number']} {word}应是{_said(wanted[key])}，结果是{_said(account.get(key))}"
+
+
+def _alike(value: object) -> object:
+    return _ALIKE.get(value, value) if isinstance(value, str) else value
+
+
+def _word(one: Mapping[str, Any]) -> str:
+    return WORDS.get(one["outcome"] or "", one["outcome"] or "没有办完")
+
+
+def _said(value: object) -> str:
+    match value:
+        case None:
+            return "无"
+        case bool():
+            return "是" if value else "否"
+        case _:
+            return STATE_WORDS.get(str(value), str(value))
+
+
+def _told(sentences: Sequence[str]) -> Iterator[str]:
+    return (visible(redact(one)) for one in sentences)

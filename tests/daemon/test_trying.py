@@ -1,0 +1,138 @@
+"""Trying a change of policy on the saved scenarios, and that the night goes by what was confirmed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from accountops import tuning
+from accountops.tuning import Policy, applied
+from daemon import doctor, trying, wiring
+from daemon.reading import DirectReader
+from daemon.settings import load
+from daemon.setup import init
+from daemon.trying import tried
+from store import new_keyring
+from tests.store.places import NOW, id_number
+
+NOWHERE = Path("/nowhere")
+SCENARIO = {
+    "id": "S1",
+    "title": "本人来信",
+    "run_at": "2021-05-20T22:00:00+08:00",
+    "accounts": [{"id_number": id_number(1), "name": "张伟", "state": "active", "created": "2021-03-01"}],
+    "mails": [
+        {
+            "id": f"m{number}", "from": "a@mail.example", "received": f"2021-05-20T15:0{number}:00+08:00",
+            "subject": "重置密码", "body": f"姓名：{name}\n身份证号：{id_number(number)}\n重置密码",
+        }
+        for number, name in ((1, "张伟"), (2, "王芳"))
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def own_book(monkeypatch):
+    """Instead of the program's own scenarios a small one; its `expect` may be set."""
+
+    def given(**more):
+        monkeypatch.setattr(trying, "shipped", lambda: {"scenarios": [{**SCENARIO, **more}]})
+
+    given()
+    return given
+
+
+def of(sets, folder=NOWHERE):
+    return tried(folder, Policy(), applied(Policy(), sets), DirectReader())
+
+
+def test_the_same_policy_makes_no_difference(own_book):
+    trial = of({})
+    assert (trial.scenarios, trial.faults, trial.differences) == (1, (), ())
+    assert trial.passed
+
+
+def test_what_comes_out_otherwise_is_told_and_no_id_number_with_it(own_book):
+    trial = of({"replies": "none"})
+    assert trial.differences == ("S1 本人来信：来信 m2：不再回信",)
+    assert id_number(1) not in str(trial)
+    told = of({"replies": "all"}).differences
+    assert any("会回信“重置密码已办理”" in one for one in told)
+
+
+def test_a_text_of_a_reply_is_told(own_book):
+    texts = {"reply.reset-refused.subject": "没有办成", "reply.reset-refused.body": "请核对"}
+    assert of(texts).differences == ("S1 本人来信：来信 m2：回信的文字不同“没有办成”",)
+
+
+@pytest.mark.parametrize(
+    ("expect", "said"),
+    [
+        ({"mails": [{"id": "m1", "outcome": "done"}, {"id": "m2", "outcome": "held", "accept": ["refused"]}]}, None),
+        ({"accounts": [{"id_number": id_number(1), "state": "must-change", "reset": True}]}, None),
+        ({"mails": [{"id": "m1", "outcome": "held"}]}, "来信 m1 应是“待人工”，结果是“已办”"),
+        ({"mails": [{"id": "m9", "outcome": "held"}]}, "没有这封信"),
+        ({"accounts": [{"id_number": id_number(1), "deleted": True}]}, "删除了应是是，结果是否"),
+    ],
+)
+def test_what_a_scenario_says_must_come_out_or_it_has_failed(own_book, expect, said):
+    own_book(expect=expect)
+    trial = of({})
+    assert trial.passed is (said is None)
+    assert said is None or said in trial.faults[0]
+    assert id_number(1) not in str(trial.faults)
+
+
+def test_books_of_the_site_are_played_too_and_broken_ones_are_a_fault(own_book, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"scenarios": [{**SCENARIO, "id": "OURS"}]}), "utf-8")
+    assert of({}, tmp_path).scenarios == 2
+    (tmp_path / "b.json").write_text("{", "utf-8")
+    (tmp_path / "c.json").write_text("[]", "utf-8")
+    (tmp_path / "d.json").write_text(json.dumps({"scenarios": [{"id": "X"}]}), "utf-8")
+    trial = of({}, tmp_path)
+    assert not trial.passed
+    assert [one.split("：")[0] for one in trial.faults] == [
+        "情景文件 b.json 读不了",
+        "情景文件 c.json 里没有情景",
+        "d.json",
+    ]
+
+
+def test_a_policy_that_breaks_the_program_is_seen_before_it_is_in_force(own_book, monkeypatch):
+    def broken(*_given):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(trying, "rehearse", broken)
+    trial = of({})
+    assert "ZeroDivisionError" in trial.faults[0]
+    assert not trial.passed
+
+
+def test_the_programs_own_scenarios_pass_and_show_each_quota_and_window():
+    for sets in ({"accounts_per_sender": 10}, {"deletions_per_sender": 1, "resets_per_account": 9}):
+        trial = of(sets)
+        assert trial.faults == ()
+        assert trial.scenarios == len(trying.shipped()["scenarios"])
+        assert trial.differences
+
+
+def test_the_night_goes_by_what_was_confirmed_and_doctor_says_so(tmp_path, sqlite_template):
+    made = init(tmp_path / "office", new_keyring().dump())
+    settings = load(made.settings)
+    with wiring.Office(settings, lambda: NOW) as office:
+        assert office.night_settings().limits.accounts_per_sender == 50
+        sets = {"accounts_per_sender": 7, "replies": "all", "reply.held.subject": "已收到", "reply.held.body": "等"}
+        with office.store.open() as desk:
+            number = tuning.propose(desk, office.base, sets, tuning.Trial(1), "试", NOW, "staff:a")
+            assert office.night_settings().replies == "needed"
+        with office.store.open() as desk:
+            tuning.confirm(desk, office.base, number, NOW, "staff:b")
+        now = office.night_settings()
+        assert (now.limits.accounts_per_sender, now.replies, now.texts) == (7, "all", {"held": ("已收到", "等")})
+        assert office.limits.accounts_per_sender == 7
+        work = office.casework()
+        assert (work.replies_now, work.limits_now.accounts_per_sender) == ("none", 7)  # no [smtp]
+        assert office.reply("held")[0] == "已收到"
+    said = {one.what: one.said for one in doctor.examine(doctor.probes(settings, NOW))}["规则和限额"]
+    assert said.startswith("网页上第 1 版在用（staff:a 提出，staff:b 确认）：accounts_per_sender 7（配置文件 50）")
+    assert "reply.held.body 改了文字" in said
