@@ -40,7 +40,20 @@ def test_a_new_office_is_well_and_nothing_is_made_by_looking(place, tmp_path):
     findings = found(place)
     assert [finding.line() for finding in findings.values() if not finding.ok] == []
     assert list(findings) == [
-        *("密钥", "数据库", "数据表", "时钟", "夜班", "邮箱", "文件夹", "附件", "发信", "初始密码", "网页")
+        *(
+            "密钥",
+            "数据库",
+            "数据表",
+            "时钟",
+            "夜班",
+            "邮箱",
+            "文件夹",
+            "附件",
+            "发信",
+            "初始密码",
+            "规则和限额",
+            "网页",
+        )
     ]
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
