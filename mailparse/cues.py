@@ -80,6 +80,10 @@ DELETE: Final = Sought(
 )
 # 错字请原谅: of the letter itself.
 PARDON: Final = Sought("(?:错|别)字[^,]{0,6}(?:谅|包涵|见笑|笑话|担待)|有错字")
+# 上一封姓名打错了: in the mail, not on the account.
+IN_A_MAIL: Final = Sought(
+    "(?:上|前|那|刚)[一]?封|(?:邮件|来信|信)(?:里|中|上)|(?:上次|刚才|昨天|前天|昨晚)(?:发|写)(?:的|给)(?!.{0,8}(?:系统|账|帐))"
+)
 # What is to be deleted is a filed record, not the account: somebody else's matter.
 RECORD: Final = Sought(
     "提交"

@@ -293,7 +293,9 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_mend = True
     clause = cues.SAID_BY_SYSTEM.sub(" ", clause)
     found = cues.NAME_WRONG.search(clause)
-    if found is None or not _is_of_the_name(clause, found) or cues.PARDON.search(clause):
+    if found is None or not _is_of_the_name(clause, found):
+        return
+    if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause):
         return
     head = clause[: found.start() + 2]
     if not _OF_AN_ACCOUNT.search(clause + before) and (
