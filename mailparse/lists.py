@@ -127,6 +127,8 @@ def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
     if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
         told.held = True
         return
+    if action is None and heads.settles(row):
+        return
     if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
         general = heads.action_for(row)
         if action is None or general is Action.RESET:
@@ -159,6 +161,10 @@ def _is_settled_or_else(text: str) -> bool:
 _OF_SOME: Final = Sought("[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?")
 
 
+# 三、已经能登录、不用处理的
+_SUBHEAD: Final = re.compile("[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$")
+
+
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
@@ -166,9 +172,18 @@ class _Headings:
 
     def __init__(self, layout: Layout, title: str) -> None:
         weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
+        self._settled = [
+            at for at, text, plea in weighed if not plea.asks and _SUBHEAD.match(text) and chosen.WELL.search(text)
+        ]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
         self._title = action_of(pleas.weigh(title))
+
+    def settles(self, row: Row) -> bool:
+        """Whether the nearest heading above a row that says anything says that nothing is needed: 三、已经能登录的."""
+        above = [at for at, *_ in self._told if at <= row.start]
+        settled = [at for at in self._settled if at <= row.start]
+        return bool(settled) and settled[-1] > max(above, default=-1)
 
     def action_for(self, row: Row) -> Action | None:
         """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""

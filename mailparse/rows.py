@@ -122,7 +122,7 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
     for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
             continue
-        names = tuple(n for n in _names(who, standing) if n not in who.others and n not in mine)
+        names = tuple(n for n in _names(who, standing) if n not in who.others | mine and not _helps(text, n))
         if names:
             return _shortest(names)
     return ()
@@ -317,7 +317,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
         names = _names_in_row(piece.text, local, who)
-        if not names and _is_in_hands(piece.text, local):
+        if _is_in_hands(piece.text, local) and not (names and paired == 0):
             layout.outside.append((piece.start, stripped))
             continue
         if not names and number.value is not None:
@@ -353,9 +353,12 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
     return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
 
 
+_HAND: Final = re.compile("(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信)人?:[^\n,。;]{0,24}$")
+
+
 def _is_in_hands(text: str, number: Number) -> bool:
     """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
-    if claims.told_by(text, number) is claims.Teller.HANDS:
+    if claims.told_by(text, number) is claims.Teller.HANDS or _HAND.search(text[: number.start]):
         return True
     near = beside.before_number(text[: number.start])
     return near is not None and near.name in people.hands(text)
@@ -430,9 +433,12 @@ def _row_name(bare: str) -> str | None:
 _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 
+_SUBHEAD: Final = re.compile("(?:\\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五]类)(?!诉求|原因|单位|电话|备注)")
+
+
 def _continues(row: Row, line: str, text: str, at: int) -> bool:
     """Whether a line goes on about the row above it: another row follows, and it is no heading."""
-    if GENERAL.search(line) or _HEADING.search(line):
+    if GENERAL.search(line) or _HEADING.search(line) or _SUBHEAD.match(line):
         return False
     if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
         return True
