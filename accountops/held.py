@@ -273,6 +273,12 @@ def settle(desk: Desk, request_id: int, how: str, now: datetime, actor: str) -> 
     _end(desk, request_id, "overtaken", now, actor)
 
 
+def waits(desk: Desk, request_id: int) -> bool:
+    """Whether a plea waits for a person still: a later night may have settled it, or its mail's time is over."""
+    row = desk.session.get(Request, request_id, populate_existing=True)
+    return row is not None and row.outcome == "held" and row.settled is None
+
+
 def unsettle(desk: Desk, request_id: int) -> None:
     """Let a held plea wait again."""
     desk.session.execute(

@@ -196,8 +196,9 @@ class Casework:
         now = self.clock()
         with self.store.open() as desk:
             settled = settling.close(desk, number, reason, now, by, self.today)
-            if settled.ticket.request_id is not None:
-                held.settle(desk, settled.ticket.request_id, "closed", now, by)
+            plea = settled.ticket.request_id
+            if plea is not None and held.waits(desk, plea):
+                held.settle(desk, plea, "closed", now, by)
             return self.outcome(desk, settled)
 
     def refuse(self, number: int, reason: str, by: str) -> Outcome:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 import accountops
 import filing
 import orgregistry
-from accountops import accounts, corrections, held
+from accountops import accounts, corrections, held, tuning
 from filing import certificates
 from filing.reviewing import Doing
 from mailparse import Action
@@ -111,7 +111,13 @@ def on_a_reset(office, plea):
     office.release(plea, reason=REASON)
 
 
+def of_policy(store):
+    with store.open() as desk:
+        tuning.propose(desk, tuning.Policy(), {"replies": "all"}, tuning.Trial(1), REASON, NOW, "staff:a")
+
+
 OPERATIONS = [
+    pytest.param(of_policy, id="tuning.propose"),
     of_plea("held.carry_out", on_a_reset),
     of_plea("held.propose", on_a_deletion(lambda office, plea: office.propose(plea, reason=REASON))),
     of_plea("held.decline", on_a_deletion(declined)),

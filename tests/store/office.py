@@ -24,6 +24,7 @@ from store import (
     OrganisationName,
     OrganisationSearch,
     Outgoing,
+    PolicyVersion,
     Proposal,
     RecoveryCode,
     Reporting,
@@ -235,6 +236,17 @@ def furnish(store: Store, at: datetime = NOW) -> None:
                 proposed_by=1, proposed_at=at, until=at + DAY,
             )
         )  # fmt: skip
+        session.add(
+            PolicyVersion(
+                proposed_at=at,
+                proposed_by="staff:a",
+                reason="申报季来信多",
+                sets="{}",
+                was="{}",
+                tried="{}",
+                passed=True,
+            )
+        )
         session.add(Invitation(key=b"v" * 32, staff_id=1, until=at + HOUR))
         session.add(RecoveryCode(staff_id=1, key=b"r" * 32))
         desk.record([Entry(at, "night", "reset", f"account:{n}", {"request": n}) for n in range(5)])
