@@ -1,7 +1,7 @@
 """What a site may change by day, without touching its file of settings: a small table with bounds, and its versions.
 
-The file stays the base; of the values listed here the newest confirmed version wins. One person proposes, another one
-confirms. The night reads what is in force when it begins.
+The file stays the base; of the values listed here the newest confirmed version wins. One person proposes, the daemon
+plays the saved scenarios under it, another person confirms. The night reads what is in force when it begins.
 """
 # ruff: noqa: E501 - a row of the table stands on one line
 
@@ -25,6 +25,8 @@ QUEUE: Final = "policy"
 REASON_MOST: Final = 400
 SUBJECT_MOST: Final = 100
 BODY_MOST: Final = 4_000
+NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
+SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -114,6 +116,42 @@ class Standing(StrEnum):
     CLOSED = "closed"
 
 
+class Stage(StrEnum):
+    """How far a version's rehearsal has come."""
+
+    WAITS = "waits"
+    PLAYS = "plays"
+    UNTAKEN = "untaken"
+    BROKEN_OFF = "broken-off"
+    DONE = "done"
+
+
+# While it is one of these, whoever would confirm waits for it.
+UNDER_WAY: Final = frozenset({Stage.WAITS, Stage.PLAYS})
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """When a version's rehearsal was asked for, taken up, last moved and done; all aware, None until then.
+
+    `played` is how many scenarios have been played so far.
+    """
+
+    asked: datetime | None
+    taken: datetime | None
+    moved: datetime | None
+    done: datetime | None
+    played: int
+
+    def stage(self, now: datetime) -> Stage:
+        """Return how far it has come."""
+        if self.done is not None:
+            return Stage.DONE
+        if self.taken is None:
+            return Stage.WAITS if self.asked is not None and now - self.asked <= NOT_TAKEN else Stage.UNTAKEN
+        return Stage.PLAYS if now - (self.moved or self.taken) <= SILENT else Stage.BROKEN_OFF
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What a rehearsal found.
@@ -146,6 +184,7 @@ class Version:
     sets: Values
     was: Values
     trial: Trial
+    rehearsal: Rehearsal
     confirmed_at: datetime | None
     confirmed_by: str | None
     closed_at: datetime | None
@@ -243,14 +282,13 @@ def overriding(desk: Desk) -> dict[str, Value]:
     return {} if row is None else json.loads(row.sets)
 
 
-def propose(desk: Desk, base: Policy, sets: Values, trial: Trial, reason: str, now: datetime, by: str) -> int:
-    """Write a change down, to be confirmed by another person; returns its number.
+def propose(desk: Desk, base: Policy, sets: Values, reason: str, now: datetime, by: str) -> int:
+    """Write a change down, to be rehearsed by the daemon and confirmed by another person; returns its number.
 
     Args:
         desk: one writing transaction.
         base: what the settings' file says.
         sets: every value that is to stand over it; a value that is as in the file needs not.
-        trial: what its rehearsal found.
         reason: why.
         now: aware.
         by: who, as the audit calls them.
@@ -279,12 +317,13 @@ def propose(desk: Desk, base: Policy, sets: Values, trial: Trial, reason: str, n
         reason=why,
         sets=_dumped(sets),
         was=_dumped(was),
-        tried=_dumped({"scenarios": trial.scenarios, "faults": trial.faults, "differences": trial.differences}),
-        passed=trial.passed,
+        tried=_found(Trial(0)),
+        passed=False,
+        trial_asked=now,
     )
     desk.session.add(row)
     desk.session.flush()
-    detail = {"reason": why, "rehearsal": "passed" if trial.passed else "failed", **_told(changed)}
+    detail = {"reason": why, **_told(changed)}
     desk.record([Entry(now, by, "policy-proposed", f"policy:{row.id}", detail)])
     return row.id or 0
 
@@ -298,11 +337,11 @@ def confirm(desk: Desk, base: Policy, number: int, now: datetime, by: str, *, an
         number: of the version.
         now: aware.
         by: who, as the audit calls them; not whoever proposed it.
-        anyway: they say that they know that its rehearsal failed.
+        anyway: they say that they know that its rehearsal failed, or that nobody has played it.
 
     Raises:
-        TuningError: it can't be: by the same person, settled already, rehearsed on other values than hold now, or its
-            rehearsal failed and nobody says that they know.
+        TuningError: it can't be: by the same person, settled already, rehearsed on other values than hold now, its
+            rehearsal is under way, or it has not passed one and nobody says that they know.
     """
     row = _open_row(desk, number)
     if row.proposed_by == by:
@@ -310,11 +349,19 @@ def confirm(desk: Desk, base: Policy, number: int, now: datetime, by: str, *, an
     before = values_of(in_force(desk, base))
     if before != json.loads(row.was):
         raise TuningError("提出以后，现在用的值已经变了，预演的比较不再作数", "请放弃这一版，重新提出")
+    stage = _rehearsal_of(row).stage(now)
+    if stage in UNDER_WAY:
+        raise TuningError("预演还没有做完", "请等它做完，看过结果再确认")
     if not row.passed and not anyway:
-        raise TuningError("预演没有通过", "看过下面的问题，仍要生效的，请勾选说明后再确认")
+        if stage is Stage.DONE:
+            raise TuningError("预演没有通过", "看过下面的问题，仍要生效的，请勾选说明后再确认")
+        raise TuningError(
+            "没有预演过", "请启动夜班程序（yeban daemon）后再预演一次；不预演也要生效的，请勾选说明后再确认"
+        )
     row.confirmed_at, row.confirmed_by = now, by
     changed = differences(before, values_of(applied(base, json.loads(row.sets))))
-    detail = {"rehearsal": "passed" if row.passed else "failed, confirmed anyway", **_told(changed)}
+    verdict = "passed" if row.passed else f"{'failed' if stage is Stage.DONE else 'none'}, confirmed anyway"
+    detail = {"rehearsal": verdict, **_told(changed)}
     desk.record([Entry(now, by, "policy-confirmed", f"policy:{number}", detail)])
 
 
@@ -329,7 +376,92 @@ def close(desk: Desk, number: int, now: datetime, by: str) -> None:
     desk.record([Entry(now, by, "policy-given-up", f"policy:{number}", {})])
 
 
+# -------------------------------------------------------------------------------------------------------- rehearsals
+
+
+def take(desk: Desk, now: datetime) -> tuple[int, Values] | None:
+    """Take up the rehearsal that is asked for: the version's number and what it sets; None where none is.
+
+    Of two who take, one has it: the row decides.
+    """
+    desk.queue_up(QUEUE)
+    row = desk.session.execute(
+        select(PolicyVersion).where(
+            col(PolicyVersion.confirmed_at).is_(None),
+            col(PolicyVersion.closed_at).is_(None),
+            col(PolicyVersion.tried_at).is_(None),
+            col(PolicyVersion.trial_taken).is_(None),
+        )
+    ).scalar()
+    if row is None:
+        return None
+    row.trial_taken = row.trial_moved = now
+    return row.id or 0, json.loads(row.sets)
+
+
+def tell(desk: Desk, number: int, taken: datetime, now: datetime, played: int) -> None:
+    """Say how many scenarios have been played."""
+    row = _taken_row(desk, number, taken)
+    if row is not None:
+        row.trial_moved, row.trial_played = now, played
+
+
+def give_back(desk: Desk, number: int, taken: datetime) -> None:
+    """Leave a rehearsal to whoever comes next: this daemon stops."""
+    row = _taken_row(desk, number, taken)
+    if row is not None:
+        row.trial_taken = row.trial_moved = None
+
+
+def found(desk: Desk, number: int, taken: datetime, trial: Trial, now: datetime, by: str) -> None:
+    """Write down what a rehearsal found; one that somebody else has taken up meanwhile, or nobody waits for, is dropped.
+
+    Args:
+        desk: one writing transaction.
+        number: of the version.
+        taken: when it was taken up, as `take` was given.
+        trial: what came of it.
+        now: aware.
+        by: who has played it, as the audit calls them.
+    """
+    row = _taken_row(desk, number, taken)
+    if row is None:
+        return
+    row.tried, row.passed, row.tried_at, row.trial_played = _found(trial), trial.passed, now, trial.scenarios
+    detail = {"rehearsal": "passed" if trial.passed else "failed", "scenarios": trial.scenarios}
+    desk.record([Entry(now, by, "policy-rehearsed", f"policy:{number}", detail)])
+
+
+def again(desk: Desk, number: int, now: datetime, by: str) -> None:
+    """Ask for a rehearsal once more: nobody took it up, it was broken off, or what it played on has been mended.
+
+    Raises:
+        TuningError: one is under way, or the version is settled.
+    """
+    row = _open_row(desk, number)
+    if _rehearsal_of(row).stage(now) in UNDER_WAY:
+        raise TuningError("已经在预演", "请等它做完")
+    row.tried, row.passed = _found(Trial(0)), False
+    row.trial_asked, row.trial_taken, row.trial_moved, row.tried_at, row.trial_played = now, None, None, None, None
+    desk.record([Entry(now, by, "policy-rehearsal-wanted", f"policy:{number}", {})])
+
+
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _taken_row(desk: Desk, number: int, taken: datetime) -> PolicyVersion | None:
+    desk.queue_up(QUEUE)
+    row = desk.session.get(PolicyVersion, number, populate_existing=True)
+    settled = row is None or row.confirmed_at is not None or row.closed_at is not None or row.tried_at is not None
+    return None if settled or row is None or row.trial_taken != taken else row
+
+
+def _rehearsal_of(row: PolicyVersion) -> Rehearsal:
+    return Rehearsal(row.trial_asked, row.trial_taken, row.trial_moved, row.tried_at, row.trial_played or 0)
+
+
+def _found(trial: Trial) -> str:
+    return _dumped({"scenarios": trial.scenarios, "faults": trial.faults, "differences": trial.differences})
 
 
 def _open_row(desk: Desk, number: int) -> PolicyVersion:
@@ -364,6 +496,7 @@ def _of_row(row: PolicyVersion, newest: PolicyVersion | None) -> Version:
         sets=json.loads(row.sets),
         was=json.loads(row.was),
         trial=Trial(tried["scenarios"], tuple(tried["faults"]), tuple(tried["differences"])),
+        rehearsal=_rehearsal_of(row),
         confirmed_at=row.confirmed_at,
         confirmed_by=row.confirmed_by,
         closed_at=row.closed_at,

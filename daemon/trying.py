@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+import time as clocks
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -17,7 +21,7 @@ from typing import Any, Final
 
 from accountops.tuning import Policy, Trial
 from daemon.reading import PoolReader, Reader
-from daemon.rehearse import BookError, rehearse
+from daemon.rehearse import BookError, played
 from mailparse.shown import redact, visible
 from portal.nights import WORDS
 
@@ -25,6 +29,7 @@ LOG: Final = logging.getLogger(__name__)
 FOLDER: Final = "scenarios"
 TOLD_MOST: Final = 100
 OCTETS_MOST: Final = 5 << 20
+MOST: Final = timedelta(minutes=3)
 ACCOUNT_WORDS: Final = {
     "present": "账号在",
     "state": "状态",
@@ -45,7 +50,24 @@ _ALIKE: Final = {"must-change": "initial"}
 Result = Mapping[str, Any]
 
 
-def tried(folder: Path, before: Policy, after: Policy, reader: Reader | None = None) -> Trial:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a rehearsal keeps to.
+
+    Attributes:
+        stopping: whether to stop at once.
+        told: given the number of scenarios played so far, after each.
+        most: how long it may take.
+    """
+
+    stopping: Callable[[], bool] = lambda: False
+    told: Callable[[int], None] = lambda _played: None
+    most: timedelta = MOST
+
+
+def tried(
+    folder: Path, before: Policy, after: Policy, reader: Reader | None = None, bounds: Bounds | None = None
+) -> Trial | None:
     """Play the saved scenarios under two policies.
 
     Args:
@@ -53,17 +75,18 @@ def tried(folder: Path, before: Policy, after: Policy, reader: Reader | None = N
         before: what holds now.
         after: what is proposed.
         reader: reads the mails; by default worker processes, as at night.
+        bounds: None: the usual time.
+
+    Returns:
+        What was found; None if it was told to stop. What there was no time for is a fault.
     """
-    faults: list[str] = []
-    books = list(_books(folder, faults))
-    differences: list[str] = []
-    count = 0
+    playing = _Playing((before, after), bounds or Bounds())
     if reader is None:
         with PoolReader() as own:
-            count = sum(_book(name, book, (before, after), own, faults, differences) for name, book in books)
+            playing.play(_books(folder, playing.faults), own)
     else:
-        count = sum(_book(name, book, (before, after), reader, faults, differences) for name, book in books)
-    return Trial(count, tuple(islice(_told(faults), TOLD_MOST)), tuple(islice(_told(differences), TOLD_MOST)))
+        playing.play(_books(folder, playing.faults), reader)
+    return playing.trial()
 
 
 def shipped() -> Mapping[str, Any]:
@@ -93,29 +116,63 @@ def _books(folder: Path, faults: list[str]) -> Iterator[tuple[str, Mapping[str, 
         yield path.name, book
 
 
-def _book(
-    name: str,
-    book: Mapping[str, Any],
-    policies: tuple[Policy, Policy],
-    reader: Reader,
-    faults: list[str],
-    differences: list[str],
-) -> int:
-    try:
-        was, will = (rehearse(book, reader, policy) for policy in policies)
-    except BookError as error:
-        faults.append(f"{name}：{error}")
-        return 0
-    except Exception as error:
-        # Whatever a policy breaks must be seen before it is in force, not at night.
-        LOG.exception("预演出错")
-        faults.append(f"{name}：预演时程序出错（{type(error).__name__}），技术细节在日志里")
-        return 0
-    for scenario, one, other in zip(book["scenarios"], was, will, strict=True):
-        title = f"{other['id']} {scenario.get('title', '')}".strip()
-        differences += [f"{title}：{said}" for said in _differences(one, other)]
-        faults += [f"{title}：{said}" for said in _unmet(scenario.get("expect") or {}, other)]
-    return len(will)
+@dataclass(slots=True)
+class _Playing:
+    """A rehearsal under way."""
+
+    policies: tuple[Policy, Policy]
+    bounds: Bounds
+    faults: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    count: int = 0
+    began: float = field(default_factory=clocks.monotonic)
+
+    def is_over(self) -> bool:
+        """Whether the time is."""
+        return clocks.monotonic() - self.began > self.bounds.most.total_seconds()
+
+    def ends(self) -> bool:
+        """Whether to play no more, for whatever reason."""
+        return self.is_over() or self.bounds.stopping()
+
+    def play(self, books: Iterator[tuple[str, Mapping[str, Any]]], reader: Reader) -> None:
+        """Play all books, until the time is over."""
+        for name, book in books:
+            if self.ends():
+                return
+            try:
+                self._book(book, reader)
+            except BookError as error:
+                self.faults.append(f"{name}：{error}")
+            except Exception as error:
+                # Whatever a policy breaks must be seen before it is in force, not at night.
+                LOG.exception("预演出错")
+                self.faults.append(f"{name}：预演时程序出错（{type(error).__name__}），技术细节在日志里")
+
+    def trial(self) -> Trial | None:
+        """Return what was found; None if it was told to stop."""
+        if self.bounds.stopping():
+            return None
+        faults = list(self.faults)
+        if self.is_over():
+            minutes = self.bounds.most / timedelta(minutes=1)
+            faults.insert(0, f"{minutes:g} 分钟没有演完，余下的没有演：请减少文件夹 {FOLDER} 里的情景，再预演一次")
+        return Trial(
+            self.count, tuple(islice(_told(faults), TOLD_MOST)), tuple(islice(_told(self.differences), TOLD_MOST))
+        )
+
+    def _book(self, book: Mapping[str, Any], reader: Reader) -> None:
+        was, will = (played(book, reader, policy, self.ends) for policy in self.policies)
+        with closing(was), closing(will):
+            for place, (one, other) in enumerate(zip(was, will, strict=True)):
+                if self.ends():
+                    return  # perhaps in the midst of this one
+                scenario = book["scenarios"][place]
+                title = f"{other['id']} {scenario.get('title', '')}".strip()
+                self.differences += [f"{title}：{said}" for said in _differences(one, other)]
+                self.faults += [f"{title}：{said}" for said in _unmet(scenario.get("expect") or {}, other)]
+                self.count += 1
+                self.bounds.told(self.count)
 
 
 def _differences(one: Result, other: Result) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Nights that somebody asks for in the console: taken up by the daemon, which says how far it has come."""
+"""Nights and rehearsals that are asked for in the console: taken up by the daemon, which says how far it has come."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final, Protocol
 
+from accountops import tuning
+from accountops.tuning import Policy, Trial
 from daemon.mailbox import MailboxError
 from daemon.morning import morning
 from daemon.night import LeaseLost, NightRunning
@@ -20,6 +22,7 @@ from store import KeysError, Store, StoreError
 
 LOG: Final = logging.getLogger(__name__)
 TOLD_SECONDS: Final = 1.0
+BY: Final = "night"  # as the audit calls whatever nobody does in person
 _OUTSIDE: Final = (MailboxError, StoreError, KeysError, NightRunning, LeaseLost, SettingsError)
 
 
@@ -65,6 +68,63 @@ def carry_out(store: Store, run: Running, now: Callable[[], datetime], stopping:
     said = "。".join(filter(None, (shown.headline, shown.balance.rstrip("。"), shown.repairs, *shown.notes)))
     _end(store, number, now(), said, failed=bool(report.problems()))
     return None if dry else report
+
+
+class Trying(Protocol):
+    """Plays the saved scenarios under two policies: `Office.rehearse`."""
+
+    def __call__(
+        self, before: Policy, after: Policy, stopping: Callable[[], bool], told: Callable[[int], None]
+    ) -> Trial | None:
+        """Play them, telling how many have been; None if it was told to stop."""
+        ...
+
+
+def try_out(
+    store: Store, base: Policy, play: Trying, now: Callable[[], datetime], stopping: Callable[[], bool]
+) -> int | None:
+    """Play the rehearsal of the change of policy that waits for one, if any does.
+
+    Args:
+        store: where changes are proposed, and where the rehearsal's outcome is kept.
+        base: what the settings' file says.
+        play: plays it.
+        now: the clock.
+        stopping: whether to stop; then whoever comes next takes it up.
+
+    Returns:
+        The number of the version; None where none waited.
+    """
+    with store.look() as desk:
+        if tuning.pending(desk) is None:
+            return None
+    taken = now()
+    with store.open() as desk:
+        wanted = tuning.take(desk, taken)
+        before = tuning.in_force(desk, base)
+    if wanted is None:
+        return None
+    number, sets = wanted
+    at = clocks.monotonic()
+
+    def told(played: int) -> None:
+        nonlocal at
+        if clocks.monotonic() - at >= TOLD_SECONDS:
+            at = clocks.monotonic()
+            with suppress(StoreError), store.open() as desk:
+                tuning.tell(desk, number, taken, now(), played)
+
+    try:
+        trial = play(before, tuning.applied(base, sets), stopping, told)
+    except Exception as error:
+        LOG.exception("预演没有办成")
+        trial = Trial(0, (f"预演时程序出错（{type(error).__name__}），技术细节在日志里",))
+    with store.open() as desk:
+        if trial is None:
+            tuning.give_back(desk, number, taken)
+        else:
+            tuning.found(desk, number, taken, trial, now(), BY)
+    return number
 
 
 def _end(store: Store, number: int, now: datetime, said: str, *, failed: bool) -> None:

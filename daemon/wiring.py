@@ -40,7 +40,7 @@ from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
-from daemon.wanted import carry_out
+from daemon.wanted import carry_out, try_out
 from portal.hashing import PooledHasher
 from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
@@ -155,11 +155,14 @@ class Office:
         policy = self.policy()
         return compose_reply(ReplyKind(kind), window_days=policy.limits.initial_window.days, texts=policy.texts)
 
-    def rehearse(self, before: Policy, after: Policy) -> Trial:
-        """Play the saved scenarios under two policies."""
+    def rehearse(
+        self, before: Policy, after: Policy, stopping: Callable[[], bool], told: Callable[[int], None]
+    ) -> Trial | None:
+        """Play the saved scenarios under two policies, telling how many have been; None if it is told to stop."""
         from daemon import trying
 
-        return trying.tried(self.settings.base / trying.FOLDER, before, after)
+        bounds = trying.Bounds(stopping, told)
+        return trying.tried(self.settings.base / trying.FOLDER, before, after, bounds=bounds)
 
     # --------------------------------------------------------------------------------------------------- the night
 
@@ -219,11 +222,15 @@ class Office:
         return report
 
     def run_wanted(self, stopping: Callable[[], bool] = lambda: False) -> Report | None:
-        """Run the night that somebody asks for in the console, if anybody does; returns a real one's report.
+        """Run the night that somebody asks for in the console, and play the rehearsal that waits, if there are any.
+
+        Returns:
+            A real night's report.
 
         Raises:
             StoreError: the database is gone.
         """
+        try_out(self.store, self.base, self.rehearse, self.clock, stopping)
         return carry_out(self.store, self.run_night, self.clock, stopping)
 
     def night_settings(self) -> NightSettings:
@@ -328,7 +335,6 @@ class Office:
             filing=self.settings.filing.site(self.zone),
             papers=KeptPapers(self.shelf(), self.store, PoolOpener(), self.scanner()),
             replies=self.base.replies,
-            rehearse=self.rehearse,
             ready=self.ready,
         )
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from accountops.credentials import Credentials
     from accountops.policy import Limits
-    from accountops.tuning import Trial
     from filing.drafting import File
     from portal.casework import Casework
     from store import Store
@@ -104,7 +103,6 @@ class Site:
         filing: what this site has set about filing.
         papers: keeps what is uploaded; None where nothing can be.
         replies: who is written to, as the settings' file has it.
-        rehearse: plays the saved scenarios under what holds and under what is proposed; None: nothing can be.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
@@ -122,7 +120,6 @@ class Site:
     filing: FilingSite = field(default_factory=FilingSite)
     papers: Papers | None = None
     replies: str = "needed"
-    rehearse: Callable[[Policy, Policy], Trial] | None = None
     ready: Callable[[], None] = lambda: None
 
     @property

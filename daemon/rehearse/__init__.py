@@ -6,7 +6,7 @@ A file may hold nights and chains mixed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, Final
 
 from accountops.tuning import Policy
@@ -16,7 +16,7 @@ from daemon.rehearse.mails import built
 from daemon.rehearse.nights import Nights
 from daemon.rehearse.plans import Book, BookError, Scenario, checked
 
-__all__ = ["Book", "BookError", "Scenario", "built", "rehearse"]
+__all__ = ["Book", "BookError", "Scenario", "built", "played", "rehearse"]
 
 NIGHT: Final = "night"
 
@@ -37,12 +37,30 @@ def rehearse(
     Raises:
         BookError: the book or one of its scenarios can't be played.
     """
+    return list(played(book, reader, policy))
+
+
+def played(
+    book: Mapping[str, object],
+    reader: Reader | None = None,
+    policy: Policy | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Generator[dict[str, object]]:
+    """Play the scenarios of a book one at a time, as they are asked for; see `rehearse`.
+
+    Args:
+        book: see there.
+        reader: see there.
+        policy: see there.
+        stopping: whether to stop, asked between the batches of a night; what is given then is not the whole of it.
+    """
     read = checked(Book, book, "文件")
-    with Nights(read, reader, policy or Policy()) as nights:
-        return [_played(raw, nights) for raw in read.scenarios]
+    with Nights(read, reader, policy or Policy(), stopping) as nights:
+        for raw in read.scenarios:
+            yield _play(raw, nights)
 
 
-def _played(raw: Mapping[str, Any], nights: Nights) -> dict[str, object]:
+def _play(raw: Mapping[str, Any], nights: Nights) -> dict[str, object]:
     kind = raw.get("kind") or NIGHT
     if kind == NIGHT:
         return nights.play(raw)

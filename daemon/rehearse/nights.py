@@ -69,8 +69,15 @@ class _Stop(Exception):
 class Nights:
     """The throw-away place where nights are played; it is made when the first one is."""
 
-    def __init__(self, book: Book, reader: Reader | None = None, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        book: Book,
+        reader: Reader | None = None,
+        policy: Policy | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._book = book
+        self._stopping = stopping
         self._policy = policy or Policy()
         self._reader = reader
         self._around = ExitStack()
@@ -98,7 +105,8 @@ class Nights:
             self._reader = self._around.enter_context(PoolReader())
         with tempfile.TemporaryDirectory(dir=self._folder) as place:
             shutil.copy(self._folder / "empty.db", Path(place) / "yeban.db")
-            return _Stage(self._book, scenario, self._hasher, self._reader, Path(place), self._policy).play()
+            stage = _Stage(self._book, scenario, self._hasher, self._reader, Path(place), self._policy, self._stopping)
+            return stage.play()
 
     def _prepared(self) -> Path:
         folder = Path(self._around.enter_context(tempfile.TemporaryDirectory(prefix="yeban-rehearsal-")))
@@ -131,6 +139,7 @@ class _Stage:
     reader: Reader
     place: Path
     policy: Policy
+    stopping: Callable[[], bool]
     store: Store = field(init=False)
     mailbox: MaildirMailbox = field(init=False)
     now: datetime = field(init=False)
@@ -216,6 +225,7 @@ class _Stage:
             Holder("rehearsal", 1, "1"),
             lambda: self.now,
             is_dead=lambda _holder: True,
+            stopping=self.stopping,
             checkpoint=_stop_at("performed") if crash else _go_on,
             taking=Taking(
                 Shelf(self.place / "attachments"),

@@ -68,6 +68,8 @@ DEED_WORDS: Final = {
     "staff-enabled": "恢复工作人员",
     "staff-identity-proved": "实名核验",
     "policy-proposed": "规则：提出修改",
+    "policy-rehearsed": "规则：预演",
+    "policy-rehearsal-wanted": "规则：要求再预演",
     "policy-confirmed": "规则：确认生效",
     "policy-given-up": "规则：放弃修改",
     "verify-audit": "核对审计链",

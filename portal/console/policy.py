@@ -1,14 +1,18 @@
-"""规则与限额: what the night goes by, changed by two people, tried on saved scenarios first, every version kept."""
+"""规则与限额: what the night goes by, changed by two people, tried on saved scenarios first, every version kept.
+
+The daemon plays the scenarios, as it runs the nights that are asked for by hand; the version's page follows it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from accountops import tuning
 from accountops.permissions import Permission
@@ -18,13 +22,15 @@ from accountops.tuning import (
     REPLIES_WORDS,
     REPLY_FIELDS,
     REPLY_WORDS,
+    UNDER_WAY,
     Policy,
     Standing,
-    Trial,
     TuningError,
+    Version,
 )
 from mailparse.shown import redact, visible
 from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show
+from portal.console.samples import SAMPLES, Sample
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
 from store import Desk
@@ -33,6 +39,7 @@ from templates.replies import ReplyFault, check, render
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_POLICY))]
 Setting = Annotated[OnDuty, Depends(permitted(Permission.SET_POLICY))]
+Chosen = Annotated[str, Query(max_length=20)]
 Body = Annotated[str, Form(max_length=2 * tuning.BODY_MOST)]
 Answer = HTMLResponse | RedirectResponse
 
@@ -50,19 +57,6 @@ ONLY_IN_FILE: Final = (
     ("来信写的日期，早于收到多久以内可信", "policy.date_trust_hours"),
     ("账号建立多久以后还在用的，不自动删除", "policy.delete_use_within_hours"),
 )
-# A mail that brings each reply about, and what a preview fills its fields with.
-SAMPLES: Final = {
-    "reset-refused": "姓名：张伟（登记的是张维）\n身份证号：620…（18位）\n请重置密码",
-    "delete-refused": "姓名：张伟（与登记的相同）\n身份证号：620…（18位）\n请删除账号信息",
-    "incomplete": "我是张伟，密码忘了，请重置密码。（没有写身份证号）",
-    "not-text": "（正文是空的，只有一张身份证照片）",
-    "reset-done": "姓名：张伟\n身份证号：620…（18位）\n请重置密码",
-    "delete-done": "姓名：张伟（登记的是拼音）\n身份证号：620…（18位）\n请删除账号信息",
-    "held": "姓名：张伟\n身份证号：620…（18位）\n请删除账号信息（账号一直在用）",
-    "ticket": "我单位在系统里搜不到，请问怎么办？",
-}
-MISSING_SAMPLE: Final = ("身份证号（18 位，文字，逐位核对无误）",)
-
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
 
@@ -110,19 +104,25 @@ async def change(duty: Setting, request: Request) -> Answer:
 
 
 @router.get("/texts/{kind}", response_model=None)
-def text(duty: Seeing, kind: str) -> Answer:
+def text(duty: Seeing, kind: str, sample: Chosen = "") -> Answer:
     """Show a reply's text, and what it makes of a sample; who may set the policy can change it."""
     if kind not in REPLY_WORDS:
         return see(HOME)
     with duty.visit.site.store.look() as desk:
         now = tuning.in_force(desk, duty.visit.site.base)
     subject, body = now.texts.get(kind) or own_text(kind)
-    return _text(duty, kind, {"subject": subject, "body": body, "reason": ""}, now)
+    return _text(duty, kind, {"subject": subject, "body": body, "reason": "", "sample": sample}, now)
 
 
 @router.post("/texts/{kind}", response_model=None)
 def change_text(
-    duty: Setting, kind: str, subject: Typed = "", body: Body = "", reason: Typed = "", doing: Typed = ""
+    duty: Setting,
+    kind: str,
+    subject: Typed = "",
+    body: Body = "",
+    reason: Typed = "",
+    sample: Typed = "",
+    doing: Typed = "",
 ) -> Answer:
     """Show what a text would look like, or propose it; "own": the program's text again."""
     site = duty.visit.site
@@ -130,7 +130,8 @@ def change_text(
         return see(HOME)
     with site.store.look() as desk:
         now, sets = tuning.in_force(desk, site.base), tuning.overriding(desk)
-    typed = {"subject": subject.strip(), "body": body.replace("\r\n", "\n").strip() + "\n", "reason": reason}
+    said = body.replace("\r\n", "\n").strip() + "\n"
+    typed = {"subject": subject.strip(), "body": said, "reason": reason, "sample": sample}
     keys = {part: tuning.text_key(kind, part) for part in tuning.PARTS}
     rest = {key: value for key, value in sets.items() if key not in keys.values()}
     if doing == "own":
@@ -146,6 +147,33 @@ def change_text(
 def one(duty: Seeing, number: int) -> Answer:
     """Show a version: what it changes, what its rehearsal found, who has proposed and confirmed it."""
     return _version(duty, number)
+
+
+@router.get("/versions/{number}/rehearsal", response_model=None)
+def rehearsal(duty: Seeing, number: int, seen: Chosen = "") -> Response:
+    """Show how far a rehearsal has come, as a part of the page that asks for it; 204: as far as before.
+
+    Once nothing moves any more the whole page is another one, and is told to load itself anew.
+    """
+    site = duty.visit.site
+    if "hx-request" not in duty.visit.request.headers:
+        return see(f"{HOME}/versions/{number}")
+    with site.store.look() as desk:
+        found = tuning.version(desk, number)
+    context = {} if found is None else _rehearsed(found, site.clock())
+    if found is None or not context["moves"]:
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
+    if context["seen"] == seen:
+        return Response(status_code=204)
+    return show(duty, "policy-rehearsal", {"version": found, **context})
+
+
+@router.post("/versions/{number}/rehearse", response_model=None)
+def rehearse(duty: Setting, number: int) -> Answer:
+    """Ask for a rehearsal once more."""
+    return _done(
+        duty, number, lambda desk: tuning.again(desk, number, duty.visit.site.clock(), duty.person.actor)
+    )  # fmt: skip
 
 
 @router.post("/versions/{number}/confirm", response_model=None)
@@ -219,31 +247,16 @@ def _change(duty: OnDuty, typed: dict[str, str], reason: str) -> Answer:
 def _proposed(
     duty: OnDuty, sets: Mapping[str, int | str], reason: str, refused: Callable[[Faults], Answer]
 ) -> Answer:  # fmt: skip
-    """Rehearse and write a change down; `refused` is the page that says why it can't be."""
+    """Write a change down, to be rehearsed; `refused` is the page that says why it can't be."""
     site = duty.visit.site
     if not reason.strip():
         return refused(fault("reason", "请写明为什么改"))
-    with site.store.look() as desk:
-        before, waiting = tuning.in_force(desk, site.base), tuning.pending(desk)
-    after = tuning.applied(site.base, sets)
-    if waiting is not None:
-        return refused(fault("reason", f"第 {waiting} 版还在等人确认，请先确认它，或放弃它"))
-    if tuning.values_of(before) == tuning.values_of(after):
-        return refused(fault("reason", "和现在用的一样，没有要改的"))
-    trial = _tried(duty, before, after)
     try:
         with site.store.open() as desk:
-            number = tuning.propose(desk, site.base, sets, trial, reason, site.clock(), duty.person.actor)
+            number = tuning.propose(desk, site.base, sets, reason, site.clock(), duty.person.actor)
     except TuningError as error:
         return refused(fault("reason", error.in_full()))
     return see(f"{HOME}/versions/{number}")
-
-
-def _tried(duty: OnDuty, before: Policy, after: Policy) -> Trial:
-    rehearse = duty.visit.site.rehearse
-    if rehearse is None:
-        return Trial(0, ("这里没有可以预演的情景",))
-    return rehearse(before, after)
 
 
 def _done(duty: OnDuty, number: int, do: Callable[[Desk], None]) -> Answer:
@@ -264,11 +277,16 @@ def _form(duty: OnDuty, typed: Mapping[str, str], reason: str, errors: Faults = 
 
 
 def _text(duty: OnDuty, kind: str, typed: Mapping[str, str], now: Policy, errors: Faults = ()) -> HTMLResponse:
+    place = typed.get("sample", "")
+    samples = SAMPLES[kind]
+    at = int(place) if place.isascii() and place.isdecimal() and int(place) < len(samples) else 0
+    window = now.limits.initial_window.days
     context = {
         "kind": kind,
         "typed": typed,
-        "shown": None if errors else previewed(kind, typed["subject"], typed["body"], now.limits.initial_window.days),
-        "sample": SAMPLES[kind],
+        "shown": None if errors else previewed(kind, typed["subject"], typed["body"], samples[at], window),
+        "samples": samples,
+        "at": at,
         "fields": REPLY_FIELDS.get(kind, ()),
         "changed": kind in now.texts,
         "errors": errors,
@@ -277,9 +295,9 @@ def _text(duty: OnDuty, kind: str, typed: Mapping[str, str], now: Policy, errors
     return show(duty, "policy-text", context)
 
 
-def previewed(kind: str, subject: str, body: str, window_days: int) -> Mended | None:
+def previewed(kind: str, subject: str, body: str, sample: Sample, window_days: int) -> Mended | None:
     """Return a reply as it would go out to the sample's sender; None where its text can't be used."""
-    known: dict[str, object] = {"missing": MISSING_SAMPLE, "window_days": window_days}
+    known: dict[str, object] = {"missing": sample.missing, "window_days": window_days}
     values = {name: known[name] for name in REPLY_FIELDS.get(kind, ())}
     try:
         said = render(body, values).strip()
@@ -318,6 +336,7 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
     after = tuning.values_of(tuning.applied(site.base, found.sets))
     context = {
         "version": found,
+        **_rehearsed(found, site.clock()),
         "changes": tuning.differences(found.was, after),
         "stale": found.standing is Standing.PROPOSED and found.was != now,
         "same": after == now,
@@ -326,6 +345,13 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
         **_words(),
     }
     return show(duty, "policy-version", context)
+
+
+def _rehearsed(found: Version, now: datetime) -> dict[str, object]:
+    """Return how far its rehearsal has come, whether that will change, and a word for how far that is."""
+    stage = found.rehearsal.stage(now)
+    moves = stage in UNDER_WAY and found.standing is Standing.PROPOSED
+    return {"stage": str(stage), "moves": moves, "seen": f"{stage}-{found.rehearsal.played}"}
 
 
 def _words() -> dict[str, object]:

@@ -10,12 +10,25 @@ from sqlmodel import col
 
 from accountops import tuning
 from accountops.policy import Limits
-from accountops.tuning import KNOBS, Policy, Standing, Trial, TuningError, applied, differences, faults_of, values_of
+from accountops.tuning import (
+    KNOBS,
+    Policy,
+    Rehearsal,
+    Stage,
+    Standing,
+    Trial,
+    TuningError,
+    applied,
+    differences,
+    faults_of,
+    values_of,
+)
 from store import AuditRow, PolicyVersion, StoreError
 from tests.store.places import HOUR, NOW, id_number
 
 BASE = Policy(Limits(accounts_per_sender=40), "needed")
 GOOD, BAD = Trial(3), Trial(3, ("来信 m1 应是“已办”",))
+SECOND = timedelta(seconds=1)
 LI, WANG = "staff:li.na", "staff:wang.qiang"
 
 
@@ -85,8 +98,19 @@ def test_a_rehearsal_of_nothing_has_not_passed():
 
 
 def propose(store, sets, trial=GOOD, by=LI, reason="申报季来信多", base=BASE):
+    """Propose a change and rehearse it as the daemon does; without a trial it waits for one."""
     with store.open() as desk:
-        return tuning.propose(desk, base, sets, trial, reason, NOW, by)
+        number = tuning.propose(desk, base, sets, reason, NOW, by)
+    if trial is not None:
+        with store.open() as desk:
+            assert tuning.take(desk, NOW) == (number, sets)
+        found(store, number, trial)
+    return number
+
+
+def found(store, number, trial=GOOD, taken=NOW, now=NOW):
+    with store.open() as desk:
+        tuning.found(desk, number, taken, trial, now, "night")
 
 
 def confirm(store, number, by=WANG, base=BASE, **more):
@@ -128,8 +152,10 @@ def test_a_version_holds_once_another_person_has_confirmed_it_and_the_next_one_f
 
 def test_the_audit_says_who_from_what_to_what_and_why(store):
     confirm(store, propose(store, {"accounts_per_sender": 80, "reply.held.subject": "x", "reply.held.body": "机密"}))
-    (who, proposed, detail), (other, confirmed, told) = audited(store)
+    (who, proposed, detail), (night, rehearsed, verdict), (other, confirmed, told) = audited(store)
     assert (who, proposed, other, confirmed) == (LI, "policy-proposed", WANG, "policy-confirmed")
+    assert (night, rehearsed) == ("night", "policy-rehearsed")
+    assert "passed" in verdict
     assert "40 → 80" in detail
     assert "40 → 80" in told
     assert "申报季来信多" in detail
@@ -155,6 +181,93 @@ def test_a_failed_rehearsal_is_confirmed_only_by_who_says_that_they_know(store):
     assert "confirmed anyway" in audited(store)[-1][2]
     with store.look() as desk:
         assert tuning.version(desk, number).trial == BAD
+
+
+def version(store, number):
+    with store.look() as desk:
+        return tuning.version(desk, number)
+
+
+def stage(store, number, at):
+    return version(store, number).rehearsal.stage(at)
+
+
+def test_a_rehearsal_is_taken_up_by_one_and_told_until_it_is_done(store):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    assert stage(store, number, NOW + tuning.NOT_TAKEN) is Stage.WAITS
+    assert stage(store, number, NOW + tuning.NOT_TAKEN + SECOND) is Stage.UNTAKEN
+    with store.open() as desk:
+        assert tuning.take(desk, NOW) == (number, {"accounts_per_sender": 80})
+    with store.open() as desk:
+        assert tuning.take(desk, NOW) is None
+        tuning.tell(desk, number, NOW, NOW + HOUR, 12)
+    assert version(store, number).rehearsal.played == 12
+    assert stage(store, number, NOW + HOUR + tuning.SILENT) is Stage.PLAYS
+    assert stage(store, number, NOW + HOUR + tuning.SILENT + SECOND) is Stage.BROKEN_OFF
+    found(store, number)
+    assert stage(store, number, NOW + 9 * HOUR) is Stage.DONE
+    assert version(store, number).trial == GOOD
+
+
+@pytest.mark.parametrize("anyway", [False, True])
+def test_nobody_confirms_while_it_is_under_way(store, anyway):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    with store.open() as desk:
+        tuning.take(desk, NOW + HOUR)
+    with pytest.raises(TuningError, match="还没有做完"):
+        confirm(store, number, anyway=anyway)
+    assert now(store) == BASE
+
+
+def test_one_that_nobody_has_played_is_confirmed_only_by_who_says_that_they_know(store):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    with pytest.raises(TuningError, match="没有预演过"):
+        confirm(store, number)
+    confirm(store, number, anyway=True)
+    assert "none, confirmed anyway" in audited(store)[-1][2]
+    found(store, number)  # too late: what holds is changed by nobody
+    assert version(store, number).trial == Trial(0)
+
+
+def test_what_a_daemon_that_was_given_up_still_finds_is_dropped(store):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    with store.open() as desk:
+        tuning.take(desk, NOW)
+    with pytest.raises(TuningError, match="已经在预演"), store.open() as desk:
+        tuning.again(desk, number, NOW + tuning.SILENT, WANG)
+    with store.open() as desk:
+        tuning.again(desk, number, NOW + HOUR, WANG)
+    for taken in (NOW, NOW + HOUR):  # by the one that was slow; by nobody, since nobody has taken it up
+        found(store, number, BAD, taken=taken)
+        with store.open() as desk:
+            tuning.tell(desk, number, taken, NOW, 99)
+            tuning.give_back(desk, number, taken)
+    assert version(store, number).rehearsal == Rehearsal(NOW + HOUR, None, None, None, 0)
+    assert audited(store)[-1][:2] == (WANG, "policy-rehearsal-wanted")
+
+
+def test_a_daemon_that_stops_leaves_it_to_the_next(store):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    with store.open() as desk:
+        tuning.take(desk, NOW)
+    with store.open() as desk:
+        tuning.give_back(desk, number, NOW)
+    with store.open() as desk:
+        assert tuning.take(desk, NOW + HOUR) == (number, {"accounts_per_sender": 80})
+
+
+def test_it_is_played_again_after_what_was_wrong_has_been_mended_but_not_once_it_is_settled(store):
+    number = propose(store, {"accounts_per_sender": 80}, BAD)
+    with store.open() as desk:
+        tuning.again(desk, number, NOW, LI)
+    assert stage(store, number, NOW) is Stage.WAITS
+    assert version(store, number).trial == Trial(0)
+    with store.open() as desk:
+        tuning.close(desk, number, NOW, LI)
+    with pytest.raises(TuningError), store.open() as desk:
+        tuning.again(desk, number, NOW, LI)
+    with store.open() as desk:
+        assert tuning.take(desk, NOW) is None
 
 
 def test_one_change_waits_at_a_time_and_can_be_given_up(store):

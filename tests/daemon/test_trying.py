@@ -1,6 +1,7 @@
 """Trying a change of policy on the saved scenarios, and that the night goes by what was confirmed."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from daemon import doctor, trying, wiring
 from daemon.reading import DirectReader
 from daemon.settings import load
 from daemon.setup import init
-from daemon.trying import tried
+from daemon.trying import Bounds, tried
+from daemon.wanted import try_out
 from store import new_keyring
 from tests.store.places import NOW, id_number
 
@@ -102,10 +104,88 @@ def test_a_policy_that_breaks_the_program_is_seen_before_it_is_in_force(own_book
     def broken(*_given):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(trying, "rehearse", broken)
+    monkeypatch.setattr(trying, "played", broken)
     trial = of({})
     assert "ZeroDivisionError" in trial.faults[0]
     assert not trial.passed
+
+
+def test_what_there_is_no_time_for_is_a_fault_and_not_passed_over(own_book, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"scenarios": [SCENARIO]}), "utf-8")
+    trial = tried(tmp_path, Policy(), Policy(), DirectReader(), Bounds(most=timedelta(0)))
+    assert trial.scenarios == 0
+    assert not trial.passed
+    assert trial.faults[0].startswith("0 分钟没有演完")
+
+
+def test_the_time_is_looked_at_in_the_midst_of_a_scenario_too(own_book):
+    own_book(mails=[{**SCENARIO["mails"][0], "repeat": {"count": 1200, "interval_seconds": 1}}])
+    asked = []
+
+    def stopping():
+        asked.append(1)
+        return len(asked) > 3  # after it has begun
+
+    assert tried(NOWHERE, Policy(), Policy(), DirectReader(), Bounds(stopping)) is None
+    assert len(asked) > 3
+
+
+def test_it_tells_how_many_have_been_played(own_book, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"scenarios": [SCENARIO, {**SCENARIO, "id": "S2"}]}), "utf-8")
+    told = []
+    tried(tmp_path, Policy(), Policy(), DirectReader(), Bounds(told=told.append))
+    assert told == [1, 2, 3]
+
+
+# ------------------------------------------------------------------------------------------------ what the daemon does
+
+
+def proposed(store, **sets):
+    with store.open() as desk:
+        return tuning.propose(desk, Policy(), sets, "试", NOW, "staff:a")
+
+
+def of_version(store, number):
+    with store.look() as desk:
+        return tuning.version(desk, number)
+
+
+def test_the_daemon_plays_what_waits_once_and_keeps_what_it_found(sqlite_store):
+    played = []
+
+    def play(before, after, _stopping, told):
+        played.append((before.limits.accounts_per_sender, after.limits.accounts_per_sender))
+        told(2)
+        return tuning.Trial(2, (), ("S1：来信 m1：已办 → 待人工",))
+
+    def run():
+        return try_out(sqlite_store, Policy(), play, lambda: NOW, lambda: False)
+
+    assert run() is None
+    number = proposed(sqlite_store, accounts_per_sender=7)
+    assert run() == number
+    assert run() is None
+    assert played == [(50, 7)]
+    version = of_version(sqlite_store, number)
+    assert version.rehearsal.stage(NOW) is tuning.Stage.DONE
+    assert version.trial.differences == ("S1：来信 m1：已办 → 待人工",)
+
+
+def test_a_rehearsal_that_breaks_the_program_is_a_fault_and_the_daemon_lives(sqlite_store):
+    def play(*_given):
+        raise ZeroDivisionError
+
+    number = proposed(sqlite_store, accounts_per_sender=7)
+    assert try_out(sqlite_store, Policy(), play, lambda: NOW, lambda: False) == number
+    assert "ZeroDivisionError" in of_version(sqlite_store, number).trial.faults[0]
+
+
+def test_a_daemon_that_is_stopped_leaves_the_rehearsal_to_the_next_one(sqlite_store):
+    number = proposed(sqlite_store, accounts_per_sender=7)
+    try_out(sqlite_store, Policy(), lambda *_: None, lambda: NOW, lambda: True)
+    assert of_version(sqlite_store, number).rehearsal.taken is None
+    try_out(sqlite_store, Policy(), lambda *_: tuning.Trial(1), lambda: NOW, lambda: False)
+    assert of_version(sqlite_store, number).trial.passed
 
 
 def test_the_programs_own_scenarios_pass_and_show_each_quota_and_window():
@@ -123,9 +203,11 @@ def test_the_night_goes_by_what_was_confirmed_and_doctor_says_so(tmp_path, sqlit
         assert office.night_settings().limits.accounts_per_sender == 50
         sets = {"accounts_per_sender": 7, "replies": "all", "reply.held.subject": "已收到", "reply.held.body": "等"}
         with office.store.open() as desk:
-            number = tuning.propose(desk, office.base, sets, tuning.Trial(1), "试", NOW, "staff:a")
+            number = tuning.propose(desk, office.base, sets, "试", NOW, "staff:a")
             assert office.night_settings().replies == "needed"
         with office.store.open() as desk:
+            tuning.take(desk, NOW)
+            tuning.found(desk, number, NOW, tuning.Trial(1), NOW, "night")
             tuning.confirm(desk, office.base, number, NOW, "staff:b")
         now = office.night_settings()
         assert (now.limits.accounts_per_sender, now.replies, now.texts) == (7, "all", {"held": ("已收到", "等")})

@@ -50,6 +50,7 @@ def test_every_door_opens_to_whom_the_table_lets_in_and_the_page_in_docs_says_so
 # Parts of pages, and what is downloaded.
 NO_PAGES = {
     "/staff/nights/progress",
+    "/staff/policy/versions/{number}/rehearsal",
     "/staff/reviews/{filing_id}/papers/{paper_id}",
     "/staff/reviews/{filing_id}/papers/{paper_id}/preview",
 }

@@ -1,44 +1,73 @@
 """规则与限额 in the console: two people, a rehearsal before, versions that can be gone back to."""
 
 from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
 from accountops import tuning
 from accountops.permissions import Role
 from accountops.tuning import KNOBS, Trial
+from daemon.outbox import MISSING
+from mailparse import parse, read
 from portal.app import create_app
+from portal.console.samples import ID_NUMBER, SAMPLES
 from tests.accountops.crew import STAFF_PASSWORD
 from tests.portal.colleague import Colleague
 from tests.store.places import HOUR, id_number
 
 REASON = "申报季来信多"
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 class Stage:
-    """Two security officers, and a rehearsal that a test decides on."""
+    """Two security officers, and a daemon whose rehearsal a test decides on."""
 
     def __init__(self, site):
         self.trial = Trial(3, (), ("Y03 一个发信人一晚替六十人来信：来信 m51：待人工 → 已办",))
-        self.played = []
-        self.site = replace(site, rehearse=self.rehearse)
+        self.site = site
         app = create_app(self.site)
         self.one, self.other = (
             Colleague(self.site, app, login, Role.SECURITY_OFFICER).join() for login in ("li.na", "wang.qiang")
         )
         self.app = app
 
-    def rehearse(self, before, after):
-        self.played.append((before, after))
-        return self.trial
+    def take(self):
+        with self.site.store.open() as desk:
+            return tuning.take(desk, self.site.clock())
 
-    def propose(self, reason=REASON, **values):
+    def rehearse(self):
+        """As the daemon does."""
+        taken, at = self.take(), self.site.clock()
+        if taken is not None:
+            with self.site.store.open() as desk:
+                tuning.found(desk, taken[0], at, self.trial, at, "night")
+
+    def ask(self, reason=REASON, **values):
         self.one.browser.open("/staff/policy/change")
         return self.one.browser.submit({"reason": reason, **values}, action="/staff/policy/change")
+
+    def propose(self, reason=REASON, **values):
+        page = self.ask(reason, **values)
+        self.rehearse()
+        return self.one.browser.open(page.path) if "/versions/" in page.path else page
+
+    def part(self, number=1, seen=""):
+        """The part of the page that follows the rehearsal, as htmx asks for it."""
+        path = f"/staff/policy/versions/{number}/rehearsal?seen={seen}"
+        return self.one.browser.http.get(path, headers={"HX-Request": "true"})
 
     def confirm(self, number=1, **more):
         self.other.browser.open(f"/staff/policy/versions/{number}")
         return self.other.browser.submit(more, action=f"/staff/policy/versions/{number}/confirm")
+
+    def prove(self):
+        """Both say once more who they are, if it is asked for."""
+        for one in (self.one, self.other):
+            if one.browser.open("/staff/policy/change").path == "/staff/again":
+                one.browser.submit({"password": STAFF_PASSWORD})
 
     def now(self):
         with self.site.store.look() as desk:
@@ -53,8 +82,6 @@ def stage(sqlite_site):
 def test_a_change_is_rehearsed_shown_confirmed_by_another_and_then_holds(stage):
     page = stage.propose(accounts_per_sender="80", replies="all")
     assert page.path == "/staff/policy/versions/1"
-    [(before, after)] = stage.played
-    assert (before.limits.accounts_per_sender, after.limits.accounts_per_sender, after.replies) == (50, 80, "all")
     assert "待人工 → 已办" in page.text
     assert "要由另一位安全管理员确认" in page.text
     assert stage.now().version is None
@@ -85,10 +112,65 @@ def test_a_failed_rehearsal_is_confirmed_only_with_the_box_ticked(stage):
     assert stage.now().limits.accounts_per_sender == 1
 
 
-def test_where_nothing_can_be_played_the_rehearsal_has_not_passed(sqlite_site):
-    stage = Stage(sqlite_site)
-    stage.one = Colleague(sqlite_site, create_app(sqlite_site), "ma.jun", Role.SECURITY_OFFICER).join()
-    assert "没有可以预演的情景" in stage.propose(accounts_per_sender="80").text
+def test_the_page_follows_the_rehearsal_and_nobody_confirms_before_it_is_done(stage, clock):
+    page = stage.ask(accounts_per_sender="80")
+    assert "几秒钟内开始预演" in page.text
+    follows = page.tree.css_first("#rehearsal [hx-get]").attributes
+    assert follows["hx-target"] == "#rehearsal"
+    assert "X-Yeban-Polls" in follows["hx-headers"]
+    seen = follows["hx-get"].partition("seen=")[2]
+    assert (stage.part(1, seen).status_code, stage.part(1, seen).text) == (204, "")
+    page = stage.other.browser.open("/staff/policy/versions/1")
+    assert "预演做完，看过结果，才能确认" in page.text
+    for fields in ({}, {"anyway": "yes"}):  # by hand: the page has no such form yet
+        page = stage.other.browser.post("/staff/policy/versions/1/confirm", {"csrf": page.value("csrf"), **fields})
+        assert "预演还没有做完" in page.tree.css_first(".govuk-error-summary").text()
+    at = stage.site.clock()
+    assert stage.take() == (1, {"accounts_per_sender": 80})
+    with stage.site.store.open() as desk:
+        tuning.tell(desk, 1, at, at, 7)
+    assert "正在预演：演完 7 个情景" in stage.part(1, seen).text
+    with stage.site.store.open() as desk:
+        tuning.found(desk, 1, at, stage.trial, at, "night")
+    done = stage.part(1, "plays-7")
+    assert (done.status_code, done.headers["HX-Refresh"]) == (204, "true")
+    assert "演了 3 个情景" in stage.one.browser.open("/staff/policy/versions/1").text
+    assert stage.one.browser.open("/staff/policy/versions/1/rehearsal").path == "/staff/policy/versions/1"
+    assert stage.part(9).headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize(("taken", "after", "said"), [(False, MINUTE, "没有人接"), (True, 10 * MINUTE, "没有演完")])
+def test_where_no_daemon_lives_the_page_says_so_and_a_rehearsal_can_be_asked_for_again(
+    stage, clock, taken, after, said
+):
+    stage.ask(accounts_per_sender="80")
+    if taken:
+        stage.take()
+    clock.move(after)
+    assert said not in stage.one.browser.open("/staff/policy/versions/1").text
+    clock.move(SECOND)
+    page = stage.one.browser.open("/staff/policy/versions/1")
+    assert said in page.text
+    assert "yeban daemon" in page.text or "夜班程序可能停了" in page.text
+    assert page.tree.css_first("#rehearsal [hx-get]") is None
+    stage.prove()
+    assert "没有预演过" in stage.confirm().tree.css_first(".govuk-error-summary").text()
+    assert stage.now().version is None
+    stage.one.browser.open("/staff/policy/versions/1")
+    page = stage.one.browser.submit(action="/staff/policy/versions/1/rehearse")
+    assert "几秒钟内开始预演" in page.text
+    stage.rehearse()
+    assert "第 1 版：在用" in stage.confirm().text
+
+
+def test_without_a_rehearsal_it_is_confirmed_only_with_the_box_ticked(stage, clock):
+    stage.ask(accounts_per_sender="80")
+    clock.move(MINUTE + SECOND)
+    assert "没有预演过，仍要生效" in stage.other.browser.open("/staff/policy/versions/1").text
+    stage.confirm(anyway="yes")
+    assert stage.now().limits.accounts_per_sender == 80
+    assert stage.take() is None
+    assert "没有预演过" in stage.one.browser.open("/staff/policy/versions/1").text
 
 
 @pytest.mark.parametrize(
@@ -109,7 +191,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(stage,
     page = stage.propose(**{"reason": REASON, **values})
     assert page.path == "/staff/policy/change"
     assert said in page.tree.css_first(".govuk-error-summary").text()
-    assert stage.played == []
+    assert versions(stage) == []
     typed = values.get("accounts_per_sender")
     assert typed is None or page.value("accounts_per_sender") == typed
 
@@ -130,11 +212,13 @@ def test_a_former_version_and_the_file_itself_are_gone_back_to_by_two_people_too
     stage.one.browser.open("/staff/policy/versions/1")
     page = stage.one.browser.submit({"reason": "改回"}, action="/staff/policy/versions/1/again")
     assert page.path == "/staff/policy/versions/3"
+    stage.rehearse()
     assert stage.now().limits.accounts_per_sender == 90
     stage.confirm(3)
     assert stage.now().limits.accounts_per_sender == 80
     stage.one.browser.open("/staff/policy/versions/3")
     stage.one.browser.submit({"reason": "照文件"}, action="/staff/policy/versions/0/again")
+    stage.rehearse()
     stage.confirm(4)
     assert stage.now() == replace(stage.site.base, version=4)
 
@@ -148,11 +232,18 @@ def test_what_is_set_as_in_the_file_goes_on_following_the_file(stage):
         assert tuning.overriding(desk) == {"deletions_per_sender": 2}
 
 
+def versions(stage):
+    with stage.site.store.look() as desk:
+        return tuning.versions(desk)
+
+
 def text_of(stage, doing, kind="incomplete", **fields):
     path = f"/staff/policy/texts/{kind}"
     stage.one.browser.open(path)
     form = stage.one.browser.page.filled(stage.one.browser.page.form(path))
-    return stage.one.browser.post(path, {**form, "reason": REASON, **fields, "doing": doing})
+    page = stage.one.browser.post(path, {**form, "reason": REASON, **fields, "doing": doing})
+    stage.rehearse()
+    return page
 
 
 def test_a_text_is_seen_on_a_sample_before_it_is_proposed(stage):
@@ -160,7 +251,7 @@ def test_a_text_is_seen_on_a_sample_before_it_is_proposed(stage):
     page = text_of(stage, "preview", subject="请补充", body=body)
     assert "主题：请补充" in page.text
     assert "· 身份证号（18 位" in page.text
-    assert stage.played == []
+    assert versions(stage) == []
     page = text_of(stage, "propose", subject="请补充", body=body)
     assert page.path == "/staff/policy/versions/1"
     stage.confirm()
@@ -169,6 +260,55 @@ def test_a_text_is_seen_on_a_sample_before_it_is_proposed(stage):
     text_of(stage, "own")
     stage.confirm(2)
     assert stage.now().texts == {}
+
+
+def test_which_mail_it_is_tried_on_can_be_chosen_and_is_kept_while_one_types(stage):
+    page = stage.one.browser.open("/staff/policy/texts/incomplete?sample=2")
+    assert "样例：没写姓名" in page.text
+    assert page.tree.css_first("#sample option[selected]").text() == "没写姓名"
+    body = "还缺：\n{% for 项 in missing %}\n· {{ 项 }}\n{% endfor %}\n"
+    page = text_of(stage, "preview", subject="请补充", body=body, sample="3")
+    assert "· 诉求（写明" in page.text
+    assert "· 姓名" not in page.text
+    assert page.tree.css_first("#sample option[selected]").text() == "没写要办什么"
+    for odd in ("4", "-1", "x", "²", "9" * 19):
+        assert "样例：没写身份证号" in stage.one.browser.open(f"/staff/policy/texts/incomplete?sample={odd}").text
+
+
+def test_who_only_reads_chooses_by_links(stage):
+    browser = Colleague(stage.site, stage.app, "ma.jun", Role.AUDITOR).join().browser
+    page = browser.open("/staff/policy/texts/held")
+    (link, _) = page.tree.css("main a[href*='sample=']")
+    assert f"样例：{link.text()}" in browser.open(link.attributes["href"]).text
+
+
+VERDICTS = {"incomplete": "incomplete", "ticket": ("org-not-found", "other")}
+
+
+@pytest.mark.parametrize(("kind", "at"), [(kind, at) for kind, all_of in SAMPLES.items() for at in range(len(all_of))])
+def test_each_sample_is_read_as_its_reply_says(kind, at):
+    sample = SAMPLES[kind][at]
+    body = sample.body.partition("\n\n（")[0]
+    for serial in range(1, 3):
+        body = body.replace(ID_NUMBER, id_number(serial), 1)
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@mail.example", "职称系统"
+    if kind == "not-text":
+        message.set_content("见附件" if "见附件" in body else "")
+        message.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=named(sample.body))
+    else:
+        message.set_content(body)
+    reading = read(parse(message.as_bytes())).as_json()
+    if kind in {"incomplete", "not-text", "ticket"}:
+        assert reading["verdict"] in VERDICTS.get(kind, kind)
+        assert [MISSING[one] for one in reading["missing"]] == list(sample.missing)
+    else:
+        assert {one["action"] for one in reading["requests"]} <= {"delete" if "删除" in body else "reset"}
+        assert reading["verdict"] == "repair"
+
+
+def named(text):
+    return text.rpartition("“")[2].partition("”")[0]
 
 
 @pytest.mark.parametrize(
@@ -189,9 +329,7 @@ def test_a_text_is_seen_on_a_sample_before_it_is_proposed(stage):
 def test_a_text_that_would_do_more_than_speak_is_refused(stage, doing, fields, said):
     page = text_of(stage, doing, **fields)
     assert said in page.tree.css_first(".govuk-error-summary").text()
-    assert stage.played == []
-    with stage.site.store.look() as desk:
-        assert tuning.versions(desk) == []
+    assert versions(stage) == []
 
 
 def test_what_was_typed_is_shown_as_text_and_never_as_markup(stage):
@@ -229,7 +367,8 @@ def test_each_role_sees_or_sets_the_policy_as_the_table_says(stage, role, seen, 
     csrf = browser.open("/staff").value("csrf")
     if changed == 200:
         return
-    for path in ("change", "texts/held", "versions/1/confirm", "versions/1/give-up", "versions/1/again"):
+    deeds = (f"versions/1/{deed}" for deed in ("confirm", "give-up", "again", "rehearse"))
+    for path in ("change", "texts/held", *deeds):
         assert browser.post(f"/staff/policy/{path}", {"csrf": csrf, "reason": "x", "doing": "propose"}).status == 403
     assert stage.now().version is None
 
