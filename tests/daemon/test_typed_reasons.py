@@ -113,7 +113,7 @@ def on_a_reset(office, plea):
 
 def of_policy(store):
     with store.open() as desk:
-        tuning.propose(desk, tuning.Policy(), {"replies": "all"}, tuning.Trial(1), REASON, NOW, "staff:a")
+        tuning.propose(desk, tuning.Policy(), {"replies": "all"}, REASON, NOW, "staff:a")
 
 
 OPERATIONS = [

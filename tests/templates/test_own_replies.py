@@ -5,6 +5,7 @@ import pytest
 from accountops.tuning import REPLY_FIELDS, REPLY_WORDS
 from daemon.outbox import FIELDS, MISSING, ReplyKind, compose_reply
 from portal.console.policy import own_text, previewed
+from portal.console.samples import SAMPLES
 from templates.replies import ReplyFault, check, render
 
 FIELD = {"window_days": 7}
@@ -92,7 +93,8 @@ def test_the_programs_own_text_written_by_a_site_says_the_same(kind):
     ours = compose_reply(kind, **given)
     theirs = compose_reply(kind, **given, texts={str(kind): own_text(kind)})
     assert theirs == ours
-    shown = previewed(str(kind), *own_text(kind), 9)
+    sample = SAMPLES[kind][0]
+    shown = previewed(str(kind), *own_text(kind), sample, 9)
     assert shown is not None
     assert shown.subject == ours[0]
 
