@@ -104,9 +104,10 @@ class NightLine:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An account that the night has deleted, and until when it can be restored; `back`: it has been."""
+    """An account that the night has deleted, its registered name, and until when it can be restored; `back`: it is."""
 
     account_id: int
+    name: str
     until: datetime
     back: bool
 
@@ -292,7 +293,7 @@ def _reasons(desk: Desk, run_ids: Iterable[int | None]) -> Counter[str]:
 
 def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
     rows = desk.connection.execute(
-        select(col(Request.account_id), col(Request.performed_at), col(Account.deleted_at))
+        select(col(Request.account_id), col(Account.name), col(Request.performed_at), col(Account.deleted_at))
         .join(Account, col(Account.id) == col(Request.account_id))
         .where(
             col(Request.night) == night.isoformat(),
@@ -304,9 +305,9 @@ def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
         .limit(DELETED_MOST)
     )
     found = []
-    for account, at, deleted in rows:
+    for account, name, at, deleted in rows:
         if account is not None and at is not None:
-            found.append(Gone(account, at + limits.restorable, deleted is None))
+            found.append(Gone(account, name, at + limits.restorable, deleted is None))
     return tuple(found)
 
 

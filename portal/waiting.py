@@ -40,6 +40,7 @@ class Waiting:
         opened: aware.
         sender: address; "" if unknown or no longer kept.
         action: "reset" or "delete" where it is about one plea, else "".
+        name: as that plea states it; "" if there is none, or it is no longer kept.
         id_number: that plea's or account's, in full: to be masked when shown; "" if there is none.
         why: in Chinese.
         state: see `orgregistry.transitions.State`.
@@ -58,6 +59,7 @@ class Waiting:
     id_number: str
     why: str
     state: str
+    name: str = ""
     org_name: str = ""
     reports: int = 0
     assignee: str = ""
@@ -81,7 +83,14 @@ def waiting(
         numbers: these only, whatever their state.
     """
     query = (
-        select(Ticket, col(Mail.sender), col(Request.action), col(Request.id_sealed), col(Account.id_sealed))
+        select(
+            Ticket,
+            col(Mail.sender),
+            col(Request.action),
+            col(Request.name),
+            col(Request.id_sealed),
+            col(Account.id_sealed),
+        )
         .outerjoin(Mail, col(Mail.id) == col(Ticket.mail_id))
         .outerjoin(Request, col(Request.id) == col(Ticket.request_id))
         .outerjoin(Account, col(Account.id) == col(Ticket.account_id))
@@ -111,6 +120,7 @@ def waiting(
             opened=ticket.opened_at,
             sender=sender or "",
             action=action or "",
+            name=name or "",
             id_number=_id_number(desk, sealed, of_account),
             why=ticket.why,
             state=ticket.state,
@@ -119,7 +129,7 @@ def waiting(
             assignee=ticket.assignee or "",
             until=ticket.until,
         )
-        for ticket, sender, action, sealed, of_account in rows
+        for ticket, sender, action, name, sealed, of_account in rows
     ]
 
 

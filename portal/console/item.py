@@ -16,11 +16,13 @@ from accountops.staff import StaffError
 from mailparse.marking import marked
 from mailparse.shown import visible
 from orgregistry import settling
+from orgregistry.doubles import doubles
+from orgregistry.papers import PaperKind
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
 from portal.casework import Casework, Outcome, View
 from portal.console import held
-from portal.console.rooms import Faults, Typed, fault, show
+from portal.console.rooms import Faults, Typed, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
 from portal.visit import see
@@ -44,6 +46,11 @@ STEP_WORDS: Final = {
     Step.CLOSE: "办结",
     Step.RELEASE: "照办",
     Step.UNDO: "撤回上一步",
+}
+LETTER_WORDS: Final = {
+    PaperKind.ACCOUNT_OPENING: "请开通账号的函（单位填写、盖章）",
+    PaperKind.REFERRAL: "转办函",
+    PaperKind.RETURN: "退回函",
 }
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
@@ -128,6 +135,8 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         plea = None if ticket is None else held.plea_of(duty, desk, ticket)
         proposed = [] if plea is None else _proposed(desk, plea.case.request_id)
         name = "" if plea is None else plea.case.name
+        near = doubles(desk, number) if item.org_name and item.state != State.CLOSED else ()
+        who = who_of(desk)
         desk.session.expunge_all()
     view: View | None = None if site.casework is None else site.casework.view(number)
     steps = {step for step in Step if step not in OF_AN_ORGANISATION or item.org_name}
@@ -140,6 +149,14 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         "proposed": proposed,
         "way_back": None if ticket is None or plea is None or plea.back_until is None else held.way_back(ticket),
         "me": duty.person.staff_id,
+        "who": who,
+        "doubles": near,
+        # What is referred has to be referred to somebody: before that there is no letter about it.
+        "letters": [
+            (str(kind), word)
+            for kind, word in LETTER_WORDS.items()
+            if kind is not PaperKind.REFERRAL or (view is not None and (view.ticket.routed_to or view.office))
+        ],
         "is_open": item.state != State.CLOSED,
         "steps": {str(step) for step in steps},
         "step_words": {str(step): word for step, word in STEP_WORDS.items()},

@@ -95,6 +95,7 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
             "chart": (BAR_WIDTH * len(past), CHART_HEIGHT),
             "missed": sum(one.standing is Standing.MISSED for one in past),
             "overtime": [one for one in past if one.standing is Standing.OVERTIME],
+            "at": f"{site.night:%H:%M}",
             "errors": errors,
             **_progress(desk, now),
         }

@@ -29,7 +29,7 @@ from accountops.tuning import (
     Version,
 )
 from mailparse.shown import redact, visible
-from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show
+from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show, who_of
 from portal.console.samples import SAMPLES, Sample
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
@@ -81,6 +81,7 @@ def look(duty: Seeing) -> HTMLResponse:
             "policy": now,
             "pending": tuning.pending(desk),
             "versions": tuning.versions(desk),
+            "who": who_of(desk),
             **_words(),
         }
         return show(duty, "policy", context)
@@ -331,11 +332,13 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
     with site.store.look() as desk:
         found = tuning.version(desk, number)
         now = tuning.values_of(tuning.in_force(desk, site.base))
+        who = who_of(desk)
     if found is None:
         return see(HOME)
     after = tuning.values_of(tuning.applied(site.base, found.sets))
     context = {
         "version": found,
+        "who": who,
         **_rehearsed(found, site.clock()),
         "changes": tuning.differences(found.was, after),
         "stale": found.standing is Standing.PROPOSED and found.was != now,

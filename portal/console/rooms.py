@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
@@ -11,12 +11,21 @@ from typing import Annotated, Final
 from fastapi import Form
 from fastapi.responses import HTMLResponse
 
+from accountops import staff
 from accountops.permissions import Permission, allowed
 from mailparse.shown import mask, redact, visible
 from portal.console.deeds import deed_word, subject_word
 from portal.duty import OnDuty
 from portal.visit import page
+from store import Desk
 
+# Who does things without being of the staff.
+ACTOR_WORDS: Final = {
+    "night": "夜班",
+    "applicant": "填报人",
+    "import": "导入",
+    "operator": "值班人员（命令行）",
+}
 LINE_MOST: Final = 400
 KEYS_COOKIE: Final = "console-keys"
 KEYS_OFF: Final = "off"
@@ -91,6 +100,16 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "keys": duty.visit.request.cookies.get(KEYS_COOKIE) != KEYS_OFF,
     }
     return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)
+
+
+def who_of(desk: Desk) -> Callable[[str], str]:
+    """Return what says who an actor of the audit is: somebody of the staff by name, else by what they are here."""
+    names = {staff.actor(one.login): one.name for one in staff.people(desk)}
+
+    def who(actor: str) -> str:
+        return ACTOR_WORDS.get(actor) or names.get(actor) or actor.removeprefix("staff:")
+
+    return who
 
 
 def covered(text: str) -> str:

@@ -90,9 +90,16 @@ def test_the_figures_on_a_screen_and_on_paper(chromium, desk):
 def test_the_inbox_of_the_technician(chromium, desk):
     waits(desk.office.store, 1)
     waits(desk.office.store, 2, org="某某县第二中心小学", assignee="li.jie")
+    waits(desk.office.store, 3, org="某某县二中心小学")
     with gallery(chromium, desk) as shown:
         page = shown.page
         entered(page, desk, "li.jie", Role.TECHNICIAN)
+        page.goto("/staff/inbox/3")
+        shown.look("inbox-item-organisation", "/staff/inbox/{number}")
+        page.goto("/staff/inbox/3/merge?into=9")
+        shown.look("inbox-merge-errors", "/staff/inbox/{number}/merge")
+        page.goto("/staff/inbox/3/merge?into=2")
+        shown.look("inbox-merge", "/staff/inbox/{number}/merge")
         page.goto("/staff/inbox/bulk?do=close&pick=1")
         shown.look("bulk", "/staff/inbox/bulk")
         press(page, "执行：办结 1 件")
