@@ -1,4 +1,4 @@
-"""A whole morning at the desk, as one story: two technicians, the keyboard, a night's work gone through till it is done."""
+"""A whole morning at the desk, as one story: two technicians and their keyboards."""
 
 from datetime import timedelta
 
