@@ -9,31 +9,21 @@ from random import Random
 
 from starlette.testclient import TestClient
 
-from accountops import staff
-from accountops.credentials import Credentials
 from accountops.permissions import Role
-from accountops.policy import Limits
-from accountops.sessions import Scope, enter
+from bench.browsing import LOGIN, TOKEN, URL, browser_of
 from bench.figures import Figure
 from bench.mails import Person
 from bench.names import names
-from bench.office import ZONE, open_empty
+from bench.office import open_empty
 from orgregistry.names import normal
 from orgregistry.tickets import Kind
-from portal.app import create_app
-from portal.casework import Casework
-from portal.hashing import PooledHasher
-from portal.site import Site, WebSettings
-from portal.visit import cookie_name, csrf_of
+from portal.visit import csrf_of
 from store import Keyring, Mail, Request, Store, Ticket, TicketReport, new_keyring
 
 CLOSED_SHARE = 2  # for each open ticket so many closed ones
 AT_ONCE = 5_000
 EACH = 60  # pages of each way of asking
 MOST_MS = 200.0
-LOGIN = "li.na"
-URL = "https://zc.example.cn"
-TOKEN = b"b" * 32
 NIGHT = "2021-05-20"
 ROWS = "data-yeban-row"
 OF_ORGANISATIONS = 5  # one ticket in so many
@@ -55,7 +45,7 @@ def page_figures(kind: str, url: str, some: list[Person]) -> tuple[list[Figure],
     store = open_empty(url, keys)
     now = datetime.now(UTC)
     _fill(store, keys, some, now)
-    browser = _browser(store, now)
+    browser = browser_of(store, now, {Role.TECHNICIAN})
     csrf = csrf_of(keys, TOKEN)
     draw = Random(20210531)
     took: dict[str, list[float]] = {}
@@ -117,23 +107,6 @@ def _ways(browser: TestClient, csrf: str, some: list[Person], draw: Random) -> d
         "nothing found": sought(lambda: "没有这个单位"),
         "nothing found in all": sought(lambda: "没有这个单位", "all"),
     }
-
-
-def _browser(store: Store, now: datetime) -> TestClient:
-    """Return the browser of a technician who is in."""
-    clock, token = (lambda: now), (lambda: TOKEN)
-    settings = WebSettings(URL, "desk@mail.example")
-    hasher = PooledHasher(1)
-    site = Site(
-        store, Credentials("Initial-9-password", hasher), Limits(), clock, token, ZONE, settings,
-        casework=Casework(store, clock, ZONE, token, "none", settings.desk_address),
-    )  # fmt: skip
-    with store.open() as desk:
-        person = staff.invite(desk, LOGIN, "李娜", {Role.TECHNICIAN}, b"i" * 32, now, "bench")
-        enter(desk, TOKEN, Scope.STAFF, now, now + timedelta(hours=9), staff_id=person.staff_id, epoch=person.epoch)
-    browser = TestClient(create_app(site), base_url=URL)
-    browser.cookies.set(cookie_name(site), "YmJi" * 10 + "YmI")
-    return browser
 
 
 def _fill(store: Store, keys: Keyring, some: list[Person], now: datetime) -> None:

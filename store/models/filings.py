@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from store.models.columns import instant
 
 _LIVE = text("status <> 'withdrawn'")
+_STUCK = text("stuck <> ''")
 
 
 class Filing(SQLModel, table=True):
@@ -35,6 +36,8 @@ class Filing(SQLModel, table=True):
         ),
         # A holder's queue, oldest first, is read off this index.
         Index("queue_of_a_holder", "holder_id", "since", "id"),
+        # The few that the tree keeps where they are; the condition stands as it is in queries, or no planner takes it.
+        Index("stuck_with_a_holder", "holder_id", "stuck", sqlite_where=_STUCK, postgresql_where=_STUCK),
         # What is to be reported next.
         Index("approved_and_reported", "status", "reported_id", "id"),
         {"sqlite_autoincrement": True},
@@ -78,7 +81,7 @@ class FilingStep(SQLModel, table=True):
 
     __tablename__ = "filing_step"
     # What an office has done in a time is counted off the second one.
-    __table_args__ = (UniqueConstraint("filing_id", "version"), Index("steps_of_an_office", "by_id", "at"))
+    __table_args__ = (UniqueConstraint("filing_id", "version"), Index("steps_of_an_office", "by_id", "at", "action"))
 
     id: int | None = Field(default=None, primary_key=True)
     filing_id: int = Field(foreign_key="filing.id")

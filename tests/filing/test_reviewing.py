@@ -1,9 +1,10 @@
 """What the offices do: only who holds it acts, nothing is lost, and of two at once one has acted."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
 from sqlmodel import col
 
 from accountops.permissions import Role
@@ -121,6 +122,8 @@ def test_a_link_that_leads_nowhere_holds_the_filing_with_a_ticket(province, valu
     assert province.holder(filing) == BUREAU
     assert [said in why for why in tickets(province)] == [True]
     assert said in province.seen(filing).stuck
+    with province.store.look() as desk:
+        assert queues.figures(desk, province.ids[BUREAU], province.now).stuck == 1
     broken(province, COUNTY, status="open")
     broken(province, BUREAU, parent_id=province.ids[COUNTY])
     assert province.act(BUREAU, filing).ok
@@ -187,6 +190,39 @@ def test_an_office_knows_how_it_is_doing(desk_province):
         later = queues.figures(desk, desk_province.ids[SCHOOL], desk_province.now + SECOND)
     assert (found.holds, found.passed_on, found.returned, found.stuck) == (2, 1, 1, 0)
     assert (later.passed_on, later.returned) == (0, 0)
+
+
+def test_what_an_office_holds_and_has_done_is_counted_off_indexes_alone(province):
+    """Or the page of a great office's queue would read tens of thousands of rows, only to count them."""
+    asked = []
+    engine = province.store.engine
+    event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2:4]))
+    with province.store.look() as desk:
+        queues.waiting(desk, [1])
+        queues.figures(desk, 1, province.now)
+        plans = [_plan(desk.connection, *one) for one in tuple(asked) if one[0].startswith("SELECT")]
+    assert len(plans) == 4
+    for plan in plans:
+        assert re.search("COVERING INDEX|Index Only Scan", plan), plan
+
+
+def test_postgresql_vacuums_what_is_counted_before_a_hundredth_has_changed(province):
+    with province.store.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            set_to = connection.execute(
+                text("SELECT reloptions FROM pg_class WHERE relname IN ('filing', 'filing_step')")
+            ).scalars()
+            soon = ["autovacuum_vacuum_scale_factor=0.01", "autovacuum_vacuum_insert_scale_factor=0.01"]
+            assert [sorted(one) for one in set_to] == [sorted(soon)] * 2
+
+
+def _plan(connection, statement, values):
+    """How the database would go about it, if small tables were no reason to read them whole."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        return "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+    return "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
 
 
 def test_what_the_reviewer_saw_is_kept_beside_what_was_declared(desk_province):
