@@ -1,13 +1,21 @@
 """A site under a clock that tests move, and a small browser without JavaScript: cookies, forms, 303."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
+from portal.app import create_app
 from portal.hashing import PooledHasher
+from portal.site import Site
+from tests.accountops.people import CheapHasher
 from tests.store.places import NOW
 
 PUBLIC_URL = "https://zc.example"
@@ -28,20 +36,11 @@ class Clock:
         self.now += by
 
 
-class CountingHasher(PooledHasher):
-    """The real hasher, in the real pool; counts what it computes."""
+class CountingHasher(PooledHasher, CheapHasher):
+    """The real pool; argon2id as weak as it can be, which counts what it computes. `test_hashing` has it strong."""
 
     def __init__(self) -> None:
         super().__init__(2)
-        self.computed = 0
-
-    def compute(self, password: str, like: str | None) -> str:
-        self.computed += 1
-        return super().compute(password, like)
-
-    def fresh(self, password: str) -> str:
-        self.computed += 1
-        return super().fresh(password)
 
 
 class Tokens:
@@ -53,6 +52,20 @@ class Tokens:
     def __call__(self) -> bytes:
         self.given += 1
         return self.given.to_bytes(32, "big")
+
+
+_ROUTES: list[BaseRoute] = []
+
+
+def application(site: Site) -> FastAPI:
+    """What `create_app` makes, with the routes of the first one of this process: they are the same for every site.
+
+    At its first request FastAPI makes all of an application's routes ready, which takes longer than twenty pages do.
+    """
+    app = create_app(site)
+    _ROUTES[:] = _ROUTES or app.router.routes
+    app.router.routes[:] = _ROUTES
+    return app
 
 
 class Page:
@@ -104,12 +117,20 @@ class Page:
 
 
 class Browser:
-    """One person's browser, at one address."""
+    """One person's browser, at one address.
+
+    Attributes:
+        loop: where the application runs; None: in a new thread and event loop for each request, which takes longer than
+            most pages do.
+    """
+
+    loop: ClassVar[BlockingPortal | None] = None
 
     def __init__(self, app: Any, address: str = ADDRESS, public_url: str = PUBLIC_URL) -> None:
         self.app = app
         self.public_url = public_url
         self.http = TestClient(app, base_url=public_url, follow_redirects=False, client=(address, 50_000))
+        self.http.portal = self.loop
         self.page: Page
 
     @property
@@ -140,3 +161,11 @@ class Browser:
             response = self.http.get(urljoin(str(response.url), response.headers["location"]))
         self.page = Page(response)
         return self.page
+
+
+@contextmanager
+def one_loop() -> Iterator[None]:
+    """All browsers ask in one event loop meanwhile, as all visitors of a site do."""
+    with start_blocking_portal() as Browser.loop:
+        yield
+    Browser.loop = None

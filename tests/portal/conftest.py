@@ -7,10 +7,16 @@ import pytest
 
 from accountops.credentials import Credentials
 from accountops.policy import Limits
-from portal.app import create_app
 from portal.site import Site, WebSettings
 from tests.accountops.people import INITIAL_PASSWORD
-from tests.portal.browsing import DESK, PUBLIC_URL, Browser, Clock, CountingHasher, Tokens
+from tests.portal.browsing import DESK, PUBLIC_URL, Browser, Clock, CountingHasher, Tokens, application, one_loop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def event_loop() -> Iterator[None]:
+    """One for all browsers."""
+    with one_loop():
+        yield
 
 
 @pytest.fixture
@@ -21,7 +27,7 @@ def clock():
 
 @pytest.fixture
 def hasher() -> Iterator[CountingHasher]:
-    """argon2 as strong as it is; `computed` counts."""
+    """In the real pool, but weak; `computed` counts."""
     one = CountingHasher()
     yield one
     one.close()
@@ -50,7 +56,7 @@ def sqlite_site(sqlite_store, hasher, clock, web_settings):
 @pytest.fixture
 def app(site):
     """The application of the site."""
-    return create_app(site)
+    return application(site)
 
 
 @pytest.fixture
@@ -62,4 +68,4 @@ def client(app):
 @pytest.fixture
 def sqlite_client(sqlite_site):
     """Somebody's browser, on SQLite only."""
-    return Browser(create_app(sqlite_site))
+    return Browser(application(sqlite_site))

@@ -20,11 +20,11 @@ from accountops.permissions import ROLE_WORDS, Permission, Role, allowed
 from accountops.sessions import Scope, enter
 from orgregistry import registering
 from orgregistry.organisations import Details
-from portal.app import create_app
 from portal.duty import LOGIN, Permitted
 from portal.site import Site
 from portal.visit import cookie_name, csrf_of
 from store import Account, Staff
+from tests.portal.browsing import application
 from tests.store.places import id_number
 
 APPLICANT, NOBODY = "applicant", "nobody"
@@ -91,7 +91,7 @@ class Everybody:
     """All visitors of one site, each let in anew for each thing that they send."""
 
     def __init__(self, site: Site) -> None:
-        self.site, self.app = site, create_app(site)
+        self.site, self.app = site, application(site)
         self._browser = TestClient(self.app, base_url=site.settings.public_url, follow_redirects=False)
         self._given = 0
         self._ids: dict[str, int] = {}

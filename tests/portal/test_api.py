@@ -14,11 +14,10 @@ from orgregistry.organisations import Details, Kind
 from orgregistry.tickets import Kind as TicketKind
 from orgregistry.tickets import Opening, open_tickets
 from portal import api, filings_api
-from portal.app import create_app
 from portal.casework import Casework
 from portal.duty import Permitted
 from store import Attachment, Outgoing
-from tests.portal.browsing import DESK, PUBLIC_URL
+from tests.portal.browsing import DESK, PUBLIC_URL, application
 from tests.portal.colleague import ORGANISATION, Colleague
 from tests.store.office import mail
 from tests.store.places import NOW, id_number
@@ -55,7 +54,7 @@ def site(sqlite_site):
 
 @pytest.fixture
 def app(site):
-    return create_app(site)
+    return application(site)
 
 
 @pytest.fixture

@@ -10,14 +10,13 @@ from accountops import accounts
 from accountops.sessions import Scope
 from mailparse import Action
 from orgregistry.tickets import listed
-from portal.app import create_app
 from portal.applicants import NOT_HAN, REFUSED
 from portal.hashing import Busy
 from portal.visit import TOKEN_OCTETS
 from store import Account
 from tests.accountops.doings import LIMITS, NUMBER, UNKNOWN, carry_out, put, stored
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD
-from tests.portal.browsing import Browser
+from tests.portal.browsing import Browser, application
 from tests.portal.doings import CAPITAL, MINUTE, NEW, actions, choose, log_in, own, settled, stored_sessions
 from tests.store.places import DAY, HOUR, NOW, SECOND
 
@@ -354,7 +353,7 @@ def rename(site):
 
 
 def change_elsewhere(site):
-    other = Browser(create_app(site), "192.0.2.99")
+    other = Browser(application(site), "192.0.2.99")
     if stored(site.store)["state"] == "must-change":
         log_in(other)
         assert choose(other, "andere-worte-1").path == "/changed"

@@ -8,12 +8,11 @@ import pytest
 from fastapi import Form
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from portal.app import create_app
 from portal.guards import POLICY, TooSoon
 from portal.hashing import Busy
 from portal.visit import Visitor, page, see
 from store import StoreError
-from tests.portal.browsing import PUBLIC_URL, Browser
+from tests.portal.browsing import PUBLIC_URL, Browser, application
 from tests.store.places import SECOND
 
 FORM = "probe"
@@ -21,7 +20,7 @@ FORM = "probe"
 
 def furnished(site):
     """The application with a form of the tests' own, and pages on which something goes wrong."""
-    app = create_app(site)
+    app = application(site)
     app.state.posted = []
 
     def show(visit: Visitor):
@@ -194,7 +193,7 @@ def test_a_refusal_carries_them_too(browser):
 
 def test_without_tls_browsers_are_not_told_to_insist_on_it(sqlite_site):
     site = replace(sqlite_site, settings=replace(sqlite_site.settings, public_url="http://127.0.0.1:8000"))
-    browser = Browser(create_app(site), public_url="http://127.0.0.1:8000")
+    browser = Browser(application(site), public_url="http://127.0.0.1:8000")
     assert "strict-transport-security" not in browser.open("/healthz").headers
 
 
@@ -250,7 +249,7 @@ def test_a_site_that_cannot_work_is_not_ready_but_lives(sqlite_site):
     def gone() -> None:
         raise StoreError("连不上数据库")
 
-    browser = Browser(create_app(replace(sqlite_site, ready=gone)))
+    browser = Browser(application(replace(sqlite_site, ready=gone)))
     assert browser.open("/readyz").status == 503
     assert browser.open("/healthz").status == 200
 

@@ -10,11 +10,10 @@ from sqlalchemy import func, select
 
 from accountops import delays
 from mailparse import Action
-from portal.app import create_app
 from portal.composing import WAYS, Cause
 from store import Account, Mail, Request
 from tests.daemon.night.office import id_number, person
-from tests.portal.browsing import DESK, Browser
+from tests.portal.browsing import DESK, Browser, application
 
 NUMBER, NAME = id_number(3), person(3)
 WITH_PLEA = [cause for cause, way in WAYS.items() if way.action is not None]
@@ -45,7 +44,7 @@ def taken() -> Taken:
 def taking_browser(sqlite_site, taken) -> Browser:
     """A site that takes pleas by the form."""
     settings = replace(sqlite_site.settings, hand_in=True)
-    return Browser(create_app(replace(sqlite_site, settings=settings, hand_in=taken)))
+    return Browser(application(replace(sqlite_site, settings=settings, hand_in=taken)))
 
 
 def rows(site, model) -> int:
@@ -96,7 +95,7 @@ def test_the_remedies_say_what_the_notice_says(browser):
 
 def test_another_initial_password_is_not_called_eight_eights(sqlite_site):
     credentials = replace(sqlite_site.credentials, initial_password="gansu-2021")
-    browser = Browser(create_app(replace(sqlite_site, credentials=credentials)))
+    browser = Browser(application(replace(sqlite_site, credentials=credentials)))
     page = browser.open("/help/again")
     assert "8个8" not in page.text
     assert "gansu-2021" not in page.html
@@ -104,7 +103,7 @@ def test_another_initial_password_is_not_called_eight_eights(sqlite_site):
 
 def test_both_addresses_are_told_where_somebody_may_be_at_the_wrong_one(sqlite_site):
     settings = replace(sqlite_site.settings, other_site="https://review.example", own_site="")
-    page = Browser(create_app(replace(sqlite_site, settings=settings))).open("/help/site")
+    page = Browser(application(replace(sqlite_site, settings=settings))).open("/help/site")
     assert sqlite_site.settings.public_url in page.text
     assert "https://review.example" in page.text
 
@@ -133,7 +132,7 @@ def test_the_same_is_said_whether_or_not_there_is_such_an_account(sqlite_site, c
     """It looks nothing up: the pages are equal octet for octet but for the form's token."""
 
     def seen() -> str:
-        browser = Browser(create_app(replace(sqlite_site, token=lambda: b"t" * 32)))
+        browser = Browser(application(replace(sqlite_site, token=lambda: b"t" * 32)))
         return filled(browser, cause).html
 
     before = seen()
@@ -187,7 +186,7 @@ def test_a_form_without_its_token_is_refused(browser):
 
 def test_a_site_that_does_not_allow_it_takes_nothing(sqlite_site, taken):
     for settings, hand_in in ((sqlite_site.settings, taken), (replace(sqlite_site.settings, hand_in=True), None)):
-        browser = Browser(create_app(replace(sqlite_site, settings=settings, hand_in=hand_in)))
+        browser = Browser(application(replace(sqlite_site, settings=settings, hand_in=hand_in)))
         assert "提交申请" not in browser.open("/help/forgotten/mail").text
         page = browser.submit({"id_number": NUMBER, "name": NAME, "how": "hand-in"})
         assert page.status == 404

@@ -10,10 +10,9 @@ from fastapi.routing import iter_route_contexts
 
 from accountops.permissions import Role
 from accountops.sessions import Scope, enter
-from portal.app import create_app
 from portal.visit import cookie_name
 from store import Staff
-from tests.portal.browsing import PUBLIC_URL, Browser
+from tests.portal.browsing import PUBLIC_URL, Browser, application
 from tests.store.places import DAY
 
 BUG = "页面出了程序错误"
@@ -25,7 +24,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", 
 @pytest.fixture
 def browser(sqlite_site):
     """Somebody with a page before them."""
-    browser = Browser(create_app(sqlite_site))
+    browser = Browser(application(sqlite_site))
     browser.open("/login")
     return browser
 

@@ -12,10 +12,9 @@ from sqlalchemy import select, update
 
 from accountops import sessions
 from accountops.sessions import Scope
-from portal.app import create_app
 from portal.visit import Visitor, cookie_name, end, how_long, local, page, renew, see, whole_seconds
 from store import Account, Staff, WebSession
-from tests.portal.browsing import PUBLIC_URL, Browser
+from tests.portal.browsing import PUBLIC_URL, Browser, application
 from tests.store.office import account
 from tests.store.places import HOUR, NOW, SECOND
 
@@ -25,7 +24,7 @@ PLANTED = "A" * 43
 
 def furnished(site):
     """The application with a door that lets anybody in, and a page that says as whom."""
-    app = create_app(site)
+    app = application(site)
 
     def show(visit: Visitor):
         if visit.entered is None:

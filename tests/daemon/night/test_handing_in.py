@@ -9,12 +9,11 @@ from accountops.credentials import Credentials, Hasher
 from accountops.policy import Limits
 from daemon.night.handing_in import PLACE, HandingIn, sender_of
 from mailparse import Action
-from portal.app import create_app
 from portal.site import Site, WebSettings
 from store import Account, Delivery, Mail, Request, Ticket
 from store.purge import Retention, purge
 from tests.daemon.night.office import OWN, ZONE, Office, address, id_number, letter, person
-from tests.portal.browsing import PUBLIC_URL, Browser
+from tests.portal.browsing import PUBLIC_URL, Browser, application
 
 HERE = "192.0.2.7"
 THERE = "198.51.100.9"
@@ -196,7 +195,7 @@ def test_from_the_form_to_the_account_in_one_night(office):
     credentials = Credentials("88888888", Hasher())
     site = Site(office.store, credentials, Limits(), lambda: office.now, token, ZONE, settings, door)
     office.account(1)
-    browser = Browser(create_app(site))
+    browser = Browser(application(site))
     for _ in range(2):
         browser.open("/help/forgotten/mail")
         page = browser.submit({"id_number": id_number(1), "name": person(1)}, button=("how", "hand-in"))

@@ -3,14 +3,14 @@
 import pytest
 
 from accountops.permissions import Role
-from portal.app import create_app
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 
 
 @pytest.fixture
 def office(sqlite_site):
     """Let somebody with some roles in: `office(Role.AUDITOR)`."""
-    app = create_app(sqlite_site)
+    app = application(sqlite_site)
     names = iter(("li.na", "wang.qiang", "chen.jing", "zhou.wei"))
 
     def joined(*roles: Role) -> Colleague:

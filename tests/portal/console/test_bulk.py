@@ -7,9 +7,9 @@ import pytest
 from accountops.permissions import Role
 from orgregistry import settling
 from portal import batch
-from portal.app import create_app
 from portal.casework import Casework
 from tests.accountops.doings import history
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.portal.waiters import waits
 from tests.store.places import NOW
@@ -31,7 +31,7 @@ def desk_site(sqlite_site):
 
 @pytest.fixture
 def technician(desk_site):
-    return Colleague(desk_site, create_app(desk_site), "li.na", Role.TECHNICIAN).join()
+    return Colleague(desk_site, application(desk_site), "li.na", Role.TECHNICIAN).join()
 
 
 def previewed(colleague, do, *numbers):
@@ -155,7 +155,7 @@ def test_the_same_ticket_twice_is_done_once(desk_site, technician):
 
 
 def test_who_only_looks_has_no_boxes_and_no_way(desk_site):
-    auditor = Colleague(desk_site, create_app(desk_site), "wang.wu", Role.AUDITOR).join()
+    auditor = Colleague(desk_site, application(desk_site), "wang.wu", Role.AUDITOR).join()
     assert auditor.browser.open("/staff/inbox").tree.css_first('input[name="pick"]') is None
     assert auditor.browser.open("/staff/inbox/bulk?do=close&pick=1").status == 403
 

@@ -13,13 +13,12 @@ from accountops.permissions import Role
 from daemon.outbox import ReplyKind, compose_reply
 from mailparse import Action
 from orgregistry.tickets import Kind, Opening, open_tickets
-from portal.app import create_app
 from portal.casework import Casework
 from portal.console import held as pages
 from store import Account, AuditRow, Mail, Outgoing, Proposal, Request, Ticket
 from tests.accountops.doings import NUMBER, put
 from tests.accountops.people import ANOTHER, NAME
-from tests.portal.browsing import DESK
+from tests.portal.browsing import DESK, application
 from tests.portal.colleague import Colleague
 from tests.portal.console.test_inbox import mailed
 from tests.store.places import DAY, HOUR, NOW
@@ -44,7 +43,7 @@ class Morning:
     def __init__(self, site, replies="needed"):
         self.site = office_of(site, replies)
         self.store = self.site.store
-        self.app = create_app(self.site)
+        self.app = application(self.site)
         self.people = {}
 
     def __call__(self, login="li.na", *roles):

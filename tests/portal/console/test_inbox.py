@@ -7,10 +7,10 @@ import pytest
 
 from accountops.permissions import Role
 from orgregistry.tickets import Kind, Opening, open_tickets
-from portal.app import create_app
 from portal.casework import Casework
 from store import Mail, Request
 from tests.accountops.doings import NUMBER, put
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.store.places import NOW
 
@@ -27,7 +27,7 @@ def desk_site(sqlite_site):
 
 @pytest.fixture
 def technician(desk_site):
-    return Colleague(desk_site, create_app(desk_site), "li.na", Role.TECHNICIAN).join()
+    return Colleague(desk_site, application(desk_site), "li.na", Role.TECHNICIAN).join()
 
 
 def mailed(site, text=f"身份证号{NUMBER}\n姓名张伟\n请重置密码", **fields):
@@ -127,7 +127,7 @@ def test_what_is_no_ticket_of_an_organisation_has_no_way_to_route_it(desk_site, 
 
 def test_an_auditor_looks_and_decides_nothing(desk_site):
     held(desk_site)
-    auditor = Colleague(desk_site, create_app(desk_site), "wang.wu", Role.AUDITOR).join()
+    auditor = Colleague(desk_site, application(desk_site), "wang.wu", Role.AUDITOR).join()
     page = auditor.browser.open("/staff/inbox/1")
     assert page.status == 200
     assert page.tree.css_first("main form") is None

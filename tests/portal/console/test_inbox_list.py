@@ -8,8 +8,8 @@ import pytest
 from accountops.permissions import Role
 from orgregistry.tickets import Kind
 from portal import piles
-from portal.app import create_app
 from portal.casework import Casework
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.portal.waiters import waits
 from tests.store.places import DAY, id_number
@@ -24,7 +24,7 @@ def desk_site(sqlite_site):
 
 @pytest.fixture
 def technician(desk_site):
-    return Colleague(desk_site, create_app(desk_site), "li.na", Role.TECHNICIAN).join()
+    return Colleague(desk_site, application(desk_site), "li.na", Role.TECHNICIAN).join()
 
 
 def shown(page):

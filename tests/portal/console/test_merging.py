@@ -6,9 +6,9 @@ import pytest
 
 from accountops.permissions import Role
 from orgregistry.doubles import LOOKED_MOST, doubles
-from portal.app import create_app
 from portal.casework import Casework
 from store import Ticket
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.portal.waiters import waits
 
@@ -28,7 +28,7 @@ def site(sqlite_site):
 
 @pytest.fixture
 def browser(site):
-    return Colleague(site, create_app(site), "li.na", Role.TECHNICIAN).join().browser
+    return Colleague(site, application(site), "li.na", Role.TECHNICIAN).join().browser
 
 
 def state(site, number):

@@ -11,9 +11,9 @@ from accountops.permissions import Role
 from accountops.tuning import KNOBS, Trial
 from daemon.outbox import MISSING
 from mailparse import parse, read
-from portal.app import create_app
 from portal.console.samples import ID_NUMBER, SAMPLES
 from tests.accountops.crew import STAFF_PASSWORD
+from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.store.places import HOUR, id_number
 
@@ -28,7 +28,7 @@ class Stage:
     def __init__(self, site):
         self.trial = Trial(3, (), ("Y03 一个发信人一晚替六十人来信：来信 m51：待人工 → 已办",))
         self.site = site
-        app = create_app(self.site)
+        app = application(self.site)
         self.one, self.other = (
             Colleague(self.site, app, login, Role.SECURITY_OFFICER).join() for login in ("li.na", "wang.qiang")
         )

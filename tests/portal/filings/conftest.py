@@ -9,12 +9,11 @@ from accountops import sessions, staff
 from accountops.sessions import Scope
 from filing.dossier import FilingError
 from filing.drafting import File
-from portal.app import create_app
 from portal.visit import cookie_name
 from store import Account
 from tests.accountops.people import OWN_PASSWORD
 from tests.filing.office import Province
-from tests.portal.browsing import Browser
+from tests.portal.browsing import Browser, application
 from tests.portal.doings import log_in
 from tests.store.places import HOUR, id_number
 
@@ -44,7 +43,7 @@ class Office:
 
     def __init__(self, site):
         self.site = replace(site, papers=Shelf())
-        self.app = create_app(self.site)
+        self.app = application(self.site)
         self.province = Province(site.store, now=site.clock()).build()
         hashed = site.credentials.hasher.fresh(OWN_PASSWORD)
         with site.store.open() as desk:
