@@ -1,12 +1,16 @@
 # Each target does its own set-up. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench lock clean run-venv dev-venv
+.PHONY: help demo test check style types pure soak bench lock clean run-venv dev-venv
 
 BIN := .venv/bin
 ROOMS := mailparse store accountops orgregistry filing portal daemon
-# What is pure is tested without servers, so `make check` can measure it by itself; all else runs in `make test`.
+# What is pure is tested without servers, so `make check` can measure it by itself (tests/conftest.py marks it).
 PURE := mailparse accountops orgregistry filing
+# Which tests, as pytest's -m has it; `make test ONLY="not pure"` leaves out what `make check` runs.
+ONLY ?=
+# Each of the two takes half of the tests, then of what the other still has: both are busy to the end.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 PYTEST_ARGS ?=
 
 help:
@@ -29,21 +33,26 @@ demo: run-venv
 
 test: dev-venv
 	@scripts/system-packages tests
-	$(BIN)/python -m pytest -n 2 -m "not soak" $(PYTEST_ARGS)
+	$(PYTEST) -m "not soak$(if $(ONLY), and ($(ONLY)))" $(PYTEST_ARGS)
 
-check: dev-venv
+check: style types pure
+
+style: dev-venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(ROOMS) $(wildcard bench) tests/servers.py
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 -m "not soak and not postgres and not dovecot" $(wildcard $(PURE:%=tests/%)) \
-		$(PURE:%=--cov=%) --cov-report=
+
+types: dev-venv
+	$(BIN)/mypy $(ROOMS) $(wildcard bench) tests/servers.py
+
+pure: dev-venv
+	$(PYTEST) -q -m "pure and not soak" $(wildcard $(PURE:%=tests/%)) $(PURE:%=--cov=%) --cov-report=
 	$(BIN)/coverage report --include='accountops/policy*,accountops/overruling.py,orgregistry/transitions.py,filing/cases.py,filing/evidence.py,filing/judging.py,filing/levels.py,filing/numbers.py,filing/offices.py,filing/papers.py,filing/people.py,filing/reissue.py,filing/review.py,filing/scope.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=90
 
 soak: dev-venv
 	@scripts/system-packages tests
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -m soak --timeout=0 $(PYTEST_ARGS)
+	HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout=0 $(PYTEST_ARGS)
 
 bench: dev-venv
 	@scripts/system-packages tests

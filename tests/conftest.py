@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+# What is pure is tested without servers: `make check` runs and measures it by itself, and `.ci/run` not a second time.
+PURE = {"mailparse", "accountops", "orgregistry", "filing"}
+_TESTS = Path(__file__).parent
+
+
 class NotOnLoopback(BaseException):
     """A test talked to another machine. Not an Exception, so that no retry of the code under test swallows it."""
 
@@ -53,6 +59,15 @@ def _is_loopback(host: str) -> bool:
 
 def pytest_configure() -> None:
     sys.addaudithook(_loopback_only)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is pure, before -m is looked at."""
+    for item in items:
+        room = item.path.relative_to(_TESTS).parts[0] if item.path.is_relative_to(_TESTS) else ""
+        if room in PURE and not any(item.get_closest_marker(kind) for kind in ("postgres", "dovecot", "browser")):
+            item.add_marker("pure")
 
 
 def _or_skip(error: Missing) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NotOnLoopback
+from tests.conftest import PURE, NotOnLoopback
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon")
@@ -47,6 +47,21 @@ def test_the_lock_files_name_no_index_and_give_every_release_a_hash():
         assert "://" not in text
         for release in re.split(r"\n(?=[a-z0-9])", text)[1:]:
             assert "--hash=sha256:" in release, release.splitlines()[0]
+
+
+def test_what_the_check_runs_and_what_is_run_after_it_are_all_tests():
+    """Who is marked pure is run by the one, who is not by the other; the one looks where the marks are given."""
+    said = dict(
+        re.findall(
+            r"^(PURE|pure|test)\b[^=\n]*:=?(.*(?:\n\t.*)*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+        )
+    )
+    assert set(said["PURE"].split()) == PURE
+    assert re.search(r'-m "pure and not soak" \$\(wildcard \$\(PURE:%=tests/%\)\)', said["pure"])
+    assert '-m "not soak$(if $(ONLY), and ($(ONLY)))"' in said["test"]
+    ran = [line for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines() if line.startswith("make ")]
+    assert [line.split()[-1] for line in ran[:1]] == ["check"]
+    assert ran[1:] == ['make test ONLY="not pure"']
 
 
 def test_the_example_number_of_the_notice_stands_nowhere():
