@@ -23,16 +23,21 @@ _UNIT: Final = Sought(
     f"|集团|的函|(?:{units.ORG_END}){_ACCOUNT}"
 )
 _SPEAKS_AS_UNIT: Final = Sought(
-    f"(?:{units.ORG_END})(?:\\([^()\\n]{{0,40}}\\))?(?:系|为|是|原为|原系|由|属|隶属)|单位性质|登记机关|隶属关系|主管(?:部门|单位)|"
+    f"(?:{units.ORG_END})(?:\\([^()\\n]{{0,40}}\\)|\\))?(?:系|为|是|原为|原系|由|属|隶属)|单位性质|登记机关|隶属关系|主管(?:部门|单位)|"
     "单位账号|信用代码|"
-    "(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团|诊所|门诊部|会|社|店|行|合作社)|我们(?:公司|单位|学校|医院|诊所|合作社))"
+    f"(?:这里|这边|我们)是[^,。;\\n]{{2,30}}(?:{units.ORG_END})(?=[,。;\\n])|"
+    "(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团|诊所|门诊部|会|社|店|行|合作社|司|企业?|馆|队|场|矿)|我们(?:公司|单位|学校|医院|诊所|合作社))"
     "(?:系|为|是|属|现有|名称|全称|住所|成立|\\(|于)"
 )
-_WORTH_LOOKING: Final = Sought("开通|创建|开户|建户|立户|[账帐]号|[账帐]户|用户|管理员")
+_WORTH_LOOKING: Final = Sought("开通|创建|开户|建户|立户|[账帐]号|[账帐]户|用户|管理员|[Aa]ccount")
 _NOT_ASKED: Final = Sought(
     "(?:未|没有?|尚未|还没|并未|(?<![能可])不|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
     "|由谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己)[^,。;!?]{0,12}$"
 )
+# 没法报请开通: what can't be done stands before the plea, it doesn't deny it.
+_PLEADS: Final = re.compile("(?<!申)请(?![问教假示])|麻烦|恳|劳烦|烦请|能不能(?!自己)|能否|可否|希望")
+_PLEADING: Final = ("请", "恳请", "麻烦", "劳烦", "烦请", "特申请", "现申请", "望")
+_NEGATED: Final = re.compile("(?:没法|没有?|无法|不|未能?|尚未|还没)[^,。;!?申]{1,12}$")
 _FORMAL: Final = Sought(
     "账号的?(?:申请)?函|帐号的?(?:申请)?函|开通.{0,60}的函|开通账号函|账号的请示|账号的申请|账号的报告"
 )
@@ -74,41 +79,72 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
         and not re.search("(?:收到|关于您|是否需要|模板|格式|怎么写|如何写|样本)", whole)
     ):
         return True
-    for sentence in re.split(r"[。;!\n]|(?<=\?)", whole):
-        for found in _ASKS.finditer(sentence[:600]):
-            if (
-                not _UNIT.search(sentence)
-                and "单位账号" not in whole
-                and not (re.search("开通|创建|开户|建户|立户", found[0]) and _SPEAKS_AS_UNIT.search(whole))
-                and credit_code_in(whole) is None  # nobody gives a code for an account of their own
-            ):
-                continue
-            if _OF_A_PERSON.search(sentence[found.start() : found.end() + 12]):
-                continue
-            clause = re.split("[,]", sentence[: found.start()])[-1]
-            if _NOT_ASKED.search(clause) or re.search("^(?:申请|注册|建|开|设).{0,2}(?:人|请|个人)", found[0]):
-                continue
-            if re.search("(?:了|过)?(?:没有|没|吗|么)?\\?$", sentence) and re.search(
-                "什么时候|何时|是不是|是否|有没有|怎么|如何|谁|哪", sentence
-            ):
-                continue
-            if re.search(
-                "开通了|创建了|建立了|已开通|已创建|开通过|未开通|未创建|没有?开通|没有?创建|没有?建|未建|尚未|还没"
-                "|没给",
-                found[0],
-            ):
-                continue
-            if not re.search(
-                "请|申请|望|麻烦|帮|恳|需要?|求|予以|给|能否|可否|能不能|函|希望|盼|拟|兹|现|想|(?<![不重主])要(?=开通|开个|开一个|建个|建一个|开设|创建)",
-                sentence[: found.end() + 20],
-            ):
-                continue
-            return True
+    if _is_asked_otherwise(whole):
+        return True
+    if any(_asks(found, sentence, whole) for sentence in _sentences(whole) for found in _ASKS.finditer(sentence)):
+        return True
     return any(map(is_letters_name, attachments)) and (
         not text.strip()
         or bool(_LETTER_HINT.search(whole))
         or any(re.search(("账号|帐号|开通"), n) for n in attachments)
     )
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence[:600] for sentence in re.split(r"[。;!\n]|(?<=\?)", text)]
+
+
+def _asks(found: re.Match[str], sentence: str, whole: str) -> bool:
+    """Whether a wording asks for a unit's account: for a unit, not for a person, neither denied nor wondered at."""
+    if (
+        not _UNIT.search(sentence)
+        and "单位账号" not in whole
+        and not (_OPENS_IT.search(found[0]) and _SPEAKS_AS_UNIT.search(whole))
+        and credit_code_in(whole) is None  # nobody gives a code for an account of their own
+    ):
+        return False
+    if _OF_A_PERSON.search(sentence[found.start() : found.end() + 12]) or _BY_A_PERSON.search(found[0]):
+        return False
+    clause = _PLEADS.split(sentence[: found.start()].rpartition(",")[2])[-1]
+    if _NOT_ASKED.search(_NEGATED.sub("", clause) if found[0].startswith(_PLEADING) else clause):
+        return False
+    if _IS_QUESTION.search(sentence) and _WONDERS.search(sentence):
+        return False
+    return _IS_DONE.search(found[0]) is None and _IS_WANTED.search(sentence[: found.end() + 20]) is not None
+
+
+_OPENS_IT: Final = re.compile("开通|创建|开户|建户|立户|[开建](?:个|一个|一下)?(?:系统)?[账帐]")
+_BY_A_PERSON: Final = re.compile("^(?:申请|注册|建|开|设).{0,2}(?:人(?![社力事民])|请|个人)")
+_IS_QUESTION: Final = re.compile("(?:了|过)?(?:没有|没|吗|么)?\\?$")
+_WONDERS: Final = re.compile("什么时候|何时|是不是|是否|有没有|怎么|如何|谁|哪")
+_IS_DONE: Final = re.compile(
+    "开通了|创建了|建立了|已开通|已创建|开通过|未开通|未创建|没有?开通|没有?创建|没有?建|未建|尚未|还没|没给"
+)
+_IS_WANTED: Final = re.compile(
+    "请|申请|望|麻烦|帮|恳|需要?|求|予以|给|能否|可否|能不能|函|希望|盼|拟|兹|现|想"
+    "|(?<![不重主])要(?=开通|开个|开一个|建个|建一个|开设|创建)"
+)
+# 系统没有我场账号,请局里给建一个; and in English.
+_THEN_ASKS: Final = Sought(
+    f"{_ACCOUNT}[^。;!?\\n]{{0,24}}[,](?:那就?|就)?(?:请|麻烦|烦请|劳烦|恳请|望|希望)[^,。;!?\\n]{{0,12}}(?:建|开|办|创建|开通|注册|设)(?:立|设)?(?:一个|一下|个|上|了|吧)?(?=[,。;!\\n]|$)"
+)
+_MAY_IT_BE_OPENED: Final = Sought(
+    f"{_ACCOUNT}(?:我们)?(?:能不能|能否|可否|可不可以|可以不可以)(?:给|帮|为)?(?:我们?)?(?:开|建|办|创建)"
+)
+_IN_ENGLISH: Final = re.compile(
+    "(?:ask|request|please|kindly|apply|would like|wish)[^.\\n]{0,40}"
+    "(?:open|create|set up|register|activate)[^.\\n]{0,24}account",
+    re.IGNORECASE,
+)
+
+
+def _is_asked_otherwise(text: str) -> bool:
+    """Whether a unit asks for it in two clauses, in English, or whether it may be had."""
+    if _IN_ENGLISH.search(text):
+        return _SPEAKS_AS_UNIT.search(text) is not None or credit_code_in(text) is not None
+    if (asks := _THEN_ASKS.search(text)) and not _OF_A_PERSON.search(asks[0]):
+        return _UNIT.search(text) is not None and bool(natures.natures(text))
+    return _MAY_IT_BE_OPENED.search(text) is not None and credit_code_in(text) is not None
 
 
 def _is_no_request(text: str) -> bool:
@@ -163,11 +199,13 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         attachments: names of files.
         carries: the mail has pictures or attachments.
     """
-    text = pleas.compact(_CELL.sub(r"\1:\2", text[:_MOST_TEXT]))
-    name, phone = contacts.contact(text)
+    spaced = _CELL.sub(r"\1:\2", text[:_MOST_TEXT])
+    name, phone = contacts.contact(spaced)
+    text = pleas.compact(spaced)
     child = units.child_of(text)
-    org = child or units.org_of_letter(text, subject) or units.org_of_files(attachments)
+    org = child or units.org_of_letter(text, subject) or units.org_of_files(attachments) or units.org_apart(spaced)
     marks = natures.marks(text, org)
+    text = natures.told_of_itself(text)
     code = credit_code_in(text, last=Mark.BRANCH in marks)
     to = affiliation.addressee(text)
     email = _EMAIL.search(text)

@@ -25,13 +25,13 @@ _NATURES: Final = (
         "参公|参照(?:《?公务员|国家公务员)|行政机关|(?:政府|党委)(?:组成|工作|直属)?(?:部门|机关)|机关单位|行政单位|党政机关"
         "|机关法人|群团机关|国家机关|行政性质|人民团体|群团组织")),
     ("institution", Sought(
-        "事业单位|事业编|公益[一二]类|全额拨款|差额(?:拨款|事业)|自收自支|事业性质|财政(?:拨款|全额|供养)|事业法人|全供|差供"
+        "事业单位(?!改革|分类)|事业编|公益[一二]类|全额拨款|差额(?:拨款|事业)|自收自支|事业性质|财政(?:拨款|全额|供养)|事业法人|全供|差供"
         "|公办(?:学校|幼儿园|医院|中学|小学|高中|初中|园|中职|职校|卫生|养老|性质|高校)|公立(?:医院|学校|中学|小学|医疗)")),
     ("soe", Sought(
-        "(?<!非)国有(?!.{0,4}土地)|国企|国营|(?:省|市|州|县|区)(?:属|管)企业|国资(?!源)|全民所有制"
+        "(?<!非)国有(?!.{0,4}土地|企业改)|国企(?!改)|国营|(?:省|市|州|县|区)(?:属|管)企业|国资(?!源)|全民所有制"
         "|财政(?:局|厅)(?:全额|独家|100%)?(?:出资|全资|独资|投资)")),
     ("private", Sought(
-        "民营|民企|民办|私营|非公|个人独资|自然人(?:独资|控股|投资|出资|股东)|私有|私企|私人|个体|非国有|外商独资|外商投资|外资企业|独资外企"
+        "民营|民企|民办|私营|非公|个人独资|自然人(?:独资|控股|投资|出资|股东)|(?:股东|出资人|投资人)(?:均|全部|都)?(?:为|是|系)自然人|私有|私企|私人|个体|非国有|外商独资|外商投资|外资企业|独资外企"
         "|港(?:、)?澳(?:、)?台(?:独资|商|资|投资)|台商|港资|台资")),
 )  # fmt: skip
 _BY_KIND: Final = dict(_NATURES)
@@ -49,14 +49,31 @@ _NOW: Final = re.compile(
 )
 # What a clause says of customers, staff or others, or denies: 为中央企业提供服务, 从外省引进, 不属于国有企业.
 _OF_OTHERS: Final = Sought(
-    "承接|承揽|(?:为|向)[^,。;]{2,30}提供|客户|经营范围|主营|主要从事|引进|招聘|调入|来自|投标|往来|不属于|并非|不是|同等"
+    "承接|承揽|派往|派到|派至|派遣[到至往]|服务于|供货|挂靠|中标|毕业于|就职于|曾在|跳槽|(?:等处|等地|等单位|等企业)(?:工作|上班|服务)|(?:为|向)[^,。;]{2,30}提供|客户|经营范围|主营|主要从事|引进|招聘|调入|来自|投标|往来|不属于|并非|不是|同等"
     "|(?:无|没有|不含|不存在|不涉及)(?:任何|一点)?(?:国有|国资|集体|财政)"
 )
+_BRACKETED: Final = re.compile(r"\([^()]{0,60}\)")
 _ASIDE: Final = re.compile("^[^:]{0,30}:$|^抄(?:送|报)")
 _LABEL: Final = Sought(
     "(?:(?:单位|企业|机构|公司|法人|所有制|经济)(?:的)?(?:性质|类型)|性质)(?:\\(类型\\))?(?:为|是|:|属于?|系)?"
     f"[: ]{{0,3}}([{HAN}(),、/]{{2,40}})"
 )
+
+
+# What the notice says is not what the unit says of itself: 通知只规定了原省属企业…, 对原市属企业没有明确.
+_OF_THE_NOTICE: Final = Sought(
+    "(?:通知|文件|规定|166号|第五条|五\\([一二三四]\\))[^,。;\\n]{0,16}(?:只|仅|没有?|未|里|中|规定|提到|写|说|所称|明确)|(?:没有?|未)(?:作|予)?(?:明确|规定|写明|提到)|不知[^,。;\\n]{0,16}(?:归|算|属|哪)"
+)
+
+
+def told_of_itself(text: str) -> str:
+    """The text without clauses that cite or question what the notice says."""
+    if not _OF_THE_NOTICE.search(text):
+        return text
+    return "\n".join(
+        ",".join(clause for clause in line.split(",") if not _OF_THE_NOTICE.search(clause))
+        for line in re.split("(?<=[。;])|\n", text)
+    )
 
 
 def nature(text: str) -> str:
@@ -98,11 +115,27 @@ def _says(text: str, kind: str) -> bool:
 
 
 def _clauses(text: str) -> list[str]:
-    return re.split("[,。;\\n]", text)
+    """The clauses, but those that go on with what was: 原为省机械厅的工厂,系国有企业, of one reformed since."""
+    if _FORMER.search(text) is None or _REFORMED.search(text) is None:
+        return re.split("[,。;\\n]", text)
+    found: list[str] = []
+    for sentence in re.split("[。;\\n]", text):
+        was = False
+        for clause in sentence.split(","):
+            if was and _GOES_ON.match(clause.strip()) and not _NOW.search(clause):
+                continue
+            was = _FORMER.search(clause) is not None and not _NOW.search(clause)
+            found.append(clause)
+    return found
+
+
+_GOES_ON: Final = re.compile("系|属|是(?!现)|为(?!现)|隶属")
+_REFORMED: Final = Sought("改制|转制|改组|脱钩|转企|改为|改成|转为|现为|现由|退出|收购|拍卖|买断")
 
 
 def _is_said(clause: str, pattern: Sought) -> bool:
     """Whether a clause says so of today; of 前身是国有企业,现为民营企业 only the latter."""
+    clause = _BRACKETED.sub(lambda aside: aside[0] if pattern.search(aside[0]) else "", clause)
     if not pattern.search(clause) or _OF_OTHERS.search(clause) or _ASIDE.search(clause.strip()):
         return False
     now = list(_NOW.finditer(clause))
@@ -130,6 +163,26 @@ _MARKS: Final = (
         "(?:出资|持股|设立|组建|投资|占|持有|注资|控股|成立|50%)")),
     (Mark.INDIVIDUAL, Sought("个体工商户|个体户|个体经营|个体性质")),
 )  # fmt: skip
+# What makes a letter a person's to decide, whatever else it says.
+_DOUBTS: Final = (
+    (Mark.ASKS_WHOSE, Sought(
+        "(?:归|由|找|属(?:于)?|算|按|向)(?:[^,。;!?\\n]{0,6})(?:谁|哪(?!怕|里(?:都|也))|何部门|何单位|何处)(?![^,。;!?]{0,6}(?:电话|联系))"
+        "|(?:哪|何)(?:个|家|一级|一家|类)?(?:部门|机关|单位)(?:来)?(?:为|给|替)?(?:我|本|开|办|负责|管|受理)"
+        "|请(?:贵[^,。;]{1,2}|你[^,。;]|上级|省厅|省里|领导|予以?|一并)?(?:酌定|酌处|裁定|明示|研究(?:决定|确定|明确|答复|解决)?(?=[,。;!\\n]|$)|一并明确|商定|予以明确|明确由)"
+        "|由[两二三]局商定|(?:通知|文件|政策|规定|166号|第五条)[^。;\\n]{0,40}(?:没有?|未(?:作|予|做)?)(?:明确(?:规定)?|写明|写清|写到|写|提到|规定|涉及|说)"
+        '|(?:是否|是不是|算不算|属不属于?)[^,。;!?\\n]{0,3}(?:属于?|算|按|作为)?["“]?(?:外省|省外|中央|国有|国企|民营|非公|事业)[^,。;]{0,12}(?:单位|企业|管|吗|办|性质)["”]?(?=[,。;!?、\\n]|还是|$)'
+        "|(?:或者?|还是|抑或)(?:是|应?该|应|须|由|给|归|按|直接|在|先|请){1,3}[^,。;!?\\n]{0,16}(?:开通?|建|管|办理|账号|帐号|改名|创建|处理|负责)"
+        "|(?:能否|能不能|可否|是否可以?)[^,。;]{0,4}(?:共用|合用|代开|代为(?:开|创)|由[^,。;]{1,12}(?:先|代))"
+        "|(?:均|都|也)?(?:答复|回复|说|称)(?:是)?[^,。;]{0,4}不(?:归|属|在)(?:其|他们?|我们|自己|本)?[^,。;]{0,4}(?:管|负责|范围)|互相推|推来推去|两头推|踢皮球|来回推|绕了一圈")),
+    (Mark.SEVERAL, Sought(
+        "(?<!原)(?<!原有)(?<!原来)(?:以下|下列|下面|下属|所属)?(?:[两二三四五六七八九十几]|[2-9])(?:家|个|所)(?:下属|所属)?(?:单位|公司|学校|医院|卫生院|企业|机构|幼儿园)[^。;\\n]{0,40}(?:账号|帐号)"
+        "|(?:一并|同时|分别)(?:开通|创建|建立|开设)[^。;\\n]{0,12}(?:[两二三四五六七八九几]|[2-9])个[^。;\\n]{0,8}(?:账号|帐号)|(?<!原)(?<!原有)(?<!原来)(?:[两二三四五六七八九几]|[2-9])个(?:单位)?(?:账号|帐号)")),
+    (Mark.ACCOUNT_EXISTS, Sought(
+        '(?:系统(?:中|里|内)?|已)(?:里面)?(?:存有|已有|有|仍有|还有|是|仍为|仍是|还是)[^。;\\n]{0,24}(?:旧名|原名|曾用名|老名|旧账号|原账号|["”](?:的)?账号)'
+        "|(?:注销|撤销|停用|合并|沿用|继续用)(?:旧|原|老)的?(?:单位)?账号|(?:旧|原|老)账号(?:上|里)?(?:改名|更名|变更)")),
+    (Mark.PARENT_HAS_NONE, Sought(
+        "(?:上级|局里|局上|镇上|乡上|厅里|委里|主管(?:部门|单位|局)?|母公司|集团|他们|其)(?:单位|部门)?(?:自己|本身|自身|目前|现在|也|都|还|至今)*(?:没有?|未|尚未|无|没)(?:有|开通|建|创建|设)?(?:单位|系统|自己的)?(?:账号|帐号)")),
+)  # fmt: skip
 _MARKS_OF_NAMES: Final = (
     (Mark.ARMY, re.compile("解放军|武警|联勤|部队|[军战]区(?:总医院)")),
     (Mark.LAW_OFFICE, re.compile("律师事务所|律所|司法鉴定|公证处|仲裁|基层法律服务")),
@@ -149,6 +202,7 @@ def _of_today(sentence: str) -> str:
 
 def marks(text: str, org: str | None) -> tuple[Mark, ...]:
     """What the text and the organisation's name say beside its nature, as it is today."""
+    whole, text = text, told_of_itself(text)
     found = [mark for mark, pattern in _MARKS_OF_NAMES if org is not None and pattern.search(org)]
     for mark, pattern in _MARKS:
         if pattern.search(text) and any(_is_said(clause, pattern) for clause in _clauses(text)):
@@ -160,4 +214,5 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
         found.append(Mark.MIXED)
     if len(natures(text)) > 1:
         found.append(Mark.TWO_NATURES)
+    found += [mark for mark, pattern in _DOUBTS if pattern.search(whole)]
     return tuple(dict.fromkeys(found))

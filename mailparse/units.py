@@ -13,7 +13,7 @@ ORG_END: Final = (
     "|检测院|检验院|科学院|规划院|研究所|管理所|管理局|管理处|管理站|服务中心|指导中心|中心卫生院|卫生院|保健院|医院"
     "|疾控中心|幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|研究室|县志办|史志办|编办|外事办|招商办|电视台|广播台"
     "|总工会|工会|妇联|残联|科协|文联|红十字会|报社|出版社|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
-    "|农场|牧场|苗圃|水库|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
+    "|农场|牧场|苗圃|水库|粮库|油库|储备库|药房|商店|超市|商场|书店|影院|景区|机场|干休所|招待所|拍卖行|典当行|促进会|研究会|联谊会|陵园|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
     "|电厂|院|馆|社|队|段|部|处|台|园|场|校|学区"
 )
 # A partnership's name ends so: 某某会计师事务所(普通合伙).
@@ -32,12 +32,14 @@ _GENERIC: Final = re.compile(
 )
 _LABELLED_ORG: Final = Sought(
     "(?:(?:全称|全名|现名[为称]?|改名为|更名为|改成|改为|改叫|"
-    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|园名|校名|单位名"
+    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|(?<=[,。;])名称|(?<![原旧老曾])(?<!以前)(?:园|校|馆|院|社|厂|店|所|站|队|场|会|行|司|企业|机构)名(?=:)|(?<![原旧老曾])(?<!以前)(?:园|校)名|单位名"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     "|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)"
     "(?<!参公)(?<!事业)(?<!性质)(?:现工作单位|申请单位|申报单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)"
     f"[ \"'“]{{0,3}}({_ORG_WHOLE})"
 )
+# In a unit's history one name follows another; who signs does so by today's.
+_RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更)(?:为|成)")
 _TITLE_ORG: Final = Sought(
     f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在"
     "|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)"
@@ -54,6 +56,9 @@ _CHILD_NAMED: Final = Sought(
 _AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({_ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _QUOTED_ORG: Final = Sought(f'["“「]({_ORG_WHOLE})["”」]')
+_ALONE_ORG: Final = Sought(
+    f"(?:^|\\n)[ ]{{0,4}}(?:[0-9一二三四五六]{{1,2}}[).、,][ ]{{0,2}})?({_ORG_WHOLE})[ ]*(?=\\n|$)"
+)
 _AFTER_A_DASH: Final = Sought(
     f"(?:(?<=[{HAN}])[—-]{{1,3}}|子公司|子企业|成立了?|组建为?)({_ORG_WHOLE})(?=[,。;(\\n]|$)"
 )
@@ -62,8 +67,11 @@ _ASKS_IN_SUBJECT: Final = Sought(
 )
 _FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({_ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SELF_ORG: Final = Sought(
-    "(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|们)?\\(|我单位是|我公司是|我校是|我院是|我们是|本单位是|我单位"
-    f"|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
+    "(?:[我本](?:公司|单位|学校|医院|企业|机构|集团|诊所|门诊部|合作社|校|院|局|所|站|中心|厂|园|司|社|会|行|店|馆|队|场|台|矿|们)?\\("
+    "|我单位是|我公司是|我校是|我院是"
+    "|我们是|本单位是|我单位"
+    "|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我司|我企|我社|我馆|我队|我场"
+    f"|(?:我们?|咱们?)?(?:这边|这里|这儿)(?:是|就是|叫)|我们|咱们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
 )
 _SUBJECT_ORG: Final = Sought(
     f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})"
@@ -100,7 +108,7 @@ _WITHIN: Final = re.compile(
 )
 # What is said of a unit after its name: 某某公司由原某某厂….
 _SAID_OF_IT: Final = re.compile(
-    "(?<=[站所局院馆队场园厂校])[是系](?=.{2})"
+    "(?<=[站所局院馆队场园厂校段处台店矿])[是系](?=.{2})"
     "|(?<=公司|医院|学校|中心|小学|中学|集团|银行|总站|林场|农场|水库|协会|学会|商会|诊所|儿园|务所|作社|生院|究院|究所)"
     "(?:由|系|是|隶属|原[系为是属名]|前身|曾[系为是用]"
     "|为(?=公办|公立|民办|国有|集体|事业|全额|差额|私营|[省市县区州我一]))(?=.{2})"
@@ -121,7 +129,7 @@ def _trim(org: str) -> str | None:
         len(org) < 4
         or _GENERIC.match(org)
         or re.search(
-            "账号|帐号|密码|系统|原为|原名|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
+            "账号|帐号|密码|系统|(?:的|有)(?:一家|一所|一个|一间)|^(?:单独|独立|另行|统一|尽快|及时|重新|新)(?:开通|创建|开设|建立)|原为|原名|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
             "|国资委|附件|我(?:公司|单位|校|院|局|园|厂|们)|老师|您好|你好|请|身份证",
             org,
         )
@@ -134,11 +142,12 @@ def org_of_letter(text: str, subject: str) -> str | None:
     """The organisation that a letter is for: by label, title, seal, or its first words; in full if told."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     body = "\n".join(line for line in lines if not line.endswith(":"))
+    signed = _signed(lines)
     found = [
         *_named_by(_OUR_AREA, body),
-        *_named_by(_LABELLED_ORG, text, full=True),
+        *_named_by(_LABELLED_ORG, text if not signed else _RENAMED.sub("", text), full=True),
         *_named_by(_TITLE_ORG, text, full=True),
-        *_signed(lines),
+        *signed,
         *_named_by(_FOR_ORG, body),
         *_named_by(_SELF_ORG, body),
         *_named_by(_SUBJECT_ORG, body),
@@ -148,6 +157,7 @@ def org_of_letter(text: str, subject: str) -> str | None:
         *_named_by(_NAMED_BY_THE_WAY, body, full=True),
         *_named_by(_AFTER_A_DASH, body, full=True),
         *_named_by(_QUOTED_ORG, body, full=True),
+        *_named_by(_ALONE_ORG, text, full=True),
     ]
     if not found:
         return None
@@ -168,8 +178,22 @@ def signed_by(text: str) -> str | None:
     return next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
 
 
+# 我单位为中国地震局直属…, 我公司是陇西县市监局注册的: not the unit, but who is above it or registered it.
+_BELONGS_TO_IT: Final = re.compile(
+    "的?(?:直接)?(?:直属|所属|下属|主管|管理的|举办|主办|全资|控股|独资|出资|派出|垂直|注册|登记|发证|颁发|核发|批准)"
+)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether what ends there is no name: 县水务局所(属), 国资部(门), or one of which more is said."""
+    return text[end - 1 : end + 1] in {"所属", "所辖", "部门", "部属", "处于", "站在", "场地"} or (
+        _BELONGS_TO_IT.match(text, end) is not None
+    )
+
+
 def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:
-    named = [_trim(match[match.lastindex or 1]) for match in pattern.finditer(text)]
+    matches = (match for match in pattern.finditer(text) if not _goes_on(text, match.end()))
+    named = [_trim(match[match.lastindex or 1]) for match in matches]
     return [org for org in named if org is not None and (not full or _is_full(org))]
 
 
@@ -183,6 +207,14 @@ def _is_short_for(short: str, full: str) -> bool:
     """Whether each character of one name stands in the other, in order, and both begin and end alike."""
     rest = iter(full)
     return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
+
+
+def org_apart(text: str) -> str | None:
+    """A name that stands apart, between blanks, in a mail without stops; `text` still has its blanks."""
+    for word in re.split("[\\s,。;:!?]+", text):
+        if _SIGN_ORG.match(word) and not _AN_OFFICE.search(word) and (org := _trim(word)) is not None and _is_full(org):
+            return org
+    return None
 
 
 def org_of_files(names: tuple[str, ...]) -> str | None:

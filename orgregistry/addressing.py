@@ -9,6 +9,7 @@ from orgregistry.divisions import Division, Level
 from orgregistry.owners import division_of
 
 _TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|组织部|人事局|人事劳动")
+_PLACED: Final = re.compile("省|市|州|县|区|甘肃")
 _INDUSTRY: Final = re.compile("工信|工业和信息化")
 
 
@@ -36,6 +37,8 @@ def _is(addressee: str, authority: str, parent: str | None, around: Division | N
         return is_short_for(*sorted((addressee, parent), key=len))
     if authority == "省工信厅人事处":
         return _INDUSTRY.search(addressee) is not None
+    if _TITLE_OFFICE.search(addressee) and _office(addressee, around) is None and not _PLACED.search(addressee):
+        return True  # 职改办, 人社局: whichever is competent
     return _office(addressee, around) == ("hr-province" if authority == "省职改办" else authority)
 
 

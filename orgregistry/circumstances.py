@@ -21,6 +21,11 @@ _PUBLIC_NAME: Final = re.compile(
 _PUBLIC_ORGAN: Final = re.compile(
     "人民政府(?:办公室)?$|人民法院$|人民检察院$|人大常委会|政协.{0,12}委员会$|纪律检查委员会|公安局"
 )
+_SHORT: Final = re.compile("[县市区州](?!委|政府$)(?=[^县市区州]{2,}[局厅委办府部院心会]$)")
+# A section of an office, which opens nothing by itself: 自然资源局人事科.
+_SECTION: Final = re.compile(
+    "(?<=[局厅委会院校])(?:人力资源|组织人事|干部人事|人事教育|人事劳资|政治|政工|劳资|人事|人教|干部|组织|职称|综合)(?:与?[^局厅委]{0,4})?[科处股室部]$|(?<=[局厅])办公室$"
+)
 # An office for titles; 人力资源部 is a department of some firm.
 _TITLE_OFFICE: Final = re.compile("人社|人力资源(?:和|与)?社会保障|职改|职称|人事厅|劳动和社会")
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
@@ -41,7 +46,11 @@ class Circumstances:
         contradicts: the code belongs to another kind of holder than the letter says.
         code_elsewhere: the code was given in another province.
         army, mixed, collective, two_natures, legal_services, non_enterprise, association, rural_bank, other_holder,
-            cooperative: what the notice does not settle, by mark, name or code.
+            cooperative, individual: what the notice does not settle, by mark, name or code.
+        several: it asks for two organisations.
+        asks_whose, account_exists, parent_has_none: doubts that it has itself.
+        branch: it is a branch of some other.
+        consent_of_branch: not the central department has agreed, but its office in Gansu.
         consent: the central department has agreed.
         mandate: the other province's title office has agreed and issued its 委托函.
         parent: who opens an institution's account; None where the letter doesn't say.
@@ -73,6 +82,13 @@ class Circumstances:
     rural_bank: bool
     other_holder: bool
     cooperative: bool
+    individual: bool
+    several: bool
+    asks_whose: bool
+    account_exists: bool
+    parent_has_none: bool
+    branch: bool
+    consent_of_branch: bool
     consent: bool
     mandate: bool
     parent: str | None
@@ -123,9 +139,18 @@ def circumstances(letter: Letter) -> Circumstances:
         rural_bank=has(Mark.RURAL_BANK),
         other_holder=holder is not None and not holder.settled,
         cooperative=has(Mark.COOPERATIVE) or begins == "93",
+        individual=has(Mark.INDIVIDUAL) or begins == "92",
+        several=has(Mark.SEVERAL),
+        asks_whose=has(Mark.ASKS_WHOSE),
+        account_exists=has(Mark.ACCOUNT_EXISTS),
+        parent_has_none=has(Mark.PARENT_HAS_NONE),
+        branch=has(Mark.BRANCH),
+        consent_of_branch=any(
+            group_of(name) == CENTRAL and not _is_central_department(name) for name in letter.consents
+        ),
         consent=any(_is_central_department(name) for name in letter.consents),
         mandate=_has_mandate(letter),
-        parent=_parent(letter),
+        parent=_parent(letter, around),
         owner=owners[0] if owners else None,
         names_owner=bool(letter.superiors) or letter.level is not None,
         joint=has(Mark.JOINT) and len(_places_above(letter, around)) > 1,
@@ -248,13 +273,20 @@ def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None
 # ------------------------------------------------------------------------------------------- parents, consents
 
 
-def _parent(letter: Letter) -> str | None:
-    """Who opens an institution's account; the addressee's full name, where the letter speaks of it in short."""
+def _parent(letter: Letter, around: Division | None) -> str | None:
+    """Who opens an institution's account, in full: as addressed, else 县水务局 by the county around."""
     if not letter.superiors:
         return None
-    named = letter.superiors[0]
-    to = letter.addressee
-    return to if to is not None and is_short_for(named, to) and _ends_alike(named, to) else named
+    named = _SECTION.sub("", letter.superiors[0])
+    to = letter.addressee and _SECTION.sub("", letter.addressee)
+    return to if to is not None and is_short_for(named, to) and _ends_alike(named, to) else _in_full(named, around)
+
+
+def _in_full(name: str, around: Division | None) -> str:
+    """The name with its county or city, where it begins with 县, 市, 区 or 州 only."""
+    if (short := _SHORT.match(name)) is None or (place := of_level(short[0], around)) is None:
+        return name
+    return f"{place.name}{name[1:]}" if place.name.endswith(short[0]) else name
 
 
 def _ends_alike(short: str, full: str) -> bool:

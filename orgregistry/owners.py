@@ -28,6 +28,7 @@ _DEPARTMENT: Final = re.compile(
     "(?:厅|局|委员会|[^省]委|政府|国资委|国资办|国资中心|财政所|管委会|办公室|[省市州县区]委|党委|宣传部|组织部|政府办|街道办事处|部)$"
 )
 _COMPANY: Final = re.compile("公司|集团|厂|银行|矿务局|总社")
+_PARTY: Final = re.compile("^(?:中共|中国共产党)(?!中央)")
 _SHORT: Final = re.compile("^(省|市|州|县|区)(?=[^区县])")
 
 
@@ -77,6 +78,7 @@ def division_of(name: str, around: Division | None) -> Division | None:
         name: 天水市国资委, 甘肃省电力投资集团有限责任公司, 区国资局.
         around: where the writer is, which tells what 市 or 区 by itself means.
     """
+    name = _PARTY.sub("", name)
     owner = group_of(name)
     if owner is not None:
         return None if owner == CENTRAL else by_code(owner)

@@ -118,6 +118,7 @@ _NO_PARENT: Final = ((BELONGING, _no_superior),)
 ROUTES: Final = (
     #    rule                      when                                                                  then        why                                                                       cites      lacks, flags
     Rule("only-attached",          lambda c: c.only_attached,                                            UNKNOWN,    "函件只在附件或图片里，由人看过原件再定", flags=(STAFF,)),
+    Rule("several-units",          lambda c: c.several,                                                  UNKNOWN,    "一封信里有几个单位，由人分开办理", flags=(STAFF,)),
     Rule("code-contradicts",       lambda c: c.contradicts,                                              UNKNOWN,    "统一社会信用代码与自述的单位性质不符，由人核实", flags=(NATURE_VS_USCC, STAFF)),
     Rule("army",                   lambda c: c.army,                                                     UNKNOWN,    "军队单位由谁开通，通知没有写到", flags=(STAFF,)),
     Rule("two-natures",            lambda c: c.two_natures and not c.mixed,                              UNKNOWN,    "信里说了两种单位性质，由人核实", flags=(STAFF,)),
@@ -155,6 +156,33 @@ ROUTES: Final = (
 # fmt: on
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What makes a letter a person's to decide whichever row holds: its id, when it holds, and why, in Chinese."""
+
+    id: str
+    when: Callable[[Circumstances], bool]
+    why: str
+
+
+# fmt: off
+DOUBTS: Final = (
+    #     doubt                when                                                                              why
+    Doubt("asks-whose",        lambda c: c.asks_whose,                                                           "来信自己拿不准归哪里，或写了几种办法"),
+    Doubt("account-exists",    lambda c: c.account_exists,                                                       "系统里已有旧名称的账号，改名还是新开"),
+    Doubt("parent-has-none",   lambda c: c.parent_has_none,                                                      "上级单位自己也没有账号，先由谁开"),
+    Doubt("consent-of-branch", lambda c: c.nature == "central" and c.consent_of_branch and not c.consent,        "只有在甘的下级机构同意，是否等于中央主管部门同意"),
+    Doubt("private-branch",    lambda c: c.nature == "private" and c.branch,                                     "民营企业的分公司，随登记地还是随总公司，通知没有写到"),
+    Doubt("individual",        lambda c: c.nature == "private" and c.individual,                                 "个体工商户算不算非公组织，通知没有写明"),
+)
+# fmt: on
+
+
+def doubts_of(found: Circumstances) -> tuple[Doubt, ...]:
+    """What a person has to decide beside the row that holds; mostly nothing."""
+    return tuple(doubt for doubt in DOUBTS if doubt.when(found))
+
+
 def rule_for(found: Circumstances) -> Rule:
     """The first row that holds; the last one holds always."""
     return next(rule for rule in ROUTES if rule.when(found))
@@ -168,9 +196,12 @@ def route(letter: Letter) -> Route:
     parent = found.parent if authority == PARENT else None
     no_contact = not letter.only_attached and letter.contact_phone is None and letter.email is None
     missing = [what for what, lacking in rule.lacks if lacking(found)] + ([CONTACT] if no_contact else [])
-    flags = list(rule.flags)
+    doubts = doubts_of(found)
+    flags = list(dict.fromkeys((*rule.flags, *((STAFF,) if doubts else ()))))
+    why = "；".join((rule.why, *(f"{doubt.why}，由人定" for doubt in doubts)))
     if letter.uscc_failed:
         flags.append(USCC_INVALID)
-    if authority != UNKNOWN and differs(letter.addressee, authority, parent, found.around):
+    # While it is open who opens the account, nobody can be told to have written to the wrong office.
+    if authority != UNKNOWN and not doubts and differs(letter.addressee, authority, parent, found.around):
         flags.append(ADDRESSEE_DIFFERS)
-    return Route(rule.id, found.nature, authority, parent, tuple(missing), tuple(flags), rule.why, rule.cites)
+    return Route(rule.id, found.nature, authority, parent, tuple(missing), tuple(flags), why, rule.cites)

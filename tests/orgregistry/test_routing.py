@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mailparse import Letter, Mark
 from orgregistry.circumstances import circumstances
 from orgregistry.divisions import Level, by_code, divisions
-from orgregistry.routing import ROUTES, STAFF, route, rule_for
+from orgregistry.routing import DOUBTS, ROUTES, STAFF, doubts_of, route, rule_for
 
 COUNTY, CITY, PROVINCE = by_code("621121"), by_code("621100"), by_code("620000")
 PLAIN = Letter("通渭县某单位", None, "unknown", "蒲万福", "0932-5550117")
@@ -20,6 +20,7 @@ SOE = {"nature": "soe", "owner": CITY, "names_owner": True}
 # (rule, what makes it hold, what among that makes it not hold, the rule that holds then)
 EDGES = [
     ("only-attached", {"only_attached": True}, {"only_attached": False}, "nature-unknown"),
+    ("several-units", PRIVATE | {"several": True, "contradicts": True}, {"several": False}, "code-contradicts"),
     ("code-contradicts", PRIVATE | {"contradicts": True}, {"contradicts": False}, "private-county"),
     ("army", {"army": True}, {"army": False}, "nature-unknown"),
     ("two-natures", {"two_natures": True}, {"two_natures": False}, "nature-unknown"),
@@ -64,6 +65,42 @@ def test_every_row_has_its_edge():
 def test_a_row_decides_on_its_own_side_of_its_boundary_only(rule, holds, undone, then):
     assert rule_for(replace(BASE, **holds)).id == rule
     assert rule_for(replace(BASE, **holds | undone)).id == then
+
+
+CENTRAL = {"nature": "central"}
+# (doubt, what makes it hold, what among that makes it not hold)
+OPEN = [
+    ("asks-whose", {"asks_whose": True}, {"asks_whose": False}),
+    ("account-exists", {"account_exists": True}, {"account_exists": False}),
+    ("parent-has-none", {"parent_has_none": True}, {"parent_has_none": False}),
+    ("consent-of-branch", CENTRAL | {"consent_of_branch": True}, {"consent_of_branch": False}),
+    ("consent-of-branch", CENTRAL | {"consent_of_branch": True}, {"consent": True}),
+    ("consent-of-branch", CENTRAL | {"consent_of_branch": True}, {"nature": "soe"}),
+    ("private-branch", PRIVATE | {"branch": True}, {"branch": False}),
+    ("private-branch", PRIVATE | {"branch": True}, {"nature": "soe"}),
+    ("individual", PRIVATE | {"individual": True}, {"individual": False}),
+    ("individual", PRIVATE | {"individual": True}, {"nature": "unknown"}),
+]
+
+
+def test_every_doubt_has_its_edge():
+    assert list(dict.fromkeys(doubt for doubt, *_ in OPEN)) == [doubt.id for doubt in DOUBTS]
+
+
+@pytest.mark.parametrize(("doubt", "holds", "undone"), OPEN)
+def test_a_doubt_holds_on_its_own_side_of_its_boundary_only(doubt, holds, undone):
+    assert [one.id for one in doubts_of(replace(BASE, **holds))] == [doubt]
+    assert doubts_of(replace(BASE, **holds | undone)) == ()
+
+
+@pytest.mark.parametrize("mark", [Mark.ASKS_WHOSE, Mark.ACCOUNT_EXISTS, Mark.PARENT_HAS_NONE])
+def test_a_letter_in_doubt_keeps_its_route_as_a_proposal_and_asks_a_person(mark):
+    plain = replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", addressee="定西市人社局")
+    sure, doubtful = route(plain), route(replace(plain, marks=(mark,)))
+    assert sure.flags == ("addressee-differs",)
+    assert (doubtful.authority, doubtful.rule, doubtful.flags) == (sure.authority, sure.rule, (STAFF,))
+    assert doubtful.why.startswith(sure.why)
+    assert doubtful.why.endswith("由人定")
 
 
 FLAGS = [name for name in BASE.__dataclass_fields__ if isinstance(getattr(BASE, name), bool)]
@@ -174,6 +211,9 @@ def test_a_state_owned_firm_goes_to_the_level_that_it_belongs_to(changes, author
         ("通渭县人力资源和社会保障局", False),
         ("通渭县人社局", False),
         ("通渭县职改办", False),
+        ("职改办", False),  # whichever is competent
+        ("人社局", False),
+        ("中共通渭县委组织部", False),
         ("定西市人社局、通渭县人社局", False),
         ("定西市人力资源和社会保障局", True),
         ("省职改办", True),
