@@ -11,7 +11,10 @@ from daemon.fields import Section
 from store import Hinted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from filing.cases import Site
+    from orgregistry.offices import Office
 
 # notice 一
 LAST_DAY: Final = date(2021, 5, 31)
@@ -67,3 +70,16 @@ class Filing(Section):
             return "" if self.offices is None else own_text(self.offices)
         except CheckError as error:
             raise OwnDataError(f"[filing] 用不了：{error}", "请检查 filing.offices") from None
+
+    def known_offices(self) -> Mapping[str, Office]:
+        """Return the offices by authority: tickets and letters name them, and the registry is founded with them.
+
+        Raises:
+            OwnDataError: the site's file can't be used.
+        """
+        from orgregistry.offices import OfficesUnreadable, offices  # noqa: PLC0415 - the same
+
+        try:
+            return offices(self.own_offices())
+        except OfficesUnreadable as error:
+            raise OwnDataError(f"[filing] 用不了：{error}", "请改正 filing.offices 指的文件，或删去那一行") from None

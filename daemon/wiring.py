@@ -480,6 +480,7 @@ class Office:
             limits=self.base.limits,
             texts=self.reply,
             policy=self.policy_of_answers,
+            offices=self.settings.filing.known_offices(),
         )
 
     def note_reveal(self, by: str, subject: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 from sqlmodel import col
 
+from orgregistry.offices import Office, reached
 from orgregistry.papers import printed
 from orgregistry.settling import Past, Report, Settled
 from orgregistry.tickets import Kind
@@ -56,10 +57,11 @@ class Exists(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Routed(Answer):
-    """Another office opens it; what the unit's letter lacks."""
+    """Another office opens it; what the unit's letter lacks; how the office is reached, "" where that isn't known."""
 
     office: str
     missing: tuple[str, ...]
+    reached: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,14 @@ class Post:
         own_address: never written to; its domain makes the Message-IDs.
         today: where the desk is.
         signature: who signs.
+        offices: the HR offices by authority, of which answers say how they are reached.
     """
 
     policy: str
     own_address: str
     today: date
     signature: str
+    offices: Mapping[str, Office] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,11 @@ def _answer_of(settled: Settled, post: Post) -> Callable[[_Reader], Answer] | No
         case Step.ROUTE:
             # What is lacking concerns the unit that has written, not the people who miss it.
             return lambda one: Routed(
-                sign, one.wording, detail["office"], tuple(detail["missing"]) if one.kind == Kind.LETTER else ()
+                sign,
+                one.wording,
+                detail["office"],
+                tuple(detail["missing"]) if one.kind == Kind.LETTER else (),
+                reached(post.offices, detail["office"]),
             )
         case Step.REFUSE:
             return lambda one: Refused(sign, one.wording, detail["reason"])

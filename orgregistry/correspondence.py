@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from sqlmodel import col
 from mailparse import Letter
 from mailparse.shown import redact
 from orgregistry.divisions import divisions
-from orgregistry.offices import offices
+from orgregistry.offices import Office, offices, reached
 from orgregistry.organisations import NATURE_WORDS, Details, Kind, Nature
 from orgregistry.papers import BLANK, AccountOpening, Referral, Return, dated
 from orgregistry.routing import PARENT, TOP, Route
@@ -38,11 +38,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends letters out: the desk's name, and how it is reached."""
+    """Who sends letters out: the desk's name, how it is reached, and where it looks up other offices."""
 
     office: str
     contact: str
     zone: tzinfo
+    offices: Mapping[str, Office] = field(default_factory=offices)
 
 
 def told(desk: Desk, ticket: Known) -> Told | None:
@@ -112,8 +113,17 @@ def files(desk: Desk, mail_ids: Sequence[int]) -> list[File]:
     ]
 
 
-def office_of(desk: Desk, route: Route) -> str:
-    """Return the full name of the office, or parent, that opens an account by a route; "" where that isn't known."""
+def office_of(desk: Desk, route: Route, known: Mapping[str, Office]) -> str:
+    """Return the full name of the office, or parent, that opens an account by a route; "" where that isn't known.
+
+    As the registry calls it, which is what accounts are opened under; where it isn't registered yet, as the site's
+    data does, from which `yeban orgs import --offices` registers it.
+
+    Args:
+        desk: an open transaction, reading is enough.
+        route: of a letter.
+        known: the offices by authority, see `orgregistry.offices`.
+    """
     authority = route.authority
     if authority == PARENT:
         return route.authority_parent or ""
@@ -123,12 +133,11 @@ def office_of(desk: Desk, route: Route) -> str:
             return str(top)
     division = next((one for one in divisions() if one.authority == authority), None)
     if division is not None:
-        # As the registry calls it, which is what accounts are opened under.
         of_division = select(col(Row.name)).where(col(Row.kind) == str(Kind.HR), col(Row.division) == division.code)
-        known = desk.session.execute(of_division).scalars().first()
-        if known is not None:
-            return str(known)
-    office = offices().get(authority)
+        registered = desk.session.execute(of_division).scalars().first()
+        if registered is not None:
+            return str(registered)
+    office = known.get(authority)
     return "" if office is None else office.name
 
 
@@ -179,7 +188,7 @@ def returned(ticket: Known, said: Told | None, office: str, sender: Sender, toda
         reason=_why(route) if route is not None else "",
         missing=() if route is None else route.missing,
         basis=_basis(route),
-        addressee=office,
+        addressee=f"{office}（{how}）" if (how := reached(sender.offices, office)) else office,
         contact=sender.contact,
         attachments=(),
         date=dated(today),
@@ -248,9 +257,9 @@ def _tuples(said: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
 
 
-def competent(desk: Desk, said: Told | None) -> Sequence[str]:
+def competent(desk: Desk, said: Told | None, known: Mapping[str, Office]) -> Sequence[str]:
     """Return who may open the account although nobody has referred it: whom the routing table names without a doubt."""
     if said is None or said.route.flags:
         return ()
-    office = office_of(desk, said.route)
+    office = office_of(desk, said.route, known)
     return (office,) if office else ()

@@ -25,6 +25,12 @@ class Office:
     address: str
     contact: str
 
+    @property
+    def reached(self) -> str:
+        """How it is reached, as far as the data says: 地址：…，联系方式：…."""
+        parts = (("地址", self.address), ("联系方式", self.contact))
+        return "，".join(f"{what}：{said}" for what, said in parts if said)
+
 
 class OfficesUnreadable(ValueError):
     """The file of offices is not as it must be."""
@@ -46,6 +52,11 @@ def offices(own: str = "") -> Mapping[str, Office]:
     if unknown := corrected.keys() - shipped.keys():
         raise OfficesUnreadable(f"没有这样的机关：{'、'.join(sorted(unknown))}；authority 一栏照 offices.csv 填写")
     return {**shipped, **corrected}
+
+
+def reached(known: Mapping[str, Office], name: str) -> str:
+    """Return how the office of a name is reached; "" where nothing is known of it."""
+    return next((one.reached for one in known.values() if one.name == name), "")
 
 
 def _read(text: str) -> dict[str, Office]:

@@ -6,7 +6,7 @@ here. The command line and the JSON API do the same by this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
@@ -23,6 +23,7 @@ from mailparse import Action
 from orgregistry import answers, correspondence, names, organisations, search, settling
 from orgregistry.answers import Outbound, Post
 from orgregistry.correspondence import File, Sender, Told
+from orgregistry.offices import Office, offices
 from orgregistry.organisations import Organisation, OrganisationError
 from orgregistry.papers import AccountOpening, Paper, PaperKind
 from orgregistry.search import Near
@@ -89,6 +90,7 @@ class Casework:
         signature: who signs answers and letters.
         limits: windows and quotas of repairs.
         texts: subject and body of a reply to a plea, by its name in templates/mails; None: nobody is written to.
+        offices: the HR offices by authority, as the site has them.
         policy: asks what holds now in place of `replies` and `limits`; None: these hold.
     """
 
@@ -103,6 +105,7 @@ class Casework:
     limits: Limits = field(default_factory=Limits)
     texts: Callable[[str], tuple[str, str]] | None = None
     policy: Callable[[], Policy] | None = None
+    offices: Mapping[str, Office] = field(default_factory=offices)
 
     @property
     def replies_now(self) -> str:
@@ -132,7 +135,7 @@ class Casework:
             if viewer is not None and not _may_see(desk, known.routed_to, viewer):
                 raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
             told = correspondence.told(desk, known)
-            office = "" if told is None else correspondence.office_of(desk, told.route)
+            office = "" if told is None else correspondence.office_of(desk, told.route, self.offices)
             files = correspondence.files(desk, [one.mail_id for one in known.reports])
             near = search.nearest(desk, known.org_name) if known.org_name else ()
             return View(known, told, office, answers.outbound(desk, known.last), tuple(files), near)
@@ -161,7 +164,7 @@ class Casework:
         if not view.ticket.org_name:
             raise TicketError("这件事没有写明单位名称，出不了函")
         office = view.ticket.routed_to or view.office
-        sender = Sender(self.signature, self.desk_address, self.zone)
+        sender = Sender(self.signature, self.desk_address, self.zone, self.offices)
         match kind:
             case PaperKind.REFERRAL:
                 if not office:
@@ -232,7 +235,7 @@ class Casework:
             known = settling.known(desk, number, self.today)
             told = correspondence.told(desk, known)
             missing: Sequence[str] = () if told is None else told.route.missing
-            chosen = office or _by_the_table(desk, told)
+            chosen = office or _by_the_table(desk, told, self.offices)
             settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
             return self.outcome(desk, settled)
 
@@ -263,7 +266,7 @@ class Casework:
                 full,
                 correspondence.details_of(letter, route),
                 office.organisation_id,
-                correspondence.competent(desk, told),
+                correspondence.competent(desk, told, self.offices),
                 admin.login,
             )
             settled = settling.open_account(desk, number, how, now, opener.actor, self.today)
@@ -310,7 +313,7 @@ class Casework:
 
     def post(self) -> Post:
         """Return how answers leave today."""
-        return Post(self.replies_now, self.desk_address, self.today, self.signature)
+        return Post(self.replies_now, self.desk_address, self.today, self.signature, self.offices)
 
 
 def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
@@ -402,12 +405,12 @@ def _of_full_name(desk: Desk, full_name: str) -> Organisation:
     return exact[0]
 
 
-def _by_the_table(desk: Desk, told: Told | None) -> str:
+def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) -> str:
     if told is None:
         raise TicketError("单位还没有来函，不知道转给谁", "请写明部门：--office NAME")
     if "staff" in told.route.flags or "nature-vs-uscc" in told.route.flags:
         raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门：--office NAME")
-    office = correspondence.office_of(desk, told.route)
+    office = correspondence.office_of(desk, told.route, known)
     if not office:
         raise TicketError(f"看不出由谁开通：{told.route.why}", "请写明部门：--office NAME")
     return office

@@ -1,6 +1,7 @@
 """Casework from the mails to the search: through the real night, the real reader, on both kinds of books."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 
@@ -16,6 +17,7 @@ from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
 from daemon.reading import DirectReader
 from orgregistry import organisations, registering, search
+from orgregistry.offices import offices
 from orgregistry.organisations import Details, Kind, OrganisationError, Status
 from orgregistry.papers import PaperKind, as_docx
 from orgregistry.tickets import TicketError
@@ -354,6 +356,20 @@ def test_what_the_notice_leaves_open_is_never_routed_by_itself(here):
     with pytest.raises(TicketError, match="由人定"):
         here.work.route(number, "", "staff:tech")
     assert here.work.route(number, OFFICE, "staff:tech").ticket.routed_to == OFFICE
+
+
+def test_an_office_is_called_and_reached_as_the_sites_own_file_says(here):
+    own = "authority,name,address,contact\nhr-county:皋兰县,皋兰县职改办公室,某路9号,0931-5550000\n"
+    here.work = replace(here.work, offices=offices(own))
+    here.night(letter(LETTER[0], LETTER[1], "我公司系民营企业，在皋兰县市场监督管理局登记，申请开通单位账号。", FIRM))
+    number = here.only().id
+    assert here.work.view(number).office == "皋兰县职改办公室"
+    assert here.work.route(number, "", "staff:tech").ticket.routed_to == "皋兰县职改办公室"
+    reached = "地址：某路9号，联系方式：0931-5550000"
+    assert here.work.paper(number, PaperKind.RETURN).addressee == f"皋兰县职改办公室（{reached}）"
+    assert here.work.paper(number, PaperKind.REFERRAL).addressee == "皋兰县职改办公室"
+    here.office.run(taking=here.taking)
+    assert f"该部门的{reached}。" in here.office.transport.sent[-1].get_content()
 
 
 def test_what_is_put_off_comes_back_on_its_day(here):

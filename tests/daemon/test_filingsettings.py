@@ -10,6 +10,7 @@ from daemon.filingsettings import LAST_DAY, OwnDataError
 from daemon.settings import SettingsError, load
 from filing.levels import LevelClass, shipped_series
 from filing.scope import Window
+from orgregistry.offices import offices
 from orgregistry.sheets import SheetFault
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -69,6 +70,20 @@ def test_the_offices_are_founded_under_the_sites_own_names(filing, tmp_path):
     assert len(made) == len(shipped)
     assert name not in {one.name for one in made}
     assert "城关区人社局职改办" in {one.name for one in made}
+
+
+def test_tickets_and_letters_call_the_offices_as_the_site_does(filing, tmp_path):
+    assert filing().known_offices() == offices()
+    header = "authority,name,address,contact\n"
+    (tmp_path / "offices.csv").write_text(
+        f"{header}hr-county:城关区,城关区人社局职改办,某路1号,0931-5550000\n", "utf-8"
+    )
+    known = filing('offices = "offices.csv"').known_offices()
+    assert known["hr-county:城关区"].reached == "地址：某路1号，联系方式：0931-5550000"
+    assert known["hr-county:安宁区"] == offices()["hr-county:安宁区"]
+    (tmp_path / "offices.csv").write_text("什么\n", "utf-8")
+    with pytest.raises(OwnDataError, match="缺少列"):
+        filing('offices = "offices.csv"').known_offices()
 
 
 def test_a_file_of_offices_that_cannot_be_used_is_one_line(filing, tmp_path):

@@ -44,6 +44,8 @@ def test_an_answer_says_what_its_reader_called_it_and_who_signs(kind):
 
 def test_what_is_missing_is_listed_and_nothing_is_said_where_nothing_is():
     assert "  · 单位性质" in composed(EXAMPLES[AnswerKind.ROUTED])[1]
+    assert "联系方式：" not in composed(Routed(SIGN, CALLED, "城关区人社局", ()))[1]
+    assert "该部门的地址：某路1号。" in composed(Routed(SIGN, CALLED, "城关区人社局", (), "地址：某路1号"))[1]
     assert "还缺" not in composed(Routed(SIGN, CALLED, "城关区人社局", ()))[1]
 
 
