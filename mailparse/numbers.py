@@ -21,7 +21,8 @@ _MASKED: Final = Sought(
 _NEARLY: Final = re.compile(r"(?<![0-9A-Za-z@.])[1-8][0-9A-Za-z×✕Хх]{13,20}(?![0-9A-Za-z@])")
 # Told in its three parts: place, birth date, the rest.
 _SPELT: Final = Sought(
-    r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+    r"(?<![0-9])([1-8][0-9]{5})[,、/ ]{1,2}([12][0-9]{7})[,、/ ]{1,2}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])",
+    holds="[,、/ ][12][0-9]{7}[,、/ ]",
 )
 _CODE_LABEL: Final = Sought(
     r"(?:信用|机构|代码|税号|卡号|账户|开户|订单|单号|编号|工号|学号|尾号|证书号|档案号|管理号|批准文号|文号|流水号"
@@ -50,7 +51,9 @@ def numbers(text: str) -> list[Number]:
     Pieces parted by blanks, dashes or one line's end are joined; nothing is corrected.
     """
     found: list[Number] = []
-    pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text)]
+    pieces = [m.span() for m in _PIECE.finditer(text)]
+    if not pieces:
+        return []  # whatever is meant as one has a digit
     i = 0
     while i < len(pieces):
         number, used = _from(text, pieces, i)

@@ -6,7 +6,7 @@ many times faster than trying the pattern at each place. Where none can be worke
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
 from re import _parser as grammar  # type: ignore[attr-defined]  # CPython 3.11 and later; has no public name
@@ -19,6 +19,8 @@ _OTHER_CASES: Final = {"i": "iIİı", "s": "sSſ", "k": "kK\u212a"}  # what IGNO
 _USUAL: Final = {
     **dict.fromkeys("0123456789", 0.04),
     **dict.fromkeys(" ,.:;!?()\n", 0.04),
+    **dict.fromkeys("为事日年月表前后第对", 0.006),
+    **dict.fromkeys("上忘谢记件删除中息天个给们用把改好发信邮来次都要里就以还可能会过到说这再已下回同", 0.006),
     **dict.fromkeys("不我的密码登录请老师了号身份证系统名姓是一有在重置单位职称时没错填人帮他您", 0.015),
 }
 _RARE: Final = 0.003
@@ -33,58 +35,77 @@ class Sought:
     It is compiled when it is first looked for: a command that reads no mail does without all of them.
     """
 
-    __slots__ = ("_begins", "_hint", "_source", "pattern", "within")
+    __slots__ = ("_begins", "_hint", "_hint_begins", "_pattern", "_source", "_within")
 
-    pattern: re.Pattern[str]
-    within: _Strings  # each match holds one of them, if there are any
     _hint: Callable[[str], re.Match[str] | None]
+    # Where a match may begin; None where `re` itself skips to the places whose first character may begin one.
     _begins: Callable[[str, int], re.Match[str] | None] | None
+    _hint_begins: bool  # the hint is the first place where a match may begin
 
     def __init__(self, pattern: str, flags: int = 0, *, holds: str = "") -> None:
         """`holds`: a simpler pattern found in every match, for where strings alone would stand too often."""
         self._source: Final = pattern, flags, holds
+        self._hint = self._first_hint
 
-    def __getattr__(self, name: str) -> object:
-        """Reached once, when none of the slots is filled yet."""
-        if name not in {"pattern", "within", "_hint", "_begins"}:
-            raise AttributeError(name)
+    def _first_hint(self, text: str) -> re.Match[str] | None:
+        self._compile()
+        return self._hint(text)
+
+    def _compile(self) -> None:
         pattern, flags, holds = self._source
         held = strings_of(pattern, flags)
-        self.pattern = re.compile(pattern, flags)
-        self.within = held.within
-        within = re.compile(holds) if holds else _any_of(held.within) if held.within else self.pattern
+        self._pattern = re.compile(pattern, flags)
+        self._within = held.within
+        within = re.compile(holds) if holds else _any_of(held.within) if held.within else self._pattern
+        self._begins = _any_of(held.begun).search if held.begun and not held.led else None
+        self._hint_begins = self._begins is not None and not holds and held.begun == held.within
         self._hint = within.search
-        self._begins = _any_of(held.begun).search if held.begun else None
-        return getattr(self, name)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        if self._hint == self._first_hint:
+            self._compile()
+        return self._pattern
+
+    @property
+    def within(self) -> _Strings:
+        """Each match holds one of them, if there are any."""
+        if self._hint == self._first_hint:
+            self._compile()
+        return self._within
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:
         """As re.Pattern.search."""
-        if not self._hint(text):
+        begun = self._hint(text)
+        if begun is None:
             return None
         if self._begins is None:
-            return self.pattern.search(text, at)
-        begun = self._begins(text, at)
-        while begun:
-            if found := self.pattern.match(text, begun.start()):
+            return self._pattern.search(text, at)
+        if at or not self._hint_begins:
+            begun = self._begins(text, at)
+        while begun is not None:
+            start = begun.start()
+            if (found := self._pattern.match(text, start)) is not None:
                 return found
-            begun = self._begins(text, begun.start() + 1)
+            begun = self._begins(text, start + 1)
         return None
 
     def finditer(self, text: str) -> Iterable[re.Match[str]]:
         """As re.Pattern.finditer; no match of these patterns is empty."""
-        if not self._hint(text):
+        if self._hint(text) is None:
             return ()
-        return self.pattern.finditer(text) if self._begins is None else self._each(text)
+        return self._pattern.finditer(text) if self._begins is None else self._each(text)
 
     def _each(self, text: str) -> Iterator[re.Match[str]]:
         found = self.search(text)
-        while found:
+        while found is not None:
             yield found
             found = self.search(text, found.end())
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As re.Pattern.sub."""
-        return self.pattern.sub(by, text) if self._hint(text) else text
+        return text if self._hint(text) is None else self._pattern.sub(by, text)
 
 
 class Sieve:
@@ -92,25 +113,26 @@ class Sieve:
 
     def __init__(self, *patterns: Sought) -> None:
         self._patterns: Final = patterns
-        self._by_char: Final[dict[str, list[tuple[str, set[Sought]]]]] = {}
+        # By its rarest character each string, and the patterns that it speaks for.
+        self._by_char: Final[dict[str, list[tuple[str, frozenset[Sought]]]]] = {}
         self._chars: frozenset[str] = frozenset()
         self._always: frozenset[Sought] = frozenset()
 
     def _fill(self) -> None:
-        by_string: dict[str, set[Sought]] = {}
         self._always = frozenset(one for one in self._patterns if not one.within)
+        by_string: dict[str, set[Sought]] = {}
         for one in self._patterns:
             for string in one.within:
                 by_string.setdefault(string, set()).add(one)
         for string, ones in by_string.items():
-            self._by_char.setdefault(min(string, key=_chance), []).append((string, ones))
+            self._by_char.setdefault(min(string, key=_chance), []).append((string, frozenset(ones)))
         self._chars = frozenset(self._by_char)
 
     def through(self, text: str) -> AbstractSet[Sought]:
         """Patterns that may match in a text or in a part of it; the others do not."""
         if not self._chars:
             self._fill()
-        found = set(self._always)
+        found = self._always
         for c in self._chars.intersection(text):
             for string, ones in self._by_char[c]:
                 if string in text:
@@ -127,6 +149,7 @@ class Strings(NamedTuple):
 
     within: _Strings  # of these every match holds one
     begun: _Strings  # with one of these every match begins
+    led: bool = False  # its first item is plain characters, so that `re` skips by itself to where a match may begin
 
 
 def _within(string: str) -> Iterator[str]:
@@ -137,7 +160,8 @@ def _within(string: str) -> Iterator[str]:
 
 def strings_of(pattern: str, flags: int = 0) -> Strings:
     """Work out what every match of a pattern holds and how it begins."""
-    held = _Walk(ignorecase=bool(flags & re.IGNORECASE)).sequence(grammar.parse(pattern, flags))
+    tree = grammar.parse(pattern, flags)
+    held = _Walk(ignorecase=bool(flags & re.IGNORECASE)).sequence(tree)
     within, begun = held.best, held.begun
     if within is None or _weight(within) > 0.3:
         within = frozenset()
@@ -146,7 +170,20 @@ def strings_of(pattern: str, flags: int = 0) -> Strings:
     return Strings(
         frozenset(s for s in within if not any(t in within for t in _within(s))),
         frozenset(s for s in begun if not any(s[:b] in begun for b in range(1, len(s)))),
+        not flags and _is_led(tree),
     )
+
+
+def _is_led(items: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether a pattern, or each of its alternatives, begins with a character or a class of characters."""
+    if not items:
+        return False
+    op, value = items[0]
+    if str(op) == "SUBPATTERN":
+        return not value[1] and not value[2] and _is_led(value[3])
+    if str(op) == "BRANCH":
+        return all(way and str(way[0][0]) == "LITERAL" for way in value[1])
+    return str(op) in ("LITERAL", "IN")
 
 
 def _weight(strings: _Strings) -> float:
