@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import col
 
 from accountops.policy import DELETE, RESET
+from mailparse.causes import WORDS as CAUSE_WORDS
+from mailparse.causes import Cause
 from orgregistry.divisions import by_code
 from store import Delivery, Desk, Filing, FilingStep, Mail, Organisation, Request, Run, Ticket, TicketReport, TicketStep
 
@@ -132,9 +135,31 @@ def mails(desk: Desk, period: Period) -> dict[str, int]:
 
 
 def by_cause(desk: Desk, period: Period) -> list[Tally]:
+    """Return the pleas of a time by what was asked and why, as their mails say, most frequent first.
+
+    The words are what was asked and the cause; the columns are what came of them.
+    """
+    outcome = func.coalesce(col(Request.outcome), "")
+    rows = desk.connection.execute(
+        select(col(Request.action), col(Request.cause), outcome, func.count())
+        .where(period.has_night(Request.night))
+        .group_by(col(Request.action), col(Request.cause), outcome)
+    )
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for action, cause, came_to, number in rows:
+        counts[ACTION_WORDS.get(action, action), cause_word(cause)][came_to] = int(number)
+    return sorted((Tally(words, one) for words, one in counts.items()), key=lambda one: (-one.total, one.words))
+
+
+def cause_word(cause: str | None) -> str:
+    """Return a cause in Chinese; rows older than causes have none."""
+    return UNKNOWN if cause is None else CAUSE_WORDS.get(Cause(cause), cause)
+
+
+def by_rule(desk: Desk, period: Period) -> list[Tally]:
     """Return the pleas of a time by what was asked and by the rule that decided, most frequent first.
 
-    The words are what was asked, the rule's id and its reason in Chinese; the one column is what came of them.
+    The words are what was asked, the rule's reason in Chinese and its id; the one column is what came of them.
     """
     why = {("reset", one.id): one.why for one in RESET} | {("delete", one.id): one.why for one in DELETE}
     outcome = func.coalesce(col(Request.outcome), "")
@@ -145,7 +170,7 @@ def by_cause(desk: Desk, period: Period) -> list[Tally]:
     )
     found = [
         Tally(
-            (ACTION_WORDS.get(action, action), rule, why.get((action, rule), said) or "还没有判断"),
+            (ACTION_WORDS.get(action, action), why.get((action, rule), said) or "还没有判断", rule),
             {str(came_to): int(number)},
         )
         for action, rule, came_to, said, number in rows
@@ -153,17 +178,24 @@ def by_cause(desk: Desk, period: Period) -> list[Tally]:
     return sorted(found, key=lambda one: (-one.total, one.words))
 
 
-def by_origin(desk: Desk, period: Period) -> list[Tally]:
+class Counted(StrEnum):
+    """What the columns of a table by place count."""
+
+    OUTCOME = "outcome"
+    CAUSE = "cause"
+
+
+def by_origin(desk: Desk, period: Period, counted: Counted = Counted.OUTCOME) -> list[Tally]:
     """Return the pleas of a time by the prefecture that issued the ID number: where its owner was first registered."""
     origin = case(
         (col(Request.origin).is_(None), ""),
         (col(Request.origin).startswith(HERE), col(Request.origin)),
         else_=ELSEWHERE,
     )
-    return _by_place(desk, period, origin, select(col(Request.id)).select_from(Request))
+    return _by_place(desk, period, origin, select(col(Request.id)).select_from(Request), counted)
 
 
-def by_workplace(desk: Desk, period: Period) -> list[Tally]:
+def by_workplace(desk: Desk, period: Period, counted: Counted = Counted.OUTCOME) -> list[Tally]:
     """Return the pleas of a time by the prefecture of the unit that their account files through, if it files."""
     latest = (
         select(col(Filing.account_id).label("account"), func.max(col(Filing.id)).label("filing"))
@@ -180,19 +212,25 @@ def by_workplace(desk: Desk, period: Period) -> list[Tally]:
         .outerjoin(Filing, col(Filing.id) == latest.c.filing)
         .outerjoin(Organisation, col(Organisation.id) == col(Filing.unit_id))
     )
-    return _by_place(desk, period, place, query)
+    return _by_place(desk, period, place, query, counted)
 
 
-def _by_place(desk: Desk, period: Period, place: ColumnElement[str], query: Any) -> list[Tally]:  # noqa: ANN401
-    outcome = func.coalesce(col(Request.outcome), "")
+def _by_place(
+    desk: Desk,
+    period: Period,
+    place: ColumnElement[str],
+    query: Any,  # noqa: ANN401
+    counted: Counted,
+) -> list[Tally]:
+    column = func.coalesce(col(Request.outcome if counted is Counted.OUTCOME else Request.cause), "")
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     rows = desk.connection.execute(
-        query.with_only_columns(place, outcome, func.count())
+        query.with_only_columns(place, column, func.count())
         .where(period.has_night(Request.night))
-        .group_by(place, outcome)
+        .group_by(place, column)
     )
-    for code, came_to, number in rows:
-        counts[code][came_to] = int(number)
+    for code, counted_as, number in rows:
+        counts[code][counted_as] = int(number)
     last = {ELSEWHERE: 1, "": 2}
     return [
         Tally((_place_word(code),), counts[code]) for code in sorted(counts, key=lambda one: (last.get(one, 0), one))

@@ -20,6 +20,7 @@ from daemon.night.authentication import dmarc_fails
 from daemon.reading import Batch, Read, Reader
 from daemon.routed import kept
 from mailparse import Mail as ParsedMail
+from mailparse.causes import cause_of
 from orgregistry.tickets import OF_ORGANISATIONS, Opening, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal
 
@@ -227,6 +228,9 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
             continue
         asked = asked_at(mail.date, taken.arrival.arrived, intake.date_trust)
         common = {"mail_id": mail_id, "sender": _plain(mail.sender), "asked_at": asked, "night": intake.night}
+        causes = {
+            action: cause_of(action, mail.subject, mail.text) for action in {one.action for one in reading.requests}
+        }
         for place, request in enumerate(reading.requests):
             requests.append(
                 common
@@ -237,6 +241,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "id_sealed": desk.keys.seal(request.id_number, ID_FIELD),
                     "name": _plain(request.name),
                     "origin": request.id_number[:ORIGIN_DIGITS],
+                    "cause": causes[request.action],
                     "arrived": taken.arrival.arrived,
                     "rule": "",
                     "why": "",

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from accountops.permissions import Permission, allowed
+from mailparse.causes import WORDS as CAUSE_WORDS
 from orgregistry import tree
 from orgregistry.sheets import Cells, Leaf
 from portal import nights, reports
@@ -21,7 +22,7 @@ from portal.console.deeds import deed_word
 from portal.console.excel import download
 from portal.console.rooms import Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.reports import OUTCOME_WORDS, Period, Tally
+from portal.reports import OUTCOME_WORDS, UNKNOWN, Counted, Period, Tally
 from store import Desk, Entry
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_REPORTS))]
@@ -32,6 +33,7 @@ USUAL_DAYS: Final = 30
 OFFERED_DAYS: Final = (7, 30, 90)
 DAYS_MOST: Final = 366
 STATE_WORDS: Final = {"open": "等人办", "later": "过几天再办", "routed": "已转办"}
+_CAUSES: Final = {str(cause): word for cause, word in CAUSE_WORDS.items()} | {"": UNKNOWN}
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
@@ -188,28 +190,47 @@ def _of_pleas(desk: Desk, period: Period) -> Iterator[Table]:
     columns = tuple(OUTCOME_WORDS.values())
     yield Table(
         "诉求按原因",
-        "一封信里一个人的一项诉求算一件，按它来的那一夜算；原因是判断它的那条规则",
-        ("诉求", "规则", "原因", "结果", "件"),
+        "一封信里一个人的一项诉求算一件，按它来的那一夜算；原因是照来信的文字认出来的（引用的旧信不算），只用来统计，不影响怎么办；"
+        "本功能启用以前的诉求不知道",
+        ("诉求", "来信说的原因", *columns, "共"),
+        2,
+        tuple(_across(reports.by_cause(desk, period), OUTCOME_WORDS)),
+    )
+    yield Table(
+        "诉求按规则",
+        "同上，按判断它的那条规则",
+        ("诉求", "怎么判断的", "规则", "结果", "件"),
         4,
         tuple(
             (*tally.words, OUTCOME_WORDS.get(came_to, came_to), number)
-            for tally in reports.by_cause(desk, period)
+            for tally in reports.by_rule(desk, period)
             for came_to, number in tally.counts.items()
         ),
     )
-    for title, about, tallies in (
+    for title, about, by_place in (
         (
             "诉求按身份证签发地",
             "按身份证号前四位，也就是最初登记户口的市州，不一定是现在工作的地方；本功能启用以前的诉求不知道",
-            reports.by_origin(desk, period),
+            reports.by_origin,
         ),
         (
             "诉求按单位所在地",
             "按本人填报所在单位登记的区划代码；没有账号、没有填报，或单位没有写区划代码的不知道",
-            reports.by_workplace(desk, period),
+            reports.by_workplace,
         ),
     ):
-        yield Table(title, about, ("地方", *columns, "共"), 1, tuple(_across(tallies, OUTCOME_WORDS)))
+        of_outcomes, of_causes = (by_place(desk, period, one) for one in Counted)
+        yield Table(title, about, ("地方", *columns, "共"), 1, tuple(_across(of_outcomes, OUTCOME_WORDS)))
+        # Only causes that occur: there are a dozen, and a sheet is narrow.
+        occurring = {cause for tally in of_causes for cause in tally.counts}
+        causes = {cause: word for cause, word in _CAUSES.items() if cause in occurring}
+        yield Table(
+            f"{title}和原因",
+            "同上，各栏是来信说的原因",
+            ("地方", *causes.values(), "共"),
+            1,
+            tuple(_across(of_causes, causes)),
+        )
 
 
 def _of_organisations(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Table]:

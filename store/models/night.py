@@ -62,7 +62,8 @@ class Request(SQLModel, table=True):
     """One person's plea from one mail. `outcome` is None while it is open, and stays what the night has made of it.
 
     `settled` is what a person has made of one that was held ("done", "already", "refused", "closed"); None until then.
-    `origin`: the first four digits of the ID number, the prefecture that issued it; for figures. None in older rows.
+    `origin`: the first four digits of the ID number, the prefecture that issued it; `cause`: why it is made, as its
+    mail says (`mailparse.causes`). Both are for figures, and None in older rows.
     """
 
     __table_args__ = (
@@ -89,6 +90,7 @@ class Request(SQLModel, table=True):
     performed_at: datetime | None = instant()
     account_id: int | None = None
     origin: str | None = None
+    cause: str | None = None
     settled: str | None = None
     settled_by: str | None = None
     settled_at: datetime | None = instant()

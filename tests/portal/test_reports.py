@@ -103,17 +103,46 @@ def test_pleas_are_counted_by_the_rule_that_decided_and_what_came_of_them(books)
     books.plea(outcome="held", rule="sender-quota", why="x")
     books.plea(action="delete", outcome=None, rule="", why="")
     books.plea("2021-05-19")
-    assert [(one.words, dict(one.counts)) for one in asked(books, reports.by_cause, MAY_20)] == [
-        (("重置密码", "asked-by-owner", "姓名、身份证号相符，已重置为初始密码"), {"done": 2}),
-        (("删除账号", "", "还没有判断"), {"": 1}),
-        (("重置密码", "sender-quota", "同一发信人一夜办理的账号超过上限"), {"held": 1}),
+    assert [(one.words, dict(one.counts)) for one in asked(books, reports.by_rule, MAY_20)] == [
+        (("重置密码", "姓名、身份证号相符，已重置为初始密码", "asked-by-owner"), {"done": 2}),
+        (("删除账号", "还没有判断", ""), {"": 1}),
+        (("重置密码", "同一发信人一夜办理的账号超过上限", "sender-quota"), {"held": 1}),
     ]
+
+
+def test_pleas_are_counted_by_why_they_are_made_and_what_came_of_them(books):
+    books.plea(cause="forgotten")
+    books.plea(cause="forgotten", outcome="held")
+    books.plea(cause="left", outcome=None)
+    books.plea(action="delete", cause="pinyin")
+    books.plea()  # older than causes
+    books.plea("2021-05-19", cause="forgotten")
+    assert [(one.words, dict(one.counts)) for one in asked(books, reports.by_cause, MAY_20)] == [
+        (("重置密码", "忘了密码"), {"done": 1, "held": 1}),
+        (("删除账号", "姓名填成拼音"), {"done": 1}),
+        (("重置密码", "不知道"), {"done": 1}),
+        (("重置密码", "改密码时退出"), {"": 1}),
+    ]
+
+
+def test_causes_are_counted_by_place_too(books):
+    books.plea(origin="6201", cause="forgotten")
+    books.plea(origin="6201", cause="forgotten", outcome="held")
+    books.plea(origin="6201", cause="left")
+    books.plea(origin="6229")
+    found = asked(books, reports.by_origin, MAY_20, reports.Counted.CAUSE)
+    assert [(one.words[0], dict(one.counts)) for one in found] == [
+        ("兰州市", {"forgotten": 2, "left": 1}),
+        ("临夏回族自治州", {"": 1}),
+    ]
+    [unknown] = asked(books, reports.by_workplace, MAY_20, reports.Counted.CAUSE)
+    assert dict(unknown.counts) == {"forgotten": 2, "left": 1, "": 1}
 
 
 def test_a_rule_that_the_tables_do_not_have_is_told_by_its_own_words(books):
     books.plea(rule="by-hand", why="由人决定：可以办")
-    [one] = asked(books, reports.by_cause, MAY_20)
-    assert one.words == ("重置密码", "by-hand", "由人决定：可以办")
+    [one] = asked(books, reports.by_rule, MAY_20)
+    assert one.words == ("重置密码", "由人决定：可以办", "by-hand")
 
 
 def test_pleas_are_counted_by_where_the_id_number_was_issued(books):

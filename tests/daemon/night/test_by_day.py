@@ -3,12 +3,14 @@
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from accountops.policy import Limits
 from daemon.mailbox import MailboxUnreachable
 from daemon.wanted import carry_out
 from portal import nights
 from portal.nights import NightAsked, Standing
+from store import Request
 from tests.daemon.night.office import EVENING, ZONE, Office, address, id_number, letter, person
 
 AT = time(22)
@@ -119,6 +121,16 @@ def test_thirty_nights_are_shown(desk_office: Office):
 
 def test_an_office_that_never_ran_has_missed_nothing(desk_office: Office):
     assert past(desk_office) == []
+
+
+def test_why_a_plea_is_made_stands_in_the_books_for_figures(books_office: Office):
+    for n, because in ((1, "忘记密码"), (2, "改密码时中途退出"), (3, "")):
+        books_office.account(n)
+        books_office.deliver(letter(address(n), f"reset {id_number(n)} {person(n)}\n{because}"))
+    books_office.run()
+    with books_office.store.look() as desk:
+        causes = {one.name: one.cause for one in desk.session.execute(select(Request)).scalars()}
+    assert causes == {person(1): "forgotten", person(2): "left", person(3): "unsaid"}
 
 
 # ------------------------------------------------------------------------------------------------ asked for by hand

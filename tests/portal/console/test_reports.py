@@ -16,7 +16,7 @@ from tests.portal.browsing import PUBLIC_URL
 from tests.portal.test_reports import Books
 from tests.store.places import DAY, NOW
 
-NIGHTS, PLEAS, UNITS, QUEUES = "夜班", "诉求按原因", "等着的单位", "各单位待审"
+NIGHTS, PLEAS, UNITS, QUEUES = "夜班", "诉求按规则", "等着的单位", "各单位待审"
 
 
 @pytest.fixture
@@ -76,7 +76,10 @@ def test_the_usual_time_is_thirty_days_and_others_are_a_click_away(office, books
     browser = office(Role.TECHNICIAN).browser
     pleas = {days: table(browser.open(f"/staff/reports?days={days}"), PLEAS)[-1][-1] for days in (7, 30, 90)}
     assert pleas == {7: "1", 30: "2", 90: "3"}
-    assert table(browser.open("/staff/reports"), PLEAS)[-1] == ["合计", "", "", "", "2"]
+    page = browser.open("/staff/reports")
+    assert table(page, PLEAS)[-1] == ["合计", "", "", "", "2"]
+    assert table(page, "诉求按原因")[-1] == ["合计", "", "2", "0", "0", "0", "0", "2"]
+    assert table(page, "诉求按身份证签发地和原因")[-1] == ["合计", "2", "2"]
 
 
 def test_a_time_of_ones_own_has_both_its_ends(office, books):
