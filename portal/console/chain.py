@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from accountops.permissions import Permission
 from mailparse.shown import redact
 from orgregistry.sheets import Cells, Leaf
-from portal.console.deeds import DEED_WORDS, deed_word, of_subject
+from portal.console.deeds import DEED_WORDS, deed_word, of_actor, of_subject
 from portal.console.excel import download
 from portal.console.rooms import Faults, Typed, detail_words, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -112,7 +112,9 @@ def _search(zone: tzinfo, actor: str, action: str, subject: str, since: str, unt
         except (ValueError, OverflowError):
             days[name] = None
             errors += fault(name, "日期请写成 2021-05-20 的样子")
-    wanted = Wanted(typed["actor"], typed["action"], of_subject(typed["subject"]), days["since"], days["until"])
+    wanted = Wanted(
+        of_actor(typed["actor"]), typed["action"], of_subject(typed["subject"]), days["since"], days["until"]
+    )
     return Search(typed, wanted, errors)
 
 

@@ -93,8 +93,81 @@ _SUBJECT_WORDS: Final = {
     "night": "夜",
     "policy": "规则版本",
 }
+_STAFF: Final = "staff:"
 _BY_WORD: Final = {word: kind for kind, word in _SUBJECT_WORDS.items()}
 _SAID: Final = re.compile(rf"({'|'.join(_BY_WORD)})\s*[:：#第]?\s*([0-9-]{{0,20}})")
+
+
+# Who does things without being of the staff.
+ACTOR_WORDS: Final = {
+    "night": "夜班",
+    "applicant": "填报人",
+    "import": "导入",
+    "operator": "值班人员（命令行）",
+}
+_ACTORS: Final = {word: actor for actor, word in ACTOR_WORDS.items()} | {"值班人员": "operator"}
+# What stands beside a deed, by its key in the chain; others are shown by their key.
+KEY_WORDS: Final = {
+    "reason": "理由",
+    "action": "哪一种",
+    "rule": "规则",
+    "request": "诉求",
+    "proposal": "提议",
+    "overrules": "越过",
+    "overruled": "越过",
+    "state_before": "原来",
+    "state": "状态",
+    "was": "原来",
+    "login": "登录名",
+    "organisation": "单位",
+    "organisation_id": "单位",
+    "roles": "角色",
+    "rehearsal": "预演",
+    "scenarios": "情景",
+    "dry": "试运行",
+    "taken": "接管",
+    "since": "从",
+    "until": "到",
+    "into": "并入",
+    "office": "部门",
+    "to": "给",
+    "from": "从",
+    "name": "姓名",
+    "file": "文件",
+    "form": "形式",
+    "account": "账号",
+}
+VALUE_WORDS: Final = {
+    "True": "是",
+    "False": "否",
+    "initial": "初始密码",
+    "must-change": "初始密码，登录过",
+    "active": "自己的密码",
+    "expired": "初始密码已失效",
+    "passed": "通过",
+    "failed": "没有通过",
+    "failed, confirmed anyway": "没有通过，知道了仍生效",
+    "none, confirmed anyway": "没有预演，知道了仍生效",
+}
+
+
+def actor_word(actor: str) -> str:
+    """Return who did it as people say it: night is 夜班; of the staff the login."""
+    return ACTOR_WORDS.get(actor) or actor.removeprefix(_STAFF)
+
+
+def of_actor(said: str) -> str:
+    """Return whom somebody means by 夜班 or li.na as it stands in the chain."""
+    if said in _ACTORS:
+        return _ACTORS[said]
+    whole = not said or ":" in said or said in ACTOR_WORDS or said == _STAFF.rstrip(":")
+    return said if whole else f"{_STAFF}{said}"
+
+
+def detail_word(key: str, value: object) -> str:
+    """Return one thing that stands beside a deed: "规则：asked-by-owner"; "" where nothing stands there."""
+    said = VALUE_WORDS.get(str(value), str(value))
+    return "" if value is None or not said else f"{KEY_WORDS.get(key, key)}：{said}"
 
 
 def deed_word(action: str) -> str:

@@ -18,13 +18,15 @@ from mailparse.shown import visible
 from orgregistry import settling
 from orgregistry.doubles import doubles
 from orgregistry.papers import PaperKind
-from orgregistry.tickets import TicketError
+from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
+from portal import batch, piles
 from portal.casework import Casework, Outcome, View
 from portal.console import held
 from portal.console.rooms import Faults, Typed, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
+from portal.piles import Wanted
 from portal.visit import see
 from portal.waiting import opened
 from store import Desk
@@ -137,6 +139,9 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         name = "" if plea is None else plea.case.name
         near = doubles(desk, number) if item.org_name and item.state != State.CLOSED else ()
         who = who_of(desk)
+        people = batch.colleagues(desk)
+        rest = Wanted(duty.person.login, site.clock().astimezone(site.zone).date(), kind=Kind(item.kind))
+        after = piles.numbers(desk, rest, 1, place=number)
         desk.session.expunge_all()
     view: View | None = None if site.casework is None else site.casework.view(number)
     steps = {step for step in Step if step not in OF_AN_ORGANISATION or item.org_name}
@@ -150,6 +155,8 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         "way_back": None if ticket is None or plea is None or plea.back_until is None else held.way_back(ticket),
         "me": duty.person.staff_id,
         "who": who,
+        "colleagues": {one.login: f"{one.name}（{one.login}）" for one in people},
+        "after": after[0] if after else None,
         "doubles": near,
         # What is referred has to be referred to somebody: before that there is no letter about it.
         "letters": [

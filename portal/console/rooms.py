@@ -14,18 +14,11 @@ from fastapi.responses import HTMLResponse
 from accountops import staff
 from accountops.permissions import Permission, allowed
 from mailparse.shown import mask, redact, visible
-from portal.console.deeds import deed_word, subject_word
+from portal.console.deeds import actor_word, deed_word, detail_word, subject_word
 from portal.duty import OnDuty
 from portal.visit import page
 from store import Desk
 
-# Who does things without being of the staff.
-ACTOR_WORDS: Final = {
-    "night": "夜班",
-    "applicant": "填报人",
-    "import": "导入",
-    "operator": "值班人员（命令行）",
-}
 LINE_MOST: Final = 400
 KEYS_COOKIE: Final = "console-keys"
 KEYS_OFF: Final = "off"
@@ -75,8 +68,8 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         template: its name below pages/console/, without ".html".
         context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
             its name is granted), `when` (a time in words), `covered` (text with ID numbers
-            masked), `detail`, `deed_word`, `subject_word` (of an audit row), `mask`, `keys` (whether single keys do
-            something).
+            masked), `detail`, `actor_word`, `deed_word`, `subject_word` (of an audit row), `mask`, `keys` (whether
+            single keys do something).
         status: HTTP status.
     """
     zone = duty.visit.site.zone
@@ -94,6 +87,7 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "when": when,
         "covered": covered,
         "detail": detail_words,
+        "actor_word": actor_word,
         "deed_word": deed_word,
         "subject_word": subject_word,
         "mask": mask,
@@ -107,7 +101,7 @@ def who_of(desk: Desk) -> Callable[[str], str]:
     names = {staff.actor(one.login): one.name for one in staff.people(desk)}
 
     def who(actor: str) -> str:
-        return ACTOR_WORDS.get(actor) or names.get(actor) or actor.removeprefix("staff:")
+        return names.get(actor) or actor_word(actor)
 
     return who
 
@@ -118,8 +112,8 @@ def covered(text: str) -> str:
 
 
 def detail_words(detail: str) -> str:
-    """Return an audit row's detail (a JSON object) as people read it: "rule: mismatched；request: 5"."""
-    return covered("；".join(f"{key}: {value}" for key, value in json.loads(detail).items() if value is not None))
+    """Return an audit row's detail (a JSON object) as people read it: "规则：mismatched；诉求：5"."""
+    return covered("；".join(filter(None, (detail_word(key, value) for key, value in json.loads(detail).items()))))
 
 
 def fault(name: str, text: str) -> list[dict[str, str]]:

@@ -11,6 +11,8 @@ from sqlmodel import col
 
 from accountops.permissions import Role
 from portal.console import chain, deeds, excel
+from portal.console.deeds import actor_word, of_actor
+from portal.console.rooms import detail_words
 from store import AuditRow, Entry, audit
 from tests.portal.browsing import PUBLIC_URL
 from tests.store.places import DAY, NOW, id_number
@@ -116,7 +118,7 @@ def test_what_was_looked_for_is_exported_and_nothing_else_and_that_it_was_is_in_
     assert about["齐不齐"] == "全部都在"
     page = auditor.browser.open("/staff/audit?action=export-audit")
     assert shown(page) == ["8"]
-    assert "action: reveal" in page.text
+    assert "哪一种：reveal" in page.text
 
 
 def test_the_file_says_where_it_ends_and_that_there_is_more(sqlite_site, auditor, monkeypatch):
@@ -197,3 +199,28 @@ def test_every_deed_in_the_chain_has_a_word():
     found = set(deeds_recorded())
     assert {"reveal", "reset-taken-back", "staff-login", "purge"} <= found
     assert found <= set(deeds.DEED_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "actor"),
+    [
+        ("夜班", "night"),
+        ("night", "night"),
+        ("填报人", "applicant"),
+        ("值班人员", "operator"),
+        ("li.na", "staff:li.na"),
+        ("staff:li.na", "staff:li.na"),
+        ("", ""),
+        ("staff", "staff"),
+    ],
+)
+def test_who_did_it_is_looked_for_as_people_call_them(said, actor):
+    assert of_actor(said) == actor
+    assert of_actor(actor_word(actor)) == actor
+
+
+def test_what_stands_beside_a_deed_is_told_in_chinese_and_nothing_for_what_is_not_there():
+    detail = (
+        '{"rule": "mismatched", "request": 5, "state_before": "active", "dry": false, "organisation": "", "odd": 1}'
+    )
+    assert detail_words(detail) == "规则：mismatched；诉求：5；原来：自己的密码；试运行：否；odd：1"
