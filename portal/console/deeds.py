@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from accountops.permissions import ROLE_WORDS
+
 # Deeds by their id in the chain, in the order in which the form offers them. A test walks the sources for others.
 DEED_WORDS: Final = {
     "reveal": "看身份证号全文",
@@ -93,6 +95,7 @@ _SUBJECT_WORDS: Final = {
     "night": "夜",
     "policy": "规则版本",
 }
+_WHOLES: Final = {"accounts": "账号", "report": "统计", "audit": "审计"}
 _STAFF: Final = "staff:"
 _BY_WORD: Final = {word: kind for kind, word in _SUBJECT_WORDS.items()}
 _SAID: Final = re.compile(rf"({'|'.join(_BY_WORD)})\s*[:：#第]?\s*([0-9-]{{0,20}})")
@@ -105,6 +108,7 @@ ACTOR_WORDS: Final = {
     "import": "导入",
     "operator": "值班人员（命令行）",
 }
+_ROLES: Final = {str(role): word for role, word in ROLE_WORDS.items()}
 _ACTORS: Final = {word: actor for actor, word in ACTOR_WORDS.items()} | {"值班人员": "operator"}
 # What stands beside a deed, by its key in the chain; others are shown by their key.
 KEY_WORDS: Final = {
@@ -167,6 +171,8 @@ def of_actor(said: str) -> str:
 def detail_word(key: str, value: object) -> str:
     """Return one thing that stands beside a deed: "规则：asked-by-owner"; "" where nothing stands there."""
     said = VALUE_WORDS.get(str(value), str(value))
+    if key == "roles":
+        said = "、".join(_ROLES.get(one, one) for one in said.split())
     return "" if value is None or not said else f"{KEY_WORDS.get(key, key)}：{said}"
 
 
@@ -181,6 +187,8 @@ def deed_word(action: str) -> str:
 
 def subject_word(subject: str) -> str:
     """Return what it was done to as people say it: "account:17" is 账号 17."""
+    if subject in _WHOLES:
+        return _WHOLES[subject]
     kind, colon, key = subject.partition(":")
     return f"{_SUBJECT_WORDS[kind]} {key}" if colon and kind in _SUBJECT_WORDS else subject
 
