@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -220,5 +221,13 @@ def test_who_did_it_is_looked_for_as_people_call_them(said, actor):
 
 
 def test_what_stands_beside_a_deed_is_told_in_chinese_and_nothing_for_what_is_not_there():
-    detail = '{"rule": "mismatched", "request": 5, "state_before": "active", "dry": false, "organisation": "", "roles": "auditor odd"}'
+    said = {
+        "rule": "mismatched",
+        "request": 5,
+        "state_before": "active",
+        "dry": False,
+        "name": "",
+        "roles": "auditor odd",
+    }
+    detail = json.dumps(said)
     assert detail_words(detail) == "规则：mismatched；诉求：5；原来：自己的密码；试运行：否；角色：审计员、odd"
