@@ -192,8 +192,24 @@ def login(  # noqa: PLR0913 - what is typed, and what it is judged by
     if sought is None:
         with store.look() as desk:
             sought = seek(desk, id_number)
+    computed = credentials.hasher.compute(normal_password(password), hash_to_compare(sought.account, now))
+    return come_in(store, credentials, id_number, name, password, now, also, sought=sought, computed=computed)
+
+
+def come_in(  # noqa: PLR0913 - the same
+    store: Store,
+    credentials: Credentials,
+    id_number: str,
+    name: str,
+    password: str,
+    now: datetime,
+    also: Also = nothing_else,
+    *,
+    sought: Sought,
+    computed: str,
+) -> Login:
+    """The rest of `login`; `computed`: of the password's normal form, like `hash_to_compare` of who was sought, at `now`."""
     computed_like = hash_to_compare(sought.account, now)
-    computed = credentials.hasher.compute(normal_password(password), computed_like)
 
     def judged(sought: Sought) -> Entry:
         # With another salt, what was computed says nothing.

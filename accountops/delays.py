@@ -20,7 +20,8 @@ import hmac
 import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import bindparam, case, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,7 +37,12 @@ from accountops.pauses import (
     weigh,
     weigh_alone,
 )
-from store import Delay, Desk, Keyring
+from store import Delay, Desk, Keyring, Prepared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Update
 
 NONCE_OCTETS: Final = 16
 MAC_OCTETS: Final = 16
@@ -133,18 +139,20 @@ def standing(desk: Desk, who: str, address: str) -> Attempt:
 def succeeded(desk: Desk, tried: Attempt) -> None:
     """Forget the failures of who is in; of what is counted of others too only the attempt itself is taken back."""
     _lock(desk, [key for key in (tried.own, *tried.shared) if key is not None])
-    if desk.locks_rows:
-        desk.connection.execute(_SUCCEEDED, {"of": tried.own, "keys": tried.shared})
+    if desk.locks_rows and tried.shared:
+        _succeed(len(tried.shared)).run(desk.connection, {"of": tried.own, **_of(tried.shared)})
         return
-    desk.connection.execute(_FORGET, {"of": tried.own})
-    desk.connection.execute(_TAKE_BACK, {"keys": tried.shared})
+    _FORGET.run(desk.connection, {"of": tried.own})
+    if tried.shared:
+        _take_back(len(tried.shared)).run(desk.connection, _of(tried.shared))
 
 
 def undone(desk: Desk, tried: Attempt) -> None:
     """Take one attempt back that came to nothing through no fault of theirs (too many at once, a fault of ours)."""
     keys = [key for key in (tried.own, *tried.shared) if key is not None]
     _lock(desk, keys)
-    desk.connection.execute(_TAKE_BACK, {"keys": keys})
+    if keys:
+        _take_back(len(keys)).run(desk.connection, _of(keys))
 
 
 def device_token(keys: Keyring, who: str, epoch: int, nonce: bytes) -> bytes:
@@ -180,18 +188,43 @@ def network(address: str) -> str:
 
 # A log-in must cost little more than its hash, so what is asked of the database is put together once.
 _DELAY: Final = SQLModel.metadata.tables[str(Delay.__tablename__)]
-_COUNTED: Final = select(_DELAY).where(_DELAY.c.key.in_(bindparam("keys", expanding=True)))
-_FORGET: Final = delete(_DELAY).where(_DELAY.c.key == bindparam("of"))
-_TAKE_BACK: Final = (
-    update(_DELAY)
-    .where(_DELAY.c.key.in_(bindparam("keys", expanding=True)), _DELAY.c.failures > 0)
-    .values(failures=_DELAY.c.failures - 1)
-)
-_SUCCEEDED: Final = _TAKE_BACK.add_cte(_FORGET.cte("forgotten"))  # both at one go, where each is a way there and back
-_LOCKED: Final = text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one")
+_FORGETTING: Final = delete(_DELAY).where(_DELAY.c.key == bindparam("of"))
+_FORGET: Final = Prepared(_FORGETTING)
+_LOCKED: Final = Prepared(text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one"))
 
 
-def _counting(insert: Any) -> Any:  # noqa: ANN401 - either dialect's
+def _of(keys: Sequence[bytes]) -> dict[str, bytes]:
+    """The keys as `_one_of` has them."""
+    return {f"key_{place}": key for place, key in enumerate(keys)}
+
+
+def _one_of(count: int) -> ColumnElement[bool]:
+    return _DELAY.c.key.in_([bindparam(f"key_{place}", type_=_DELAY.c.key.type) for place in range(count)])
+
+
+def _taking_back(count: int) -> Update:
+    return update(_DELAY).where(_one_of(count), _DELAY.c.failures > 0).values(failures=_DELAY.c.failures - 1)
+
+
+@cache
+def _counted_by(count: int) -> Prepared:
+    """The statement that reads so many counts."""
+    return Prepared(select(_DELAY).where(_one_of(count)))
+
+
+@cache
+def _take_back(count: int) -> Prepared:
+    """The statement that takes one failure from so many counts, at least one."""
+    return Prepared(_taking_back(count))
+
+
+@cache
+def _succeed(count: int) -> Prepared:
+    """Forgets one count, and does the same: both at one go, where each is a way there and back."""
+    return Prepared(_taking_back(count).add_cte(_FORGETTING.cte("forgotten")))
+
+
+def _counting(insert: Any) -> Prepared:  # noqa: ANN401 - either dialect's
     """Return the statement that counts one more, or from one again where the count is over (`counted_once_more`).
 
     It takes `of` (the key), `now`, and the two times of an `Over`. One statement a key: nobody's count gets lost.
@@ -201,13 +234,15 @@ def _counting(insert: Any) -> Any:  # noqa: ANN401 - either dialect's
         _DELAY.c.last <= bindparam("over_last", type_=when), _DELAY.c.started <= bindparam("over_started", type_=when)
     )
     made = insert(_DELAY).values(key=bindparam("of"), failures=1, last=bindparam("now"), started=bindparam("now"))
-    return made.on_conflict_do_update(
-        index_elements=["key"],
-        set_={
-            "failures": case((over, 1), else_=_DELAY.c.failures + 1),
-            "last": made.excluded.last,
-            "started": case((over, made.excluded.started), else_=_DELAY.c.started),
-        },
+    return Prepared(
+        made.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "failures": case((over, 1), else_=_DELAY.c.failures + 1),
+                "last": made.excluded.last,
+                "started": case((over, made.excluded.started), else_=_DELAY.c.started),
+            },
+        )
     )
 
 
@@ -230,7 +265,7 @@ def _count(desk: Desk, keys: dict[Kind, bytes], weighed: Weighed, now: datetime)
 
 def _count_more(desk: Desk, counting: list[tuple[bytes, Over]], now: datetime) -> None:
     rows = [{"of": key, "now": now, "over_last": over.last, "over_started": over.started} for key, over in counting]
-    desk.connection.execute(_COUNT[desk.locks_rows], rows)
+    _COUNT[desk.locks_rows].run_each(desk.connection, rows)
 
 
 def _count_initial(desk: Desk, keys: dict[Kind, bytes], before: Counted | None, now: datetime) -> None:
@@ -242,7 +277,7 @@ def _count_initial(desk: Desk, keys: dict[Kind, bytes], before: Counted | None, 
 
 def _counted(desk: Desk, keys: dict[Kind, bytes]) -> dict[Kind, Counted]:
     """What stands counted by these keys."""
-    rows = desk.connection.execute(_COUNTED, {"keys": list(keys.values())})
+    rows = _counted_by(len(keys)).rows(desk.connection, _of(list(keys.values())))
     found = {row.key: Counted(row.failures, row.last, row.started) for row in rows}
     return {kind: found[key] for kind, key in keys.items() if key in found}
 
@@ -285,4 +320,4 @@ def _lock(desk: Desk, keys: list[bytes]) -> None:
     if not desk.locks_rows:
         return  # SQLite: the transaction has the whole file
     locks = [int.from_bytes(key[:8], "big", signed=True) for key in sorted(keys)]
-    desk.connection.execute(_LOCKED, {"keys": locks})
+    _LOCKED.run(desk.connection, {"keys": locks})

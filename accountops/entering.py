@@ -12,23 +12,27 @@ from sqlmodel import SQLModel
 from accountops.credentials import Entry
 from accountops.policy import State
 from mailparse import values
-from store import Account, Desk
+from store import Account, Desk, Prepared
 
 _ACCOUNT = SQLModel.metadata.tables[str(Account.__tablename__)]
 _ASKED = (
     *("id", "epoch", "name", "state", "password_hash", "window_until", "kept_hash", "kept_until"),
     *("last_login", "last_reset", "last_mailed_reset"),
 )
-_SOUGHT = select(*(_ACCOUNT.c[name] for name in _ASKED)).where(
-    _ACCOUNT.c.id_index == bindparam("index"), _ACCOUNT.c.deleted_at.is_(None)
+_SOUGHT = Prepared(
+    select(*(_ACCOUNT.c[name] for name in _ASKED)).where(
+        _ACCOUNT.c.id_index == bindparam("index"), _ACCOUNT.c.deleted_at.is_(None)
+    )
 )
 _UNCHANGED = update(_ACCOUNT).where(
     _ACCOUNT.c.id == bindparam("of_id"), _ACCOUNT.c.epoch == bindparam("of_epoch"), _ACCOUNT.c.deleted_at.is_(None)
 )
-_BY_OWN = _UNCHANGED.where(_ACCOUNT.c.password_hash == bindparam("computed")).values(
-    last_login=bindparam("now"), last_own_login=bindparam("now")
+_BY_OWN = Prepared(
+    _UNCHANGED.where(_ACCOUNT.c.password_hash == bindparam("computed")).values(
+        last_login=bindparam("now"), last_own_login=bindparam("now")
+    )
 )
-_BY_INITIAL = _UNCHANGED.values(last_login=bindparam("now"), state=str(State.MUST_CHANGE))
+_BY_INITIAL = Prepared(_UNCHANGED.values(last_login=bindparam("now"), state=str(State.MUST_CHANGE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def seek(desk: Desk, id_number: str) -> Sought:
     number = values.id_number(id_number)
     if number is None:
         return Sought(None, None)
-    return Sought(number, desk.connection.execute(_SOUGHT, {"index": desk.keys.blind(number)}).one_or_none())
+    return Sought(number, _SOUGHT.row(desk.connection, {"index": desk.keys.blind(number)}))
 
 
 def let_in(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> bool:  # noqa: ANN401 - see `Sought`
@@ -60,5 +64,5 @@ def let_in(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime)
     """
     here = {"of_id": account.id, "of_epoch": account.epoch, "now": now}
     if entry is Entry.OWN:
-        return desk.connection.execute(_BY_OWN, here | {"computed": computed}).rowcount == 1
-    return desk.connection.execute(_BY_INITIAL, here).rowcount == 1
+        return _BY_OWN.run(desk.connection, here | {"computed": computed}) == 1
+    return _BY_INITIAL.run(desk.connection, here) == 1

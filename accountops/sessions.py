@@ -16,16 +16,19 @@ from enum import StrEnum
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import SQLModel, col
 
-from store import Account, Desk, KeysError, Staff, Store, WebSession
+from store import Account, Desk, KeysError, Prepared, Staff, Store, WebSession
 
 PAYLOAD_FIELD = "session.payload"
 # `seen` is written this often at most: a page must not cost a write each time it is looked at.
 SEEN_EVERY = timedelta(minutes=1)
 # Put together once: a log-in must cost little more than its hash.
 _TABLE = SQLModel.metadata.tables[str(WebSession.__tablename__)]
-_ENTER = insert(_TABLE)
-_LEAVE = delete(_TABLE).where(_TABLE.c.key == bindparam("of"))
-_ENTER_INSTEAD = _ENTER.add_cte(_LEAVE.cte("left"))  # both at one go, where each is a way there and back
+_ENTERING = insert(_TABLE)
+_LEAVING = delete(_TABLE).where(_TABLE.c.key == bindparam("of"))
+_ENTER = Prepared(_ENTERING)
+_LEAVE = Prepared(_LEAVING)
+# Both at one go, where each is a way there and back.
+_ENTER_INSTEAD = Prepared(_ENTERING.add_cte(_LEAVING.cte("left")))
 
 
 class Scope(StrEnum):
@@ -109,11 +112,11 @@ def enter(  # noqa: PLR0913 - what a session is
         "payload": None if payload is None else desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD),
     }
     if instead_of is not None and desk.locks_rows:
-        desk.connection.execute(_ENTER_INSTEAD, {**row, "of": _key(instead_of)})
+        _ENTER_INSTEAD.run(desk.connection, {**row, "of": _key(instead_of)})
         return
     if instead_of is not None:
         leave(desk, instead_of)
-    desk.connection.execute(_ENTER, row)
+    _ENTER.run(desk.connection, row)
 
 
 def entered(desk: Desk, token: bytes, now: datetime, idle: timedelta) -> Entered | None:
@@ -157,7 +160,7 @@ def touch(store: Store, token: bytes, now: datetime) -> None:
 
 def leave(desk: Desk, token: bytes) -> None:
     """End a session; there may be none."""
-    desk.connection.execute(_LEAVE, {"of": _key(token)})
+    _LEAVE.run(desk.connection, {"of": _key(token)})
 
 
 def freshen(desk: Desk, token: bytes, until: datetime) -> None:

@@ -7,6 +7,7 @@ started with is a name and the environment, since they are new interpreters.
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import socket
 import sys
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
+import templates
 from daemon import logs, wiring
 from daemon.connections import BACKLOG, Visitors, patience
 from daemon.websettings import ListenError, Web
@@ -83,7 +85,19 @@ def application() -> FastAPI:
         zone=settings.schedule.zone,
     )
     office = wiring.Office(settings)  # its connections end with the process
-    return create_app(office.site(wiring.hasher(settings.pages().workers)))
+    return _settled(create_app(office.site(wiring.hasher(settings.pages().workers))))
+
+
+def _settled(app: FastAPI) -> FastAPI:
+    """Do before the first visitor what would keep one waiting.
+
+    Pages are compiled. What is loaded stays: the collector of garbage, which holds up everything while it looks, need
+    never look through it again (a tenth of a second each time).
+    """
+    templates.warm("pages/")
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 class Beside:
@@ -127,7 +141,7 @@ class Beside:
     def _serve(self) -> None:
         web = self._office.settings.pages()
         with closing(wiring.hasher(1)) as hasher, closing(listen(web)) as listener:
-            app = create_app(self._office.site(hasher))
+            app = _settled(create_app(self._office.site(hasher)))
             self._server = server = Server(Config(app, **_options(web, wiring.open_files())))
             if self._ended.is_set():
                 return

@@ -96,8 +96,12 @@ def hasher(processes: int) -> PooledHasher:
 
 
 def hashing_threads(processes: int) -> int:
-    """Return how many threads compute hashes in each of so many processes."""
-    return max(1, cores() // processes)
+    """Return how many threads compute hashes in each of so many processes: twice its share of the cores.
+
+    A browser's connection stays with the process that took it, and one process may take all that come at a moment: with
+    its share alone the other cores would stand idle while people wait.
+    """
+    return min(cores(), max(1, 2 * cores() // processes))
 
 
 def cores() -> int:

@@ -31,6 +31,7 @@ from portal.console import (
     reviews,
     statements,
 )
+from portal.desks import Desks
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
@@ -55,18 +56,22 @@ def create_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.state.static_path = f"/static/{_digest(STATIC)}"
+    app.state.desks = Desks()
+    app.state.rendered = {}
+    app.state.csrf_place = site.token().hex()  # stands for a form's token in what is rendered once
     app.add_middleware(Gate, site=site)
     app.mount(app.state.static_path, _Forever(directory=STATIC))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_route("/healthz", _healthz)
     app.add_route("/readyz", _readyz)
     app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
+    # In the order of how often they are asked for: routes are looked through one after the other.
     for room in (
-        api,
         applicants,
+        help,
+        api,
         filings,
         certificates,
-        help,
         staff,
         keys,
         nights,

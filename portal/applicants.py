@@ -15,19 +15,32 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from accountops import accounts, delays, sessions
 from accountops.accounts import Login, NewPassword, Session
-from accountops.credentials import CHANGE_SESSION, Entry, normal_password, same
+from accountops.credentials import CHANGE_SESSION, Entry, hash_to_compare, normal_password, same
 from accountops.entering import seek
 from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
-from portal.hashing import Busy
-from portal.visit import Passing, Visit, Visitor, end, how_long, keep_device, page, renew, see
+from portal.desks import Desks, Work
+from portal.hashing import Busy, pooled
+from portal.visit import (
+    Passing,
+    Visit,
+    Visitor,
+    end,
+    how_long,
+    keep_device,
+    page,
+    renew,
+    same_page,
+    see,
+)
 from store import Desk
 
 # One message for every failure: which of the three was wrong is nobody's business.
 REFUSED: Final = "身份证号码、姓名或密码不正确。请核对后再试。"
 NOT_HAN: Final = "姓名要写身份证上的汉字：不写拼音、字母，不写一半汉字一半拼音，也不能空着。"
+EMPTY: Final = {"id_number": "", "name": ""}
 TYPED_MOST: Final = 100  # of what is shown again; a name or number is far shorter
 LONG: Final = timedelta(minutes=1)  # a wait that is worth going elsewhere for
 CAPITALS_SHOWN: Final = 12
@@ -70,17 +83,25 @@ def front_door(visit: Visitor) -> RedirectResponse:
 
 
 @router.get("/login")
-def ask(visit: Visitor) -> HTMLResponse:
+async def ask(visit: Visitor) -> HTMLResponse:
     """Show the log-in; who comes back from the confirmation finds number and name as typed."""
-    typed = visit.entered.payload if visit.entered is not None and visit.entered.scope is Scope.FIRST else {}
-    return _login_page(visit, typed.get("id_number", ""), typed.get("name", ""))
+    if visit.entered is not None and visit.entered.scope is Scope.FIRST:
+        return _login_page(visit, visit.entered.payload["id_number"], visit.entered.payload["name"])
+    return same_page(visit, "pages/login.html", {"typed": EMPTY})
 
 
 @router.post("/login", response_model=None)
-def log_in(
-    visit: Passing, id_number: Typed = "", name: Typed = "", password: Typed = ""
-) -> HTMLResponse | RedirectResponse:
+async def log_in(visit: Passing) -> HTMLResponse | RedirectResponse:
     """Log in: one argon2id computation on every path but the too early one, which has none."""
+    form = await visit.request.form()
+    typed = [form.get(name, "") for name in ("id_number", "name", "password")]
+    id_number, name, password = (one if isinstance(one, str) else "" for one in typed)
+    desks: Desks = visit.request.app.state.desks
+    return await desks.serve(_logging_in(visit, id_number, name, password))
+
+
+def _logging_in(visit: Visit, id_number: str, name: str, password: str) -> Work[HTMLResponse | RedirectResponse]:
+    """Count the attempt, wait for the hash, and let them in or say no."""
     site, now = visit.site, visit.site.clock()
     with site.store.open() as desk:
         sought = seek(desk, id_number)
@@ -91,6 +112,15 @@ def log_in(
         )  # fmt: skip
     if tried.pause:
         return _too_soon(visit, id_number, name, tried.pause)
+    try:
+        computing = pooled(site.credentials.hasher).computing(
+            normal_password(password), hash_to_compare(sought.account, now)
+        )
+    except Busy:
+        with site.store.open() as desk:
+            delays.undone(desk, tried)
+        raise
+    computed = (yield computing).result()
     landing: list[RedirectResponse] = []
 
     def also(desk: Desk, login: Login) -> None:
@@ -108,12 +138,9 @@ def log_in(
             keep_device(visit, response, number, login.session.epoch)
         _begin(visit, response, desk, login.session, login.last_login)
 
-    try:
-        login = accounts.login(site.store, site.credentials, id_number, name, password, now, also, sought=sought)
-    except Busy:
-        with site.store.open() as desk:
-            delays.undone(desk, tried)
-        raise
+    login = accounts.come_in(
+        site.store, site.credentials, id_number, name, password, now, also, sought=sought, computed=computed
+    )
     if landing:
         return landing[0]
     fault = (

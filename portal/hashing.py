@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from accountops.credentials import Hasher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Who waits for a hash holds one of the 40 threads that answer requests; the rest are for pages that hash nothing.
+# More would wait for longer than people do. Who sets a password holds one of the 40 threads that answer requests
+# meanwhile, who logs in holds none; the rest are for pages that hash nothing.
 WAITING: Final = 24
 # So much lower than the threads that answer: the machine's cores go to them first.
 NICENESS: Final = 10
@@ -30,7 +31,8 @@ class PooledHasher(Hasher):
     """argon2id on threads of its own, of lower priority.
 
     Args:
-        threads: how many; together with those of the site's other worker processes as many as there are cores.
+        threads: how many. More of them in all processes than there are cores is no harm, they only take turns; fewer in
+            one process than there are cores is one, while connections don't spread evenly.
         waiting: how many more computations may wait for one of them.
     """
 
@@ -45,6 +47,14 @@ class PooledHasher(Hasher):
         Raises:
             Busy: too many wait already; nothing was computed.
         """
+        return self.computing(password, like).result()
+
+    def computing(self, password: str, like: str | None) -> Future[str]:
+        """The same for whoever waits otherwise than on a thread.
+
+        Raises:
+            Busy: too many wait already; nothing is computed.
+        """
         return self._in_turn(lambda: super(PooledHasher, self).compute(password, like))
 
     def fresh(self, password: str) -> str:
@@ -53,19 +63,27 @@ class PooledHasher(Hasher):
         Raises:
             Busy: too many wait already; nothing was computed.
         """
-        return self._in_turn(lambda: super(PooledHasher, self).fresh(password))
+        return self._in_turn(lambda: super(PooledHasher, self).fresh(password)).result()
 
     def close(self) -> None:
         """End the threads, after what they have in hand."""
         self._pool.shutdown()
 
-    def _in_turn(self, work: Callable[[], str]) -> str:
+    def _in_turn(self, work: Callable[[], str]) -> Future[str]:
         if not self._free.acquire(blocking=False):
             raise Busy("同时登录的人太多")
         try:
-            return self._pool.submit(work).result()
-        finally:
+            computing = self._pool.submit(work)
+        except BaseException:
             self._free.release()
+            raise
+        computing.add_done_callback(lambda _: self._free.release())
+        return computing
+
+
+def pooled(hasher: Hasher) -> PooledHasher:
+    """Return a site's hasher as what it is (see `portal.site.Site`)."""
+    return cast("PooledHasher", hasher)
 
 
 def _step_back() -> None:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from accountops import delays
 from portal.composing import RULES, WAYS, Cause, Composed, Fault, Plea, compose, is_read_as_meant, plea_from, remedies
-from portal.visit import Visitor, page, see, whole_seconds
+from portal.visit import Visitor, page, same_page, see, whole_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def write(
 def _question(visit: Visit, faults: Sequence[Fault] = ()) -> HTMLResponse:
     choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
     context = {"choices": choices, "errors": _summary(faults), "days": visit.site.limits.initial_window.days}
-    return page(visit, "pages/help.html", context)
+    return page(visit, "pages/help.html", context) if faults else same_page(visit, "pages/help.html", context)
 
 
 def _form(

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
@@ -64,23 +65,27 @@ class Visit:
     device: bytes | None = field(default=None, repr=False)
 
 
-def visiting(request: Request) -> Visit:
+async def visiting(request: Request) -> Visit:
     """Find out who asks: one look into the store where the browser has a token, none where it hasn't."""
     site = site_of(request)
     token = token_in(request)
-    entered = None
-    if token is not None:
-        now = site.clock()
-        with site.store.look() as desk:
-            entered = _entered(site, desk, token, now)
-        # A page that asks by itself how far something has come is nobody's presence.
-        if entered is not None and entered.seen + sessions.SEEN_EVERY <= now and POLLS not in request.headers:
-            try:
-                sessions.touch(site.store, token, now)
-            except StoreError as error:
-                # The page can be shown all the same; at worst the session idles out a little early.
-                LOG.warning("会话时间没有记下：%s", error)
+    entered = None if token is None else await run_in_threadpool(_seen, site, token, request)
     return _visit(site, request, token, entered)
+
+
+def _seen(site: Site, token: bytes, request: Request) -> Entered | None:
+    """Return the session of a token, which is in use."""
+    now = site.clock()
+    with site.store.look() as desk:
+        entered = _entered(site, desk, token, now)
+    # A page that asks by itself how far something has come is nobody's presence.
+    if entered is not None and entered.seen + sessions.SEEN_EVERY <= now and POLLS not in request.headers:
+        try:
+            sessions.touch(site.store, token, now)
+        except StoreError as error:
+            # The page can be shown all the same; at worst the session idles out a little early.
+            LOG.warning("会话时间没有记下：%s", error)
+    return entered
 
 
 def stranger(request: Request) -> Visit:
@@ -121,8 +126,17 @@ def page(
         status: HTTP status.
         retry_after: for 429 and 503: after how long it makes sense to try again.
     """
-    site = visit.site
     seconds = None if retry_after is None else whole_seconds(retry_after)
+    response = HTMLResponse(_rendered(visit, template, {"retry_after": seconds, **(context or {})}), status)
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
+    if visit.new:
+        give_token(visit.site, response, visit.token)
+    return response
+
+
+def _rendered(visit: Visit, template: str, context: Mapping[str, object]) -> str:
+    site = visit.site
     given: dict[str, object] = {
         "csrf": visit.csrf,
         "large_text": visit.large_text,
@@ -132,14 +146,29 @@ def page(
         "zone": site.zone,
         "site": site.settings,
         "entered": visit.entered,
-        "retry_after": seconds,
+        "retry_after": None,
     }
-    html = templates.environment().get_template(template).render(given | dict(context or {}))
-    response = HTMLResponse(html, status)
-    if seconds is not None:
-        response.headers["Retry-After"] = str(seconds)
+    return templates.environment().get_template(template).render(given | dict(context))
+
+
+def same_page(visit: Visit, template: str, context: Mapping[str, object]) -> HTMLResponse:
+    """Answer with a page that is the same to everybody but for the token of its forms: rendered once.
+
+    Args:
+        visit: whose. To whom is logged in it is rendered anew, since it may be another one.
+        template: see `page`.
+        context: see `page`; few different ones, of values that can be told apart by their repr.
+    """
+    state = visit.request.app.state
+    if visit.entered is not None:
+        return page(visit, template, context)
+    key = (template, visit.large_text, repr(context))
+    html = state.rendered.get(key)
+    if html is None:
+        html = state.rendered[key] = _rendered(visit, template, {**context, "csrf": state.csrf_place})
+    response = HTMLResponse(html.replace(state.csrf_place, visit.csrf))
     if visit.new:
-        give_token(site, response, visit.token)
+        give_token(visit.site, response, visit.token)
     return response
 
 

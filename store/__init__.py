@@ -38,6 +38,7 @@ from store.models import (
     WebSession,
     Withdrawal,
 )
+from store.prepared import Prepared
 
 __all__ = [
     "Account",
@@ -63,6 +64,7 @@ __all__ = [
     "OrganisationSearch",
     "Outgoing",
     "PolicyVersion",
+    "Prepared",
     "Proposal",
     "RecoveryCode",
     "Reporting",

@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
-from store.bulk import insert_rows
 from store.models import AuditRow, Fact
+from store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import Connection, Select
     from sqlmodel import Session
 
 HEAD = "audit-head"
@@ -36,13 +36,9 @@ START = "audit-start"
 FIRST_LINK = bytes(32)
 READ_AT_ONCE = 2_000
 # Every log-in adds a row: put together once, and plain.
-_HEAD = select(col(Fact.value)).where(col(Fact.name) == HEAD).with_for_update()
-_MOVE_HEAD = (
-    update(Fact)
-    .where(col(Fact.name) == HEAD)
-    .values(value=bindparam("is_now"))
-    .execution_options(synchronize_session=False)
-)
+_HEAD = Prepared(select(col(Fact.value)).where(col(Fact.name) == HEAD).with_for_update())
+_MOVE_HEAD = Prepared(update(Fact).where(col(Fact.name) == HEAD).values(value=bindparam("is_now")))
+_ADD = Prepared(insert(SQLModel.metadata.tables[str(AuditRow.__tablename__)]))
 SHOWN = 16  # hex digits of a link that are kept elsewhere; nobody can try links without the key
 
 
@@ -130,16 +126,15 @@ def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     return query
 
 
-def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
+def append(connection: Connection, key: bytes, entries: Sequence[Entry]) -> None:
     """Add entries to the chain, in order. The head row is locked, so two writers queue up here."""
     if not entries:
         return
-    connection = session.connection()
-    value = connection.execute(_HEAD).scalar()
-    if value is None:
-        note(session, HEAD, start_text(0, FIRST_LINK))
-        value = connection.execute(_HEAD).scalar_one()
-    number, link = _read_link(value)
+    head = _HEAD.row(connection, {})
+    if head is None:
+        note(connection, HEAD, start_text(0, FIRST_LINK))
+        head = _HEAD.row(connection, {})
+    number, link = _read_link(head.value)
     rows = []
     for entry in entries:
         number += 1
@@ -156,9 +151,8 @@ def append(session: Session, key: bytes, entries: Sequence[Entry]) -> None:
                 "link": link,
             }
         )
-    insert_rows(connection, AuditRow, rows)
-    connection.execute(_MOVE_HEAD, {"is_now": start_text(number, link)})
-    session.flush()
+    _ADD.run_each(connection, rows)
+    _MOVE_HEAD.run(connection, {"is_now": start_text(number, link)})
 
 
 def verify(session: Session, key: bytes) -> Verdict:
@@ -235,10 +229,10 @@ def compared(session: Session, seen: str) -> str | None:
     return None
 
 
-def note(session: Session, name: str, value: str) -> None:
+def note(connection: Connection, name: str, value: str) -> None:
     """Write a fact unless it is there; of two transactions at once the second waits and leaves the first one's."""
-    insert_into = postgresql.insert if session.connection().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert_into(Fact).values(name=name, value=value).on_conflict_do_nothing())
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert_into(Fact).values(name=name, value=value).on_conflict_do_nothing())
 
 
 def _rows(session: Session) -> Generator[AuditRow]:

@@ -6,11 +6,12 @@ import hmac
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from select import POLLIN, poll
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, col
 
@@ -31,27 +32,39 @@ BUSY_MS = 30_000
 CONNECT_SECONDS = 10
 KEY_PROOF = "key-proof"
 READS_ONLY = "yeban_reads_only"
+RENEWED_SECONDS = 600
 
 
 class Desk:
-    """What one transaction works with.
+    """What one transaction works with. It begins with the first use of either session or connection.
 
     Attributes:
-        session: SQLModel session, bound to this transaction.
         keys: the keys of the office.
     """
 
-    def __init__(self, session: Session, keys: Keyring) -> None:
-        """Made by `Store`; nothing else opens a desk."""
-        self.session = session
+    def __init__(self, keys: Keyring, engine: Engine | None = None, session: Session | None = None) -> None:
+        """Made by `Store`, of an engine or a session that has begun; nothing else opens a desk."""
         self.keys = keys
+        self._engine = engine
+        self._session = session
         self._connection: Connection | None = None
 
     @property
+    def session(self) -> Session:
+        """SQLModel session, bound to this transaction; made for who asks for it, since it costs more than a query."""
+        if self._session is None:
+            self._session = Session(self.connection)
+        return self._session
+
+    @property
     def connection(self) -> Connection:
-        """The connection underneath, for bulk work with SQLAlchemy Core."""
+        """The connection underneath, for bulk work with SQLAlchemy Core and prepared statements."""
         if self._connection is None:
-            self._connection = self.session.connection()
+            if self._engine is None:
+                self._connection = self.session.connection()
+            else:
+                self._connection = self._engine.connect()
+                self._connection.begin()
         return self._connection
 
     @property
@@ -97,7 +110,26 @@ class Desk:
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Add rows to the audit chain, in this transaction."""
-        append(self.session, self.keys.audit, entries)
+        append(self.connection, self.keys.audit, entries)
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self, *, keep: bool) -> None:
+        """End the transaction: what was done is kept, or rolled back. By `Store` alone."""
+        try:
+            if keep and self._session is not None:
+                self._session.flush()
+            if self._connection is not None:
+                transaction = self._connection.get_transaction()
+                if transaction is not None and keep:
+                    transaction.commit()
+                elif transaction is not None:
+                    transaction.rollback()
+        finally:
+            if self._session is not None:
+                self._session.close()
+            if self._connection is not None:
+                self._connection.close()
 
 
 class Store:
@@ -112,19 +144,29 @@ class Store:
         """Use `open_store`."""
         self.engine = engine
         self.keys = keys
+        self._looking = engine.execution_options(**{READS_ONLY: True})
 
     @contextmanager
     def open(self) -> Iterator[Desk]:
         """One writing transaction."""
-        with told(), Session(self.engine) as session, session.begin():
-            yield Desk(session, self.keys)
+        with told():
+            desk = Desk(self.keys, self.engine)
+            try:
+                yield desk
+            except BaseException:
+                desk.close(keep=False)
+                raise
+            desk.close(keep=True)
 
     @contextmanager
     def look(self) -> Iterator[Desk]:
         """One reading transaction: a snapshot that keeps no writer waiting. Whatever is written in it is lost."""
-        with told(), Session(self.engine.execution_options(**{READS_ONLY: True})) as session:
-            yield Desk(session, self.keys)
-            session.rollback()
+        with told():
+            desk = Desk(self.keys, self._looking)
+            try:
+                yield desk
+            finally:
+                desk.close(keep=False)
 
     @contextmanager
     def trial(self) -> Iterator[Store]:
@@ -157,7 +199,7 @@ class Store:
         proof = hmac.digest(self.keys.index, b"yeban: these keys belong to this database", "sha256").hex()
         known = desk.session.get(Fact, KEY_PROOF, populate_existing=True)
         if known is None:
-            note(desk.session, KEY_PROOF, proof)
+            note(desk.connection, KEY_PROOF, proof)
             known = desk.session.get_one(Fact, KEY_PROOF)
         if known.value == proof:
             return
@@ -183,11 +225,11 @@ class _Trial(Store):
     @contextmanager
     def open(self) -> Iterator[Desk]:
         with self._session.begin_nested():
-            yield Desk(self._session, self.keys)
+            yield Desk(self.keys, session=self._session)
 
     @contextmanager
     def look(self) -> Iterator[Desk]:
-        yield Desk(self._session, self.keys)
+        yield Desk(self.keys, session=self._session)
 
 
 def open_engine(url: str) -> Engine:
@@ -206,11 +248,13 @@ def open_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "postgresql":
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
-                pool_pre_ping=True,
+                pool_recycle=RENEWED_SECONDS,
+                pool_use_lifo=True,  # the connection that was used just now: its server's process is warm
                 hide_parameters=True,  # a traceback names no names
                 connect_args={"connect_timeout": CONNECT_SECONDS},
             )
             event.listen(engine, "begin", _begin_postgresql)
+            _watch(engine)
             return engine
     except (ArgumentError, NoSuchModuleError, ValueError):
         pass
@@ -260,6 +304,8 @@ _PRAGMAS = (
 
 def _sqlite(url: str, **more: Any) -> Engine:  # noqa: ANN401 - create_engine's own
     waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    if make_url(url).database not in {None, "", ":memory:"}:
+        more["pool_use_lifo"] = True  # the connection that was used just now knows the most pages
     engine = create_engine(url, hide_parameters=True, connect_args=waits, **more)
 
     @event.listens_for(engine, "do_connect")
@@ -282,6 +328,35 @@ def _sqlite(url: str, **more: Any) -> Engine:  # noqa: ANN401 - create_engine's 
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _watch(engine: Engine) -> None:
+    """Look, before a connection is used again, whether it still lives.
+
+    A server that goes says so on every connection, which can be seen here without a way there and back; only a
+    connection on which there is something to be read is asked. (What lies between may drop a connection that is idle
+    for long without a word: none gets older than `RENEWED_SECONDS`.)
+    """
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, _record: Any, _fairy: Any) -> None:  # noqa: ANN401 - the pool's own
+        if not _says(connection):
+            return
+        try:
+            alive = engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            alive = False
+        if not alive:
+            raise DisconnectionError
+
+
+def _says(connection: Any) -> bool:  # noqa: ANN401 - psycopg's
+    """Whether there is anything to be read on a connection that nobody is using: usually that it has ended."""
+    if connection.closed:
+        return True
+    watching = poll()
+    watching.register(connection.fileno(), POLLIN)
+    return bool(watching.poll(0))
 
 
 def _begin_postgresql(connection: Connection) -> None:

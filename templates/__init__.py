@@ -91,3 +91,10 @@ def environment() -> Environment:
     )
     made.globals["fault_of"] = fault_of
     return made
+
+
+def warm(folder: str) -> None:
+    """Compile all HTML of a folder, such as "pages/": else whoever is first to see a page waits for that."""
+    for name in environment().list_templates():
+        if name.startswith(folder) and name.endswith(".html"):
+            environment().get_template(name)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from concurrent.futures import Future
 
 import pytest
 from sqlalchemy import select
@@ -188,13 +189,13 @@ def test_a_reset_ends_the_pause(site, client):
 def test_an_attempt_that_nobody_had_time_to_compute_is_not_counted(site, client, hasher):
     own(site)
 
-    def busy(_password: str, _like: str | None) -> str:
+    def busy(_password: str, _like: str | None) -> Future[str]:
         raise Busy
 
-    compute, hasher.compute = hasher.compute, busy
+    computing, hasher.computing = hasher.computing, busy
     for _ in range(5):
         assert log_in(client, OWN_PASSWORD).status == 503
-    hasher.compute = compute
+    hasher.computing = computing
     assert log_in(client, OWN_PASSWORD).path == "/home"
 
 

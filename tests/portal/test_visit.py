@@ -1,6 +1,7 @@
 """One cookie, what it stands for, and when that ends."""
 
 import base64
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
@@ -307,3 +308,47 @@ def test_a_wait_is_told_in_whole_seconds_and_never_too_short(wait, seconds):
 )
 def test_a_wait_is_told_in_words_and_never_too_short(seconds, said):
     assert how_long(timedelta(seconds=seconds)) == said
+
+
+# ------------------------------------------------------------------------------------------- pages rendered once
+
+
+def without_token(page):
+    """A page's HTML without what is of one browser, and how often that stood in it."""
+    tokens = set(re.findall(r'name="csrf" value="([0-9a-f]{64})"', page.html))
+    (token,) = tokens
+    return page.html.replace(token, ""), page.html.count(token)
+
+
+@pytest.mark.parametrize("path", ["/login", "/help"])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token_of_its_forms(sqlite_site, path, large):
+    app = create_app(sqlite_site)
+    seen = []
+    for _ in range(2):
+        browser = Browser(app)
+        if large:
+            browser.open(path)
+            browser.submit({}, action="/large-text")
+        page = browser.open(path)
+        assert ("yeban-large" in page.html) is large
+        seen.append((*without_token(page), page.form().attributes.get("action")))
+        # The token is this browser's own: what it sends is taken.
+        assert browser.submit({}, action=path).status == 200
+    assert len(set(seen)) == 1
+    assert seen[0][1] == 2
+    app.state.rendered.clear()
+    anew = Browser(app)
+    if large:
+        anew.open(path)
+        anew.submit({}, action="/large-text")
+    assert without_token(anew.open(path))[0] == seen[0][0]
+
+
+def test_what_somebody_typed_is_on_nobody_else_s_page(sqlite_site):
+    app = create_app(sqlite_site)
+    one, other = Browser(app), Browser(app)
+    one.open("/login")
+    one.submit({"id_number": "MINE-1", "name": "MINE-2", "password": "MINE-3"}, action="/login")
+    assert "MINE-1" in one.page.html
+    assert "MINE" not in other.open("/login").html
