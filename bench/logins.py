@@ -98,6 +98,7 @@ class Loaded:
 
     bare: list[float] = field(default_factory=list)
     cpu_shares: list[float] = field(default_factory=list)
+    load_cpu: list[float] = field(default_factory=list)
     log_ins: list[float] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     pages: dict[str, list[float]] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def load(url: str, place: Path, some: list[Person], seconds: float, runs: int) -
             done = said["statuses"].get("303", 0)
             come.bare.append((before.a_second + after.a_second) / 2)
             come.cpu_shares.append(done * (before.cpu_seconds + after.cpu_seconds) / 2 / used)
+            come.load_cpu.append(1000 * float(said["processor"]) / done)  # type: ignore[arg-type]
             come.log_ins.append(done / seconds)
             come.took += said["took"]
             for path, one in said["pages"].items():
@@ -143,6 +145,7 @@ def load_figures(name: str, come: Loaded) -> list[Figure]:
         of(told, come.log_ins, "log-ins/s"),
         of(f"{told}: share of the bare rate", shares, "times", least=LEAST_SHARE),
         of(f"{told}: share of processor time that is argon2's", come.cpu_shares, "times", least=LEAST_SHARE),
+        of(f"{told}: processor that sending a log-in and reading its answer takes", come.load_cpu, "ms"),
         Figure(f"{told}: median time with {AT_ONCE} at once", median(come.took), "ms"),
     ]
     for path, took in come.pages.items():

@@ -61,6 +61,12 @@ def test_width_and_blanks_of_what_is_typed_make_no_difference(sqlite_site, sqlit
     assert log_in(sqlite_client, password, number, name).path == "/home"
 
 
+@pytest.mark.parametrize("dot", "·•・･．‧∙⋅", ids=lambda dot: f"U+{ord(dot):04X}")
+def test_any_middle_dot_of_a_name_will_do(sqlite_site, sqlite_client, dot):
+    put(sqlite_site.store, sqlite_site.credentials, name="阿依古丽·买买提")
+    assert log_in(sqlite_client, OWN_PASSWORD, name=f"阿依古丽{dot}买买提").path == "/home"
+
+
 def test_eight_full_width_eights_open_the_change(sqlite_site, sqlite_client):
     put(sqlite_site.store)
     assert log_in(sqlite_client, "８８８８８８８８").path == "/change"
