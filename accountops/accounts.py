@@ -208,7 +208,7 @@ def come_in(  # noqa: PLR0913 - the same
     sought: Sought,
     computed: str,
 ) -> Login:
-    """The rest of `login`; `computed`: of the password's normal form, like `hash_to_compare` of who was sought, at `now`."""
+    """The rest of `login`; `computed` of the password's normal form, like `hash_to_compare` of who was sought."""
     computed_like = hash_to_compare(sought.account, now)
 
     def judged(sought: Sought) -> Entry:

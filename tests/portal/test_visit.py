@@ -323,7 +323,7 @@ def without_token(page):
 @pytest.mark.parametrize("path", ["/login", "/help"])
 @pytest.mark.parametrize("large", [False, True])
 def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token_of_its_forms(sqlite_site, path, large):
-    app = create_app(sqlite_site)
+    app = application(sqlite_site)
     seen = []
     for _ in range(2):
         browser = Browser(app)
@@ -346,7 +346,7 @@ def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token
 
 
 def test_what_somebody_typed_is_on_nobody_else_s_page(sqlite_site):
-    app = create_app(sqlite_site)
+    app = application(sqlite_site)
     one, other = Browser(app), Browser(app)
     one.open("/login")
     one.submit({"id_number": "MINE-1", "name": "MINE-2", "password": "MINE-3"}, action="/login")
