@@ -39,6 +39,7 @@ LONGEST: Final = 60  # characters that are looked at
 ENOUGH: Final = 3  # fewer hits: it may be mistyped
 LOOKED_AT: Final = 4_000  # names that hold the characters in any order; 小学 is in a hundred thousand
 COMPARED: Final = 40  # that are laid along what was typed
+SHOWN_ON: Final = 2 * COMPARED  # that one query hands on
 NEAR: Final = 4.0  # what a hit may cost
 SURE: Final = 0.75  # a usual abbreviation, or the name with one other character of the same sound
 LETTERS_MOST: Final = 80
@@ -152,17 +153,28 @@ def nearest(desk: Desk, wording: str, most: int = 5) -> tuple[Near, ...]:
 def _by_characters(desk: Desk, wanted: str, *, however_many: bool = False) -> dict[_Found, Match]:
     scored: dict[_Found, Match] = {}
     variants = list(forms.variants(wanted))
-    for variant in variants:
+    least = variants[-1]  # whatever holds more of the place holds this too
+    for variant in dict.fromkeys((variants[0], least, *variants)):
         _score(scored, wanted, _beginning(desk, "form", variant, 20))
-        _score(scored, wanted, _holding(desk, variant))
+        found = _holding(desk, variant)
+        _score(scored, wanted, found)
         if _is_enough(scored) and not however_many:
             return scored
-    for way in (_sounding, _out_of_order, _holding_most):
-        # Whatever holds more of the place holds this too.
-        _score(scored, wanted, way(desk, variants[-1]))
+        if variant == least and not _is_cut(found):
+            break
+    sounding = _sounding(desk, least)
+    _score(scored, wanted, sounding)
+    # Whatever holds the characters in any order sounds so as well, and is among all that does.
+    for way in (_out_of_order, _holding_most) if _is_cut(sounding) else (_holding_most,):
         if _is_enough(scored) and not however_many:
             break
+        _score(scored, wanted, way(desk, least))
     return scored
+
+
+def _is_cut(found: Sequence[_Found]) -> bool:
+    """Whether more may be there than was looked at."""
+    return len(found) >= SHOWN_ON
 
 
 def _is_enough(scored: dict[_Found, Match]) -> bool:
@@ -243,7 +255,7 @@ def _with_tokens(desk: Desk, tokens: Iterable[str], wanted: str, pattern: str | 
         "looked": LOOKED_AT,
         "whole": f"%{wanted}%" if desk.locks_rows else wanted,
         "length": len(wanted),
-        "most": 2 * COMPARED,
+        "most": SHOWN_ON,
     }
     return _found(desk.connection.execute(query, given))
 
@@ -264,10 +276,12 @@ def _by_letters(desk: Desk, letters: str) -> dict[_Found, Match]:
         for one in _beginning(desk, "sounds", start, 20):
             _keep(scored, one, Match(0.1 + 0.02 * len(one.form), Reason.PINYIN))
     for said in forms.segmented(letters):
-        for one in _with_tokens(desk, map(forms.folded, said), "", None):
-            far = _sound_cost(said, one.form)
+        costs = [(one, _sound_cost(said, one.form)) for one in _with_tokens(desk, map(forms.folded, said), "", None)]
+        for one, far in costs:
             if far is not None:
                 _keep(scored, one, Match(far, Reason.PINYIN))
+        if any(far is not None and far < NEAR for _, far in costs):
+            break  # the fewest syllables came first; yu an for yuan is looked for only where that says nothing
     return scored
 
 
