@@ -27,7 +27,7 @@ _SPEAKS_AS_UNIT: Final = Sought(
     "单位账号|信用代码|"
     f"(?:这里|这边|我们)是[^,。;\\n]{{2,30}}(?:{units.ORG_END})(?=[,。;\\n])|"
     "(?:[我本](?:公司|单位|校|院|局|所|站|中心|厂|园|学校|集团|诊所|门诊部|会|社|店|行|合作社|司|企业?|馆|队|场|矿)|我们(?:公司|单位|学校|医院|诊所|合作社))"
-    "(?:系|为|是|属|现有|名称|全称|住所|成立|\\(|于)"
+    "(?:系|为|是|属|在|由|现有|名称|全称|住所|成立|\\(|于)"
 )
 _WORTH_LOOKING: Final = Sought("开通|创建|开户|建户|立户|[账帐]号|[账帐]户|用户|管理员|[Aa]ccount")
 _NOT_ASKED: Final = Sought(
@@ -99,7 +99,7 @@ def _asks(found: re.Match[str], sentence: str, whole: str) -> bool:
     if (
         not _UNIT.search(sentence)
         and "单位账号" not in whole
-        and not (_OPENS_IT.search(found[0]) and _SPEAKS_AS_UNIT.search(whole))
+        and not (_OPENS_IT.search(found[0]) and _speaks_as_unit(whole))
         and credit_code_in(whole) is None  # nobody gives a code for an account of their own
     ):
         return False
@@ -111,6 +111,13 @@ def _asks(found: re.Match[str], sentence: str, whole: str) -> bool:
     if _IS_QUESTION.search(sentence) and _WONDERS.search(sentence):
         return False
     return _IS_DONE.search(found[0]) is None and _IS_WANTED.search(sentence[: found.end() + 20]) is not None
+
+
+def _speaks_as_unit(text: str) -> bool:
+    """Whether a unit speaks: by how it calls itself, or because its name and its nature are told."""
+    if _SPEAKS_AS_UNIT.search(text):
+        return True
+    return bool(natures.natures(text)) and units.org_of_letter(text, "") is not None
 
 
 _OPENS_IT: Final = re.compile("开通|创建|开户|建户|立户|[开建](?:个|一个|一下)?(?:系统)?[账帐]")

@@ -10,7 +10,7 @@ from mailparse import parse, read
 from tests import clients, routes
 
 SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
-FILES = ("units.toml", "units-aside.toml", "units-blind.toml", "units-blind-2.toml")
+FILES = ("units.toml", "units-aside.toml", "units-blind.toml", "units-blind-2.toml", "units-classes.toml")
 UNITS = [letter for file in FILES for letter in routes.units(file)]
 
 
