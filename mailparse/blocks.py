@@ -12,7 +12,7 @@ from mailparse.table import Layout, Row
 from mailparse.values import HAN
 from mailparse.wording import KIN, LIKELY, has_surname
 
-_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序")
+_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|前者[^。;\n]{0,60}后者")
 
 
 def by_blocks(text: str, found: list[Number]) -> Layout | None:
@@ -81,20 +81,36 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     values = list(found)
     first, last = values[0].start, values[-1].end
     between = "".join(text[a.end : b.start] for a, b in pairwise(values))
-    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号", "", between)):
+    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号|后者的?|是|为", "", between)):
         return None
     if any(n.value is None for n in found):
+        return None
+    if "者" in between and (len(values) != 2 or not re.search("前者[^。;\n]{0,16}$", text[:first])):
         return None
     for stretch in (text[:first], text[last : last + 400]):
         bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
         names = beside.name_list(bare)
         if names is None or len(names) != len(values):
             names = beside.name_list(bare, loose=True)
+        if names is None or len(names) != len(values):
+            names = _announced(bare, len(values))
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
             layout.outside = [(0, text[:first]), (last, text[last:])]
             labelled = stretch == text[:first] and _LABELLED_ROWS.search(stretch)
             return layout if labelled or _IN_TURN.search(text) else None
+    return None
+
+
+_ANNOUNCED: Final = Sought(f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)(?=,?(?:[两三四五六七八九十0-9]{{1,3}}[人名位]|的?身份证|[。;\\n]|$))")
+
+
+def _announced(stretch: str, size: int) -> list[str] | None:
+    """As many names as there are numbers, announced as such (人员：铁钢、米兰), whatever surnames they have."""
+    for run in _ANNOUNCED.finditer(stretch):
+        names = [people.clean(part, loose=True) for part in re.split("[、,和与及 ]{1,2}", run[1])]
+        if len(names) == size and None not in names:
+            return [name for name in names if name]
     return None
 
 

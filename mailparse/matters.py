@@ -45,6 +45,11 @@ EXCEPT: Final = Sought(
     "|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)"
 )
 FOUND_OUT: Final = Sought("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
+# 请不要删除: whatever was asked for before, it is not to be done.
+_FORBIDS: Final = Sought(
+    "(?:请|千万|务必|一定|可|麻烦)(?:您|你|你们)?(?:先|暂时)?(?:不要|别|勿|莫|不能)(?:再)?(?:给|帮|对|把|将)?(?:我|他|她)?的?(?:账号|帐号|密码|信息)*"
+    "(?:删|重置|注销|恢复初始|清空)"
+)
 LEAVING: Final = Sought(
     "退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评"
     "|不需要(?:这个|该)?(?:账号|填报)"
@@ -112,6 +117,11 @@ _ASKED: Final = Sought("想问|请问|咨询|请教|怎么|如何|[?]|吗")
 _SUBJECT: Final = Sought(
     "论文|证书|评审表|认定表|资格文件|文件号|编号|上传|调动|退回|学历|聘任|公示|继续教育|学时|照片|业绩|职称级别"
 )
+
+
+def forbids(text: str) -> bool:
+    """Whether a body in compact form begs that something be left undone, and not for fear of what was heard."""
+    return _FORBIDS.search(text) is not None and "听说" not in text
 
 
 def asks_else(text: str) -> bool:

@@ -16,6 +16,7 @@ _CALLED: Final = Sought(
     f"|前(?P<first>{_COUNT}){_WHO}"
     f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
     f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
+    "|(?P<former>前者)|(?P<latter>后者)"  # of two
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
 )
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
@@ -98,6 +99,8 @@ def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:
 def _places(name: re.Match[str], size: int) -> list[int]:
     if single := name["nth"] or name["numbered"]:
         return [_count(single) - 1]
+    if name["former"] or name["latter"]:
+        return [-1 if size != 2 else 0 if name["former"] else 1]
     if name["first"]:
         return list(range(_count(name["first"])))
     count = _count(name["last"] or name["final"] or "1")

@@ -40,6 +40,7 @@ class Standing(IntEnum):
     MENTION = 6  # 张三的密码
     ALONE = 7  # a line or cell of its own
     SIGNED = 8  # under the mail
+    PHRASE = 9  # between two stops of running text: perhaps no name at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,8 @@ _SELF_OF: Final = Sought(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
-_IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?名([{HAN}]{{1,2}})(?=[^{HAN}]|身份|$)")  # 姓郎名玉珍
+# 姓郎名玉珍, 鄙姓牛,单名一个犇字
+_IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)[\"“]?([{HAN}]{{1,2}}?)[\"”]?(?=字|[^{HAN}]|身份|$)")
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
@@ -246,9 +248,13 @@ _ON_BEHALF: Final = Sought(
     "|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])"
     "|[他她]的身份证|不会用电脑|不会发邮件|不会上网|(?<![你您])老人家|委托"
 )
+# 写成我儿子的名字了: no word of writing for them
+_NAMED_SO: Final = Sought(
+    f"(?:[填写输登录]成了?|[用写填]的?是?)(?:我|俺)(?:的|家)?(?:{KIN})(?:{LIKELY})?的?(?:名字?|姓名)"
+)
 _MENTION: Final = Sought(
     "(?:^|[\\s,;。:!?(、\"']|重置|恢复|删除|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心"
-    f"|我园)({LIKELY})(?=的?(?:密码|账号|帐号|登录|登陆|首次|第一次|忘记|忘了|无法|登不|进不|姓名|名字|身份证"
+    f"|我园|(?:[我咱]们?|本|单位|学校|医院|公司)(?:单位|学校|医院|公司|中心|[校院局所站科室厂园队])?的)({LIKELY})(?=把|将|昨|今|前天|首次|第一次|的?(?:密码|账号|帐号|登录|登陆|首次|第一次|忘记|忘了|无法|登不|进不|姓名|名字|身份证"
     "|,? ?身份证|申请"
     "|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份"
     "|在|首次|第一次|于|因|由于|误|将|把|错))"
@@ -352,7 +358,7 @@ def cast(text: str, *, weak: bool = True) -> Cast:
         found.alone()
     others = _others(text) - {p.name for p in found.meant if p.standing <= Standing.TRUE}
     kept = tuple(p for p in found.meant if p.name not in others)
-    return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(text) is not None)
+    return Cast(kept, frozenset(wrong), frozenset(others), _ON_BEHALF.search(_NAMED_SO.sub("", text)) is not None)
 
 
 def may_be_kin(text: str) -> set[str]:
@@ -415,7 +421,7 @@ class _Found:
         for match in _CHUNK.finditer(self._text):
             if has_surname(match[1]) or is_syllables(match[1]):
                 ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
-                self._group(match, Standing.SIGNED if ends else Standing.ALONE)
+                self._group(match, Standing.SIGNED if ends else Standing.PHRASE)
 
     def _lines(self) -> None:
         lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", self._text) if m[0].strip()]

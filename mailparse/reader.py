@@ -7,6 +7,7 @@ from typing import Final
 
 from mailparse import (
     automatic,
+    certain,
     claims,
     doubts,
     letters,
@@ -159,12 +160,13 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         own_plea = pleas.weigh(mine) if mine != own else own_plea
         own = mine
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
-    if own_plea.withdrawn and (one or (parts.forwarded and not lists.calls(layout))):
+    forbids = own_plea.refused and not own_plea.asks and matters.forbids(pleas.compact(own))
+    if (own_plea.withdrawn or forbids) and (one or (parts.forwarded and not lists.calls(layout))):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
         named = [
             Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
         ]
-        if own_plea.taken_back or (matters.FOUND_OUT.search(own) and not own_plea.done_before):
+        if own_plea.taken_back or forbids or (matters.FOUND_OUT.search(own) and not own_plea.done_before):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
         if not own_plea.asks:
             told.held = True
@@ -187,6 +189,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         lists.several(told, layout, title, letter_asked=letter_asked)
     _without_contradictions(told)
     _without_rivals(told, whole, title)
+    _without_unsure(told, whole, layout)
     return told
 
 
@@ -419,6 +422,15 @@ def _without_rivals(told: Told, text: str, title: str) -> None:
         and not (alone and _is_named_otherwise(title, request.name, text))
         and not (request.action is Action.DELETE and _is_of_kin(request.name, text))
     ]
+    if len(sure) < len(told.requests):
+        told.requests = sure
+        told.held = True
+
+
+def _without_unsure(told: Told, text: str, layout: Layout) -> None:
+    """A name that may begin or end elsewhere is nobody's: 张志刚登不上, of 张志 or of 张志刚."""
+    named = {name for row in layout.rows for name in (*row.names, *row.wrong)}
+    sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
     if len(sure) < len(told.requests):
         told.requests = sure
         told.held = True

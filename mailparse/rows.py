@@ -4,14 +4,14 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, blocks, claims, people, sake, table
+from mailparse import beside, blocks, certain, claims, people, sake, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.values import HAN
-from mailparse.wording import LIKELY, has_surname
+from mailparse.wording import LIKELY, has_surname, is_plain_name
 
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 
@@ -50,12 +50,20 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = above if len(above) == 1 else names
     if len(names) == 1:
         names = _unique([*names, *claims.rivals(text, names[0], found, who)])
+    if len(names) == 1 and not _is_beside(text, names[0], found, who):
+        known = {p.name for p in who.meant} | who.wrong | who.others
+        names = (*names, "?") if certain.is_another_unread(text, names[0], found, known) else names
     number = found[0]
     if len(names) == 1 and (
         all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
     ):
         number = Number(number.start, number.end, None)
     return Layout([Row(number, names, text, 0, who.wrong)], [])
+
+
+def _is_beside(text: str, name: str, found: list[Number], who: Cast) -> bool:
+    """Whether a name stands right beside the number, or behind 姓名：."""
+    return name in _names(who, Standing.LABEL) or any(p.name == name for n in found for p in _beside(text, n, found))
 
 
 def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
@@ -119,13 +127,20 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
         told = {*theirs, *people.titled(text)} - mine - who.others - who.wrong
         if len(told) == 1 and not _names(who, Standing.KIN):
             return tuple(told)
-    for standing in (Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED):
+    phrases = tuple(n for n in _names(who, Standing.PHRASE) if is_plain_name(n))
+    for standing in _BY_STANDING:
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
             continue
-        names = tuple(n for n in _names(who, standing) if n not in who.others | mine and not _helps(text, n))
+        found = _names(who, standing) if standing is not Standing.SIGNED else (*_names(who, standing), *phrases)
+        names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
         if names:
-            return _shortest(names)
-    return ()
+            return _shortest(_unique([*names]))
+    return tuple(n for n in phrases if n not in who.others | mine and not _helps(text, n))
+
+
+_BY_STANDING: Final = (
+    Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED,
+)  # fmt: skip
 
 
 def _helps(text: str, name: str) -> bool:
@@ -332,7 +347,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
 
 def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     """Whose a row's number may be: who is introduced, a word that people are called by, the one cell with a name."""
-    told = tuple(p for p in who.meant if p.standing is not Standing.ALONE)
+    told = tuple(p for p in who.meant if p.standing not in (Standing.ALONE, Standing.PHRASE))
     names = name_of(text, [number], Cast(told, who.wrong, who.others, who.for_other))
     if not names:
         called = beside.word_names(text, [(number.start, number.end)])

@@ -1,0 +1,129 @@
+"""Whether a name is read from its first character to its last, and nobody else's stands unread beside the number.
+
+A name that is cut short (张志 of 张志刚登不上), begun too late (玉平 of 代玉平) or taken for want of the right one is a
+wrong name. So what people.py and rows.py come to is looked at once more, wherever it was found: there must be one place
+in the mail where the name can only begin and end as it was read.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import Final
+
+from mailparse import people
+from mailparse.numbers import Number
+from mailparse.sought import Sought
+from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.wording import (
+    COMPOUND_SURNAMES,
+    KIN,
+    PLAIN_SURNAMES,
+    TITLE_TAIL,
+    could_be_name,
+    has_surname,
+    is_word_pair,
+)
+
+_MOST: Final = 50  # places of one name that are looked at
+# Given names end with these as often as words begin with them …
+_EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
+# … but not with these.
+_WORDS: Final = frozenset(
+    "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 为此 为何 为什 为盼 如果 如图 如何 如下 如今 "
+    "想请 想问 想要 想把 想办 想重 想让 今天 今日 今年 今晚 今早 今儿 进不 进入 进去 进系 进了 发来 发现 发邮 发信 新密 新设 新改 新的 现在 现因 现申 现无 "
+    "现请 现将 改密 改完 改了 改过 改成 改为 原密 原始 原来 原因 原先 明天 明明 同志 同学 同事 同样 成功 成了 安全 平时 平台 平常".split()
+)
+
+
+def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
+    """Whether nowhere in a text it is certain where a name begins and ends.
+
+    Args:
+        text: all that was said, in its reading form.
+        name: as it was read.
+        others: whoever else is named in it, rightly or wrongly.
+    """
+    longer = [other for other in others if name in other and name != other]
+    for other in longer:
+        text = text.replace(other, " ")
+    found = list(islice(people.places(text, name), _MOST))
+    if not found:
+        return bool(longer)  # dots and blanks are written otherwise: that was seen to where it was read
+    return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
+
+
+def _ends(text: str, end: int, name: str) -> bool:
+    behind = text[end : end + 2]
+    if not behind or not _HAN.match(behind):
+        return True
+    if is_word_pair(name[-1] + behind[0]):
+        return False  # 白杨申|请
+    if len(name) == 2 and behind[0] in _EITHER and behind not in _WORDS and could_be_name(name + behind[0]):
+        return False
+    return True
+
+
+def _begins(text: str, at: int, name: str) -> bool:
+    before = text[:at]
+    if name[0] in "和与" and _JOINED.search(before[-3:]):
+        return False  # 张三(6201…)和李四
+    if not before or not _HAN.match(before[-1]):
+        return True
+    if len(name) != 2 or name[0] in PLAIN_SURNAMES or not has_surname(before[-1]):
+        return True
+    whole = before[-1] + name
+    leads = not before[:-1] or not _HAN.match(before[-2]) or people.leads(before[-24:-1])
+    return not (leads and could_be_name(whole))
+
+
+_HAN: Final = re.compile(f"[{HAN}]")
+_JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
+
+
+# ------------------------------------------------------------------------------------------- somebody left unread
+
+_SLOT: Final = Sought(
+    f"(?:我叫|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?<![误错原])(?:姓名|名字)[:是为])[: ]{{0,2}}[\"“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)[\"”]?"
+    "(?=[,。;!、:(\\s]|,? ?(?:居民)?身份证|$)"
+)
+_NO_PERSON: Final = re.compile(f"(?:{KIN})|.*(?:[的了过着是在有不没也把被人员校院局站所司厂园县市区镇乡村科室队处]|老师|教师|医生|护士|主任|[工程会计][师员])$")
+
+
+def is_another_unread(text: str, name: str, found: Sequence[Number], known: Collection[str]) -> bool:
+    """Whether where a person introduces themselves, or right before the number, stands a name that could not be read.
+
+    Args:
+        text: in its reading form.
+        name: the one who was taken, for want of that.
+        found: where the number stands.
+        known: all who were read in the text.
+    """
+    for slot in _SLOT.finditer(text):
+        said = slot[1]
+        if name in said or said in name or any(one in said or said in one for one in known):
+            continue
+        if _may_be_somebody(said):
+            return True
+    return any(_is_unread(text[max(0, number.start - 12) : number.start], name) for number in found)
+
+
+def _may_be_somebody(said: str) -> bool:
+    return (
+        len(said) <= 4
+        and not _NO_PERSON.match(said)
+        and not TITLE_TAIL.search(said)
+        and could_be_name(said, labelled=True)
+        and (has_surname(said) or said[:2] in COMPOUND_SURNAMES)
+    )
+
+
+_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}})$")
+_IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")
+
+
+def _is_unread(before: str, name: str) -> bool:
+    """Whether a run of Han characters of a name's length touches the number and is nobody who was read."""
+    run = _RUN.search(before)
+    if run is None or name in run[1] or _IS_A_LABEL.search(run[1]):
+        return False
+    return has_surname(run[1]) and could_be_name(run[1], labelled=True)
