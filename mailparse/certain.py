@@ -15,9 +15,9 @@ from mailparse.numbers import Number
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import (
+    COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     KIN,
-    PLAIN_SURNAMES,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -69,11 +69,13 @@ def _begins(text: str, at: int, name: str) -> bool:
         return False  # 张三(6201…)和李四
     if not before or not _HAN.match(before[-1]):
         return True
-    if len(name) != 2 or name[0] in PLAIN_SURNAMES or not has_surname(before[-1]):
+    if people.is_post(before[-8:] + name[0]):
+        return False  # 职员高兴 is no 员高兴
+    if len(name) != 2 or name[0] in COMMON_SURNAMES or not has_surname(before[-1]):
         return True
     whole = before[-1] + name
     leads = not before[:-1] or not _HAN.match(before[-2]) or people.leads(before[-24:-1])
-    return not (leads and could_be_name(whole))
+    return not (leads and could_be_name(whole, labelled=True))
 
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -104,7 +106,11 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
             continue
         if _may_be_somebody(said):
             return True
-    return any(_is_unread(text[max(0, number.start - 12) : number.start], name) for number in found)
+    return any(
+        _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
+        or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
+        for number in found
+    )
 
 
 def _may_be_somebody(said: str) -> bool:
@@ -117,13 +123,13 @@ def _may_be_somebody(said: str) -> bool:
     )
 
 
-_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}})$")
+_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}})[ ,、:;(\t]*$")
+_BEHIND: Final = re.compile(f"[ ,、:;)\t]*([{HAN}]{{2,4}})(?=[,。;!)\n ]|$)")
 _IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")
 
 
-def _is_unread(before: str, name: str) -> bool:
-    """Whether a run of Han characters of a name's length touches the number and is nobody who was read."""
-    run = _RUN.search(before)
+def _is_unread(run: re.Match[str] | None, name: str) -> bool:
+    """Whether a run of Han characters of a name's length beside the number may be somebody who was not read."""
     if run is None or name in run[1] or _IS_A_LABEL.search(run[1]):
         return False
-    return has_surname(run[1]) and could_be_name(run[1], labelled=True)
+    return has_surname(run[1]) and could_be_name(run[1], loose=True)

@@ -88,6 +88,11 @@ def leads(text: str) -> bool:
     return _LEAD.search(text) is not None
 
 
+def is_post(text: str) -> bool:
+    """Whether a text ends with a post (驻村干部, 会计师)."""
+    return _ENDS_WITH_POST.search(text) is not None
+
+
 def places(text: str, name: str) -> Iterator[int]:
     """Where a name stands in a text."""
     at = text.find(name)
@@ -229,6 +234,8 @@ _SELF_OF: Final = Sought(
 # 姓郎名玉珍, 鄙姓牛,单名一个犇字
 _IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)[\"“]?([{HAN}]{{1,2}}?)[\"”]?(?=字|[^{HAN}]|身份|$)")
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
+_ENDS_WITH_POST: Final = re.compile(f"(?:{_POSTS})$")
+_POST_AHEAD: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}]{{2}})")
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
 _KIN: Final = Sought(
@@ -244,7 +251,7 @@ _ON_BEHALF: Final = Sought(
     f"(?:帮|替|代(?!码|表作|课)|受)(?!我)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))"
     f"|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)"
     f"|(?<![^\\s,。;:!])(?:{KIN})(?!你好|您好|好|们)(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))"
-    "|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:的)?(?:教师|老师|职工|员工|同志|医生|护士"
+    "|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:\\([^()\n]{0,40}\\))?(?:的)?(?:教师|老师|职工|员工|同志|医生|护士"
     "|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])"
     "|[他她]的身份证|不会用电脑|不会发邮件|不会上网|(?<![你您])老人家|委托"
 )
@@ -308,7 +315,7 @@ _PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(
 _OTHERS_BARE: Final = Sought(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
 )
-_KIN_WORD: Final = re.compile(f"^(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?")
+_KIN_WORD: Final = re.compile(f"^(?:(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?|[一另这那]?位|一名)")
 
 
 def clean(text: str, *, loose: bool = False) -> str | None:
@@ -318,6 +325,9 @@ def clean(text: str, *, loose: bool = False) -> str | None:
     kin = _KIN_WORD.match(text)
     if kin and len(text) - kin.end() >= 2:
         text = text[kin.end() :]
+    post = _POST_AHEAD.match(text)
+    if post and is_syllables(text[post.end() :]):
+        text = text[post.end() :]  # 防疫员扎西东智
     if not could_be_name(text, loose=loose) or not values.is_han_name(text):
         return None
     return text
@@ -332,7 +342,9 @@ _WHERE: Final = (
 )
 
 
+_I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
 _WITHIN: Final = (
+    (_I_IN_BRACKETS, Standing.SELF),
     *((p, Standing.TRUE) for p in misnamed.TRUE),
     (_FOR, Standing.KIN),
     (_KIN_OF, Standing.KIN),
@@ -487,7 +499,7 @@ def _wrong(text: str) -> set[str]:
                 continue  # “祁连山（张掖）” is more than the name
             if name is not None and (cleaned := clean(name[0])):
                 found.add(cleaned)
-    for pattern in misnamed.WRONG:
+    for pattern in (*misnamed.WRONG, misnamed.MIXED_UP):
         found.update(n for m in pattern.finditer(text) if (n := clean(m[1])) and has_surname(n))
     return found
 

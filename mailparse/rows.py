@@ -39,7 +39,7 @@ def _single(text: str, found: list[Number]) -> Layout:
     owner = claims.owner(text, found[0])
     names = (owner,) if owner is not None else name_of(text, found, who)
     if not names:
-        who = people.cast(text)
+        who = _without_signature(text, people.cast(text))
         names = name_of(text, found, who) or tuple(
             n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
         )
@@ -66,6 +66,16 @@ def _is_beside(text: str, name: str, found: list[Number], who: Cast) -> bool:
     return name in _names(who, Standing.LABEL) or any(p.name == name for n in found for p in _beside(text, n, found))
 
 
+def _without_signature(text: str, who: Cast) -> Cast:
+    """Who writes for another signs: below the mark, or behind an office, stands nobody who is pleaded for."""
+    signed = _SIGNATURE.search(text) if who.for_other else None
+    if signed is None:
+        return who
+    meant = tuple(p for p in who.meant if p.start < signed.start())
+    below = {p.name for p in who.meant} - {p.name for p in meant}
+    return Cast(meant, who.wrong, who.others | below, who.for_other)
+
+
 def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
     """Whether the number stands beside who only passes the plea on: 请重置李四的密码，我是他爱人张三，6201…."""
     if not who.others:
@@ -77,7 +87,7 @@ def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
 
 # Below the mail: a mark, or an office and who writes for it.
 _SIGNATURE: Final = re.compile(
-    f"\\n--? ?\\n|\\n[^\\n。,]{{0,20}}(?:部|科|处|室|股|办|专干|干事|经办人?)[ :]{{1,3}}[{HAN}]{{2,4}}\\s*"
+    f"\\n-{{1,60}} ?\\n|\\n[^\\n。,]{{0,20}}(?:部|科|处|室|股|办|专干|干事|经办人?)[ :]{{1,3}}[{HAN}]{{2,4}}\\s*"
     "(?:\\n[^\\n]{0,60}[0-9]{7}[^\\n]*\\s*)?\\Z"
 )
 
@@ -131,7 +141,9 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
     for standing in _BY_STANDING:
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
             continue
-        found = _names(who, standing) if standing is not Standing.SIGNED else (*_names(who, standing), *phrases)
+        found = _names(who, standing)
+        if standing is Standing.SIGNED:  # 我单位职工 张三 因…, and below it who writes
+            found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
         names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
         if names:
             return _shortest(_unique([*names]))

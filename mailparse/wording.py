@@ -11,6 +11,7 @@ from typing import Final
 
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.words import NOBODYS
 
 # ------------------------------------------------------------------------------------------------ reading form
 
@@ -134,6 +135,10 @@ _CALLED_SO: Final = frozenset(
     "平时 公平 时我 上有 应当 应该 解答 于是 单独 高级 管理 方法 方式 计划 金额 查明 查证".split()
 )
 # Surnames that are no word of these mails by themselves: with a word behind them it is a name (侯健康).
+COMMON_SURNAMES: Final = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔"
+    "白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文牛祁鲁裴柳焦尚温窦芦闫肖"
+)
 PLAIN_SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗凤俞任袁柳鲍唐费岑薛雷贺倪汤罗毕郝邬"
     "康伍余顾孟黄穆萧尹姚邵汪祁禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季麻贾娄童颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫"
@@ -269,6 +274,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     """
     bare = text.replace(MIDDLE_DOT, "")
     bare = bare if bare == text else bare.replace("阿不都", "阿卜都")  # Abdu-, most often spelt so
+    if text[:1] == "叫" or (text in NOBODYS and not labelled):
+        return False
     if is_of_syllables(text):
         return True
     longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
@@ -311,11 +318,16 @@ def _is_doubled(given: str) -> bool:
 
 def is_syllables(bare: str) -> bool:
     """Whether it is made like a Tibetan or Yugur name: these run to six characters without a dot, of few syllables."""
-    if not 3 <= len(bare) <= 7:
+    if not 3 <= len(bare) <= 7 or "是" in bare:
         return False
     known = sum(c in _SYLLABLES for c in bare)
     whole = known * 5 >= len(bare) * 4 and (bare[-1] in _SYLLABLES or len(bare) <= 4)  # 才让卓玛申(请)
-    return whole or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS))
+    return whole or (
+        (known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS) and _OF_POSTS.isdisjoint(bare[:-2])
+    )
+
+
+_OF_POSTS: Final = frozenset("师员士医")  # 护师桑吉卓玛
 
 
 def is_of_syllables(text: str) -> bool:
