@@ -94,6 +94,8 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
             names = beside.name_list(bare, loose=True)
         if names is None or len(names) != len(values):
             names = _announced(bare, len(values))
+        if names is not None and _counts_otherwise(stretch, names[-1], len(values)):
+            return None
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
             layout.outside = [(0, text[:first]), (last, text[last:])]
@@ -102,7 +104,9 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
-_ANNOUNCED: Final = Sought(f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)(?=,?(?:[两三四五六七八九十0-9]{{1,3}}[人名位]|的?身份证|[。;\\n]|$))")
+_ANNOUNCED: Final = Sought(
+    f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)(?=,?(?:[两三四五六七八九十0-9]{{1,3}}[人名位]|的?身份证|[。;\\n]|$))"
+)
 
 
 def _announced(stretch: str, size: int) -> list[str] | None:
@@ -112,6 +116,20 @@ def _announced(stretch: str, size: int) -> list[str] | None:
         if len(names) == size and None not in names:
             return [name for name in names if name]
     return None
+
+
+_GOES_ON: Final = re.compile(f"(?:[、,]|和|与|及)[{HAN}]{{2,4}}(?=[、,和与及两二三四五六七八九十]|等)")
+_SO_MANY: Final = re.compile("(?:老师|同志|等)*([两二三四五六七八九十]|[0-9]{1,3})(?:位|名|人|个)")
+_AS_NUMBERS: Final = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2}
+
+
+def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
+    """Whether behind the last name read another one stands, or a count of people that is not that of the numbers."""
+    behind = stretch[stretch.rfind(last) + len(last) :]
+    many = _SO_MANY.match(behind)
+    if many is not None:
+        return (int(many[1]) if many[1].isdecimal() else _AS_NUMBERS[many[1]]) != size
+    return _GOES_ON.match(behind) is not None
 
 
 # 姓名：张三、李四 and on the next line 身份证号：6201…、6202…

@@ -143,7 +143,9 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         group, lead = [], ""
 
 
-_SAYS_NO: Final = Sought("^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)")
+_SAYS_NO: Final = Sought(
+    "^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)"
+)
 # 账号姓名是李四: what stands on the account, and no call.
 _AS_A_NAME: Final = Sought("(?:姓名|名字|名|登记|显示|填|写|输|录)(?:的)?(?:都|也)?(?:是|为|成了?|作)$")
 

@@ -28,6 +28,8 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta param so
 _SELF_CLOSING: Final = frozenset("p li td th tr dd dt option thead tbody tfoot colgroup html head body".split())
 _INLINE: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
+_ROWS: Final = re.compile("[0-9]{1,2}")  # as many as a person would span
+
 _DROPPED: Final = frozenset(
     "script style head title noscript template meta link object iframe audio video svg math select textarea".split()
 )
@@ -135,6 +137,8 @@ class _Page:
 
     def __init__(self, invisible: frozenset[str]) -> None:
         self._invisible = invisible
+        self._spans: dict[int, tuple[int, str]] = {}  # by column: a cell that goes on in so many rows below
+        self._column = self._cell_begins = 0
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
@@ -185,8 +189,13 @@ class _Page:
         elif tag in ("td", "th"):
             if self._line and self._line[-1] != "\t":
                 self._line.append("\t")
+            self._go_on_down()
+            self._cell_begins = len(self._line)
         elif tag in _BLOCKS:
             self._end_line(block=True)
+            self._column = 0
+            if tag == "table":
+                self._spans.clear()
         if _is_quotation(node, tag):
             self._quotes += 1
         return node.child
@@ -195,12 +204,32 @@ class _Page:
         if tag in ("td", "th"):
             while self._line and self._line[-1] == " ":
                 self._line.pop()
+            self._spans_rows(node)
             self._line.append("\t")
+            self._column += 1
         elif tag in _BLOCKS:
+            if tag == "tr":
+                self._go_on_down()
             self._end_line(block=True)
         if _is_quotation(node, tag):
             self._end_line(block=True)
             self._quotes -= 1
+
+    def _go_on_down(self) -> None:
+        """Put the cells that began in a row above, and go on in this one, where they stand for people who look at it."""
+        while self._column in self._spans:
+            rows, said = self._spans[self._column]
+            if rows > 1:
+                self._spans[self._column] = rows - 1, said
+            else:
+                del self._spans[self._column]
+            self._line += (said, "\t")
+            self._column += 1
+
+    def _spans_rows(self, node: LexborNode) -> None:
+        rows = _ROWS.fullmatch(node.attributes.get("rowspan") or "")
+        if rows is not None and int(rows[0]) > 1:
+            self._spans[self._column] = int(rows[0]) - 1, "".join(self._line[self._cell_begins :])
 
     def _text(self, text: str, *, keep: bool) -> None:
         if keep:

@@ -3,21 +3,26 @@
 import re
 from typing import Final
 
-from mailparse import chosen, matters, ordinals, pleas
+from mailparse import chosen, legend, matters, ordinals, pleas
 from mailparse.plea import Plea
 from mailparse.reading import Action, Request
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.told import Told, action_of, is_for_a_person, withdrawal_of
+from mailparse.values import HAN
+from mailparse.wording import KIN
 
 _MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
 
 
 def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
+    spelt = legend.spelt_out(layout)
+    if spelt is not None:
+        layout, title = spelt, ""
     overall = pleas.weigh("\n".join(text for _, text in layout.outside))
     placed = _by_place(layout)
-    named = None if placed else _by_name(layout)
+    named = None if placed is not None else _by_name(layout)
     if named is not None:
         told.plea = True
         told.held = not named.requests
@@ -29,6 +34,9 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.plea = True
         told.requests.extend(placed)
         told.held = not placed
+        return
+    if _IS_OF_SOME.search(pleas.compact("\n".join(text for _, text in layout.outside))):
+        told.held = told.plea = True
         return
     if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
         told.held = True
@@ -50,6 +58,10 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.held = True
 
 
+# 其中只有张三忘了: of one who was not found among them
+_IS_OF_SOME: Final = Sought(
+    "(?:其中|只有|仅有?|唯独|唯有)(?!密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
+)
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|〃)")
 
 
@@ -60,7 +72,7 @@ def calls(layout: Layout) -> bool:
 
 def _by_name(layout: Layout) -> Told | None:
     """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
-    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    said = _by_relation(pleas.compact("\n".join(text for _, text in layout.outside)), layout)
     called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
     if called is None:
         return None
@@ -77,6 +89,8 @@ def _by_name(layout: Layout) -> Told | None:
                 told.withdrawals.append(withdrawal_of(row))
             continue
         action = action or action_of(own)
+        if action is None and (own.withdrawn or own.refused or chosen.WELL.search(row.text)):
+            continue
         if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
             return Told()
         lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
@@ -87,6 +101,27 @@ def _by_name(layout: Layout) -> Told | None:
     return told
 
 
+def _by_relation(said: str, layout: Layout) -> str:
+    """What is said of a list with 父亲 and 我 written out as those who were introduced so: 父亲张三(6201…), 我李四(6202…)."""
+    whose: dict[str, str | None] = {}
+    for row in layout.rows[:_MOST_CALLED]:
+        lead = next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]
+        called = _RELATION.search(lead + row.text) if len(row.names) == 1 else None
+        if called is not None and (lead + row.text).startswith(row.names[0], called.end()):
+            whose[called[1]] = None if called[1] in whose else row.names[0]
+    for relation, name in whose.items():
+        if name is not None:
+            said = re.sub(
+                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=[和与及、给把]){relation}(?=的|$|[,。;])",
+                name,
+                said,
+            )
+    return said
+
+
+_RELATION: Final = re.compile(f"({KIN}|我|本人)(?:叫|是|:)?(?=[{HAN}])")
+
+
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
     said = pleas.compact("\n".join(text for _, text in layout.outside))
@@ -94,6 +129,7 @@ def _by_place(layout: Layout) -> list[Request] | None:
         for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
             if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
                 said = said.replace(row.names[0], f"第{place}位")
+        said = _OF_ALL_OF_THEM.sub("", said)
     if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
         return None
     if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
@@ -109,6 +145,10 @@ def _by_place(layout: Layout) -> list[Request] | None:
             return []
         requests.append(Request(action, number, row.names[0]))
     return requests
+
+
+# 第1位、第2位二人均无法登录: of each of them more follows.
+_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
 
 
 def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:

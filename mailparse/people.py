@@ -232,7 +232,9 @@ _SELF_OF: Final = Sought(
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
 # 姓郎名玉珍, 鄙姓牛,单名一个犇字
-_IN_PARTS: Final = Sought(f"姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)[\"“]?([{HAN}]{{1,2}}?)[\"”]?(?=字|[^{HAN}]|身份|$)")
+_IN_PARTS: Final = Sought(
+    f'姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
+)
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _ENDS_WITH_POST: Final = re.compile(f"(?:{_POSTS})$")
 _POST_AHEAD: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}]{{2}})")
@@ -494,7 +496,8 @@ def _wrong(text: str) -> set[str]:
     for pattern in misnamed.WRONG_AT:
         for match in pattern.finditer(text):
             quoted = match["open"].strip() != ""
-            name = take(text, match.end(), surname=not quoted)
+            told = _NAME_IS.search(match[0]) is not None  # 账号上的名字是雨露: whatever the surname
+            name = take(text, match.end(), surname=not (quoted or told), labelled=told)
             if name is not None and text[name[1] : name[1] + 1] == "(" and quoted:
                 continue  # “祁连山（张掖）” is more than the name
             if name is not None and (cleaned := clean(name[0])):
@@ -504,6 +507,7 @@ def _wrong(text: str) -> set[str]:
     return found
 
 
+_NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'“‘ ]*$")
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
 _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}A-Za-z0-9]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
 _UNIT_LEAD: Final = Sought(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")

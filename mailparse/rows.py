@@ -11,7 +11,7 @@ from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
 from mailparse.values import HAN
-from mailparse.wording import LIKELY, has_surname, is_plain_name
+from mailparse.wording import KIN, LIKELY, has_surname, is_plain_name
 
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 
@@ -290,11 +290,16 @@ def _hand_over(rows: list[Row]) -> None:
     named = {row.names[0]: row for row in rows if row.names}
     if len(named) < 2 and len(named) == len(rows):
         return
+    writer = next((row for row in rows if row.names and _SAYS_I.search(row.text[: row.text.find(row.names[0])])), None)
     for row in rows:
         own = row.names[0] if row.names else ""
         at = row.text.find(" , ") + 3
         for clause in _TOLD_CLAUSE.finditer(row.text, max(at, 3)):
             of = next((n for n in named if n != own and n in clause[0]), None)
+            if of is None and writer not in (None, row) and _OF_ME.match(clause[0]):
+                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+                writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
+                break
             if of is None or (own and own in clause[0]) or _NOT_OF.search(clause[0][: clause[0].find(of)]):
                 continue
             said, row.text = row.text[clause.start() :], row.text[: clause.start()]
@@ -303,6 +308,9 @@ def _hand_over(rows: list[Row]) -> None:
             break
 
 
+_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
+# 我和她一样的毛病: from there on it is of the writer
+_OF_ME: Final = re.compile(f"[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))")
 # 填成李四, 和李四一样: there 李四 is not who the clause is about
 _NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
 

@@ -96,13 +96,15 @@ SURNAMES: Final = (
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
-    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪问阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香线敬荔禚仉谌呙撖尧禤岐睦钊忻慈晋"
+    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香线敬荔禚仉谌呙撖尧禤岐睦钊忻慈晋"
 )  # fmt: skip
 _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME: Final = f"(?:{_COMPOUND}|{_SURNAME})"
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
-_SPACED_NAME: Final = Sought(f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?![{HAN} ]*[{HAN}])|(?= (?:老师|同志|医生|护士)))")
+_SPACED_NAME: Final = Sought(
+    f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?![{HAN} ]*[{HAN}])|(?= (?:老师|同志|医生|护士)))"
+)
 
 _FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
 
@@ -284,6 +286,8 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES if text == bare else _NOT_IN_DOTTED
     if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
         return False
+    if len(bare) == 3 and bare[0] in "大小老" and has_surname(bare[1:]) and bare[0] not in SURNAMES:
+        return False  # 大李娟, 小李娟
     if bare in COMPOUND_SURNAMES or bare[-1] == "谢":  # 司马老师 is called by surname; 万谢, 先谢
         return False
     if labelled:
@@ -322,9 +326,7 @@ def is_syllables(bare: str) -> bool:
         return False
     known = sum(c in _SYLLABLES for c in bare)
     whole = known * 5 >= len(bare) * 4 and (bare[-1] in _SYLLABLES or len(bare) <= 4)  # 才让卓玛申(请)
-    return whole or (
-        (known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS) and _OF_POSTS.isdisjoint(bare[:-2])
-    )
+    return whole or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS) and _OF_POSTS.isdisjoint(bare[:-2]))
 
 
 _OF_POSTS: Final = frozenset("师员士医")  # 护师桑吉卓玛
