@@ -29,9 +29,11 @@ _MOST: Final = 50  # places of one name that are looked at
 _EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
 # … but not with these.
 _WORDS: Final = frozenset(
-    "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 为此 为何 为什 为盼 如果 如图 如何 如下 如今 "
-    "想请 想问 想要 想把 想办 想重 想让 今天 今日 今年 今晚 今早 今儿 进不 进入 进去 进系 进了 发来 发现 发邮 发信 新密 新设 新改 新的 现在 现因 现申 现无 "
-    "现请 现将 改密 改完 改了 改过 改成 改为 原密 原始 原来 原因 原先 明天 明明 同志 同学 同事 同样 成功 成了 安全 平时 平台 平常".split()
+    "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 "
+    "为此 为何 为什 为盼 如果 如图 如何 如下 如今 想请 想问 想要 想把 想办 想重 想让 今天 今日 今年 今晚 "
+    "今早 今儿 进不 进入 进去 进系 进了 发来 发现 发邮 发信 新密 新设 新改 新的 现在 现因 现申 现无 现请 "
+    "现将 改密 改完 改了 改过 改成 改为 原密 原始 原来 原因 原先 明天 明明 同志 同学 同事 同样 成功 成了 "
+    "安全 平时 平台 平常".split()
 )
 
 
@@ -58,9 +60,8 @@ def _ends(text: str, end: int, name: str) -> bool:
         return True
     if is_word_pair(name[-1] + behind[0]):
         return False  # 白杨申|请
-    if len(name) == 2 and behind[0] in _EITHER and behind not in _WORDS and could_be_name(name + behind[0]):
-        return False
-    return True
+    longer = len(name) == 2 and behind[0] in _EITHER and behind not in _WORDS
+    return not (longer and could_be_name(name + behind[0]))
 
 
 def _begins(text: str, at: int, name: str) -> bool:
@@ -71,11 +72,12 @@ def _begins(text: str, at: int, name: str) -> bool:
         return True
     if people.is_post(before[-8:] + name[0]):
         return False  # 职员高兴 is no 员高兴
-    if len(name) != 2 or name[0] in COMMON_SURNAMES or not has_surname(before[-1]):
+    if len(name) != 2 or not has_surname(before[-1]):
         return True
-    whole = before[-1] + name
-    leads = not before[:-1] or not _HAN.match(before[-2]) or people.leads(before[-24:-1])
-    return not (leads and could_be_name(whole, labelled=True))
+    opens = len(before) == 1 or not _HAN.match(before[-2])  # 由文静(6201…)的账号: hardly of 文静
+    if not opens and (name[0] in COMMON_SURNAMES or not people.leads(before[-24:-1])):
+        return True
+    return not could_be_name(before[-1] + name, labelled=True)
 
 
 _HAN: Final = re.compile(f"[{HAN}]")
@@ -85,11 +87,13 @@ _JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
 # ------------------------------------------------------------------------------------------- somebody left unread
 
 _SLOT: Final = Sought(
-    f'(?:我叫|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?<![误错原])(?:姓名|名字)[:是为])[: ]{{0,2}}["“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)["”]?'
+    "(?:我叫|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?<![误错原])(?:姓名|名字)[:是为])[: ]{0,2}"
+    f'["“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)["”]?'
     "(?=[,。;!、:(\\s]|,? ?(?:居民)?身份证|$)"
 )
 _NO_PERSON: Final = re.compile(
-    f"(?:{KIN})|.*(?:[的了过着是在有不没也把被人员校院局站所司厂园县市区镇乡村科室队处]|老师|教师|医生|护士|主任|[工程会计][师员])$"
+    f"(?:{KIN})|.*(?:[的了过着是在有不没也把被人员校院局站所司厂园县市区镇乡村科室队处]|老师|教师|医生|护士|主任"
+    "|[工程会计][师员])$"
 )
 
 

@@ -216,7 +216,7 @@ class _Page:
             self._quotes -= 1
 
     def _go_on_down(self) -> None:
-        """Put the cells that began in a row above, and go on in this one, where they stand for people who look at it."""
+        """Put the cells that began in a row above and go on in this one, where people see them."""
         while self._column in self._spans:
             rows, said = self._spans[self._column]
             if rows > 1:

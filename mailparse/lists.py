@@ -102,7 +102,9 @@ def _by_name(layout: Layout) -> Told | None:
 
 
 def _by_relation(said: str, layout: Layout) -> str:
-    """What is said of a list with 父亲 and 我 written out as those who were introduced so: 父亲张三(6201…), 我李四(6202…)."""
+    """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
+    if any(name in said for row in layout.rows[:_MOST_CALLED] for name in row.names):
+        return said
     whose: dict[str, str | None] = {}
     for row in layout.rows[:_MOST_CALLED]:
         lead = next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]

@@ -233,7 +233,8 @@ _SELF_OF: Final = Sought(
 )
 # 姓郎名玉珍, 鄙姓牛,单名一个犇字
 _IN_PARTS: Final = Sought(
-    f'姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
+    f"姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)"
+    f'["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
 )
 _POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 _ENDS_WITH_POST: Final = re.compile(f"(?:{_POSTS})$")
@@ -435,6 +436,10 @@ class _Found:
         for match in _CHUNK.finditer(self._text):
             if has_surname(match[1]) or is_syllables(match[1]):
                 ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
+                first = self._text[match.start() - 1 : match.start()] in ("", "\n")
+                if first and _FIELDS_WITH_NUMBER.match(self._text, match.end()):
+                    self._group(match, Standing.ALONE)
+                    continue
                 self._group(match, Standing.SIGNED if ends else Standing.PHRASE)
 
     def _lines(self) -> None:
@@ -511,6 +516,11 @@ _NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'�
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
 _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}A-Za-z0-9]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
 _UNIT_LEAD: Final = Sought(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
+
+# 张三,一中,6201…,忘记密码: the first of some fields in a row with the number
+_FIELDS_WITH_NUMBER: Final = re.compile(
+    "(?:[,、;/ ]+[^,。;、/\\n0-9]{2,20}){0,3}[,、;/ ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
+)
 
 _DOTTED_RUN: Final = Sought(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")
 

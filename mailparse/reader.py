@@ -166,7 +166,10 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         named = [
             Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
         ]
-        if own_plea.taken_back or forbids or (matters.FOUND_OUT.search(own) and not own_plea.done_before):
+        handed_on = parts.forwarded.strip() and not numbers(own)  # who hands it on takes nothing back of another's
+        if not handed_on and (
+            own_plea.taken_back or forbids or (matters.FOUND_OUT.search(own) and not own_plea.done_before)
+        ):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
         if not own_plea.asks:
             told.held = True
@@ -205,6 +208,13 @@ def _apart(title: str, parts: segments.Segments) -> list[Request]:
     return [*mine.requests, *theirs.requests] if whole else []
 
 
+def _takes_back(title: Plea, action: Action | None) -> bool:
+    """Whether a subject forbids what the body asks for (请勿重置): which of them holds can't be told."""
+    if title.asks or action is None:
+        return False
+    return title.taken_back or (title.refused and title.kept is (action is Action.DELETE))
+
+
 @lru_cache(maxsize=1024)
 def _of_title(title: str) -> Plea:
     return pleas.weigh(title)
@@ -216,6 +226,18 @@ def _without_signature(text: str) -> str:
     if not mark or len(above.strip()) < 6:
         return text
     return above + "\n" + "\n".join(line for line in below.split("\n") if not re.search("密码|重置|删除|登", line))
+
+
+def _of_reply(title: str, own: str, own_plea: Plea) -> Plea:
+    """What a reply asks for by itself; its subject, which is the earlier mail's, only where it adds to that."""
+    if own_plea.asks or own_plea.withdrawn or own_plea.thanks or own_plea.refused or own_plea.status:
+        if own_plea.asks or not numbers(own):
+            return own_plea
+        if own_plea.withdrawn or own_plea.refused or own_plea.status or own_plea.done_before:
+            return own_plea
+    if _other_matter(own):
+        return own_plea
+    return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
 
 
 def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea: Plea) -> Plea:
@@ -237,16 +259,11 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
             return replace(own_plea, done_before=True)
         return pleas.weigh(f"{title}\n{own}\n{parts.forwarded}")
     if parts.is_reply:
-        if own_plea.asks or own_plea.withdrawn or own_plea.thanks or own_plea.refused or own_plea.status:
-            if own_plea.asks or not numbers(own):
-                return own_plea
-            if own_plea.withdrawn or own_plea.refused or own_plea.status or own_plea.done_before:
-                return own_plea
-        if _other_matter(own):
-            return own_plea
-        return pleas.weigh(f"{title}\n{own}") if numbers(own) or people.cast(own).meant else own_plea
+        return _of_reply(title, own, own_plea)
     if not own_plea.asks and matters.asks_else(pleas.compact(body)):
         return own_plea
+    if _takes_back(_of_title(title), action_of(own_plea)):
+        return Plea(refused=True)
     plea = both(_of_title(title), own_plea)
     if (
         own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before or own_plea.unreal

@@ -163,7 +163,7 @@ def _helps(text: str, name: str) -> bool:
 
 _OF_THEM: Final = re.compile("[他她](?:叫|的?名字(?:是|叫))$")  # 她叫苟秀莲
 _HELPING: Final = tuple("帮我 替我 代我 让我 叫我 帮忙 帮着 给弄 给登 给填 给我弄 给我登 给我填".split())
-_BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|都(?:忘|登|是我|进)")
+_BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|(?<![回次遍么咋直天样])都(?:忘|登|是我|进)")
 
 
 def _surest(adjacent: list[Person], who: Cast) -> list[Person]:
@@ -310,7 +310,10 @@ def _hand_over(rows: list[Row]) -> None:
 
 _SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
 # 我和她一样的毛病: from there on it is of the writer
-_OF_ME: Final = re.compile(f"[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))")
+_OF_ME: Final = re.compile(
+    "[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校"
+    f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
+)
 # 填成李四, 和李四一样: there 李四 is not who the clause is about
 _NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
 

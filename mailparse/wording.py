@@ -92,7 +92,7 @@ COMPOUND_SURNAMES: Final = (
 ).split()
 # Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
 SURNAMES: Final = (
-    "昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "仵丑弋苻令昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
@@ -248,7 +248,7 @@ KIN: Final = (
     "爱人|妻子|老婆|丈夫|老公|媳妇|父亲|爸爸|爸|母亲|妈妈|妈|父母|儿子|女儿|孩子|哥哥|弟弟|姐姐|妹妹|哥|弟|姐|妹"
     "|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥"
     "|爷爷|奶奶|姥爷|姥姥|外公|外婆|婶婶|婶子|伯父|伯母|伯伯|大伯|叔父|丈人|丈母娘|女婿|儿媳|邻居|战友|室友|堂姐|堂妹|姨妈|姨父"
-    "|姑父|舅妈|二哥|二姐|小姑|搭档"
+    "|姑父|舅妈|二哥|二姐|小姑|搭档|家父|家母|家兄|家姐|舍弟|舍妹|内人|内子|外子|太太|公爹|婆母|侄儿"
     "|(?<=[我俺])大(?=叫|的|又|就|今)|老汉|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|尕娃|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
 )
 
@@ -264,9 +264,7 @@ _NOBODY: Final = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def could_be_name(  # noqa: PLR0911 - one ground after another
-    text: str, *, labelled: bool = False, loose: bool = False
-) -> bool:
+def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> bool:
     """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
 
     Args:
@@ -274,36 +272,19 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
         loose: words that people are called by as well (高兴, 安全, 武威) are let pass.
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
-    bare = text.replace(MIDDLE_DOT, "")
-    bare = bare if bare == text else bare.replace("阿不都", "阿卜都")  # Abdu-, most often spelt so
     if text[:1] == "叫" or (text in NOBODYS and not labelled):
         return False
     if is_of_syllables(text):
         return True
-    longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
-    if not 2 <= len(bare) <= 20 or (text == bare and len(bare) > longest and not is_syllables(bare)):
-        return False
+    bare = text.replace(MIDDLE_DOT, "")
+    bare = bare if bare == text else bare.replace("阿不都", "阿卜都")  # Abdu-, most often spelt so
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES if text == bare else _NOT_IN_DOTTED
-    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
-        return False
-    if len(bare) == 3 and bare[0] in "大小老" and has_surname(bare[1:]) and bare[0] not in SURNAMES:
-        return False  # 大李娟, 小李娟
-    if bare in COMPOUND_SURNAMES or bare[-1] == "谢":  # 司马老师 is called by surname; 万谢, 先谢
+    if not _is_made_like_one(bare, barred, dotted=text != bare):
         return False
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
-        ahead = bare[:2] in COMPOUND_SURNAMES or (len(bare) == 3 and bare[:2] in _WORDS_BUT_FOR_A_THIRD)
-        first = 1 if ahead else 0
-        pairs = [bare[i : i + 2] for i in range(first, len(bare) - 1)]
-        if bare[-1] in "省市县区镇乡村州厅局站所厂矿队科股室" and text not in PLACES:
-            return False
-        # 时间紧张, 项目部 are nobody
-        whole_words = not ahead and (len(bare) == 3 or (len(bare) == 4 and not is_syllables(bare)))
-        barred_pairs = pairs[:1] if len(bare) == 3 else pairs
-        if whole_words and any(pair in _PAIRS for pair in barred_pairs):
-            return False
-        return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
+        return _could_be_called_so(text, bare)
     if text in PLACES:
         return False
     if len(bare) == 3 and bare[0] in PLAIN_SURNAMES and (bare[1:] in _CALLED_SO | PLACES or _is_doubled(bare[1:])):
@@ -313,6 +294,31 @@ def could_be_name(  # noqa: PLR0911 - one ground after another
     if text == bare and bare.endswith(_NEVER_LAST):
         return False
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+
+
+def _is_made_like_one(bare: str, barred: frozenset[str], *, dotted: bool) -> bool:
+    """Whether a name may have this length and these characters."""
+    longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
+    if not 2 <= len(bare) <= 20 or (not dotted and len(bare) > longest and not is_syllables(bare)):
+        return False
+    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
+        return False
+    if len(bare) == 3 and bare[0] in "大小老" and has_surname(bare[1:]) and bare[0] not in SURNAMES:
+        return False  # 大李娟, 小李娟
+    return bare not in COMPOUND_SURNAMES and bare[-1] != "谢"  # 司马老师 is called by surname; 万谢, 先谢
+
+
+def _could_be_called_so(text: str, bare: str) -> bool:
+    """Whether somebody may be called by a word of these mails (高兴, 安全, 武威)."""
+    ahead = bare[:2] in COMPOUND_SURNAMES or (len(bare) == 3 and bare[:2] in _WORDS_BUT_FOR_A_THIRD)
+    pairs = [bare[i : i + 2] for i in range(1 if ahead else 0, len(bare) - 1)]
+    if bare[-1] in "省市县区镇乡村州厅局站所厂矿队科股室" and text not in PLACES:
+        return False
+    # 时间紧张, 项目部 are nobody
+    whole_words = not ahead and (len(bare) == 3 or (len(bare) == 4 and not is_syllables(bare)))
+    if whole_words and any(pair in _PAIRS for pair in (pairs[:1] if len(bare) == 3 else pairs)):
+        return False
+    return not any(pair in _PAIRS and pair not in _CALLED_SO for pair in pairs)
 
 
 def _is_doubled(given: str) -> bool:
