@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from mailparse.people import Person, Standing, clean, dotted, tail, take
+from mailparse.extent import clean, tail, take
+from mailparse.people import Person, Standing, dotted
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, has_surname, is_syllables
@@ -116,9 +117,14 @@ def behind_number(text: str) -> Person | None:
     name = clean(found[0]) if found is not None else None
     if found is None or name is None or _is_org(found[0]):
         return None
+    if not (has_surname(name) or is_syllables(name) or match[0].strip()[-1:] in _OPENED):
+        return None  # 6201…奉上
     if "。" in match[0] and (not has_surname(name) or re.match(f"[{HAN}]", text[found[1] : found[1] + 1])):
         return None
     return Person(name, match.end(), found[1], Standing.BESIDE)
+
+
+_OPENED: Final = tuple("(:\"“'<[是叫人名")
 
 
 def _is_org(run: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, claims, people
+from mailparse import beside, claims, extent, people
 from mailparse.numbers import Number
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
@@ -71,7 +71,7 @@ def _line_name(line: str) -> str:
     match = _LINE_NAME.match(line.strip())
     if match is None:
         return ""
-    name = people.clean(match[1])
+    name = extent.clean(match[1])
     labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
     return name if name and (has_surname(name) or labelled) else ""
 
@@ -114,7 +114,7 @@ _ANNOUNCED: Final = Sought(
 def _announced(stretch: str, size: int) -> list[str] | None:
     """As many names as there are numbers, announced as such (人员：铁钢、米兰), whatever surnames they have."""
     for run in _ANNOUNCED.finditer(stretch):
-        names = [people.clean(part, loose=True) for part in re.split("[、,和与及 ]{1,2}", run[1])]
+        names = [extent.clean(part, loose=True) for part in re.split("[、,和与及 ]{1,2}", run[1])]
         if len(names) == size and None not in names:
             return [name for name in names if name]
     return None
@@ -177,7 +177,7 @@ def by_person(text: str, found: list[Number]) -> Layout | None:
     if len(found) != 2 or any(number.value is None for number in found) or not _OF_BOTH.search(text):
         return None
     mine, theirs = _called(text, _I_AM_CALLED), _called(text, _THEY_ARE_CALLED)
-    theirs |= people.titled(text).keys() - mine
+    theirs |= extent.titled(text).keys() - mine
     layout = Layout(outside=[(0, text)])
     at = 0
     for number in found:
@@ -190,7 +190,7 @@ def by_person(text: str, found: list[Number]) -> Layout | None:
 
 
 def _called(text: str, called: Sought) -> set[str]:
-    taken = [people.take(text, match.end(), surname=True) for match in called.finditer(text)]
+    taken = [extent.take(text, match.end(), surname=True) for match in called.finditer(text)]
     return {one[0] for one in taken if one is not None}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Final
 
-from mailparse import people
+from mailparse import extent
 from mailparse.numbers import Number
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
@@ -45,13 +45,22 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
         name: as it was read.
         others: whoever else is named in it, rightly or wrongly.
     """
+    blotted = name in text
+    text = re.sub(_TOLD_AS_WRONG.format(re.escape(name)), " ", text)
     longer = [other for other in others if name in other and name != other]
     for other in longer:
         text = text.replace(other, " ")
-    found = list(islice(people.places(text, name), _MOST))
+    found = list(islice(extent.places(text, name), _MOST))
     if not found:
-        return bool(longer)  # dots and blanks are written otherwise: that was seen to where it was read
+        return bool(longer) or blotted  # dots and blanks are written otherwise: that was seen to where it was read
     return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
+
+
+# What was written where the true name belongs: nobody's own, if it stands nowhere else.
+_TOLD_AS_WRONG: Final = (
+    "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
+    ':?[^,。;!:\\n]{{0,12}}?{}(?=的|["”』」)]|了|这|[,。;!\\n]|$)'
+)
 
 
 def _ends(text: str, end: int, name: str) -> bool:
@@ -70,12 +79,12 @@ def _begins(text: str, at: int, name: str) -> bool:
         return False  # 张三(6201…)和李四
     if not before or not _HAN.match(before[-1]):
         return True
-    if people.is_post(before[-8:] + name[0]):
+    if extent.is_post(before[-8:] + name[0]):
         return False  # 职员高兴 is no 员高兴
     if len(name) != 2 or not has_surname(before[-1]):
         return True
     opens = len(before) == 1 or not _HAN.match(before[-2])  # 由文静(6201…)的账号: hardly of 文静
-    if not opens and (name[0] in COMMON_SURNAMES or not people.leads(before[-24:-1])):
+    if not opens and (name[0] in COMMON_SURNAMES or not extent.leads(before[-24:-1])):
         return True
     return not could_be_name(before[-1] + name, labelled=True)
 
@@ -87,7 +96,8 @@ _JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
 # ------------------------------------------------------------------------------------------- somebody left unread
 
 _SLOT: Final = Sought(
-    "(?:我叫|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?<![误错原])(?:姓名|名字)[:是为])[: ]{0,2}"
+    "(?:我叫个?|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?:^|\\n)人:"
+    "|(?<![误错原])(?:姓名|名字)(?:[:是为]|(?![应填写有错为是不和与栏处及的空没未输])))[: ]{0,2}"
     f'["“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)["”]?'
     "(?=[,。;!、:(\\s]|,? ?(?:居民)?身份证|$)"
 )
@@ -112,6 +122,8 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
             continue
         if _may_be_somebody(said):
             return True
+    if name in text and all(_TELLER.match(text, at + len(name)) for at in extent.places(text, name)):
+        return True
     return any(
         _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
         or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
@@ -129,6 +141,11 @@ def _may_be_somebody(said: str) -> bool:
     )
 
 
+# 审核人员张三说只能发邮件, 同事李四给了我网址: who is told of, and hardly who asks
+_TELLER: Final = re.compile(
+    "(?:老师|同志|主任|科长|校长|[校院局站所]长)?(?:也|都|又|就|跟我|和我|对我)?"
+    "(?:说|讲|告诉|建议|提醒|通知|教我|帮我|给了我|问我|催)"
+)
 _RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}})[ ,、:;(\t]*$")
 _BEHIND: Final = re.compile(f"[ ,、:;)\t]*([{HAN}]{{2,4}})(?=[,。;!)\n ]|$)")
 _IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from mailparse import people
+from mailparse import extent
 from mailparse.plea import Plea
 from mailparse.pleas import weigh
 from mailparse.sought import Sought
@@ -79,7 +79,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     if not any(
         _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
         for name in known
-        for at in people.places(text, name)
+        for at in extent.places(text, name)
     ):
         return None  # 马上有会议 calls no 马上有
     if len(known) > _MOST:
@@ -151,4 +151,4 @@ _AS_A_NAME: Final = Sought("(?:姓名|名字|名|登记|显示|填|写|输|录)(
 
 
 def _ends(text: str, at: int) -> bool:
-    return people.ends_at(text, at) or _APART.match(text, at) is not None
+    return extent.ends_at(text, at) or _APART.match(text, at) is not None

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
-from mailparse import people, sake
+from mailparse import extent, people, sake
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Standing
 from mailparse.sought import Sieve, Sought
@@ -51,7 +51,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
 def _coordinated(text: str, name: str, found: list[Number]) -> list[str]:
     """Who stands beside the name as its equal (张三、李四 6201…), unless elsewhere it has the number to itself."""
     equals: list[str] = []
-    for start in islice(people.places(text, name), _MOST):
+    for start in islice(extent.places(text, name), _MOST):
         end = start + len(name)
         other = _next(text, end) or _previous(text, start)
         alone = any(0 <= n.start - end <= 16 and "\n" not in text[end : n.start].strip() for n in found)
@@ -70,10 +70,10 @@ def _next(text: str, at: int) -> str | None:
     joint = _BEHIND.match(text, at) if text[at : at + 1] in _OPENS else None
     if joint is None:
         return None
-    taken = people.take(text, joint.end(), surname=True)
+    taken = extent.take(text, joint.end(), surname=True)
     if taken is None and not re.search("[和与跟及]", joint[0]) and (likely := _LIKELY.match(text, joint.end())):
-        return people.clean(likely[0])  # 、李四合用: where it ends does not matter here
-    return people.clean(taken[0]) if taken is not None else None
+        return extent.clean(likely[0])  # 、李四合用: where it ends does not matter here
+    return extent.clean(taken[0]) if taken is not None else None
 
 
 _LIKELY: Final = re.compile(LIKELY)
@@ -116,8 +116,8 @@ def owner(text: str, number: Number) -> str | None:
         return None
     before = text[max(0, number.start - 300) : number.start]
     who = people.cast(before).meant
-    named = {p.name for p in who if p.standing in _NAMED} | people.titled(before).keys()
-    named |= {n for m in _WITH_ME.finditer(before) if (n := people.clean(m[1]))}
+    named = {p.name for p in who if p.standing in _NAMED} | extent.titled(before).keys()
+    named |= {n for m in _WITH_ME.finditer(before) if (n := extent.clean(m[1]))}
     named -= {p.name for p in who if p.standing is Standing.SELF}
     return named.pop() if len(named) == 1 else None
 
@@ -155,7 +155,7 @@ _WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的(?:{KIN})")
 
 def _speaks(text: str, name: str) -> bool:
     """Whether the person of this name says I: introduces themselves, or signs."""
-    for at in islice(people.places(text, name), _MOST):
+    for at in islice(extent.places(text, name), _MOST):
         lead = _CLAUSE_TO.search(text[max(0, at - 32) : at])
         if lead is None or _WHOSE_KIN.match(text, at + len(name)) or _MY_KIN.search(lead[0]):
             continue
@@ -175,7 +175,7 @@ def _is_for_another(text: str, name: str, who: Cast) -> bool:
     """Whether a mail is of somebody else than the writer: of kin, of 她, of another by name."""
     if any(p.name == name and p.standing is Standing.KIN for p in who.meant) or _OF_A_THIRD.search(text):
         return True
-    if name in people.titled(text):  # nobody calls themselves 张三老师
+    if name in extent.titled(text):  # nobody calls themselves 张三老师
         return True
     others = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN)} | who.others
     return bool(others - {name}) or _WRITES_FOR.search(text) is not None
@@ -188,7 +188,7 @@ def _previous(text: str, at: int) -> str | None:
         return None
     for size in (4, 3, 2):
         run = joint[1][-size:]
-        if len(run) == size and has_surname(run) and (name := people.clean(run)) == run:
+        if len(run) == size and has_surname(run) and (name := extent.clean(run)) == run:
             return name
     return None
 
@@ -208,7 +208,7 @@ def _pleaded_for(text: str, name: str) -> list[str]:
         return []
     before = text[max(0, plea.start() - 160) : plea.start()]
     told = {p.name: p.end for p in people.cast(before).meant if p.standing <= Standing.MENTION and has_surname(p.name)}
-    told |= people.titled(before)
+    told |= extent.titled(before)
     last = max(told, key=lambda n: told[n], default=None)
     return [last] if last is not None and last != name and name not in before else []
 
@@ -248,7 +248,7 @@ def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
         run = _WHO.search(re.split("[^一-鿿]", text[max(0, trouble.start() - 24) : trouble.start()])[-1])
         if run is not None and (ended := _ends_with(run[1])):
             told.append(ended)
-    told += [n for run in _FOR.finditer(text) if (n := people.clean(run[1])) and has_surname(n)]
+    told += [n for run in _FOR.finditer(text) if (n := extent.clean(run[1])) and has_surname(n)]
     return [told[0]] if told and name not in told else []
 
 
@@ -256,13 +256,13 @@ def _ends_with(run: str) -> str | None:
     """The name that a run of Han characters ends with, whatever stands before it."""
     for size in (3, 2):
         lead, part = run[:-size], run[-size:]
-        if len(part) == size and has_surname(part) and people.clean(part) == part and _leads(lead):
+        if len(part) == size and has_surname(part) and extent.clean(part) == part and _leads(lead):
             return part
     return None
 
 
 def _leads(lead: str) -> bool:
-    return not lead or lead[-1] in "里组上内边" or people.leads(lead)
+    return not lead or lead[-1] in "里组上内边" or extent.leads(lead)
 
 
 _HANDS_IN: Final = Sought(
@@ -277,7 +277,7 @@ def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
     for number in found[:_MOST]:
         row = text[max(0, number.start - 40) : number.start].rsplit("\n", 1)[-1]
         hand = _HANDS_IN.search(row)
-        if hand is not None and (other := people.clean(hand[1])) not in (None, name):
+        if hand is not None and (other := extent.clean(hand[1])) not in (None, name):
             return [other or ""]
     return []
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailparse.people import clean
+from mailparse.extent import clean
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surname, is_of_syllables, is_syllables

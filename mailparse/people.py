@@ -1,30 +1,24 @@
 """Names of persons in text, and as what they stand there: the one meant, the wrong one on the account, a contact."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from mailparse import misnamed, values
+from mailparse.extent import I_AM, POSTS, clean, leads, tail, take
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import (
     ANY_NAME,
-    COMPOUND_SURNAMES,
     DOTTED,
     KIN,
     LIKELY,
-    NOT_LAST,
     OPEN,
-    PERHAPS_LAST,
-    PLACES,
     SHUT,
     SURNAME,
-    TITLE_TAIL,
     could_be_name,
     has_surname,
-    is_of_syllables,
     is_syllables,
 )
 
@@ -63,193 +57,50 @@ class Cast:
     for_other: bool  # written on behalf of somebody
 
 
-# What may stand right behind a name.
-_BEHIND: Final = (
-    f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
-    "|医生|大夫|医师|护士|女士|先生|教师|主任|校长|院长|师傅|工程师|申请|需|请|要(?!强)|无法"
-    "|不[能会知记小慎懂在便用太是叫识认擅熟方]|没|姓名|名字|因|由于|于(?:[0-9]|首|第|昨|今)|本人|现|在|想|第一次|首次|是|为|原"
-    "|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称"
-    "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
-    "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
-    "|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急"
-    "|帮|给|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设))"
-)
-_NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
-_BEHIND_AT: Final = re.compile(_BEHIND)
-
-
-def ends_at(text: str, at: int) -> bool:
-    """Whether a name may end at a place: what follows is no more of a word."""
-    return _BEHIND_AT.match(text, at) is not None
-
-
-def leads(text: str) -> bool:
-    """Whether a text ends with a word that leads up to a name."""
-    return _LEAD.search(text) is not None
-
-
-def is_post(text: str) -> bool:
-    """Whether a text ends with a post (驻村干部, 会计师)."""
-    return _ENDS_WITH_POST.search(text) is not None
-
-
-def places(text: str, name: str) -> Iterator[int]:
-    """Where a name stands in a text."""
-    at = text.find(name)
-    while at >= 0:
-        yield at
-        at = text.find(name, at + len(name))
-
-
-def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bool = True) -> tuple[str, int] | None:
-    """The name that begins at a place.
-
-    The whole run of Han characters if it can be one, else its longest beginning that may be one and before which a
-    word of these mails follows.
-
-    Args:
-        text: in its reading form.
-        at: where the name begins.
-        surname: only one that begins with a known surname.
-        labelled: behind 姓名：.
-        owner: 的 may follow (张三的密码; but 我是民勤的… is no name).
-    """
-    run = _NAME_AT.match(text, at, at + 40)
-    if run is None or (text[at] == "长" and text[at - 1 : at] in _HEADED and at):
-        return None  # 站长尚国栋 is no 长尚国栋
-    whole = run[0].strip(MIDDLE_DOT)
-    if MIDDLE_DOT in whole:
-        part = re.match(f"[{HAN}]{{1,10}}(?:{MIDDLE_DOT}[{HAN}]{{1,12}}){{1,4}}", whole)
-        if part is None:
-            return None
-        last = part[0].rindex(MIDDLE_DOT)
-        for end in range(len(part[0]), last + 1, -1):
-            if (
-                _BEHIND_AT.match(text, at + end)
-                and could_be_name(whole[:end])
-                and (end == len(whole) or whole[end - 1] not in NOT_LAST)
-            ):
-                return values.name(whole[:end]), at + end
-        return None
-    if (named := _whole(whole, text[at + len(run[0]) :][:12], surname=surname, labelled=labelled)) is not None:
-        return values.name(named), at + len(whole)
-    found = [
-        n
-        for n in (6, 5, 4, 3, 2)
-        if n < len(whole)
-        and _may_end(text, at, whole, n, owner=owner)
-        and (n <= 3 or whole[:2] in COMPOUND_SURNAMES or is_syllables(whole[:n]) or is_of_syllables(whole[:n]))
-        and has_surname(whole) | is_syllables(whole[:n])
-        and could_be_name(whole[:n])
-        and not (n <= 3 and TITLE_TAIL.search(whole[:n]))
-    ]
-    if not found or (surname and not has_surname(whole)):
-        return None
-    length = found[0]
-    if len(whole) == length + 1 and (whole[-1] == "给" or (labelled and whole[-1] not in "的是为系要需有因")):
-        return None  # 姓名：马哈给
-    if _cant_be_told(whole, length, others=len(found) > 1):
-        return None
-    return values.name(whole[:length]), at + length
-
-
-def _cant_be_told(whole: str, length: int, *, others: bool) -> bool:
-    """Whether a name may as well end elsewhere (李建新密码忘了, 张三新密码忘了)."""
-    if whole[length : length + 2] in ("让我", "让他", "让她"):
-        return False
-    if others and ((length == 3 and whole[2] in PERHAPS_LAST) or (length >= 4 and is_of_syllables(whole[:length]))):
-        return True
-    return length == 2 and ((whole[2] in PERHAPS_LAST and could_be_name(whole[:3])) or is_syllables(whole[:4]))
-
-
-_HEADED: Final = frozenset("站校院局所科处队厂园区班组股部镇乡村县市州会社台馆社")  # 站长, 校长 …
-_AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"  # names without dots that begin so are rarely of Han making
-
-
-def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | None:
-    """A run of Han characters that is a name from end to end."""
-    if not could_be_name(whole, labelled=labelled) or (surname and not has_surname(whole)):
-        return None
-    if (
-        len(whole) == 4
-        and not labelled
-        and whole[0] not in _AFAR
-        and whole[:2] not in COMPOUND_SURNAMES
-        and not is_syllables(whole)
-        and not is_of_syllables(whole)
-        and not (has_surname(whole) and has_surname(whole[1:]))
-    ):
-        return None  # 王芳急求
-    if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
-        return None
-    if (
-        len(whole) == 2
-        and whole[0] in _AFAR
-        and (rest := re.match(f" ([{HAN}]{{2,3}})(?![{HAN}])", behind))
-        and could_be_name(rest[1])
-    ):
-        return None  # 阿依 古丽
-    return whole
-
-
-def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> bool:
-    if (
-        whole[length - 1] in NOT_LAST
-        or (whole[length - 1] == "让" and whole[length] in "我他她")
-        or (not owner and whole[length] == "的")
-    ):
-        return False
-    return _BEHIND_AT.match(text, at + length) is not None
-
-
 _LABELS: Final = (
     "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错"
     "填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|名字)|真名|全名|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名"
     "|(?<=[\\s,;])人员|name|Name|NAME)"
 )
+
 _LABELLED: Final = Sought(
     f"{_LABELS}[\"']?(?:栏)?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?:[:】\\]]|是(?!否|不|拼|错|填|写)"
-    f"|为(?!何|拼)|叫|-|=|\\t|\\n(?=[^\\n]{{2,12}}(?:\\n|$))| )[ \\t\\n]{{0,4}}(?:叫|(?<!:)(?<!: )是)?{OPEN}(?=[{HAN}])"
+    f"|为(?!何|拼)|叫|-|=|\\t|\\n{{1,3}}(?=[^\\n]{{2,12}}(?:\\n|$))| )"
+    f"[ \\t\\n]{{0,4}}(?:叫|(?<!:)(?<!: )是)?{OPEN}(?=[{HAN}])"
 )
+
 _LABELLED_TIGHT: Final = Sought(
     f"(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的)(?:姓名|名字|全名|真名|大名|官名)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])(?=[{HAN}])"
 )
-_SELF: Final = Sought(
-    "(?:我叫|(?<![爱夫别本])人叫|我的名字(?:是|叫)|我名叫|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人系?|我是|"
-    "我系|我就是|鄙人|(?<=[,。 ])叫|俺叫"
-    f"|俺是|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
-)
-_POSTS: Final = (
-    "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?"
-    "|研究员|工人|驾驶员|司机|编辑|记者|农艺师|畜牧师|兽医师?|技师|药师|检验师|检验员|辅导员|讲师|教授|馆员|保管员"
-    "|测量员|安全员|施工员|预算员|质检员|监理|造价师|建造师|经济师|统计师|审计师|政工师|工艺师|美术师|播音员|主持人"
-    "|导演|演员|演奏员|教研员|班主任|园长|校医|村医|助产士|同志|同事|职员|科员|办事员|专干|主任|副主任|校长|副校长"
-    "|院长|站长|所长|局长|队长|班长|组长|技工|高工|负责人|干事|文员|秘书|保育员|教员|实验员|技术人员|水文员|林业员"
-    "|理事长|董事长|会长|社长|厂长|镇长|乡长|县长|股长|处长|部长|书记|主席|经理|老板|护林员|测绘员|化验员|电工|焊工|联络员|联系人|管理员|信息员"
-)
+
 _SELF_OF: Final = Sought(
     "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
+
 # 姓郎名玉珍, 鄙姓牛,单名一个犇字
 _IN_PARTS: Final = Sought(
     f"姓({SURNAME})[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)"
     f'["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
 )
-_POST: Final = Sought(f"(?:{'|'.join(sorted(_POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
-_ENDS_WITH_POST: Final = re.compile(f"(?:{_POSTS})$")
-_POST_AHEAD: Final = re.compile(f"(?:{_POSTS})(?=[{HAN}]{{2}})")
+
+_POST: Final = Sought(f"(?:{'|'.join(sorted(POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
+
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
+
 _ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
+
 _KIN: Final = Sought(
     f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|的?名字叫|的?名字是|的(?:名字|姓名):)?(?!都|也|就|还|总|又|已|天天|每天){OPEN}(?=[{HAN}])"
 )
+
 _FOR: Final = Sought(
     f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所"
     "|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工"
     f"|员工)?(?:叫)?{OPEN}({LIKELY}){SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问"
     "|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
 )
+
 _ON_BEHALF: Final = Sought(
     f"(?:帮|替|代(?!码|表作|课)|受)(?!我)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))"
     f"|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)"
@@ -258,10 +109,12 @@ _ON_BEHALF: Final = Sought(
     "|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])"
     "|[他她]的身份证|不会用电脑|不会发邮件|不会上网|(?<![你您])老人家|委托"
 )
+
 # 写成我儿子的名字了: no word of writing for them
 _NAMED_SO: Final = Sought(
     f"(?:[填写输登录]成了?|[用写填]的?是?)(?:我|俺)(?:的|家)?(?:{KIN})(?:{LIKELY})?的?(?:名字?|姓名)"
 )
+
 _MENTION: Final = Sought(
     "(?:^|[\\s,;。:!?(、\"']|重置|恢复|删除|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心"
     f"|我园|(?:[我咱]们?|本|单位|学校|医院|公司)(?:单位|学校|医院|公司|中心|[校院局所站科室厂园队])?的)({LIKELY})(?=把|将|昨|今|前天|首次|第一次|的?(?:密码|账号|帐号|登录|登陆|首次|第一次|忘记|忘了|无法|登不|进不|姓名|名字|身份证"
@@ -269,17 +122,22 @@ _MENTION: Final = Sought(
     "|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份"
     "|在|首次|第一次|于|因|由于|误|将|把|错))"
 )
+
 _OF_UNIT: Final = Sought(
     f"(?:帮|替|代|给|为)[{HAN}]{{2,16}}?(?:学|校|院|局|公司|中心|所|站|厂|科|园|中|处)的?({LIKELY})(?:老师|同志|医生|护士|教师)"
     "(?=申请|重置|求|发|问|办|处理|重|删|恢复|的|[(,])"
 )
+
 _KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
+
 _SIGNED: Final = re.compile(
     f"^(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?"
     f"(?:署名|敬上|晚辈|后学|学生|职工|教师|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({ANY_NAME})"
     f"(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
+
 _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈上|叩上|顿首|谨启)")
+
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
@@ -288,11 +146,12 @@ _CHUNK: Final = re.compile(
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
 _OTHERS_AT: Final = Sought(
-    "(?:联系人(?:信息|资料|身份)?|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长"
+    "(?:[校院局科股所站厂园处镇乡县会社台队班组]长|经理|书记|联系人(?:信息|资料|身份)?|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长"
     "|所长|院长|抄送|发件人|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单"
     "|统计人|上报人|报送人|发送人|发信人|代笔|代写|受托人|经办|联系方式|联系电话|寄件人|承办人|整理人|汇总人|录入人"
     f"|转发人)(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
 )
+
 _OTHERS: Final = (
     Sought(
         f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与|谢谢|感谢)({LIKELY})(?:老师|主任|工程师|工"
@@ -310,42 +169,28 @@ _OTHERS: Final = (
         holds="(?:电话|手机)[:是]? ?[0-9]{7}",
     ),
 )
+
 _KIN_SIGNS: Final = Sought(
     f"(?:^|[。!\\n ])(?:{KIN}):[ ]?(?=[{HAN}]{{2,4}}[ ,]{{0,2}}(?:联系|电话|手机|1[3-9][0-9]{{9}}|代|敬|\\Z))"
     f"|(?:^|[。!\\n ])(?:{KIN}) {{1,3}}(?=[{HAN}]{{2,4}}\\s*\\Z)"
 )
+
 _PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(?=[。,!\\n]|$)")
+
 _OTHERS_BARE: Final = Sought(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
 )
-_KIN_WORD: Final = re.compile(f"^(?:(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?|[一另这那]?位|一名)")
-
-
-def clean(text: str, *, loose: bool = False) -> str | None:
-    """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
-    text = values.name(text)
-    text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
-    kin = _KIN_WORD.match(text)
-    if kin and len(text) - kin.end() >= 2:
-        text = text[kin.end() :]
-    post = _POST_AHEAD.match(text)
-    if post and is_syllables(text[post.end() :]):
-        text = text[post.end() :]  # 防疫员扎西东智
-    if not could_be_name(text, loose=loose) or not values.is_han_name(text):
-        return None
-    return text
-
 
 _WHERE: Final = (
     # behind       stands as        surname  labelled  owner (`take`)
     (_LABELLED, Standing.LABEL, False, True, True),
     (_LABELLED_TIGHT, Standing.LABEL, True, False, True),
     (_KIN, Standing.KIN, True, False, True),
-    (_SELF, Standing.SELF, False, False, False),
+    (I_AM, Standing.SELF, False, False, False),
 )
 
-
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
+
 _WITHIN: Final = (
     (_I_IN_BRACKETS, Standing.SELF),
     *((p, Standing.TRUE) for p in misnamed.TRUE),
@@ -411,7 +256,8 @@ class _Found:
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
         for match in _IN_PARTS.finditer(self._text):
-            if (name := clean(match[1] + match[2])) is not None:
+            name = match[1] + match[2]
+            if clean(name) is not None or could_be_name(name, labelled=True):
                 self._add(Person(name, match.start(1), match.end(2), Standing.LABEL))
 
     def mentioned(self) -> None:
@@ -513,9 +359,11 @@ def _wrong(text: str) -> set[str]:
 
 
 _NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'“‘ ]*$")
+
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
 _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}A-Za-z0-9]{{5,30}}(?=[\\s,;。:(0-9]|$)", re.MULTILINE)
-_UNIT_LEAD: Final = Sought(f"(?:{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
+
+_UNIT_LEAD: Final = Sought(f"(?:{POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
 
 # 张三,一中,6201…,忘记密码: the first of some fields in a row with the number
 _FIELDS_WITH_NUMBER: Final = re.compile(
@@ -533,7 +381,7 @@ def dotted(text: str, start: int, end: int) -> Person | None:
         (
             len(left) - n
             for n in range(1, min(len(left), 9))
-            if _LEAD.search(left[:-n]) or left[:-n].endswith(("师", "员", "士", "工"))
+            if leads(left[:-n]) or left[:-n].endswith(("师", "员", "士", "工"))
         ),
         0,
     )
@@ -543,66 +391,3 @@ def dotted(text: str, start: int, end: int) -> Person | None:
     if found is None:
         return None
     return Person(found[0], start + begins, found[1], Standing.MENTION)
-
-
-_LONG: Final = (7, 6)  # characters: Tibetan names of several words
-
-
-def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
-    """The name that a phrase ends with (我是永登县一中教师李玥), and where it begins.
-
-    Only after a word that leads to names.
-    """
-    bare = head if loose else TITLE_TAIL.sub("", head)  # 高级工程师 is nobody
-    for match in _SELF.finditer(bare[-40:]):
-        rest = bare[-40:][match.end() :]
-        if (name := clean(rest)) and values.name(rest) == name and (len(name) < 4 or _is_long_name(name)):
-            return name, len(bare) - len(rest)
-    double = bare[-4:-2] in COMPOUND_SURNAMES  # 老公司马光华 is no 马光华
-    for length in (*_LONG, *((4,) if double else ()), 3, 2, 4, 5):
-        piece, lead = bare[-length:], bare[:-length]
-        if len(piece) < length or (
-            length >= 4
-            and piece[:2] not in COMPOUND_SURNAMES
-            and not is_syllables(piece)
-            and not is_of_syllables(piece)
-        ):
-            continue
-        name = clean(piece, loose=loose)
-        if name is None or name != values.name(piece) or not (has_surname(name) or is_syllables(name)):
-            continue
-        if (
-            length == 3
-            and piece[0] in "师员长士生"
-            and _LEAD.search(lead)
-            and clean(piece[1:])
-            and has_surname(piece[1:])
-        ):
-            continue  # 会计师钱多 is no 师钱多
-        if (_LEAD.search(lead) or not lead) and not (lead[-1:] in _I and name[0] in _AFTER_I):
-            return name, len(lead)
-    return None
-
-
-def _is_long_name(name: str) -> bool:
-    """Whether a name of four characters or more is made like one: no 一时疏忽."""
-    return MIDDLE_DOT in name or name[:2] in COMPOUND_SURNAMES or is_syllables(name) or is_of_syllables(name)
-
-
-_I: Final = frozenset("我俺")
-_AFTER_I: Final = frozenset("先应时常从单全方都就相经安向明平白万能成解连关强")  # 我先用…; but 我李想
-
-
-def titled(text: str) -> dict[str, int]:
-    """Names with a title behind them (谷雨老师), and where they end."""
-    runs = ((tail(run[1]), run.end(1)) for run in _TITLED.finditer(text))
-    return {ended[0]: end for ended, end in runs if ended is not None}
-
-
-_TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
-_LEAD: Final = re.compile(
-    f"(?:的|{_POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
-    "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
-    f"我们|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
-    f"|{'|'.join(sorted(PLACES))}|[^{HAN}])[:,]?$"
-)

@@ -10,6 +10,7 @@ from mailparse import (
     certain,
     claims,
     doubts,
+    extent,
     letters,
     lists,
     matters,
@@ -459,7 +460,7 @@ _OF_TITLE: Final = re.compile(f"^({LIKELY})(?:同志|老师)?(?:的)?(?:申请|�
 def _is_named_otherwise(title: str, name: str, text: str) -> bool:
     """Whether the subject writes the name in another way than the body, which does not have the subject's at all."""
     named = _OF_TITLE.match(title)
-    other = people.clean(named[1]) if named is not None else None
+    other = extent.clean(named[1]) if named is not None else None
     if other is None or other == name or len(other) != len(name) or text.count(other) > 1:
         return False
     return sum(a != b for a, b in zip(other, name, strict=True)) == 1

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, blocks, certain, claims, people, sake, table
+from mailparse import beside, blocks, certain, claims, extent, people, sake, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
@@ -134,7 +134,7 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
     if who.for_other:
         theirs = {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
         mine = {*_names(who, Standing.SELF)} - theirs
-        told = {*theirs, *people.titled(text)} - mine - who.others - who.wrong
+        told = {*theirs, *extent.titled(text)} - mine - who.others - who.wrong
         if len(told) == 1 and not _names(who, Standing.KIN):
             return tuple(told)
     phrases = tuple(n for n in _names(who, Standing.PHRASE) if is_plain_name(n))
@@ -142,6 +142,9 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
         if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
             continue
         found = _names(who, standing)
+        if standing is Standing.SELF:  # 他叫张三, 我叫李四
+            mine_own = [p.name for p in who.meant if p.standing is standing and not _OF_THEM.search(text, 0, p.start)]
+            found = tuple(mine_own) or found
         if standing is Standing.SIGNED:  # 我单位职工 张三 因…, and below it who writes
             found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
         names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
@@ -157,7 +160,7 @@ _BY_STANDING: Final = (
 
 def _helps(text: str, name: str) -> bool:
     """Whether somebody only writes for the sender: 老伴王桂香帮我发的."""
-    ends = (at + len(name) for at in people.places(text, name))
+    ends = (at + len(name) for at in extent.places(text, name))
     return any(text.startswith(_HELPING, end) for end in ends)
 
 
@@ -204,9 +207,11 @@ _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
-    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and people.clean(told[1]) == told[1]:
+    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and extent.clean(told[1]) == told[1]:
         return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
     left = beside.before_number(before)
+    if left is not None and not _is_in_its_line(before, left.name):
+        left = None
     if left is not None:
         # 张三,李四,6201…: whose it is can't be told
         second = (
@@ -229,10 +234,10 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     right = beside.behind_number(after)
     if right is not None:
         other = _ANOTHER_BEHIND.match(after, right.end)  # 6201…,张三,李四: neither
-        named = people.clean(other[1]) if other else None
+        named = extent.clean(other[1]) if other else None
         return [right] if named is None else [right, Person(named, 0, 0, Standing.BESIDE)]
     # 甄士隐老师密码忘记，身份证6201…: of whom the sentence is
-    of_whom = list(people.titled(re.split("[。;!?\n]", before)[-1]))
+    of_whom = list(extent.titled(re.split("[。;!?\n]", before)[-1]))
     if len(of_whom) == 1 and claims.told_by(text, number) is not claims.Teller.WRITER:
         return [Person(of_whom[0], 0, 0, Standing.BESIDE)]
     # 身份证号：6201… on the line below the name
@@ -241,11 +246,20 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
         r"[^\n]*[^\s:]", before.rsplit("\n", 1)[-1].replace("身份证", "").replace("号码", "").replace("号", "")
     ):
         name = (
-            people.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
+            extent.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
         )
         if name is not None:
             return [Person(name, 0, 0, Standing.BESIDE)]
     return []
+
+
+def _is_in_its_line(before: str, name: str) -> bool:
+    """Whether a name stands in the number's own line, or makes up a line above it: 在线等 above it is no 线等."""
+    at = before.rfind(name)
+    if at < 0 or "\n" not in before[at:]:
+        return True
+    line = before[:at].rsplit("\n", 1)[-1]
+    return not line or not _ENDS_HAN.search(line) or extent.leads(line)
 
 
 _ANOTHER_BEHIND: Final = re.compile(f" ?(?:[,、]|和|与|及) ?({LIKELY})(?= ?(?:[,。;!?\\n]|$))")
@@ -338,7 +352,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             name = _row_name(bare) if listed else None
             if name is None and below and _is_row_like_those(layout, piece, text):
                 bare = re.sub("^[0-9]{1,3} ", "", bare)
-                name = _row_name(bare) or (people.clean(bare, loose=True) if len(bare) <= 4 else None)
+                name = _row_name(bare) or (extent.clean(bare, loose=True) if len(bare) <= 4 else None)
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
@@ -374,9 +388,9 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     names = name_of(text, [number], Cast(told, who.wrong, who.others, who.for_other))
     if not names:
         called = beside.word_names(text, [(number.start, number.end)])
-        names = tuple(n for n in called if n not in who.wrong | who.others and people.clean(n) is None)
+        names = tuple(n for n in called if n not in who.wrong | who.others and extent.clean(n) is None)
     if not names:
-        cells = _unique([cell for cell in text.split() if has_surname(cell) and people.clean(cell) == cell])
+        cells = _unique([cell for cell in text.split() if has_surname(cell) and extent.clean(cell) == cell])
         names = cells if len(cells) == 1 else ()
     return names
 
@@ -465,7 +479,7 @@ def _row_name(bare: str) -> str | None:
     match = re.match(f"(?:姓名:? ?)?([{HAN}·]{{2,7}})(?=[\\s,:;(]|$)", bare)
     if match is None or not has_surname(match[1]):
         return None
-    return people.clean(match[1])
+    return extent.clean(match[1])
 
 
 _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
@@ -532,7 +546,7 @@ _BARE_GAP: Final = re.compile(
 def _is_bare(gap: str) -> bool:
     """Whether between two numbers stands nothing but the name of the second."""
     named = _BARE_GAP.fullmatch(gap)
-    return named is not None and people.clean(named[1]) == named[1] and has_surname(named[1])
+    return named is not None and extent.clean(named[1]) == named[1] and has_surname(named[1])
 
 
 _FIELD: Final = re.compile("(?:本人|我的|申请人)?(?:居民)?(?:身份证|证件)")

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
-from mailparse import people, values
+from mailparse import extent, values
 from mailparse.people import Cast, Standing
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
@@ -76,7 +76,7 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
         speaks: whether the person of the name is the writer.
     """
     kin = {p.name for p in who.meant if p.standing is Standing.KIN and has_surname(p.name)}
-    others = {*kin, *people.titled(text)} - {name}
+    others = {*kin, *extent.titled(text)} - {name}
     found: set[Sake] = set()
     last: Sake | None = None
     for match in islice(_CLAUSE.finditer(text), _MOST):
@@ -134,4 +134,4 @@ def _is_another(told: str, name: str) -> bool:
     """Whether a run of Han characters is another person's name."""
     if name.startswith(told) or not (has_surname(told) or is_syllables(told)):
         return False
-    return people.clean(told) == values.name(told)
+    return extent.clean(told) == values.name(told)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from mailparse import beside, people, values
+from mailparse import beside, extent, people, values
 from mailparse.numbers import Number
 from mailparse.sought import Sought
 from mailparse.wording import could_be_name, has_surname
@@ -197,14 +197,14 @@ def _rows(
         inside = [n for n in found if start <= n.start < start + len(line)]
         cells = _cells(line, lines[head])
         wide = len(cells) >= min(width, max(name_at, number_at) + 1) and len(cells) >= 2
-        if not inside and not (wide and ("\t" in line or "|" in line) and people.clean(cells[name_at])):
+        if not inside and not (wide and ("\t" in line or "|" in line) and extent.clean(cells[name_at])):
             layout.outside.append((start, line))
             continue
         if len(inside) > 1 or (inside and not wide):
             return None
         covered.update(n.start for n in inside)
         cell = re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at]) if name_at < len(cells) else ""
-        name = _name_in(cell) if inside else people.clean(cell) or people.clean(cell, loose=True)
+        name = _name_in(cell) if inside else extent.clean(cell) or extent.clean(cell, loose=True)
         if name is None and inside and len(cells) != width:
             name = _near(line, inside[0].start - start, inside[0].end - start)
         wrong = people.cast(line).wrong
@@ -224,8 +224,14 @@ def _rows(
 
 def _name_in(cell: str) -> str | None:
     """The name in a cell of the column of names, beside a number."""
-    name = people.clean(cell) or people.clean(cell, loose=True)
-    if name is None and has_surname(cell) and 2 <= len(cell) <= 3 and could_be_name(cell, labelled=True):
+    name = extent.clean(cell) or extent.clean(cell, loose=True)
+    if (
+        name is None
+        and has_surname(cell)
+        and 2 <= len(cell) <= 3
+        and values.is_han_name(cell)
+        and could_be_name(cell, labelled=True)
+    ):
         return values.name(cell)
     return name
 

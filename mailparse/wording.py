@@ -92,7 +92,7 @@ COMPOUND_SURNAMES: Final = (
 ).split()
 # Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
 SURNAMES: Final = (
-    "仵丑弋苻令昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "丛仵丑弋苻令昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
@@ -272,7 +272,7 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         loose: words that people are called by as well (高兴, 安全, 武威) are let pass.
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
-    if text[:1] == "叫" or (text in NOBODYS and not labelled):
+    if text[:1] == "叫" or (text in NOBODYS and not (labelled or loose)):
         return False
     if is_of_syllables(text):
         return True
@@ -287,7 +287,12 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         return _could_be_called_so(text, bare)
     if text in PLACES:
         return False
-    if len(bare) == 3 and bare[0] in PLAIN_SURNAMES and (bare[1:] in _CALLED_SO | PLACES or _is_doubled(bare[1:])):
+    if (
+        len(bare) == 3
+        and has_surname(bare)
+        and bare[0] not in _WORDY
+        and (bare[1:] in _CALLED_SO | PLACES or _is_doubled(bare[1:]))
+    ):
         return True
     if any(bare[i : i + 2] in _PAIRS for i in range(len(bare) - 1)):
         return bare[:2] in COMPOUND_SURNAMES and not any(bare[i : i + 2] in _PAIRS for i in range(1, len(bare) - 1))
@@ -312,7 +317,10 @@ def _could_be_called_so(text: str, bare: str) -> bool:
     """Whether somebody may be called by a word of these mails (高兴, 安全, 武威)."""
     ahead = bare[:2] in COMPOUND_SURNAMES or (len(bare) == 3 and bare[:2] in _WORDS_BUT_FOR_A_THIRD)
     pairs = [bare[i : i + 2] for i in range(1 if ahead else 0, len(bare) - 1)]
-    if bare[-1] in "省市县区镇乡村州厅局站所厂矿队科股室" and text not in PLACES:
+    if (
+        bare[-1] in ("省市县区镇乡村州厅局" if len(bare) == 2 else "省市县区镇乡村州厅局站所厂矿队科股室")
+        and text not in PLACES
+    ):
         return False
     # 时间紧张, 项目部 are nobody
     whole_words = not ahead and (len(bare) == 3 or (len(bare) == 4 and not is_syllables(bare)))
