@@ -47,7 +47,10 @@ STATE_WORDS: Final = {
 # After a reset these are treated alike.
 _ALIKE: Final = {"must-change": "initial"}
 
+NAMED_MOST: Final = 3
+
 Result = Mapping[str, Any]
+Difference = tuple[str, str, str]  # of what kind, which one, what is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,43 +172,53 @@ class _Playing:
                     return  # perhaps in the midst of this one
                 scenario = book["scenarios"][place]
                 title = f"{other['id']} {scenario.get('title', '')}".strip()
-                self.differences += [f"{title}：{said}" for said in _differences(one, other)]
+                self.differences += [f"{title}：{said}" for said in _grouped(_differences(one, other))]
                 self.faults += [f"{title}：{said}" for said in _unmet(scenario.get("expect") or {}, other)]
                 self.count += 1
                 self.bounds.told(self.count)
 
 
-def _differences(one: Result, other: Result) -> Iterator[str]:
+def _grouped(found: Iterator[Difference]) -> Iterator[str]:
+    """Give one sentence for all that differ alike: a quota that is raised shows in many mails at once."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for kind, name, said in found:
+        names.setdefault((kind, said), []).append(name)
+    for (kind, said), alike in names.items():
+        more = f" 等 {len(alike)} 个" if len(alike) > NAMED_MOST else ""
+        yield f"{kind}{'、'.join(alike[:NAMED_MOST])}{more}{said}"
+
+
+def _differences(one: Result, other: Result) -> Iterator[Difference]:
     for before, after in zip(one.get("mails", ()), other.get("mails", ()), strict=True):
         if before["outcome"] != after["outcome"]:
-            yield f"来信 {after['id']}：{_word(before)} → {_word(after)}（{after['why']}）"
+            yield "来信 ", after["id"], f"：{_word(before)} → {_word(after)}（{after['why']}）"
         else:
             for was, will in zip(before["requests"], after["requests"], strict=True):
                 if (was["outcome"], was["rule"]) != (will["outcome"], will["rule"]):
                     said = f"{_word(was)}（{was['rule']}）→ {_word(will)}（{will['rule']}）"
-                    yield f"来信 {after['id']} 的诉求：{said}"
+                    yield "来信 ", after["id"], f" 的诉求：{said}"
     accounts = {one["id_number"]: one for one in one.get("accounts", ())}
     for after in other.get("accounts", ()):
         before = accounts.get(after["id_number"], {})
         for key, word in ACCOUNT_WORDS.items():
             if before.get(key) != after.get(key):
-                yield f"账号 {after['id_number']} {word}：{_said(before.get(key))} → {_said(after.get(key))}"
+                yield "账号 ", after["id_number"], f" {word}：{_said(before.get(key))} → {_said(after.get(key))}"
     yield from _replies(one, other)
 
 
-def _replies(one: Result, other: Result) -> Iterator[str]:
+def _replies(one: Result, other: Result) -> Iterator[Difference]:
     before, after = ({reply["mail"]: reply for reply in result.get("replies", ())} for result in (one, other))
     for mail in dict.fromkeys([*before, *after]):
         was, will = before.get(mail), after.get(mail)
         if will is None:
-            yield f"来信 {mail}：不再回信"
+            yield "来信 ", mail, "：不再回信"
         elif was is None:
-            yield f"来信 {mail}：会回信“{will['subject']}”"
+            yield "来信 ", mail, f"：会回信“{will['subject']}”"
         elif (was["subject"], was["body"]) != (will["subject"], will["body"]):
-            yield f"来信 {mail}：回信的文字不同“{will['subject']}”"
+            yield "来信 ", mail, f"：回信的文字不同“{will['subject']}”"
     for before_step, after_step in zip(one.get("steps", ()), other.get("steps", ()), strict=True):
         if before_step != after_step:
-            yield f"审核的一步：{before_step['status']} → {after_step['status']}"
+            yield "审核的一步", "", f"：{before_step['status']} → {after_step['status']}"
 
 
 def _unmet(expect: Mapping[str, Any], result: Result) -> Iterator[str]:

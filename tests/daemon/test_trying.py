@@ -62,6 +62,24 @@ def test_what_comes_out_otherwise_is_told_and_no_id_number_with_it(own_book):
     assert any("会回信“重置密码已办理”" in one for one in told)
 
 
+def test_what_differs_alike_is_told_once(own_book):
+    mails = [
+        {
+            **SCENARIO["mails"][0],
+            "id": f"m{number}",
+            "from": "a@mail.example",
+            "body": f"姓名：张伟\n身份证号：{id_number(number)}\n重置密码",
+        }
+        for number in range(1, 7)
+    ]
+    accounts = [{**SCENARIO["accounts"][0], "id_number": id_number(number)} for number in range(1, 7)]
+    own_book(mails=mails, accounts=accounts)
+    differences = of({"accounts_per_sender": 1}).differences
+    assert differences[0].startswith("S1 本人来信：来信 m2、m3、m4 等 5 个：已办 → 待人工")
+    assert sum("状态：初始密码 → 自己的密码" in one for one in differences) == 1
+    assert len(differences) <= 5
+
+
 def test_a_text_of_a_reply_is_told(own_book):
     texts = {"reply.reset-refused.subject": "没有办成", "reply.reset-refused.body": "请核对"}
     assert of(texts).differences == ("S1 本人来信：来信 m2：回信的文字不同“没有办成”",)
