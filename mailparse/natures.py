@@ -161,6 +161,8 @@ _MARKS: Final = (
     (Mark.ASSOCIATION, Sought("社会团体|社团(?:组织|法人)|社会组织|基金会法人")),
     (Mark.JOINT, Sought("[与和及、][^,。;]{2,40}?(?:共同|各|分别|联合|合资|合作|合股|按比例)[^,。;]{0,6}"
         "(?:出资|持股|设立|组建|投资|占|持有|注资|控股|成立|50%)")),
+    (Mark.FOREIGN, Sought("外商(?:独资|投资)|外资(?:企业|公司|独资)|独资外企|中外合资"
+        "|港(?:、)?澳(?:、)?台|港资|台资|台商")),
     (Mark.INDIVIDUAL, Sought("个体工商户|个体户|个体经营|个体性质")),
 )  # fmt: skip
 # What makes a letter a person's to decide, whatever else it says.

@@ -52,6 +52,7 @@ class Mark(StrEnum):
     ASSOCIATION = "association"  # associations and foundations
     COOPERATIVE = "cooperative"
     INDIVIDUAL = "individual"  # 个体工商户
+    FOREIGN = "foreign"  # owned from abroad, or from Hong Kong, Macao, Taiwan
     BRANCH = "branch"
     TWO_NATURES = "two-natures"  # it says two things that don't go together
     JOINT = "joint"  # founded by two together

@@ -46,7 +46,7 @@ class Circumstances:
         contradicts: the code belongs to another kind of holder than the letter says.
         code_elsewhere: the code was given in another province.
         army, mixed, collective, two_natures, legal_services, non_enterprise, association, rural_bank, other_holder,
-            cooperative, individual: what the notice does not settle, by mark, name or code.
+            cooperative, individual, foreign: what the notice does not settle, by mark, name or code.
         several: it asks for two organisations.
         asks_whose, account_exists, parent_has_none: doubts that it has itself.
         branch: it is a branch of some other.
@@ -83,6 +83,7 @@ class Circumstances:
     other_holder: bool
     cooperative: bool
     individual: bool
+    foreign: bool
     several: bool
     asks_whose: bool
     account_exists: bool
@@ -140,6 +141,7 @@ def circumstances(letter: Letter) -> Circumstances:
         other_holder=holder is not None and not holder.settled,
         cooperative=has(Mark.COOPERATIVE) or begins == "93",
         individual=has(Mark.INDIVIDUAL) or begins == "92",
+        foreign=has(Mark.FOREIGN),
         several=has(Mark.SEVERAL),
         asks_whose=has(Mark.ASKS_WHOSE),
         account_exists=has(Mark.ACCOUNT_EXISTS),

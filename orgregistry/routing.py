@@ -174,6 +174,7 @@ DOUBTS: Final = (
     Doubt("consent-of-branch", lambda c: c.nature == "central" and c.consent_of_branch and not c.consent,        "只有在甘的下级机构同意，是否等于中央主管部门同意"),
     Doubt("private-branch",    lambda c: c.nature == "private" and c.branch,                                     "民营企业的分公司，随登记地还是随总公司，通知没有写到"),
     Doubt("individual",        lambda c: c.nature == "private" and c.individual,                                 "个体工商户算不算非公组织，通知没有写明"),
+    Doubt("foreign",           lambda c: c.nature == "private" and c.foreign,                                    "外商投资企业算不算非公组织，通知没有写明"),
 )
 # fmt: on
 

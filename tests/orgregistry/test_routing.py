@@ -80,6 +80,8 @@ OPEN = [
     ("private-branch", PRIVATE | {"branch": True}, {"nature": "soe"}),
     ("individual", PRIVATE | {"individual": True}, {"individual": False}),
     ("individual", PRIVATE | {"individual": True}, {"nature": "unknown"}),
+    ("foreign", PRIVATE | {"foreign": True}, {"foreign": False}),
+    ("foreign", PRIVATE | {"foreign": True}, {"nature": "soe"}),
 ]
 
 
