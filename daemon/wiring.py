@@ -44,7 +44,7 @@ from daemon.wanted import carry_out, try_out
 from portal.hashing import PooledHasher
 from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
-from store.backup import Backup
+from store.backup import Backup, Files
 from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
@@ -429,20 +429,26 @@ class Office:
         return count
 
     def backup(self, target: Path) -> Backup:
-        """Write a backup (without the keys).
+        """Write a backup of the books and of the files that they name (without the keys).
 
         Raises:
             StoreError: it can't be written.
+            ShelfError: a file can't be read.
         """
-        return backup.write(self.store, target)
+        return backup.write(self.store, target, self._files())
 
     def restore_backup(self, source: Path) -> Backup:
-        """Fill the empty database from a backup; sessions, open invitations and recovery codes in it end.
+        """Fill the empty database and the shelf from a backup; sessions, open invitations and recovery codes in it end.
 
         Raises:
             StoreError: it is damaged, or the database isn't empty.
+            ShelfError: there is no room for its files.
         """
-        return backup.restore(self.store, source, self.clock())
+        return backup.restore(self.store, source, self.clock(), self._files())
+
+    def _files(self) -> Files:
+        shelf = self.shelf()
+        return Files(names_on_shelf, shelf.sealed, shelf.lay)
 
     def report(self, night: str | None = None) -> Report:
         """Return the report of a night once more (None: of the last one).

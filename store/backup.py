@@ -1,6 +1,7 @@
 """Backup and restore of the whole database, from and to either kind: a zip of JSON lines with a manifest.
 
-Sealed fields stay sealed: without the key file, which is to be kept elsewhere, a backup tells nothing.
+The files that the books name (letters, papers, their pictures) go along, one after the other, as they lie on the shelf.
+Sealed fields and files stay sealed: without the key file, which is to be kept elsewhere, a backup tells nothing.
 
 What let somebody in when the backup was made lets nobody in once it is restored: sessions may have been ended since,
 invitations and recovery codes used.
@@ -13,7 +14,7 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from store.migrate import revisions, upgrade
 from store.models import Fact, Invitation, RecoveryCode, WebSession
 
 MANIFEST = "manifest.json"
+FILES = "files/"
 AT_ONCE = 1_000
 # What reading a damaged zip, or what is in it, may end in.
 DAMAGED = (
@@ -57,10 +59,33 @@ _ENDED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Where files lie that the books name; the room that keeps them hands it over.
+
+    Attributes:
+        named: their names, as the books have them.
+        sealed: a file as it lies there; None where it is no longer kept.
+        lay: put one there under its name, sealed as it was.
+    """
+
+    named: Callable[[Desk], Collection[str]]
+    sealed: Callable[[str], bytes | None]
+    lay: Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: rows by table."""
+    """What a backup holds.
+
+    Attributes:
+        rows: by table.
+        files: how many.
+        missing: files that the books name, but that were not there any more.
+    """
 
     rows: dict[str, int]
+    files: int = 0
+    missing: int = 0
 
     @property
     def total(self) -> int:
@@ -68,11 +93,16 @@ class Backup:
         return sum(self.rows.values())
 
 
-def write(store: Store, target: Path) -> Backup:
+def write(store: Store, target: Path, files: Files | None = None) -> Backup:
     """Write one consistent snapshot to a new file.
 
+    Args:
+        store: what is written.
+        target: the new file.
+        files: those that the snapshot names go along; None: the books alone.
+
     Raises:
-        StoreError: the file exists, can't be written, or the database can't be read.
+        StoreError: the file exists, can't be written, or the database or a file can't be read.
     """
     revision, _ = revisions(store.engine)
     partial = target.with_name(target.name + ".partial")
@@ -85,7 +115,9 @@ def write(store: Store, target: Path) -> Backup:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, store.look() as desk:
                 for table in _tables():
                     rows[table.name], digests[table.name] = _dump(desk, table, archive)
-                manifest = {"yeban": 1, "revision": revision, "rows": rows, "sha256": digests}
+                named = sorted(files.named(desk)) if files is not None else []
+                kept = dict(_gathered(files, named, archive)) if files is not None else {}
+                manifest = {"yeban": 1, "revision": revision, "rows": rows, "sha256": digests, "files": kept}
                 archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         partial.rename(target)
     except FileExistsError:
@@ -96,16 +128,17 @@ def write(store: Store, target: Path) -> Backup:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    return Backup(rows)
+    return Backup(rows, len(kept), len(named) - len(kept))
 
 
-def restore(store: Store, source: Path, now: datetime) -> Backup:
+def restore(store: Store, source: Path, now: datetime, files: Files | None = None) -> Backup:
     """Fill an empty database from a backup; all of it or nothing. Whoever was logged in isn't any more.
 
     Args:
         store: with an empty database.
         source: what `write` has written.
         now: aware; for the audit.
+        files: where the files in it go, before the books name them; None: they stay in it.
 
     Raises:
         StoreError: the backup is damaged or of a newer version, or the database isn't empty.
@@ -129,11 +162,31 @@ def restore(store: Store, source: Path, now: datetime) -> Backup:
             store.prove_keys_at(desk)
             ended = {name: getattr(desk.session.execute(gone), "rowcount", 0) for name, gone in _ENDED.items()}
             desk.record([Entry(now, "operator", "restore-backup", "store", ended)])
+            laid = _laid(files, archive, manifest["files"]) if files is not None else 0
+            missing = len(set(files.named(desk)) - set(manifest["files"])) if files is not None else 0
     except DAMAGED:
         raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
     except OSError as error:
         raise StoreError(f"读不了备份 {source}：{error.strerror}", "请检查文件路径和权限") from None
-    return Backup(rows)
+    return Backup(rows, laid, missing)
+
+
+def _gathered(files: Files, named: list[str], archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Put the files into the archive, one by one; yields name and SHA-256 of each that is there."""
+    for name in named:
+        sealed = files.sealed(name)
+        if sealed is not None:
+            archive.writestr(zipfile.ZipInfo(FILES + name), sealed)  # sealed: nothing to deflate
+            yield name, hashlib.sha256(sealed).hexdigest()
+
+
+def _laid(files: Files, archive: zipfile.ZipFile, kept: dict[str, str]) -> int:
+    for name, digest in kept.items():
+        sealed = archive.read(FILES + name)
+        if hashlib.sha256(sealed).hexdigest() != digest:
+            raise StoreError(f"备份里的附件 {name} 与清单不符", "备份文件已损坏，请换一份")
+        files.lay(name, sealed)
+    return len(kept)
 
 
 def _tables() -> list[Table]:

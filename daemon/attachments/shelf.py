@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -43,25 +43,17 @@ class Shelf:
             ShelfError: there is no room, or no right.
         """
         name = hmac.digest(keys.index, b"attachment\0" + octets, hashlib.sha256).hex()
-        path = self._path(name)
-        try:
-            self._make(self.folder)
-            self._make(path.parent)
-            if path.exists():
-                os.utime(path)  # young again: what was about to be swept stays
-                return name
-            partial = path.with_suffix(".new")
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(keys.seal(octets, FILE_FIELD))
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        except OSError as error:
-            raise ShelfError(
-                f"附件存不进 {self.folder}：{error.strerror}", "请检查 attachments.folder 的权限和磁盘空间"
-            ) from None
+        self._keep(name, lambda: keys.seal(octets, FILE_FIELD), anew=False)
         return name
+
+    def lay(self, name: str, sealed: bytes) -> None:
+        """Put a file back under its name, sealed as it was.
+
+        Raises:
+            ShelfError: there is no room, or no right.
+            ValueError: it is no name of a kept file.
+        """
+        self._keep(name, lambda: sealed, anew=True)
 
     def get(self, keys: Keyring, name: str) -> bytes | None:
         """Return a file; None where it is no longer kept.
@@ -70,13 +62,21 @@ class Shelf:
             KeysError: it can't be unsealed.
             ShelfError: it can't be read.
         """
+        sealed = self.sealed(name)
+        return None if sealed is None else keys.unseal(sealed, FILE_FIELD)
+
+    def sealed(self, name: str) -> bytes | None:
+        """Return a file as it lies there; None where it is no longer kept.
+
+        Raises:
+            ShelfError: it can't be read.
+        """
         try:
-            sealed = self._path(name).read_bytes()
+            return self._path(name).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise ShelfError(f"附件读不出来：{error.strerror}", "请检查 attachments.folder 的权限") from None
-        return keys.unseal(sealed, FILE_FIELD)
 
     def sweep(self, kept: Collection[str], now: datetime) -> int:
         """Remove what the books no longer name; returns how many files.
@@ -108,6 +108,26 @@ class Shelf:
         if not os.access(self.folder, os.R_OK | os.W_OK | os.X_OK):
             raise ShelfError(f"附件文件夹 {self.folder} 不能写", "请检查它的属主")
         return f"{self.folder}（{sum(1 for _ in self._files())} 个文件）"
+
+    def _keep(self, name: str, sealed: Callable[[], bytes], *, anew: bool) -> None:
+        path = self._path(name)
+        try:
+            self._make(self.folder)
+            self._make(path.parent)
+            if path.exists() and not anew:
+                os.utime(path)  # young again: what was about to be swept stays
+                return
+            partial = path.with_suffix(".new")
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sealed())
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except OSError as error:
+            raise ShelfError(
+                f"附件存不进 {self.folder}：{error.strerror}", "请检查 attachments.folder 的权限和磁盘空间"
+            ) from None
 
     def _files(self) -> Iterator[Path]:
         yield from sorted(path for path in self.folder.glob("??/*") if path.is_file() and not path.is_symlink())

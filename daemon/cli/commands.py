@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from daemon.reading import Batch, PoolReader, Read
     from daemon.report import Report
     from daemon.wiring import Office
+    from store.backup import Backup
 
 LOG: Final = logging.getLogger(__name__)
 READ_AT_ONCE: Final = 50
@@ -316,7 +317,7 @@ def demo() -> None:
     raise typer.Exit(demonstrate(console(), now))
 
 
-@app.command(help="备份数据库到一个新文件（不含密钥）。")
+@app.command(help="把数据库和附件备份到一个新文件（不含密钥）。")
 def backup(
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="备份文件，必须还不存在。")],
     config: Config = None,
@@ -326,13 +327,13 @@ def backup(
     with opened(config) as office:
         made = office.backup(target)
     told(
-        {"file": str(target), "rows": made.rows},
-        f"✔ 已备份 {made.total} 行到 {target}（密钥请另外保存）",
+        {"file": str(target), "rows": made.rows, "files": made.files, "missing": made.missing},
+        f"✔ 已备份 {made.total} 行、{made.files} 个附件到 {target}（密钥请另外保存）{_missing(made)}",
         as_json=as_json,
     )
 
 
-@app.command(help="把备份放回一个空的数据库。")
+@app.command(help="把备份放回一个空的数据库，附件放回附件文件夹。")
 def restore(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="备份文件。")],
     config: Config = None,
@@ -342,10 +343,15 @@ def restore(
     with opened(config) as office:
         made = office.restore_backup(source)
     told(
-        {"file": str(source), "rows": made.rows},
-        f"✔ 已放回 {made.total} 行；所有人要重新登录，没用过的邀请和恢复码都已作废",
+        {"file": str(source), "rows": made.rows, "files": made.files, "missing": made.missing},
+        f"✔ 已放回 {made.total} 行、{made.files} 个附件；"
+        f"所有人要重新登录，没用过的邀请和恢复码都已作废{_missing(made)}",
         as_json=as_json,
     )
+
+
+def _missing(made: Backup) -> str:
+    return f"\n⚠ 有 {made.missing} 个附件数据库里有记录，却不在附件文件夹里，备份里也没有" if made.missing else ""
 
 
 @accounts_app.command("import", help="从在用系统接管账号（.jsonl、.csv、.xlsx）；重复导入不会改动已有账号。")

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import logging
 import stat
 from pathlib import Path
 
@@ -25,17 +24,8 @@ NUMBER = id_number(1)
 
 
 @pytest.fixture(autouse=True)
-def _environment(monkeypatch, tmp_path):
-    for name in ("YEBAN_CONFIG", "YEBAN_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("daemon.settings.PLACES", (Path("yeban.toml"),))
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def _alone(alone):
+    """No test sees another's settings."""
 
 
 @pytest.fixture

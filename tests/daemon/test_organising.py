@@ -11,7 +11,7 @@ from daemon import organising
 from daemon.cli.running import run
 from orgregistry import importing
 from store import AuditRow, Fact, new_keyring, open_store
-from tests.daemon.test_staffing import _environment, given, office  # noqa: F401 - fixtures
+from tests.daemon.test_staffing import _alone, given, office  # noqa: F401 - fixtures
 from tests.store.places import NOW
 
 pytestmark = pytest.mark.usefixtures("office")

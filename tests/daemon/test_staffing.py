@@ -1,7 +1,6 @@
 """Staff from the command line."""
 
 import json
-import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -20,17 +19,8 @@ INVITE = ["staff", "invite", "li.na", "--name", "李娜", "--role", "security_of
 
 
 @pytest.fixture(autouse=True)
-def _environment(monkeypatch, tmp_path):
-    for name in ("YEBAN_CONFIG", "YEBAN_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("daemon.settings.PLACES", (Path("yeban.toml"),))
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def _alone(alone):
+    """No test sees another's settings."""
 
 
 @pytest.fixture

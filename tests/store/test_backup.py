@@ -211,6 +211,64 @@ def test_a_full_disk_is_one_clear_line_and_leaves_no_file(sqlite_store, folder, 
     assert not list(folder.glob("b.zip*"))
 
 
+# ------------------------------------------------------------------------------------------------- files on the shelf
+
+
+NAMES = ["a" * 64, "b" * 64, "c" * 64]
+
+
+def shelf(kept: dict[str, bytes], named=NAMES) -> backup.Files:
+    return backup.Files(lambda _desk: named, kept.get, kept.__setitem__)
+
+
+@pytest.fixture
+def full(sqlite_store, folder) -> Path:
+    """A backup with two files; a third one is named, but isn't there any more."""
+    furnish(sqlite_store)
+    kept = {NAMES[0]: b"sealed letter", NAMES[1]: b"", "d" * 64: b"about to be swept"}
+    made = backup.write(sqlite_store, folder / "full.zip", shelf(kept))
+    assert (made.files, made.missing) == (2, 1)
+    return folder / "full.zip"
+
+
+def test_files_that_the_books_name_go_along_as_they_lie_there(full, other):
+    laid = {}
+    made = backup.restore(other, full, NOW, shelf(laid))
+    assert laid == {NAMES[0]: b"sealed letter", NAMES[1]: b""}
+    assert (made.files, made.missing) == (2, 1)
+    assert made.total == sum(made.rows.values())
+
+
+def test_the_books_can_be_restored_without_the_files(full, other):
+    assert backup.restore(other, full, NOW).files == 0
+    assert everything(other)["account"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({f"files/{NAMES[0]}": lambda _: b"another letter"}, "附件 aaaa.*不符"),
+        ({f"files/{NAMES[0]}": lambda _: None}, "完整"),
+        ({"manifest__json": lambda c: c.replace(b"files", b"flies")}, "完整"),
+    ],
+)
+def test_a_file_that_is_not_what_it_was_is_refused_with_all_the_rest(full, other, changes, said):
+    before = everything(other)
+    with pytest.raises(StoreError, match=said):
+        backup.restore(other, rewritten(full, **changes), NOW, shelf({}))
+    assert everything(other) == before
+
+
+def test_what_can_not_be_laid_leaves_no_books_that_name_it(full, other):
+    def no_room(_name, _sealed):
+        raise StoreError("附件存不进")
+
+    before = everything(other)
+    with pytest.raises(StoreError, match="存不进"):
+        backup.restore(other, full, NOW, backup.Files(lambda _desk: NAMES, {}.get, no_room))
+    assert everything(other) == before
+
+
 # ----------------------------------------------------------------------------------------------------- what is refused
 
 

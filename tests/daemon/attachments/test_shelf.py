@@ -68,6 +68,18 @@ def test_what_is_gone_is_none_and_what_was_changed_is_told(shelf, keys):
     assert shelf.get(keys, name) is None
 
 
+def test_a_file_goes_to_another_shelf_as_it_lies_there(shelf, keys, folder):
+    name = shelf.put(keys, OCTETS)
+    other = Shelf(folder / "other")
+    other.lay(name, b"damaged")
+    other.lay(name, shelf.sealed(name))
+    assert other.get(keys, name) == OCTETS
+    assert [mode(path) for path in files(other)] == [0o600]
+    assert shelf.sealed("0" * 64) is None
+    with pytest.raises(ValueError, match="no name"):
+        other.lay("../../etc/cron.d/x", b"")
+
+
 def test_what_the_books_dont_name_is_swept_once_it_is_old(shelf, keys):
     kept, gone, young = (shelf.put(keys, bytes([n])) for n in range(3))
     for path in files(shelf):

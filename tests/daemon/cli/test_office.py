@@ -1,220 +1,31 @@
-"""The command line: what it prints, and its exit codes."""
+"""Each command on a whole office: what it does, prints and leaves in the books."""
 
 import io
 import json
 import logging
-import os
 import re
-import subprocess
-import sys
+import shutil
 import zlib
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from sqlmodel import select
 
 from daemon import life, logs, morning
-from daemon.cli import commands, printing
-from daemon.cli.running import foreseen, run
-from daemon.mailbox import MailboxRefused, MailboxUnreachable
-from daemon.night import NightRunning
+from daemon.attachments.taking import names_on_shelf
+from daemon.cli import printing
+from daemon.cli.running import run
 from daemon.night.intake import ID_FIELD, TEXT_FIELD
 from daemon.report import MailLine, Report, RequestLine
 from daemon.settings import load
 from daemon.wiring import Office
 from mailparse import Action
 from orgregistry.tickets import Kind, Opening, open_tickets
-from store import AuditRow, StoreError
+from store import AuditRow
+from tests.daemon.attachments.papers import pdf
+from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, PLEA, complaint, objects
 from tests.store.office import mail, request
-
-NUMBER = "620403197911309411"  # fabricated
-MASKED = "620*************11"
-EVENING = datetime(2021, 5, 20, 14, 0, tzinfo=UTC)
-PLEA = (
-    "From: =?utf-8?b?5ZCV5pil54eV?= <lv@mail.example>\r\nSubject: =?utf-8?b?6YeN572u5a+G56CB?=\r\n"
-    "Date: Thu, 20 May 2021 18:02:00 +0800\r\nMessage-ID: <m1@mail.example>\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-    f"姓名：吕春燕，身份证号{NUMBER}，申请重置密码。\r\n"
-).encode()
-
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch, tmp_path):
-    for name in ("YEBAN_CONFIG", "YEBAN_DEBUG", "NOTIFY_SOCKET", "WATCHDOG_USEC", "JOURNAL_STREAM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("daemon.settings.PLACES", (Path("yeban.toml"),))
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
-@pytest.fixture
-def office(tmp_path, capsys):
-    """A new office in the current folder."""
-    assert run(["init"]) == 0
-    capsys.readouterr()
-    return tmp_path
-
-
-def objects(text):
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def complaint(capsys):
-    """The one line on standard error."""
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.count("\n") == 1
-    assert captured.err.startswith("yeban: ")
-    assert "Traceback" not in captured.err
-    return captured.err
-
-
-# ---------------------------------------------------------------------------------------------- calls that are wrong
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["nigt"], "没有 nigt 这个命令"),
-        (["night", "--dry"], "没有 --dry"),
-        (["read"], "缺少参数 FILE..."),
-        (["backup"], "缺少参数 TARGET"),
-        (["audit", "verify", "extra"], "多余的参数 extra"),
-        (["accounts", "show", "12345"], "ID_NUMBER 位数、校验位或出生日期不对"),
-        (["accounts", "show", NUMBER[:-1] + "2"], "ID_NUMBER 位数、校验位或出生日期不对"),
-        (["accounts", "restore", NUMBER, "--by", "甲"], "缺少选项 --reason"),
-        (["night"], "没有找到配置文件"),
-        (["night", "--config", "none.toml"], "没有这个配置文件"),
-        (["doctor"], "没有找到配置文件"),
-        (["daemon"], "没有找到配置文件"),
-        (["rehearse", "none.json"], "读不了"),
-        (["night", "--config"], "--config 后面要跟一个值"),
-        (["report", "5月20日"], "NIGHT 要写成日期"),
-        (["tickets", "show", "x"], "N 的值不对"),
-        (["tickets", "close", "1", "--by", "甲"], "缺少选项 --reason"),
-    ],
-)
-def test_a_wrong_call_is_one_line_and_exit_code_2(arguments, said, capsys):
-    assert run(arguments) == 2
-    assert said in complaint(capsys)
-
-
-def test_a_complaint_never_repeats_an_id_number(capsys):
-    assert run(["night", f"--{NUMBER}"]) == 2
-    assert NUMBER not in complaint(capsys)
-
-
-def test_a_call_of_nothing_shows_the_help(capsys):
-    assert run([]) == 2
-    assert "夜班" in "".join(capsys.readouterr())
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        [],
-        ["accounts"],
-        ["read"],
-        ["night"],
-        ["rehearse"],
-        ["accounts", "import"],
-        ["accounts", "show"],
-        ["accounts", "restore"],
-        ["audit", "verify"],
-        ["keys", "rotate"],
-        ["backup"],
-        ["restore"],
-        ["daemon"],
-        ["init"],
-        ["doctor"],
-        ["demo"],
-        ["tickets", "list"],
-        ["tickets", "show"],
-        ["tickets", "close"],
-        ["report"],
-        ["orgs"],
-        ["orgs", "import"],
-        ["orgs", "search"],
-        ["orgs", "add"],
-        ["orgs", "alias"],
-    ],
-)
-def test_every_command_has_help_in_chinese(command, capsys):
-    assert run([*command, "--help"]) == 0
-    page = capsys.readouterr().out
-    assert f"用法：{' '.join(['yeban', *command])}" in page
-    assert not re.findall(r"Usage|Option|OPTION|Argument|ARGS|Command|COMMAND|Show|Exit|required|default|<bool>", page)
-
-
-def test_no_command_takes_a_password():
-    source = Path(commands.__file__).read_text("utf-8")
-    assert "--password" not in source
-
-
-def test_settings_that_are_wrong_are_one_line(office, capsys):
-    (office / "yeban.toml").write_text("replies = 'some'\n[mailbx]\n", "utf-8")
-    assert run(["night"]) == 2
-    assert "mailbox" in complaint(capsys)
-
-
-def test_keys_that_others_may_read_stop_every_command(office, capsys):
-    (office / "keys.json").chmod(0o644)
-    assert run(["night"]) == 2
-    assert "chmod 600" in complaint(capsys)
-
-
-@pytest.mark.parametrize("content", ["not json", "[]", "[" * 100_000])
-def test_a_book_that_is_none_is_one_line(tmp_path, capsys, content):
-    (tmp_path / "book.json").write_text(content, "utf-8")
-    assert run(["rehearse", "book.json"]) == 2
-    complaint(capsys)
-
-
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (MailboxUnreachable("连不上", "看网络"), 1),
-        (MailboxRefused("密码不对", "用授权码"), 2),
-        (StoreError("数据库没有了", "找回来"), 1),
-        (NightRunning("elsewhere 1 2", EVENING), 1),
-    ],
-)
-def test_what_the_outside_world_did_is_one_line(office, capsys, monkeypatch, error, code):
-    def fails(*_args, **_options):
-        raise error
-
-    monkeypatch.setattr(Office, "run_night", fails)
-    assert run(["night"]) == code
-    assert str(error)[:3] in complaint(capsys)
-
-
-def test_what_is_wrong_and_what_failed_are_told_apart():
-    wrong, failed = foreseen().values()
-    assert not set(wrong) & set(failed)
-
-
-def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, capsys, monkeypatch):
-    def breaks(*_args, **_options):
-        raise ZeroDivisionError(NUMBER)
-
-    monkeypatch.setattr(Office, "run_night", breaks)
-    assert run(["night"]) == 1
-    assert "ZeroDivisionError" in complaint(capsys)
-    monkeypatch.setenv("YEBAN_DEBUG", "1")
-    assert run(["night"]) == 1
-    said = capsys.readouterr().err
-    assert "Traceback" in said
-    assert NUMBER not in said
-    assert MASKED in said
-
-
-# -------------------------------------------------------------------------------------------------------- reading
 
 
 def test_mails_are_read_in_order_and_an_unreadable_file_is_an_object_too(tmp_path, capsys):
@@ -238,9 +49,6 @@ def test_a_person_sees_a_mail_with_its_number_masked(tmp_path, capsys):
     assert text == f"a.eml：可以办理；重置密码 吕春燕 {MASKED}\n"
     assert run(["read", "--reveal", "a.eml"]) == 0
     assert NUMBER in capsys.readouterr().out
-
-
-# --------------------------------------------------------------------------------------------------- a whole office
 
 
 def test_an_office_from_init_to_a_night_to_a_backup(office, capsys):
@@ -290,6 +98,44 @@ def test_an_office_from_init_to_a_night_to_a_backup(office, capsys):
     assert run(["tickets", "list"]) == 0
     assert run(["doctor"]) == 0
     assert "✖" not in capsys.readouterr().out
+
+
+def on_shelf(place):
+    """What lies on an office's shelf of what its books name, by name."""
+    with Office(load(place / "yeban.toml")) as one, one.store.look() as desk:
+        return {name: one.shelf().get(one.store.keys, name) for name in names_on_shelf(desk)}
+
+
+def test_an_office_is_restored_with_its_shelf(office, capsys, monkeypatch):
+    """Another folder, an empty database, the old keys: the letter of the night before is there, and its first page."""
+    letter = EmailMessage()
+    letter["From"], letter["Subject"], letter["Message-ID"] = "unit@mail.example", "来函", "<m2@mail.example>"
+    letter.set_content("您好，附件是我单位开通账号的函，请查收。")
+    letter.add_attachment(pdf(), maintype="application", subtype="pdf", filename="关于开通账号的函.pdf")
+    (office / "mail" / "new" / "1621504921.M2.mail.example").write_bytes(letter.as_bytes())
+    assert run(["night"]) == 0
+    kept = on_shelf(office)
+    assert pdf() in kept.values()
+    assert len(kept) == 2
+    capsys.readouterr()
+    assert run(["backup", "saved.zip", "--json"]) == 0
+    (made,) = objects(capsys.readouterr().out)
+    assert (made["files"], made["missing"]) == (2, 0)
+
+    (office / "new").mkdir()
+    monkeypatch.chdir(office / "new")
+    assert run(["init"]) == 0
+    shutil.copy(office / "keys.json", "keys.json")
+    capsys.readouterr()
+    assert run(["restore", "../saved.zip"]) == 0
+    assert "2 个附件" in capsys.readouterr().out
+    assert on_shelf(office / "new") == kept
+
+    next((office / "attachments").rglob("*/" + next(iter(kept)))).unlink()
+    monkeypatch.chdir(office)
+    assert run(["backup", "less.zip"]) == 0
+    assert "1 个附件到" in (said := capsys.readouterr().out)
+    assert "有 1 个附件数据库里有记录" in said
 
 
 def test_a_night_that_failed_in_part_exits_1_and_says_what(office, capsys, monkeypatch):
@@ -481,100 +327,6 @@ def test_a_scenario_is_played_from_its_file(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("S1：m1 ")
 
 
-# ------------------------------------------------------------------------------------------------------- printing
-
-
-def test_json_holds_nothing_that_could_act_on_a_terminal(capsys):
-    printing.emit({"why": "\x1b[31m\u202e\x9b2J\ud800 好"})
-    line = capsys.readouterr().out
-    assert not {"\x1b", "\u202e", "\x9b", "\ud800"} & set(line)
-    assert "好" in line
-    assert json.loads(line) == {"why": "\x1b[31m\u202e\x9b2J\ud800 好"}
-
-
-def test_a_line_for_people_holds_nothing_that_could_act_on_a_terminal(capsys):
-    printing.say("[red]\x1b[31m\u202e")
-    assert capsys.readouterr().out == "[red]\\x1b[31m\\u202e\n"
-
-
-def yeban(*arguments, **options):
-    environment = {"PATH": os.environ["PATH"], **options.pop("env", {})}
-    return subprocess.Popen(
-        [sys.executable, "-c", "from daemon.cli import main; main()", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
-        **options,
-    )
-
-
-def test_a_terminal_without_a_language_gets_utf_8():
-    with yeban("--help", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}) as process:
-        out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
-    assert "夜班" in out.decode("utf-8")
-
-
-def test_who_stops_reading_gets_no_complaint(tmp_path):
-    for number in range(400):
-        (tmp_path / f"{number}").mkdir()
-    with yeban("read", "--json", *map(str, range(400)), cwd=tmp_path) as process:
-        process.stdout.close()
-        err = process.stderr.read()
-        process.wait(timeout=120)
-    assert err == b""
-
-
-@pytest.mark.parametrize("closed", [">&-", ">&- 2>&- <&-"])
-def test_who_closed_the_output_gets_the_work_done_in_silence(office, closed):
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'exec "$0" -c "from daemon.cli import main; main()" night {closed}', sys.executable],
-        check=False,
-        capture_output=True,
-        timeout=120,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    with Office(load(office / "yeban.toml")) as one:
-        assert one.last_run() is not None
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
-def test_a_full_disk_is_one_line_and_no_traceback():
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-c", "from daemon.cli import main; main()", "--version"],
-            check=False,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            timeout=120,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-    assert done.returncode == 1
-    assert done.stderr.count(b"\n") == 1
-    assert "请清出磁盘空间" in done.stderr.decode()
-
-
-def test_a_worker_process_need_not_import_the_commands():
-    code = "import sys, daemon.cli; sys.exit('daemon.cli.commands' in sys.modules or 'sqlalchemy' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], check=False, timeout=60, env={"PYTHONPATH": str(Path(__file__).parents[2])}
-    )
-    assert done.returncode == 0
-
-
-@pytest.mark.parametrize("unneeded", ["mailparse.reader", "fastapi", "docx", "pypinyin", "apscheduler"])
-def test_a_night_does_without_what_only_reading_the_pages_and_the_daemon_need(unneeded):
-    code = f"import sys, daemon.cli.running, daemon.stopping, daemon.wiring; sys.exit('{unneeded}' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], check=False, timeout=60, env={"PYTHONPATH": str(Path(__file__).parents[2])}
-    )
-    assert done.returncode == 0
-
-
-# ----------------------------------------------------------------------------------------------- the digest, the daemon
-
-
 def test_the_daemon_runs_the_office_and_mails_its_reports(office, monkeypatch, capsys):
     """The life is a fake here; tests/daemon/test_life.py lives a real one."""
     made = {}
@@ -615,20 +367,3 @@ def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch):
     monkeypatch.setattr(Office, "run_night", fails)
     assert run(["night"]) == 0
     assert "LOGIN a ***" in out.getvalue()
-
-
-@pytest.mark.parametrize("mails", [0, 1, 3, 7])
-def test_a_report_that_is_printed_some_mails_at_a_time_is_the_same_object(mails, monkeypatch, capsys):
-    lines = tuple(
-        MailLine(
-            f"<{n}\u202e@mail.example>", "done", f"{NUMBER} 已办", (RequestLine(NUMBER, "reset", "done", "reset", ""),)
-        )
-        for n in range(mails)
-    )
-    report = Report("2021-05-20", EVENING, EVENING, lines, parked=1)
-    monkeypatch.setattr(printing, "MAILS_AT_ONCE", 3)
-    printing.emit_report(report, reveal=False)
-    out = capsys.readouterr().out
-    assert out.count("\n") == 1
-    assert "\u202e" not in out
-    assert json.loads(out) == report.as_json()
