@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.servers import Dovecot, Missing, PostgreSQL
+from tests.servers import Dovecot, Missing, PostgreSQL, quick_place
 
 # The databases of the tests, for every room; a room with needs of its own overrides them.
 pytest_plugins = ["tests.store.places"]
@@ -35,6 +35,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 # What is pure is tested without servers: `make check` runs and measures it by itself, and `.ci/run` not a second time.
 PURE = {"mailparse", "accountops", "orgregistry", "filing"}
 _TESTS = Path(__file__).parent
+
+
+# Offices that tests make lie in memory, where that can be: no commit waits for a disk. What fails stays to be seen.
+if (memory := quick_place()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 class NotOnLoopback(BaseException):

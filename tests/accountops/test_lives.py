@@ -19,7 +19,8 @@ from accountops.sessions import Scope
 from mailparse import Action
 from store import Keyring, Store, audit, open_store
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, CheapHasher
-from tests.store.places import DAY, HOUR, NOW, SECOND, id_number, quick_place
+from tests.servers import quick_place
+from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
 
 NUMBER = id_number(5)
 NAMES = [NAME, ANOTHER]

@@ -1,13 +1,18 @@
 """The acceptance suite: every scenario of tests/nights, rehearsed and compared as the files say."""
 
 import json
+import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from daemon.reading import DirectReader
-from daemon.rehearse import rehearse
+from daemon.rehearse import Book, rehearse
+from daemon.rehearse.nights import Nights
+from daemon.rehearse.plans import checked
 from tests.comparing import faults, remarks
+from tests.servers import quick_place
 
 FILES = sorted((Path(__file__).parent.parent / "nights").glob("*.json"))
 BOOKS = [json.loads(file.read_text(encoding="utf-8")) for file in FILES]
@@ -18,9 +23,25 @@ SCENARIOS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def play():
+    """Play a night scenario of a book; as in one run of `yeban rehearse`, each in a new copy of one empty database."""
+    with ExitStack() as around, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(quick_place() or tempfile.gettempdir()))
+        made = {}
+
+        def played(book, scenario):
+            assert scenario.get("kind", "night") == "night"
+            if id(book) not in made:
+                made[id(book)] = around.enter_context(Nights(checked(Book, book, "文件"), DirectReader()))
+            return made[id(book)].play(scenario)
+
+        yield played
+
+
 @pytest.mark.parametrize(("book", "scenario"), SCENARIOS)
-def test_a_night_comes_out_as_the_scenario_says(book, scenario):
-    (result,) = rehearse({**book, "scenarios": [scenario]}, DirectReader())
+def test_a_night_comes_out_as_the_scenario_says(play, book, scenario):
+    result = play(book, scenario)
     assert result["id"] == scenario["id"]
     assert faults(scenario, result) == []
     assert remarks(scenario, result) == []

@@ -1,6 +1,5 @@
 """Where the tests' data live: both kinds of database, empty or with tables, and keys that stay the same."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from stdnum.cn import ric
 from store import Keyring, Store, open_store
 from store.engine import open_engine
 from store.migrate import upgrade
-from tests.servers import PostgreSQL
+from tests.servers import PostgreSQL, quick_place
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 NOW = datetime(2021, 5, 20, 14, tzinfo=UTC)  # 22:00 in Lanzhou
@@ -29,12 +28,6 @@ def id_number(serial: int) -> str:
     """A fabricated ID number with a valid check digit, another one for each serial from 0 to 999."""
     body = f"62010519{60 + serial % 40:02d}0{1 + serial % 9}1{serial % 10}{serial:03d}"
     return body + ric.calc_check_digit(body + "?")
-
-
-def quick_place() -> Path | None:
-    """Where files are in memory, if the machine has such a place: `synchronous=FULL` costs nothing there."""
-    memory = Path("/dev/shm")
-    return memory if os.access(memory, os.W_OK) else None
 
 
 def _made(url: str) -> str:

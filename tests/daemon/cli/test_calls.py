@@ -9,7 +9,6 @@ from daemon.cli import commands
 from daemon.cli.running import foreseen, run
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import NightRunning
-from daemon.wiring import Office
 from store import StoreError
 from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, complaint
 
@@ -121,11 +120,11 @@ def test_a_book_that_is_none_is_one_line(tmp_path, capsys, content):
         (NightRunning("elsewhere 1 2", EVENING), 1),
     ],
 )
-def test_what_the_outside_world_did_is_one_line(office, capsys, monkeypatch, error, code):
+def test_what_the_outside_world_did_is_one_line(office, capsys, night_is, error, code):
     def fails(*_args, **_options):
         raise error
 
-    monkeypatch.setattr(Office, "run_night", fails)
+    night_is(fails)
     assert run(["night"]) == code
     assert str(error)[:3] in complaint(capsys)
 
@@ -135,11 +134,11 @@ def test_what_is_wrong_and_what_failed_are_told_apart():
     assert not set(wrong) & set(failed)
 
 
-def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, capsys, monkeypatch):
+def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, capsys, monkeypatch, night_is):
     def breaks(*_args, **_options):
         raise ZeroDivisionError(NUMBER)
 
-    monkeypatch.setattr(Office, "run_night", breaks)
+    night_is(breaks)
     assert run(["night"]) == 1
     assert "ZeroDivisionError" in complaint(capsys)
     monkeypatch.setenv("YEBAN_DEBUG", "1")

@@ -138,19 +138,19 @@ def test_an_office_is_restored_with_its_shelf(office, capsys, monkeypatch):
     assert "有 1 个附件数据库里有记录" in said
 
 
-def test_a_night_that_failed_in_part_exits_1_and_says_what(office, capsys, monkeypatch):
+def test_a_night_that_failed_in_part_exits_1_and_says_what(office, capsys, night_is):
     report = Report("2021-05-20", EVENING, EVENING, (), parked=1)
-    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    night_is(report)
     assert run(["night", "--json"]) == 1
     assert "1 封信读不了" in objects(capsys.readouterr().out)[0]["problems"][0]
     assert run(["night"]) == 1
     assert "1 封信读不了" in capsys.readouterr().out
 
 
-def test_numbers_are_shown_in_full_only_when_asked_for(office, capsys, monkeypatch):
+def test_numbers_are_shown_in_full_only_when_asked_for(office, capsys, night_is):
     line = RequestLine(NUMBER, "reset", "held", "name-not-han", "登记姓名不是汉字")
     report = Report("2021-05-20", EVENING, EVENING, (MailLine("<m@x>", "held", "", (line,)),))
-    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    night_is(report)
     for options, full in (([], False), (["--json"], False), (["--reveal"], True), (["--json", "--reveal"], True)):
         assert run(["night", *options]) == 0
         assert (NUMBER in capsys.readouterr().out) == full
@@ -163,9 +163,9 @@ def noted(office):
         return [(row.actor, row.action, row.subject) for row in rows if row.action in {"reveal", "ticket-close"}]
 
 
-def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, capsys, monkeypatch):
+def test_each_reveal_of_a_night_leaves_a_trace_and_nothing_else_does(office, capsys, night_is):
     report = Report("2021-05-20", EVENING, EVENING, ())
-    monkeypatch.setattr(Office, "run_night", lambda *_a, **_o: report)
+    night_is(report)
     for options in ([], ["--json"], ["--reveal", "--by", "甲"], ["--reveal", "--json", "--by", "乙"]):
         assert run(["night", *options]) == 0
     assert noted(office) == [("甲", "reveal", "night:2021-05-20"), ("乙", "reveal", "night:2021-05-20")]
@@ -351,7 +351,7 @@ def test_the_daemon_runs_the_office_and_mails_its_reports(office, monkeypatch, c
     assert capsys.readouterr().out == ""
 
 
-def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch):
+def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch, night_is):
     monkeypatch.setenv("YEBAN_MAILBOX__PASSWORD", "geheim-4711")
     text = (office / "yeban.toml").read_text("utf-8")
     imap = 'kind = "imap"\nhost = "127.0.0.1"\nport = 1\nuser = "a@mail.example"\n'
@@ -364,6 +364,6 @@ def test_the_password_of_the_mailbox_never_reaches_the_log(office, monkeypatch):
         logging.getLogger("daemon.x").error("LOGIN a geheim-4711")
         return Report("2021-05-20", EVENING, EVENING, ())
 
-    monkeypatch.setattr(Office, "run_night", fails)
+    night_is(fails)
     assert run(["night"]) == 0
     assert "LOGIN a ***" in out.getvalue()
