@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,7 @@ from accountops.credentials import (
     hash_to_compare,
     judge,
     normal_password,
-    state_of,
+    state_at,
 )
 from accountops.entering import Sought, let_in, seek
 from accountops.passwords import Fault, Person, capitals, fault_of
@@ -139,26 +139,22 @@ def ids_of(desk: Desk, id_number: str) -> list[int]:
     return [key for (key,) in rows if key is not None]
 
 
+# What a snapshot is made of, in the order of its fields: a night reads thousands, and nothing else of an account.
+_SEEN: Final = tuple("id" if one.name == "account_id" else one.name for one in fields(AccountFacts))
+OF_FACTS: Final = tuple(col(getattr(Account, name)) for name in _SEEN)
+
+
 def facts_of(account: Account, now: datetime) -> AccountFacts:
     """Return the snapshot that decisions work on."""
     if account.id is None:
         raise ValueError("an account that isn't stored has no facts")
-    return AccountFacts(
-        account_id=account.id,
-        epoch=account.epoch,
-        name=account.name,
-        state=state_of(account, now),
-        filings=account.filings,
-        window_until=account.window_until,
-        created=account.created,
-        last_login=account.last_login,
-        last_own_login=account.last_own_login,
-        last_password_change=account.last_password_change,
-        last_reset=account.last_reset,
-        restored=account.restored,
-        renamed=account.renamed,
-        taken_back=account.taken_back,
-    )
+    return facts_in([getattr(account, name) for name in _SEEN], now)
+
+
+def facts_in(row: Sequence[Any], now: datetime) -> AccountFacts:
+    """Return the same of a row of `OF_FACTS`."""
+    account_id, epoch, name, state, filings, window_until, *times = row
+    return AccountFacts(account_id, epoch, name, state_at(state, window_until, now), filings, window_until, *times)
 
 
 # ----------------------------------------------------------------------------------------------- by the applicant

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import cast
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
-from accountops.accounts import Repair, facts_of
+from accountops.accounts import OF_FACTS, Repair, facts_in
 from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
 from accountops.policy import Decision, Limits, MailedReset
 from mailparse import Action
@@ -62,10 +61,12 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
             known[person] = nobody
         # Plain rows: objects that the session keeps track of take three times as long.
         accounts = desk.connection.execute(
-            select(Account).where(col(Account.id_index).in_(some), col(Account.deleted_at).is_(None))
+            select(col(Account.id_index), *OF_FACTS).where(
+                col(Account.id_index).in_(some), col(Account.deleted_at).is_(None)
+            )
         )
-        for account in accounts.all():
-            known[account.id_index] = Person(account=facts_of(cast("Account", account), now))
+        for person, *row in accounts.all():
+            known[person] = Person(account=facts_in(row, now))
         _add_mailed_resets(desk, some, known, now - limits.resets_period)
     _add_this_night(desk, known, night)
     return known

@@ -118,9 +118,14 @@ def same(one: str, other: str) -> bool:
 
 
 def state_of(account: Held, now: datetime) -> State:
-    """Return the account's state at a time; the window of a mailed reset may have run out."""
-    state = State(account.state)
-    if state is not State.ACTIVE and account.window_until is not None and account.window_until <= now:
+    """Return the account's state at a time."""
+    return state_at(account.state, account.window_until, now)
+
+
+def state_at(written: str, window_until: datetime | None, now: datetime) -> State:
+    """Return what a state in the books means at a time; the window of a mailed reset may have run out."""
+    state = State(written)
+    if state is not State.ACTIVE and window_until is not None and window_until <= now:
         return State.EXPIRED
     return state
 

@@ -49,6 +49,12 @@ class Instant(TypeDecorator[datetime]):
 
         return written
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Give the zone back; on SQLite in one go with reading the text, for the same reason."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _read
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the zone back."""
         del dialect
@@ -57,10 +63,19 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _read(text: str | None) -> datetime | None:
+    """What SQLAlchemy reads of a time that SQLite has as text, with its zone."""
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 class ExactInstant(Instant):
     """An instant of the audit chain: on SQLite, where it is text, no other text passes for the same time."""
 
     cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read by the form below."""
+        return TypeDecorator.result_processor(self, dialect, coltype)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Read only what SQLAlchemy itself writes; anything else raises ValueError."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from accountops import books
 from accountops.accounts import Repair
@@ -270,3 +270,19 @@ def test_nothing_to_write_is_nothing_written(store):
         books.write_rulings(desk, [], NOW)
         books.write_done(desk, [], NOW)
         books.write_held(desk, [], NOW)
+
+
+def test_accounts_are_found_by_their_people_not_by_going_through_all_that_are_not_deleted(desk_books):
+    said = []
+    desk_books.add(1)
+    event.listen(desk_books.store.engine, "before_cursor_execute", lambda *told: said.append(told[2:4]))
+    desk_books.person(1)
+    with desk_books.store.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":  # has no statistics, and PostgreSQL's of a small table say little
+            plans = [
+                row[3]
+                for statement, values in tuple(said)
+                if "FROM account" in statement
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            ]
+            assert plans == ["SEARCH account USING INDEX one_account_for_an_id_number (id_index=?)"]
