@@ -46,7 +46,7 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
         others: whoever else is named in it, rightly or wrongly.
     """
     blotted = name in text
-    text = re.sub(_TOLD_AS_WRONG.format(re.escape(name)), " ", text)
+    text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
     for other in longer:
         text = text.replace(other, " ")
@@ -57,10 +57,24 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
 
 
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
-_TOLD_AS_WRONG: Final = (
+_TOLD_AS_WRONG: Final = Sought(
     "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
-    ':?[^,。;!:\\n]{{0,12}}?{}(?=的|["”』」)]|了|这|[,。;!\\n]|$)'
+    "(?P<then>:?[^,。;!:\\n]{2,24})"
 )
+_ENDS_THERE: Final = re.compile('的|["”』」)]|了|这|$')
+
+
+def _without_wrong(text: str, name: str) -> str:
+    """A text less the places where a name is told as what was entered wrongly."""
+    for told in _TOLD_AS_WRONG.finditer(text):
+        at = told["then"].find(name)
+        if 0 <= at <= _AWAY and _ENDS_THERE.match(told["then"], at + len(name)):
+            begins = told.start("then") + at
+            text = text[:begins] + " " * len(name) + text[begins + len(name) :]
+    return text
+
+
+_AWAY: Final = 13  # characters: 误填成了科室主任张三的名字
 
 
 def _ends(text: str, end: int, name: str) -> bool:

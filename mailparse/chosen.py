@@ -105,13 +105,16 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
 _CALLED_BY: Final = re.compile("(?:老师|同志|医生|护士|大夫|主任|师傅)(?!们)")
 
 
+_BY_SURNAME: Final = re.compile(
+    f"(?:(?<![{HAN}])|(?<=[面给把将是和请让]))(?:{'|'.join(COMPOUND_SURNAMES)}|[{HAN}])(?={_CALLED_BY.pattern})"
+)
+
+
 def _in_full(text: str, names: Iterable[str]) -> str:
     """A text with 寇老师 written out, where one of the names alone begins so."""
-    for surname, ones in groupby(sorted(names), key=_surname):
-        whole = list(ones)
-        if len(whole) == 1:
-            text = re.sub(f"(?:(?<![{HAN}])|(?<=[面给把将是和请让])){surname}(?={_CALLED_BY.pattern})", whole[0], text)
-    return text
+    of_surname = {surname: list(ones) for surname, ones in groupby(sorted(names), key=_surname)}
+    whole = {surname: ones[0] for surname, ones in of_surname.items() if len(ones) == 1}
+    return _BY_SURNAME.sub(lambda call: whole.get(call[0], call[0]), text)
 
 
 def _surname(name: str) -> str:

@@ -468,4 +468,7 @@ def _is_named_otherwise(title: str, name: str, text: str) -> bool:
 
 def _is_of_kin(name: str, text: str) -> bool:
     """Whether a name is said to be somebody else's: 名字是张建伟，那是我弟弟."""
-    return re.search(f'{name}["”]?[, ]?(?:那|这)?(?:就)?是(?:我|他|她)的?(?:{KIN})', text) is not None
+    return any(_IS_MY_KIN.match(text, at + len(name)) for at in extent.places(text, name))
+
+
+_IS_MY_KIN: Final = re.compile(f'["”]?[, ]?(?:那|这)?就?是(?:我|他|她)的?(?:{KIN})')
