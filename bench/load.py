@@ -150,26 +150,28 @@ class Load:
             one.send(next(requests))
         for one in lookers:
             one.send(self.looks[one.page])
-        under_way = len(browsers) + len(lookers)
-        while under_way:
+
+        def leave(one: Browser) -> None:
+            # At once: a server hangs up on who has been idle for some seconds, while others still wait.
+            waiting.unregister(one.connect())
+            one.close()
+            one.due = 0.0
+
+        while waiting.get_map():
             due = min((one.due for one in lookers if one.due), default=0.0)
             ready = waiting.select(max(0.0, due - time.perf_counter()) if due else ANSWER_SECONDS)
             if not ready and not due:
                 raise RuntimeError(f"no answer within {ANSWER_SECONDS} s")
             for key, _ in ready:
                 answer = key.data.read()
-                if answer is not None:
-                    under_way -= not self._go_on(key.data, answer, requests, until)
+                if answer is not None and not self._go_on(key.data, answer, requests, until):
+                    leave(key.data)
             now = time.perf_counter()
             for one in lookers:
-                if one.due and one.due <= now:
-                    if now < until:
-                        one.send(self.looks[one.page])
-                    else:
-                        one.due = 0.0
-                        under_way -= 1
-        for one in browsers + lookers:
-            one.close()
+                if one.due and one.due <= now < until:
+                    one.send(self.looks[one.page])
+                elif one.due and one.due <= now:
+                    leave(one)
 
     def _go_on(self, one: Browser, answer: Answer, requests: itertools.cycle[bytes], until: float) -> bool:
         """Note an answer and ask again; False for who has finished."""
