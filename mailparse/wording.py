@@ -272,8 +272,8 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         loose: words that people are called by as well (高兴, 安全, 武威) are let pass.
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
-    if text[:1] == "叫" or (text in NOBODYS and not (labelled or loose)):
-        return False
+    if text[:1] == "叫" or (text[-1:] == "谢" and not labelled) or (text in NOBODYS and not (labelled or loose)):
+        return False  # 叫张三, 万谢, 来信
     if is_of_syllables(text):
         return True
     bare = text.replace(MIDDLE_DOT, "")
@@ -310,7 +310,7 @@ def _is_made_like_one(bare: str, barred: frozenset[str], *, dotted: bool) -> boo
         return False
     if len(bare) == 3 and bare[0] in "大小老" and has_surname(bare[1:]) and bare[0] not in SURNAMES:
         return False  # 大李娟, 小李娟
-    return bare not in COMPOUND_SURNAMES and bare[-1] != "谢"  # 司马老师 is called by surname; 万谢, 先谢
+    return bare not in COMPOUND_SURNAMES  # 司马老师 is called by surname
 
 
 def _could_be_called_so(text: str, bare: str) -> bool:
