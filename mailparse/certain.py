@@ -88,7 +88,7 @@ def _ends(text: str, end: int, name: str) -> bool:
 
 
 def _begins(text: str, at: int, name: str) -> bool:
-    before = text[:at]
+    before = text[max(0, at - 26) : at]
     if name[0] in "和与" and _JOINED.search(before[-3:]):
         return False  # 张三(6201…)和李四
     if not before or not _HAN.match(before[-1]):

@@ -445,10 +445,17 @@ def _without_rivals(told: Told, text: str, title: str) -> None:
         told.held = True
 
 
+_MOST_LOOKED_THROUGH: Final = 40  # rows of a list whose names are looked for in the whole mail
+
+
 def _without_unsure(told: Told, text: str, layout: Layout) -> None:
     """A name that may begin or end elsewhere is nobody's: 张志刚登不上, of 张志 or of 张志刚."""
-    named = {name for row in layout.rows for name in (*row.names, *row.wrong)}
-    sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
+    if len(layout.rows) > _MOST_LOOKED_THROUGH:  # each in its own row alone, or the cost would grow with the square
+        said = {row.number.value: row for row in layout.rows if row.number is not None}
+        sure = [r for r in told.requests if not certain.unsure_of(said[r.id_number].text, r.name, ())]
+    else:
+        named = {name for row in layout.rows for name in (*row.names, *row.wrong)}
+        sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
     if len(sure) < len(told.requests):
         told.requests = sure
         told.held = True
