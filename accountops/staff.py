@@ -194,7 +194,7 @@ def invite(  # noqa: PLR0913 - what an invitation says
         desk.session.flush()
     except IntegrityError:
         # The transaction ends with this error.
-        raise StaffError(f"登录名 {wanted} 已经有了", "请换一个；要重新邀请同一个人，用 invite-again") from None
+        raise StaffError(f"登录名 {wanted} 已经有了", "请换一个；是同一个人的，请重新邀请") from None
     made = _person(row)
     _invitation(desk, made.staff_id, token, now + valid)
     detail: dict[str, str | int | bool | None] = {
@@ -544,7 +544,7 @@ def _checked(roles: Iterable[Role], organisation: str) -> frozenset[Role]:
         raise StaffError(f"同一个人不能既是{one}又是{other}")
     acting = sorted(held & OF_AN_ORGANISATION)
     if acting and not organisation:
-        raise StaffError(f"{ROLE_WORDS[acting[0]]}要写明所在单位", "请写 --organisation")
+        raise StaffError(f"{ROLE_WORDS[acting[0]]}要写明所在单位", "请写单位全称")
     return held
 
 

@@ -14,8 +14,7 @@ from accountops import staff
 from accountops.permissions import ROLE_WORDS, Role
 from accountops.staff import Person, Standing
 from mailparse.shown import visible
-from orgregistry.organisations import STATUS_WORDS, OrganisationError
-from orgregistry.search import the_one
+from orgregistry.search import the_living_one
 from portal.staff import link
 
 if TYPE_CHECKING:
@@ -58,9 +57,7 @@ def invite(
     """
     url, at = office.settings.pages().public_url, office.clock()
     with office.store.open() as desk:
-        theirs = the_one(desk, organisation) if organisation.strip() else None
-        if theirs is not None and not theirs.status.is_living:
-            raise OrganisationError(f"{theirs.name} {STATUS_WORDS[theirs.status]}")
+        theirs = the_living_one(desk, organisation) if organisation.strip() else None
         made = staff.invite(
             desk,
             login,

@@ -377,5 +377,17 @@ def the_one(desk: Desk, called: str) -> Organisation:
     )
 
 
+def the_living_one(desk: Desk, called: str) -> Organisation:
+    """Return the organisation that somebody names, which people may act for.
+
+    Raises:
+        OrganisationError: as `the_one`, or it is no more.
+    """
+    found = the_one(desk, called)
+    if not found.status.is_living:
+        raise OrganisationError(f"{found.name} {STATUS_WORDS[found.status]}")
+    return found
+
+
 def _listed(some: Iterable[Organisation]) -> str:
     return "、".join(f"{one.name}（{one.organisation_id}）" for one in some)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -16,12 +16,14 @@ from sqlmodel import col
 
 from mailparse.shown import cover
 from orgregistry import names, organisations, registering, tickets
-from orgregistry.organisations import Details, NameKind, Organisation
+from orgregistry.organisations import Details, NameKind, Nature, Organisation
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import Facts, State, Step, judge
 from store import Desk, Entry, Ticket, TicketReport, TicketStep
 
 REASON_MOST: Final = 300
+# What who opens an account corrects of a registered organisation; whom to call there stays as it is.
+CONFIRMED: Final = ("nature", "superior", "registrar", "uscc")
 _COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name")
 
 
@@ -111,6 +113,7 @@ class Opening:
         opener_id: the organisation that opens it: its parent from then on.
         competent: names of those that may where the ticket hasn't been routed to anybody.
         admin: login of the first administrator who is invited.
+        confirmed: whether who opens has looked over the details: then they hold for a registered organisation, too.
     """
 
     name: str
@@ -118,6 +121,7 @@ class Opening:
     opener_id: int
     competent: Sequence[str] = field(default=())
     admin: str = ""
+    confirmed: bool = False
 
 
 def known(desk: Desk, number: int, today: date) -> Known:
@@ -293,9 +297,11 @@ def open_account(desk: Desk, number: int, how: Opening, now: datetime, by: str, 
     there = [one for one in organisations.named(desk, how.name) if one.status.is_living]
     own_name = names.normal(how.name)
     unit = next((one for one in there if names.normal(one.name) == own_name), None)
-    added = unit is None
+    added, corrected = unit is None, {}
     if unit is None:
         unit = registering.add(desk, how.name, how.details, now, by)
+    elif how.confirmed:
+        corrected = _correct(desk, unit, how.details, now, by)
     opened = registering.open_account(desk, unit.organisation_id, opener.organisation_id, now, by)
     aliases = _give_aliases(desk, row, opened, now, by)
     detail = {
@@ -305,6 +311,7 @@ def open_account(desk: Desk, number: int, how: Opening, now: datetime, by: str, 
         "added": added,
         "admin": how.admin,
         "aliases": aliases,
+        "corrected": corrected,
     }
     changes = {"organisation_id": opened.organisation_id, "org_name": opened.name}
     return _done(desk, row, facts, changes, detail, now, by)
@@ -346,6 +353,9 @@ def undo(
         registering.take_back_account(desk, organisation_id, now, by)
         if detail["added"]:
             registering.close(desk, organisation_id, now, by)
+        elif was := detail.get("corrected"):
+            known = organisations.get(desk, organisation_id).details
+            registering.change(desk, organisation_id, replace(known, **_read(was)), now, by)
     if last.step is Step.MERGE:
         _give_reports(desk, detail["reports"], number)
     was = {key: _unwritten(key, value) for key, value in detail["was"].items() if key != "state"}
@@ -408,6 +418,18 @@ def _done(
     }
     desk.record([Entry(now, by, f"ticket-{facts.step}", f"ticket:{row.id}", {"kind": row.kind, **told})])
     return Settled(_known(desk, row, facts.today), made.id or 0, facts.step)
+
+
+def _correct(desk: Desk, unit: Organisation, details: Details, now: datetime, by: str) -> dict[str, object]:
+    """Let what was looked over hold for a registered organisation; returns what stood there instead."""
+    known = {key: said for key in CONFIRMED if (said := getattr(details, key)) not in {"", None, Nature.UNKNOWN}}
+    was = {key: getattr(unit, key) for key, said in known.items() if getattr(unit, key) != said}
+    registering.change(desk, unit.organisation_id, replace(unit.details, **{key: known[key] for key in was}), now, by)
+    return was
+
+
+def _read(was: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: Nature(value) if key == "nature" else value for key, value in was.items()}
 
 
 def _written(value: object) -> object:

@@ -135,6 +135,35 @@ def key_of(desk: Desk, wording: str) -> str:
     return normal(known[0].name if len(known) == 1 else wording)
 
 
+def by_hand(desk: Desk, name: str, office: str, why: str, night: str, now: datetime) -> int:
+    """Return the number of the ticket of an organisation that an office sees to by itself; opened if none waits.
+
+    Args:
+        desk: one writing transaction.
+        name: the organisation's.
+        office: whose it is then: full name.
+        why: in Chinese, for staff.
+        night: label of the night before.
+        now: aware.
+    """
+    key = key_of(desk, name)
+    standing = _standing(desk, key)
+    if standing is not None:
+        return standing.id or 0
+    made = Ticket(
+        key=_next_key(desk, key), kind=str(Kind.LETTER), night=night, opened_at=now, why=why, org_name=shown(name),
+        org_key=key, state=str(State.ROUTED), routed_to=office,
+    )  # fmt: skip
+    desk.session.add(made)
+    desk.session.flush()
+    return made.id or 0
+
+
+def _next_key(desk: Desk, key: str) -> str:
+    before = desk.session.execute(select(func.count()).select_from(Ticket).where(col(Ticket.org_key) == key))
+    return f"organisation:{key}:{before.scalar_one()}"
+
+
 def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
     """Attach a report to its organisation's ticket; returns whether that had to be opened."""
     known = desk.session.execute(
@@ -150,9 +179,8 @@ def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
     ticket = _standing(desk, key)
     opened = ticket is None
     if ticket is None:
-        before = desk.session.execute(select(func.count()).select_from(Ticket).where(col(Ticket.org_key) == key))
         ticket = Ticket(
-            key=f"organisation:{key}:{before.scalar_one()}",
+            key=_next_key(desk, key),
             kind=str(report.kind),
             mail_id=report.mail_id,
             night=night,

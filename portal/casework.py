@@ -7,11 +7,12 @@ here. The command line and the JSON API do the same by this.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from accountops import held, staff
@@ -20,16 +21,18 @@ from accountops.policy import Limits
 from accountops.staff import Person, Standing
 from accountops.tuning import Policy
 from mailparse import Action
-from orgregistry import answers, correspondence, names, organisations, search, settling
+from orgregistry import answers, correspondence, names, organisations, search, settling, tickets
 from orgregistry.answers import Outbound, Post
 from orgregistry.correspondence import File, Sender, Told
 from orgregistry.offices import Office, offices
-from orgregistry.organisations import Organisation, OrganisationError
+from orgregistry.organisations import Details, Organisation, OrganisationError
 from orgregistry.papers import AccountOpening, Paper, PaperKind
 from orgregistry.search import Near
 from orgregistry.settling import Known, Opening, Settled
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import State, Step
+from portal import opening
+from portal.opening import Eyes, Foreseen, eyes_of
 from portal.staff import link
 from store import Desk, Store, Ticket
 
@@ -73,6 +76,20 @@ class Admin:
 
     login: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """An account to be opened; see `Casework.open_account`."""
+
+    number: int | None
+    name: str
+    admin: Admin
+    details: Details | None
+
+
+class _Seen(Exception):
+    """What would come of it has been seen: the transaction ends as if it had never been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +149,7 @@ class Casework:
         """
         with self.store.look() as desk:
             known = settling.known(desk, number, self.today)
-            if viewer is not None and not _may_see(desk, known.routed_to, viewer):
+            if viewer is not None and not eyes_of(desk, viewer).see(desk, known.routed_to, known.organisation_id):
                 raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
             told = correspondence.told(desk, known)
             office = "" if told is None else correspondence.office_of(desk, told.route, self.offices)
@@ -142,15 +159,20 @@ class Casework:
 
     def listed(self, state: State | None, viewer: Person | None = None) -> list[Known]:
         """Return the tickets of organisations, oldest first; None: all that aren't closed."""
-        query = select(col(Ticket.id), col(Ticket.routed_to)).where(col(Ticket.org_key).is_not(None))
+        columns = col(Ticket.id), col(Ticket.routed_to), col(Ticket.organisation_id)
+        query = select(*columns).where(col(Ticket.org_key).is_not(None))
         if state is None:
             query = query.where(col(Ticket.state) != str(State.CLOSED))
         with self.store.look() as desk:
+            eyes = Eyes(everything=True) if viewer is None else eyes_of(desk, viewer)
+            if not eyes.everything:
+                # Of very many tickets an office sees a few.
+                query = query.where(or_(col(Ticket.routed_to).is_not(None), col(Ticket.organisation_id).is_not(None)))
             rows = desk.session.execute(query.order_by(col(Ticket.id))).all()
             seen = [
                 settling.known(desk, number, self.today)
-                for number, routed_to in rows
-                if viewer is None or _may_see(desk, routed_to or "", viewer)
+                for number, routed_to, unit in rows
+                if eyes.see(desk, routed_to or "", unit)
             ]
         return [one for one in seen if state is None or one.state is state]
 
@@ -239,42 +261,97 @@ class Casework:
             settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
             return self.outcome(desk, settled)
 
-    def open_account(self, number: int, name: str, admin: Admin, opener: Person) -> Outcome:
-        """Open the organisation's account and invite its first administrator. # notice 五.
+    def open_account(
+        self, number: int | None, name: str, admin: Admin, opener: Person, details: Details | None = None
+    ) -> Outcome:
+        """Open an organisation's account and invite its first administrator; all who waited are told. # notice 五.
 
         Args:
-            number: the ticket's.
+            number: the ticket's; None: no letter came, and who opens is competent by what they state themselves.
             name: the organisation's full name; "": as its letter has it.
             admin: whom to invite; the link works once and for 72 hours, and there is no password to be mailed.
             opener: who opens: of the office that it was routed to, of the parent, or of whom the table names.
+            details: what they have confirmed of it; None: as its letter has it.
 
         Raises:
             TicketError: it can't be, or they may not.
             OrganisationError: the registry doesn't take it.
             StaffError: the administrator can't be invited.
         """
-        if not self.public_url:
-            raise TicketError("没有开通网页，邀请链接没有地方可去", "请先在配置里填写 [web]")
         now, token = self.clock(), self.token()
         with self.store.open() as desk:
-            office = _acting_for(desk, opener)
+            made = self._opened(desk, _Wish(number, name, admin, details), opener, token, now)
+        return Outcome(made.ticket, made.answered, link(self.public_url, token), self._until(now))
+
+    def foresee_opening(
+        self, number: int | None, name: str, admin: Admin, opener: Person, details: Details | None = None
+    ) -> Foreseen:
+        """Return what `open_account` would come to: it is done, looked at, and nothing of it stays.
+
+        Raises:
+            TicketError: see there, as the others.
+        """
+        made: list[Foreseen] = []
+        with suppress(_Seen), self.store.open() as desk:
+            wish = _Wish(number, name, admin, details)
+            made.append(self._opened(desk, wish, opener, self.token(), self.clock()))
+            raise _Seen
+        return made[0]
+
+    def _opened(self, desk: Desk, wish: _Wish, opener: Person, token: bytes, now: datetime) -> Foreseen:
+        if not self.public_url:
+            raise TicketError("没有开通网页，邀请链接没有地方可去", "请先在配置里填写 [web]")
+        office, number, name, details = acting_for(desk, opener), wish.number, wish.name, wish.details
+        stated = opening.Stated()
+        if number is None:
+            stated = opening.checked(desk, name, details or Details(), office, self.offices)
+            number = tickets.by_hand(desk, name, office.name, f"{office.name}自己登记，没有来信", self._night(now), now)
+        known = settling.known(desk, number, self.today)
+        told = correspondence.told(desk, known)
+        if wish.number is None:
+            opening.check_waiting(desk, known, told, office, self.offices)
+        letter, route = (None, None) if told is None else (told.letter, told.route)
+        how = Opening(
+            name or (letter.org_name if letter is not None else None) or known.org_name,
+            correspondence.details_of(letter, route) if details is None else details,
+            office.organisation_id,
+            stated.competent if told is None else correspondence.competent(desk, told, self.offices),
+            wish.admin.login,
+            confirmed=details is not None,
+        )
+        settled = settling.open_account(desk, number, how, now, opener.actor, self.today)
+        unit = organisations.get(desk, settled.ticket.organisation_id or 0)
+        staff.invite(
+            desk, wish.admin.login, wish.admin.name, {Role.ORG_ADMIN}, token, now, opener.actor,
+            organisation=unit.name, organisation_id=unit.organisation_id,
+        )  # fmt: skip
+        lacking = stated.lacking if route is None else route.missing
+        return Foreseen(settled.ticket, unit, office, self.outcome(desk, settled).answered, lacking)
+
+    def invite_again(self, number: int, opener: Person) -> Outcome:
+        """Make a new link for the administrator whom the opening of an account has invited and who hasn't joined.
+
+        Raises:
+            TicketError: there is no such ticket for them, or nobody waits for a link.
+        """
+        now, token = self.clock(), self.token()
+        with self.store.open() as desk:
             known = settling.known(desk, number, self.today)
-            told = correspondence.told(desk, known)
-            full = name or (told.letter.org_name if told is not None else None) or known.org_name
-            letter, route = (None, None) if told is None else (told.letter, told.route)
-            how = Opening(
-                full,
-                correspondence.details_of(letter, route),
-                office.organisation_id,
-                correspondence.competent(desk, told, self.offices),
-                admin.login,
-            )
-            settled = settling.open_account(desk, number, how, now, opener.actor, self.today)
-            unit = settled.ticket.org_name
-            staff.invite(desk, admin.login, admin.name, {Role.ORG_ADMIN}, token, now, opener.actor, organisation=unit)
-            made = self.outcome(desk, settled)
-        until = (now + staff.INVITATION).astimezone(self.zone)
-        return Outcome(made.ticket, made.answered, link(self.public_url, token), until)
+            admin = admin_of(desk, known)
+            if not eyes_of(desk, opener).see(desk, known.routed_to, known.organisation_id):
+                raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
+            if admin is None or admin.standing is not Standing.INVITED:
+                raise TicketError("没有等着加入的单位管理员", "已经加入的，忘了密码请安全管理员重新邀请")
+            staff.invite_again(desk, admin.login, token, now, opener.actor)
+        return Outcome(known, 0, link(self.public_url, token), self._until(now))
+
+    def _until(self, now: datetime) -> datetime:
+        """Until when an invitation made now works."""
+        return (now + staff.INVITATION).astimezone(self.zone)
+
+    def _night(self, now: datetime) -> str:
+        """The night that a time belongs to: from noon to noon, as the night itself counts."""
+        return (now.astimezone(self.zone) - timedelta(hours=12)).date().isoformat()
 
     def undo(self, number: int, by: str, *, confirmed: bool = False) -> Outcome:
         """Take the last step back; who has heard of it already is written to once more.
@@ -295,7 +372,7 @@ class Casework:
             if sent and not confirmed:
                 what = "撤回后会再寄更正" if known.request_id is None else "撤回后不再去信"
                 raise TicketError(f"上一步的答复已经寄出 {sent} 封，{what}", "确定要撤回，请加 --yes")
-            admin = _admin_of(desk, known)
+            admin = admin_of(desk, known)
             joined = admin is not None and admin.joined is not None
             back = _is_put_back(desk, known)
             settled = settling.undo(desk, number, now, by, self.today, admin_joined=joined, put_back=back)
@@ -365,6 +442,14 @@ def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:
     return said
 
 
+def admin_of(desk: Desk, ticket: Known) -> Person | None:
+    """Return who was invited by the last step."""
+    last = ticket.last
+    if last is None or last.step is not Step.OPEN_ACCOUNT:
+        return None
+    return next((one for one in staff.people(desk) if one.login == last.detail.get("admin")), None)
+
+
 _SHOWN: Final = (
     "reason",
     "action",
@@ -380,19 +465,6 @@ _SHOWN: Final = (
     "to",
     "undoes",
 )
-
-
-_SEE_ALL: Final = frozenset({Role.TECHNICIAN, Role.AUDITOR})
-
-
-def _may_see(desk: Desk, routed_to: str, viewer: Person) -> bool:
-    if not viewer.roles.isdisjoint(_SEE_ALL):
-        return True
-    own = {names.normal(viewer.organisation)}
-    units = [unit.organisation_id for unit in organisations.named(desk, viewer.organisation)]
-    for unit in units if viewer.organisation_id is None else [viewer.organisation_id]:
-        own |= {names.normal(one.name) for one in organisations.names(desk, unit)}
-    return bool(routed_to) and names.normal(routed_to) in own
 
 
 def _of_full_name(desk: Desk, full_name: str) -> Organisation:
@@ -416,7 +488,7 @@ def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) ->
     return office
 
 
-def _acting_for(desk: Desk, opener: Person) -> Organisation:
+def acting_for(desk: Desk, opener: Person) -> Organisation:
     """Return the organisation that somebody acts for."""
     if opener.standing is not Standing.JOINED or not allowed(opener.roles, Permission.MANAGE_ORGANISATIONS):
         raise TicketError(f"{opener.login} 不能开通单位账号", "要由人社部门或上级单位的管理员开通")
@@ -434,11 +506,3 @@ def _is_put_back(desk: Desk, ticket: Known) -> bool:
     if last is None or last.detail.get("account") is None:
         return True
     return held.is_put_back(desk, int(last.detail["account"]), Action(last.detail["action"]), last.at)
-
-
-def _admin_of(desk: Desk, ticket: Known) -> Person | None:
-    """Return who was invited by the last step."""
-    last = ticket.last
-    if last is None or last.step is not Step.OPEN_ACCOUNT:
-        return None
-    return next((one for one in staff.people(desk) if one.login == last.detail.get("admin")), None)

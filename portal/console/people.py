@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops import sessions, staff
 from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.staff import Person, StaffError, Standing
+from orgregistry.organisations import OrganisationError
+from orgregistry.search import the_living_one
 from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.staff import link
@@ -57,10 +59,15 @@ def invite(
     token = site.token()
     try:
         with site.store.open() as desk:
+            theirs = the_living_one(desk, organisation) if organisation.strip() else None
             made = staff.invite(
-                desk, login, name, chosen, token, site.clock(), duty.person.actor, organisation=organisation
+                desk, login, name, chosen, token, site.clock(), duty.person.actor,
+                organisation="" if theirs is None else theirs.name,
+                organisation_id=None if theirs is None else theirs.organisation_id,
             )  # fmt: skip
             _keep_link(duty, desk, made, token)
+    except OrganisationError as error:
+        return _invitation(duty, fault("organisation", error.in_full()), typed, chosen)
     except StaffError as error:
         return _invitation(duty, fault("login", error.in_full()), typed, chosen)
     return see(f"{HOME}/{made.staff_id}")

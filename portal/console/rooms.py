@@ -45,6 +45,7 @@ ROOMS: Final = (
     Room("/staff/nights", "昨夜", Permission.SEE_NIGHTS),
     Room("/staff/inbox", "待办", Permission.SEE_REQUESTS),
     Room("/staff/proposals", "待确认", Permission.RELEASE_DELETION),
+    Room("/staff/openings", "单位开通", Permission.MANAGE_ORGANISATIONS),
     Room("/staff/reviews", "待审", Permission.SEE_FILINGS),
     Room("/staff/statements", "情况说明", Permission.UNIT_STATEMENTS),
     Room("/staff/accounts", "账号", Permission.SEE_ACCOUNT),

@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 from accountops.permissions import Role
 from accountops.tuning import Trial, found, propose, take
+from orgregistry import registering
+from orgregistry.organisations import Details, Kind
+from orgregistry.organisations import named as organisations_named
 from tests.browser.chromium import keep_picture
 from tests.browser.doings import fill_in, join, named, press, says
 from tests.browser.office import MORNING, NUMBER
@@ -117,6 +120,42 @@ def test_the_inbox_of_the_technician(chromium, desk):
         shown.look("inbox-keys")
         page.goto("/staff/keys")
         shown.look("keys", "/staff/keys")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_the_accounts_that_an_office_opens(chromium, desk):
+    office = "兰州市城关区人力资源和社会保障局"
+    firm = "兰州市陇信智能科技有限责任公司"
+    link = desk.invite("he.li", "何丽", Role.HR_OFFICE, organisation=office)
+    with desk.office.store.open() as books:
+        top = registering.add(books, "甘肃省职称改革办公室", Details(Kind.TOP), desk.clock(), "test")
+        (own,) = organisations_named(books, office)
+        registering.open_account(books, own.organisation_id, top.organisation_id, desk.clock(), "test")
+        registering.add(books, "兰州陇信智能科技有限责任公司", Details(), desk.clock(), "test")
+    waits(desk.office.store, 1, org=firm, state="routed", routed_to=office)
+    with gallery(chromium, desk) as shown:
+        page = shown.page
+        join(page, link, desk.clock())
+        press(page, "我已经保存好了")
+        press(page, "单位开通")
+        shown.look("openings", "/staff/openings")
+        press(page, firm)
+        press(page, "下一步：看看会办什么")
+        shown.look("opening-errors")
+        page.get_by_label("单位性质").select_option("民营企业")
+        fill_in(page, admin_name="魏国栋", admin_login="longxin")
+        press(page, "下一步：看看会办什么")
+        shown.look("opening-check")
+        press(page, "开通账号")
+        shown.look("opening-done", "/staff/openings/{number}")
+        says(page, "魏国栋", "72小时内有效")
+        press(page, "撤回开通")
+        says(page, "下一步")
+        shown.look("opening", "/staff/openings/{number}")
+        page.goto("/staff/openings/new")
+        shown.look("opening-new", "/staff/openings/new")
+        page.goto("/staff/openings/99")
+        shown.look("opening-gone")
         assert not shown.faults, "\n".join(shown.faults)
 
 

@@ -51,6 +51,7 @@ CONSOLE = (
     "/staff/inbox",
     "/staff/proposals",
     "/staff/keys",
+    "/staff/openings",
     "/staff/reviews",
     "/staff/statements",
     "/staff/accounts",

@@ -158,6 +158,8 @@ def test_twenty_miss_a_firm_it_writes_is_referred_gets_its_account_and_is_found(
     assert opened.invitation.startswith("https://zc.example/staff/join?invitation=")
     unit = desk.unit()
     assert (unit.status, unit.parent_id) == (Status.OPEN, desk.hr.organisation_id)
+    with desk.office.store.look() as looking:
+        assert staff.find(looking, ADMIN.login).organisation_id == unit.organisation_id
     assert (unit.registrar, unit.contact_name) == ("兰州市城关区市场监督管理局", "魏国栋")
     assert all(desk.unit(spelling) == unit for spelling in SPELLINGS)
     for typed in (*SPELLINGS, "陇信智能科技", "兰州陇信智能"):

@@ -135,7 +135,7 @@ def test_staff_are_listed_disabled_enabled_and_given_other_roles(office, capsys)
         ([*INVITE[:-3], "auditor", "--role", "reviewer", "--by", "甲"], 1, "既是审核人又是审计员"),
         ([*INVITE[:-3], "boss", "--by", "甲"], 2, "没有这个角色"),
         (["staff", "invite", "620403197911309411", *INVITE[3:]], 1, "登录名不合格"),
-        (["staff", "invite", "li.na", "--name", "李娜", "--role", "reviewer", "--by", "甲"], 1, "请写 --organisation"),
+        (["staff", "invite", "li.na", "--name", "李娜", "--role", "reviewer", "--by", "甲"], 1, "要写明所在单位"),
         (["staff", "disable", "nobody", "--by", "甲"], 1, "没有这个登录名"),
         (["staff", "invite", "li.na", "--role", "auditor", "--by", "甲"], 2, "缺少选项 --name"),
     ],

@@ -5,11 +5,17 @@ import pytest
 from accountops import staff
 from accountops.permissions import Role
 from accountops.staff import Standing
+from orgregistry import organisations, registering
+from orgregistry.organisations import Details, Kind
 from tests.portal.browsing import PUBLIC_URL, Browser
+
+UNIT = "兰州市城关区人力资源和社会保障局"
 
 
 @pytest.fixture
-def officer(office):
+def officer(office, sqlite_site):
+    with sqlite_site.store.open() as desk:
+        registering.add(desk, UNIT, Details(Kind.HR), sqlite_site.clock(), "test")
     return office(Role.SECURITY_OFFICER)
 
 
@@ -33,6 +39,14 @@ def test_an_invitation_shows_its_link_which_lets_one_person_join(sqlite_site, of
     assert person(sqlite_site, "ma.jun").roles == {Role.TECHNICIAN}
 
 
+def test_who_acts_for_an_organisation_acts_for_its_row_in_the_registry(sqlite_site, officer):
+    invite(officer, roles=["reviewer"], organisation="兰州市城关区人力资源和社会保障局 ")
+    made = person(sqlite_site, "ma.jun")
+    with sqlite_site.store.look() as desk:
+        (unit,) = organisations.named(desk, UNIT)
+    assert (made.organisation, made.organisation_id) == (UNIT, unit.organisation_id)
+
+
 def test_the_link_of_one_is_not_shown_beside_another(officer):
     invite(officer)
     link = officer.page.tree.css_first("code").text()
@@ -48,8 +62,9 @@ def test_the_link_of_one_is_not_shown_beside_another(officer):
         ({"login": "li.na"}, "已经有了"),
         ({"name": " "}, "姓名"),
         ({"roles": []}, "至少选一个角色"),
-        ({"roles": ["reviewer", "seal_officer"], "organisation": "兰州市人社局"}, "同一个人"),
+        ({"roles": ["reviewer", "seal_officer"], "organisation": UNIT}, "同一个人"),
         ({"roles": ["reviewer"]}, "单位"),
+        ({"roles": ["reviewer"], "organisation": "兰州市城关区人社厅"}, f"相近的有：{UNIT}"),
     ],
 )
 def test_an_invitation_that_cannot_be_says_why_and_keeps_what_was_typed(officer, fields, said):
