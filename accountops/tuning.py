@@ -27,6 +27,7 @@ SUBJECT_MOST: Final = 100
 BODY_MOST: Final = 4_000
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
+PAUSED_MOST: Final = timedelta(hours=2)  # a night that a rehearsal waits for is over long before
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -121,20 +122,22 @@ class Stage(StrEnum):
 
     WAITS = "waits"
     PLAYS = "plays"
+    PAUSED = "paused"
     UNTAKEN = "untaken"
     BROKEN_OFF = "broken-off"
     DONE = "done"
 
 
 # While it is one of these, whoever would confirm waits for it.
-UNDER_WAY: Final = frozenset({Stage.WAITS, Stage.PLAYS})
+UNDER_WAY: Final = frozenset({Stage.WAITS, Stage.PLAYS, Stage.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """When a version's rehearsal was asked for, taken up, last moved and done; all aware, None until then.
 
-    `played` is how many scenarios have been played so far.
+    `played` is how many scenarios have been played so far. One that has moved and is not taken up any more has made way
+    for a night, and is played from its beginning after that.
     """
 
     asked: datetime | None
@@ -147,6 +150,8 @@ class Rehearsal:
         """Return how far it has come."""
         if self.done is not None:
             return Stage.DONE
+        if self.taken is None and self.moved is not None and now - self.moved <= PAUSED_MOST:
+            return Stage.PAUSED
         if self.taken is None:
             return Stage.WAITS if self.asked is not None and now - self.asked <= NOT_TAKEN else Stage.UNTAKEN
         return Stage.PLAYS if now - (self.moved or self.taken) <= SILENT else Stage.BROKEN_OFF
@@ -406,11 +411,18 @@ def tell(desk: Desk, number: int, taken: datetime, now: datetime, played: int) -
         row.trial_moved, row.trial_played = now, played
 
 
-def give_back(desk: Desk, number: int, taken: datetime) -> None:
-    """Leave a rehearsal to whoever comes next: this daemon stops."""
+def give_back(desk: Desk, number: int, taken: datetime, for_a_night: datetime | None = None) -> None:
+    """Leave a rehearsal to whoever comes next, from its beginning.
+
+    Args:
+        desk: one writing transaction.
+        number: of the version.
+        taken: when it was taken up, as `take` was given.
+        for_a_night: when it made way for one; None: this daemon stops.
+    """
     row = _taken_row(desk, number, taken)
     if row is not None:
-        row.trial_taken = row.trial_moved = None
+        row.trial_taken, row.trial_moved, row.trial_played = None, for_a_night, None
 
 
 def found(desk: Desk, number: int, taken: datetime, trial: Trial, now: datetime, by: str) -> None:

@@ -81,7 +81,13 @@ class Trying(Protocol):
 
 
 def try_out(
-    store: Store, base: Policy, play: Trying, now: Callable[[], datetime], stopping: Callable[[], bool]
+    store: Store,
+    base: Policy,
+    play: Trying,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool],
+    *,
+    night_waits: Callable[[], bool] = lambda: False,
 ) -> int | None:
     """Play the rehearsal of the change of policy that waits for one, if any does.
 
@@ -91,10 +97,13 @@ def try_out(
         play: plays it.
         now: the clock.
         stopping: whether to stop; then whoever comes next takes it up.
+        night_waits: whether a night is to begin: it goes first, and the rehearsal begins anew after it.
 
     Returns:
         The number of the version; None where none waited.
     """
+    if night_waits():
+        return None
     with store.look() as desk:
         if tuning.pending(desk) is None:
             return None
@@ -115,16 +124,35 @@ def try_out(
                 tuning.tell(desk, number, taken, now(), played)
 
     try:
-        trial = play(before, tuning.applied(base, sets), stopping, told)
+        trial = play(before, tuning.applied(base, sets), lambda: stopping() or night_waits(), told)
     except Exception as error:
         LOG.exception("预演没有办成")
         trial = Trial(0, (f"预演时程序出错（{type(error).__name__}），技术细节在日志里",))
     with store.open() as desk:
         if trial is None:
-            tuning.give_back(desk, number, taken)
+            tuning.give_back(desk, number, taken, None if stopping() else now())
         else:
             tuning.found(desk, number, taken, trial, now(), BY)
     return number
+
+
+def night_waits(store: Store, due: datetime, now: Callable[[], datetime]) -> Callable[[], bool]:
+    """Return what says whether a night is to begin: it has come due, or somebody asks for one by hand.
+
+    Args:
+        store: where nights are asked for.
+        due: when the next one begins by itself.
+        now: the clock.
+    """
+
+    def waits() -> bool:
+        if now() >= due:
+            return True
+        with store.look() as desk:
+            last = nights.wanted(desk)
+        return last is not None and last.taken is None
+
+    return waits
 
 
 def _end(store: Store, number: int, now: datetime, said: str, *, failed: bool) -> None:

@@ -40,7 +40,7 @@ from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
-from daemon.wanted import carry_out, try_out
+from daemon.wanted import carry_out, night_waits, try_out
 from portal.hashing import PooledHasher
 from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
@@ -226,7 +226,7 @@ class Office:
         return report
 
     def run_wanted(self, stopping: Callable[[], bool] = lambda: False) -> Report | None:
-        """Run the night that somebody asks for in the console, and play the rehearsal that waits, if there are any.
+        """Run the night that somebody asks for in the console; else play the rehearsal that waits, till a night is due.
 
         Returns:
             A real night's report.
@@ -234,8 +234,15 @@ class Office:
         Raises:
             StoreError: the database is gone.
         """
-        try_out(self.store, self.base, self.rehearse, self.clock, stopping)
-        return carry_out(self.store, self.run_night, self.clock, stopping)
+        from daemon.life import Hours
+
+        report = carry_out(self.store, self.run_night, self.clock, stopping)
+        if report is None:
+            one = self.settings.schedule
+            due = Hours(one.night, one.sweep, one.zone).next_due(self.clock())
+            waits = night_waits(self.store, due, self.clock)
+            try_out(self.store, self.base, self.rehearse, self.clock, stopping, night_waits=waits)
+        return report
 
     def night_settings(self) -> NightSettings:
         """Return what the night must know of the settings."""

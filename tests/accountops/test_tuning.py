@@ -256,6 +256,25 @@ def test_a_daemon_that_stops_leaves_it_to_the_next(store):
         assert tuning.take(desk, NOW + HOUR) == (number, {"accounts_per_sender": 80})
 
 
+def test_one_that_makes_way_for_a_night_says_so_and_is_played_from_its_beginning(store):
+    number = propose(store, {"accounts_per_sender": 80}, None)
+    with store.open() as desk:
+        tuning.take(desk, NOW)
+        tuning.tell(desk, number, NOW, NOW, 7)
+    later = NOW + HOUR
+    with store.open() as desk:
+        tuning.give_back(desk, number, NOW, later)
+    rehearsal = version(store, number).rehearsal
+    assert (rehearsal.taken, rehearsal.moved, rehearsal.played) == (None, later, 0)
+    assert rehearsal.stage(later + tuning.PAUSED_MOST) is tuning.Stage.PAUSED
+    assert rehearsal.stage(later + tuning.PAUSED_MOST + HOUR / 3600) is tuning.Stage.UNTAKEN
+    with pytest.raises(TuningError, match="预演"):
+        confirm(store, number)
+    with store.open() as desk:
+        assert tuning.take(desk, later + HOUR) == (number, {"accounts_per_sender": 80})
+    assert version(store, number).rehearsal.stage(later + HOUR) is tuning.Stage.PLAYS
+
+
 def test_it_is_played_again_after_what_was_wrong_has_been_mended_but_not_once_it_is_settled(store):
     number = propose(store, {"accounts_per_sender": 80}, BAD)
     with store.open() as desk:

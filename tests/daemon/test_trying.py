@@ -1,7 +1,10 @@
 """Trying a change of policy on the saved scenarios, and that the night goes by what was confirmed."""
 
 import json
-from datetime import timedelta
+import shutil
+import time as clocks
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from daemon.settings import load
 from daemon.setup import init
 from daemon.trying import Bounds, tried
 from daemon.wanted import try_out
+from portal import nights
 from store import new_keyring
 from tests.store.places import NOW, id_number
 
@@ -204,6 +208,44 @@ def test_a_daemon_that_is_stopped_leaves_the_rehearsal_to_the_next_one(sqlite_st
     assert of_version(sqlite_store, number).rehearsal.taken is None
     try_out(sqlite_store, Policy(), lambda *_: tuning.Trial(1), lambda: NOW, lambda: False)
     assert of_version(sqlite_store, number).trial.passed
+
+
+def test_a_night_that_is_due_goes_first_and_the_rehearsal_is_played_after_it(sqlite_store):
+    number = proposed(sqlite_store, accounts_per_sender=7)
+    due = iter((False, False, True))  # before it, in its first scenario, in its second
+
+    def play(_before, _after, stopping, _told):
+        return None if stopping() or stopping() else tuning.Trial(1)
+
+    run = partial(try_out, sqlite_store, Policy(), play, lambda: NOW, lambda: False)
+    assert run(night_waits=lambda: next(due)) == number
+    assert of_version(sqlite_store, number).rehearsal.stage(NOW) is tuning.Stage.PAUSED
+    assert run(night_waits=lambda: True) is None  # not begun while one waits
+    assert of_version(sqlite_store, number).rehearsal.stage(NOW) is tuning.Stage.PAUSED
+    assert run() == number
+    assert of_version(sqlite_store, number).trial.passed
+
+
+def test_a_rehearsal_ends_when_the_office_has_a_night_to_run(tmp_path, sqlite_template, own_book, monkeypatch):
+    """Its clock comes to the night's hour while the rehearsal plays what would take minutes."""
+    monkeypatch.setattr(trying, "shipped", lambda: {"scenarios": [{**SCENARIO, "id": f"L{n}"} for n in range(5_000)]})
+    made = init(tmp_path / "office", new_keyring().dump())
+    shutil.copy(sqlite_template, tmp_path / "office" / "yeban.db")
+    begun, almost = clocks.monotonic(), datetime(2021, 5, 20, 13, 59, 57, tzinfo=UTC)  # 21:59:57 at the desk
+    with wiring.Office(load(made.settings), lambda: almost + timedelta(seconds=clocks.monotonic() - begun)) as office:
+        number = proposed(office.store, accounts_per_sender=7)
+        assert office.run_wanted() is None
+        rehearsal = of_version(office.store, number).rehearsal
+        assert rehearsal.stage(office.clock()) is tuning.Stage.PAUSED
+        assert timedelta() <= rehearsal.moved - datetime(2021, 5, 20, 14, tzinfo=UTC) < timedelta(seconds=10)
+        # So it does for a night that is asked for by hand, which is run before anything is played again.
+        monkeypatch.setattr(trying, "shipped", lambda: {"scenarios": [SCENARIO]})
+        with office.store.open() as desk:
+            nights.want(desk, office.clock(), "staff:li.na", dry=True)
+        assert office.run_wanted() is None
+        with office.store.look() as desk:
+            assert nights.wanted(desk).ended is not None
+        assert of_version(office.store, number).trial.scenarios == 1
 
 
 def test_the_programs_own_scenarios_pass_and_show_each_quota_and_window():
