@@ -6,18 +6,16 @@ The reader has limits of its own; the processes are the second fence: CPU second
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from daemon.child import Child, Ended, TooLong, lower
 
 if TYPE_CHECKING:
     from mailparse import Mail, Reading
@@ -71,9 +69,12 @@ class PoolReader:
 
     def __init__(self, workers: int = WORKERS) -> None:
         self.meanwhile: Callable[[], None] = lambda: None
-        self._workers = workers
-        self._pool = self._new_pool()
-        self._schedule([])
+        self._children = [Child(_limit) for _ in range(workers)]
+        self._idle: SimpleQueue[Child] = SimpleQueue()
+        for child in self._children:
+            self._idle.put(child)
+        # As many threads as children: whoever has work for one finds one idle.
+        self._threads = ThreadPoolExecutor(workers)
 
     def __enter__(self) -> Self:
         return self
@@ -82,50 +83,42 @@ class PoolReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            self._pool.stop()
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for child in self._children:
+                child.kill()
         self.close()
 
     def submit(self, raws: Sequence[bytes]) -> Batch:
         """Begin to read a batch (at most 500 keeps the night's memory small)."""
-        return _Pooled(self, list(raws), self._schedule(raws))
+        return _Pooled(self, list(raws), self._threads.submit(self._call, raws))
 
     def close(self) -> None:
         """End the workers once they have read what they were given; nothing more can be submitted."""
-        if self._pool.active:
-            self._pool.close()
-        self._pool.join()
+        self._threads.shutdown()
+        for child in self._children:
+            child.close()
 
     def alone(self, raw: bytes) -> Read:
-        """Read one mail by itself; whatever it does to its worker becomes its fault."""
-        try:
-            return self._schedule([raw]).result()[0]
-        except FutureTimeoutError:
-            return Read(None, None, f"reading took longer than {WALL_SECONDS} s")
-        except ProcessExpired as error:
-            return Read(None, None, f"the reading process ended ({error.exitcode}): over {CPU_SECONDS} s CPU or memory")
-        except BrokenProcessPool:
-            self.renew()
-            return Read(None, None, "the reading processes ended with it")
-        except MemoryError:
-            return Read(None, None, "reading needed too much memory")
-
-    def renew(self) -> None:
-        """Start new workers in place of broken ones.
+        """Read one mail by itself; whatever it does to its worker becomes its fault.
 
         Raises:
-            BrokenProcessPool: these don't live either, so it isn't the mail's fault; nothing must be parked for it.
+            NotStarted: no worker lives, so it isn't the mail's fault; nothing must be parked for it.
         """
-        self._pool.stop()
-        self._pool.join()
-        self._pool = self._new_pool()
-        self._schedule([]).result()
+        try:
+            return self._threads.submit(self._call, [raw]).result()[0]
+        except TooLong:
+            return Read(None, None, f"reading took longer than {WALL_SECONDS} s")
+        except Ended as error:
+            if error.out_of_memory:
+                return Read(None, None, "reading needed too much memory")
+            return Read(None, None, f"the reading process ended ({error.code}): over {CPU_SECONDS} s CPU or memory")
 
-    def _new_pool(self) -> ProcessPool:
-        # spawn: a forked child would inherit the mailbox's and the database's connections.
-        return ProcessPool(max_workers=self._workers, initializer=_limit, context=multiprocessing.get_context("spawn"))
-
-    def _schedule(self, raws: Sequence[bytes]) -> ProcessFuture[list[Read]]:
-        return self._pool.schedule(_read_all, args=[list(raws)], timeout=WALL_SECONDS + len(raws))
+    def _call(self, raws: Sequence[bytes]) -> list[Read]:
+        child = self._idle.get()
+        try:
+            return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
+        finally:
+            self._idle.put(child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +133,13 @@ class _Done:
 class _Pooled:
     reader: PoolReader
     raws: list[bytes]
-    future: ProcessFuture[list[Read]]
+    future: Future[list[Read]]
 
     def result(self) -> list[Read]:
         try:
             return self.future.result()
-        except (FutureTimeoutError, ProcessExpired, MemoryError, CancelledError):
+        except (TooLong, Ended):
             # One of them broke the worker: find out which, the others are read all the same.
-            return self._one_by_one()
-        except BrokenProcessPool:
-            self.reader.renew()
             return self._one_by_one()
 
     def _one_by_one(self) -> list[Read]:
@@ -174,12 +164,6 @@ def _limit() -> None:
     lower(resource.RLIMIT_CORE, 0)
     # The patterns are compiled when a mail first meets them: now, while the night's own process gets ready.
     _read(_FIRST)
-
-
-def lower(limit: int, soft: int) -> None:
-    """Set a limit, within what the machine's owner has set already: above that nobody gets."""
-    _, hard = resource.getrlimit(limit)
-    resource.setrlimit(limit, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _read_all(raws: list[bytes]) -> list[Read]:

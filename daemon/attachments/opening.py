@@ -5,20 +5,16 @@ A file made to break a library costs the child; what is then known of it is that
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from types import TracebackType
 from typing import Final, ParamSpec, Protocol, Self, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 import mailparse
 from daemon.attachments.kinds import kind_of
 from daemon.attachments.looking import Looked, look
-from daemon.reading import lower
+from daemon.child import Child, Ended, NotStarted, TooLong, lower
 from mailparse import Attached
 
 CPU_SECONDS: Final = 20
@@ -69,7 +65,7 @@ class PoolOpener:
     def __init__(self, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS) -> None:
         self._cpu = cpu
         self._wall = wall
-        self._pool: ProcessPool | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -91,34 +87,23 @@ class PoolOpener:
 
     def close(self) -> None:
         """End the child."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()
-            pool.join()
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.close()
 
     def _in_child(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | str:
         """Return what comes of it, or in Chinese why nothing does."""
-        if self._pool is None:
-            # spawn: a forked child would inherit the mailbox's and the database's connections.
-            self._pool = ProcessPool(
-                max_workers=1,
-                initializer=_limit,
-                context=multiprocessing.get_context("spawn"),
-            )
+        if self._child is None:
+            self._child = Child(_limit)
         try:
-            made: T = self._pool.schedule(
-                _limited, args=[self._cpu, work, *args], kwargs=kwargs, timeout=self._wall
-            ).result()
-        except FutureTimeoutError:
+            made: T = self._child.call(self._wall, _limited, self._cpu, partial(work, *args, **kwargs))
+        except TooLong:
             return "打开用的时间太长，没有打开"
-        except ProcessExpired:
-            return "打开时超出了时间或内存的限度，没有打开"
-        except MemoryError:
-            # What is left of this child's memory is in pieces.
-            self.close()
-            return "打开时超出了内存的限度，没有打开"
-        except BrokenProcessPool:
-            self.close()
+        except Ended as error:
+            what = "内存的限度" if error.out_of_memory else "时间或内存的限度"
+            return f"打开时超出了{what}，没有打开"
+        except NotStarted:
             return "打开时出错，没有打开"
         return made
 
@@ -129,8 +114,8 @@ def _limit() -> None:
     lower(resource.RLIMIT_FSIZE, 0)  # it has nothing to write
 
 
-def _limited(cpu: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _limited(cpu: int, work: Callable[[], T]) -> T:
     used = resource.getrusage(resource.RUSAGE_SELF)
     # SIGXCPU ends the process even inside a C function.
     lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu + 1)
-    return work(*args, **kwargs)
+    return work()
