@@ -20,7 +20,7 @@ from accountops.credentials import (
     normal_password,
     state_at,
 )
-from accountops.entering import Sought, let_in, seek
+from accountops.entering import Judging, Sought, let_in, seek
 from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
 from accountops.sessions import Scope
@@ -160,7 +160,7 @@ def facts_in(row: Sequence[Any], now: datetime) -> AccountFacts:
 # ----------------------------------------------------------------------------------------------- by the applicant
 
 
-def login(  # noqa: PLR0913 - what is typed, and what it is judged by
+def login(
     store: Store,
     credentials: Credentials,
     id_number: str,
@@ -168,8 +168,6 @@ def login(  # noqa: PLR0913 - what is typed, and what it is judged by
     password: str,
     now: datetime,
     also: Also = nothing_else,
-    *,
-    sought: Sought | None = None,
 ) -> Login:
     """Log in. One argon2id computation on every path, outside of any transaction; one transaction for who gets in.
 
@@ -183,49 +181,39 @@ def login(  # noqa: PLR0913 - what is typed, and what it is judged by
         password: as typed.
         now: aware.
         also: called in the transaction that lets somebody in, or further in.
-        sought: what `seek` has found just now; None: it is looked up here.
     """
-    if sought is None:
-        with store.look() as desk:
-            sought = seek(desk, id_number)
+    with store.look() as desk:
+        sought = seek(desk, values.id_number(id_number))
     computed = credentials.hasher.compute(normal_password(password), hash_to_compare(sought.account, now))
-    return come_in(store, credentials, id_number, name, password, now, also, sought=sought, computed=computed)
-
-
-def come_in(  # noqa: PLR0913 - the same
-    store: Store,
-    credentials: Credentials,
-    id_number: str,
-    name: str,
-    password: str,
-    now: datetime,
-    also: Also = nothing_else,
-    *,
-    sought: Sought,
-    computed: str,
-) -> Login:
-    """The rest of `login`; `computed` of the password's normal form, like `hash_to_compare` of who was sought."""
-    computed_like = hash_to_compare(sought.account, now)
-
-    def judged(sought: Sought) -> Entry:
-        # With another salt, what was computed says nothing.
-        if sought.number is None or hash_to_compare(sought.account, now) != computed_like:
-            return Entry.REFUSED
-        return judge(sought.account, name, password, computed, credentials, now)
-
-    entry = judged(sought)
-    if entry in REFUSALS:
+    judging = Judging(credentials, name, password, computed, hash_to_compare(sought.account, now), now)
+    entry = judging.of(sought)
+    if entry in REFUSALS:  # no transaction for who doesn't get in
         return Login(entry)
     with store.open() as desk:
-        came_of_it = _entered(desk, sought.account, entry, computed, now)
-        if came_of_it is None:
-            sought = seek(desk, id_number)
-            entry = judged(sought)
-            came_of_it = None if entry in REFUSALS else _entered(desk, sought.account, entry, computed, now)
-        if came_of_it is None:
-            return Login(Entry.REFUSED)
-        also(desk, came_of_it)
-        return came_of_it
+        return come_in(desk, judging, sought, also)
+
+
+def come_in(desk: Desk, judging: Judging, sought: Sought, also: Also) -> Login:
+    """Let somebody in whom the judgement lets in; changes and looks at nothing else where it doesn't.
+
+    Args:
+        desk: an open transaction, which others may share.
+        judging: see there.
+        sought: what was found before the hash; an account that has changed since is looked at again.
+        also: see `login`.
+    """
+    entry = judging.of(sought)
+    if entry in REFUSALS:
+        return Login(entry)
+    came_of_it = _entered(desk, sought.account, entry, judging.computed, judging.now)
+    if came_of_it is None:
+        sought = seek(desk, sought.number)
+        entry = judging.of(sought)
+        came_of_it = None if entry in REFUSALS else _entered(desk, sought.account, entry, judging.computed, judging.now)
+    if came_of_it is None:
+        return Login(Entry.REFUSED)
+    also(desk, came_of_it)
+    return came_of_it
 
 
 def _entered(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> Login | None:  # noqa: ANN401

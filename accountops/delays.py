@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sqlalchemy import bindparam, case, delete, or_, select, text, update
+from sqlalchemy import bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -40,7 +40,7 @@ from accountops.pauses import (
 from store import Delay, Desk, Keyring, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Update
 
@@ -100,12 +100,8 @@ def attempt(
     """
     since = None if account is None else account.last_reset
     if who is not None and account is not None and device is not None and _is_of(desk.keys, device, who, account.epoch):
-        return _alone(desk, f"device {who} {device[:NONCE_OCTETS].hex()}", since, now)
-    keys = _keys(desk, who, address)
-    if initial:
-        keys[Kind.INITIAL] = _key(desk, Kind.INITIAL, network(address))
-        if who is not None:
-            keys[Kind.INITIAL_SEEN] = _seen(desk, who, address)
+        return _alone(desk, _device(who, device), since, now)
+    keys = _all_keys(desk.keys, who, address, initial=initial)
     _lock(desk, list(keys.values()))
     counted = _counted(desk, keys)
     weighed = weigh(counted, since, now)
@@ -115,6 +111,19 @@ def attempt(
     if Kind.INITIAL_SEEN in keys:
         _count_initial(desk, keys, counted.get(Kind.INITIAL_SEEN), now)
     return made
+
+
+def locks_of(
+    keys: Keyring, who: str | None, address: str, *, initial: bool = False, device: bytes | None = None
+) -> tuple[int, ...]:
+    """Return what `attempt` may hold in its transaction, for whoever shares it (`Desk.hold`); see there."""
+    alone = () if device is None or who is None else (_key(keys, Kind.OWN, _device(who, device)),)
+    return _as_locks([*_all_keys(keys, who, address, initial=initial).values(), *alone])
+
+
+def locks_after(tried: Attempt) -> tuple[int, ...]:
+    """Return the same for `succeeded` and `undone`."""
+    return _as_locks(key for key in (tried.own, *tried.shared) if key is not None)
 
 
 def attempt_alone(desk: Desk, what: str, now: datetime) -> Attempt:
@@ -130,7 +139,7 @@ def attempt_alone(desk: Desk, what: str, now: datetime) -> Attempt:
 
 def standing(desk: Desk, who: str, address: str) -> Attempt:
     """Return the attempt that stands counted of an account from an address, e.g. by the page before."""
-    keys = _keys(desk, who, address)
+    keys = _keys(desk.keys, who, address)
     own = _counted(desk, keys).get(Kind.OWN)
     lane = Kind.NEW if own is None or own.failures <= 1 else Kind.AGAIN
     return Attempt(NOTHING, keys[Kind.OWN], (keys[lane], keys[Kind.ADDRESS]))
@@ -190,7 +199,6 @@ def network(address: str) -> str:
 _DELAY: Final = SQLModel.metadata.tables[str(Delay.__tablename__)]
 _FORGETTING: Final = delete(_DELAY).where(_DELAY.c.key == bindparam("of"))
 _FORGET: Final = Prepared(_FORGETTING)
-_LOCKED: Final = Prepared(text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one"))
 
 
 def _of(keys: Sequence[bytes]) -> dict[str, bytes]:
@@ -251,7 +259,7 @@ _COUNT: Final = {True: _counting(postgresql.insert), False: _counting(sqlite.ins
 
 
 def _alone(desk: Desk, what: str, since: datetime | None, now: datetime) -> Attempt:
-    keys = {Kind.OWN: _key(desk, Kind.OWN, what)}
+    keys = {Kind.OWN: _key(desk.keys, Kind.OWN, what)}
     _lock(desk, list(keys.values()))
     weighed = weigh_alone(_counted(desk, keys).get(Kind.OWN), since, now)
     return Attempt(weighed.pause) if weighed.pause else _count(desk, keys, weighed, now)
@@ -282,13 +290,24 @@ def _counted(desk: Desk, keys: dict[Kind, bytes]) -> dict[Kind, Counted]:
     return {kind: found[key] for kind, key in keys.items() if key in found}
 
 
-def _keys(desk: Desk, who: str | None, address: str) -> dict[Kind, bytes]:
+def _keys(office: Keyring, who: str | None, address: str) -> dict[Kind, bytes]:
     """The keys that an attempt is counted by."""
     place = network(address)
-    keys = {Kind.ADDRESS: _key(desk, Kind.ADDRESS, place)}
+    keys = {Kind.ADDRESS: _key(office, Kind.ADDRESS, place)}
     if who is not None:
-        keys[Kind.OWN] = _key(desk, Kind.OWN, f"{who} {place}")
-        keys |= {lane: _key(desk, lane, who) for lane in (Kind.NEW, Kind.AGAIN)}
+        keys[Kind.OWN] = _key(office, Kind.OWN, f"{who} {place}")
+        keys |= {lane: _key(office, lane, who) for lane in (Kind.NEW, Kind.AGAIN)}
+    return keys
+
+
+def _all_keys(office: Keyring, who: str | None, address: str, *, initial: bool) -> dict[Kind, bytes]:
+    """The same with those of an attempt with the initial password."""
+    keys = _keys(office, who, address)
+    if initial:
+        place = network(address)
+        keys[Kind.INITIAL] = _key(office, Kind.INITIAL, place)
+        if who is not None:
+            keys[Kind.INITIAL_SEEN] = _key(office, Kind.INITIAL_SEEN, f"{who} {place}")
     return keys
 
 
@@ -298,26 +317,23 @@ def _is_of(keys: Keyring, device: bytes, who: str, epoch: int) -> bool:
     return hmac.compare_digest(mac, _mac(keys, nonce, who, epoch))
 
 
+def _device(who: str, device: bytes) -> str:
+    return f"device {who} {device[:NONCE_OCTETS].hex()}"
+
+
 def _mac(keys: Keyring, nonce: bytes, who: str, epoch: int) -> bytes:
-    key = hmac.digest(keys.index, b"yeban: devices", "sha256")
-    return hmac.digest(key, f"{nonce.hex()} {epoch} {who}".encode(), "sha256")[:MAC_OCTETS]
+    return keys.mac(b"yeban: devices", f"{nonce.hex()} {epoch} {who}".encode())[:MAC_OCTETS]
 
 
-def _key(desk: Desk, kind: Kind, value: str) -> bytes:
+def _key(office: Keyring, kind: Kind, value: str) -> bytes:
     """HMAC, so that the table tells neither ID numbers nor addresses."""
-    return hmac.digest(hmac.digest(desk.keys.index, b"yeban: delays", "sha256"), f"{kind} {value}".encode(), "sha256")
-
-
-def _seen(desk: Desk, who: str, address: str) -> bytes:
-    return _key(desk, Kind.INITIAL_SEEN, f"{who} {network(address)}")
+    return office.mac(b"yeban: delays", f"{kind} {value}".encode())
 
 
 def _lock(desk: Desk, keys: list[bytes]) -> None:
-    """Keep others from counting by these keys until the transaction ends; in one order, so that nobody deadlocks.
+    """Keep others from counting by these keys until the transaction ends."""
+    desk.hold(_as_locks(keys))
 
-    By advisory locks: a row that isn't there yet, or not any more, couldn't be locked.
-    """
-    if not desk.locks_rows:
-        return  # SQLite: the transaction has the whole file
-    locks = [int.from_bytes(key[:8], "big", signed=True) for key in sorted(keys)]
-    _LOCKED.run(desk.connection, {"keys": locks})
+
+def _as_locks(keys: Iterable[bytes]) -> tuple[int, ...]:
+    return tuple(int.from_bytes(key[:8], "big", signed=True) for key in keys)

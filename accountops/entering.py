@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
-from accountops.credentials import Entry
+from accountops.credentials import Credentials, Entry, hash_to_compare, judge
 from accountops.policy import State
-from mailparse import values
 from store import Account, Desk, Prepared
 
 _ACCOUNT = SQLModel.metadata.tables[str(Account.__tablename__)]
@@ -48,12 +47,39 @@ class Sought:
     account: Any = field(repr=False)
 
 
-def seek(desk: Desk, id_number: str) -> Sought:
-    """Look up what a log-in needs before its hash; `id_number` as typed."""
-    number = values.id_number(id_number)
+def seek(desk: Desk, number: str | None) -> Sought:
+    """Look up what a log-in needs before its hash; `number` in normal form, None for what can't be one."""
     if number is None:
         return Sought(None, None)
     return Sought(number, _SOUGHT.row(desk.connection, {"index": desk.keys.blind(number)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a log-in is judged by once its hash is there.
+
+    Attributes:
+        credentials: see there.
+        name: as typed.
+        password: as typed.
+        computed: the one hash, of the password's normal form.
+        like: whose salt it has (`hash_to_compare`).
+        now: aware.
+    """
+
+    credentials: Credentials
+    name: str = field(repr=False)
+    password: str = field(repr=False)
+    computed: str = field(repr=False)
+    like: str | None = field(repr=False)
+    now: datetime
+
+    def of(self, sought: Sought) -> Entry:
+        """Say what the log-in amounts to; nothing is asked of the store."""
+        # With another salt, what was computed says nothing.
+        if sought.number is None or hash_to_compare(sought.account, self.now) != self.like:
+            return Entry.REFUSED
+        return judge(sought.account, self.name, self.password, self.computed, self.credentials, self.now)
 
 
 def let_in(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> bool:  # noqa: ANN401 - see `Sought`

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +58,7 @@ def create_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.state.static_path = f"/static/{_digest(STATIC)}"
-    app.state.desks = Desks()
+    app.state.desks = Desks(partial(site.store.open, many=True))
     app.state.rendered = {}
     app.state.csrf_place = site.token().hex()  # stands for a form's token in what is rendered once
     app.add_middleware(Gate, site=site)

@@ -16,12 +16,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops import accounts, delays, sessions
 from accountops.accounts import Login, NewPassword, Session
 from accountops.credentials import CHANGE_SESSION, Entry, hash_to_compare, normal_password, same
-from accountops.entering import seek
+from accountops.delays import Attempt
+from accountops.entering import Judging, Sought, seek
 from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
-from portal.desks import Desks, Work
+from portal.desks import Desks, Turn, Work
 from portal.hashing import Busy, pooled
 from portal.visit import (
     Passing,
@@ -101,53 +102,66 @@ async def log_in(visit: Passing) -> HTMLResponse | RedirectResponse:
 
 
 def _logging_in(visit: Visit, id_number: str, name: str, password: str) -> Work[HTMLResponse | RedirectResponse]:
-    """Count the attempt, wait for the hash, and let them in or say no."""
+    """Count the attempt, wait for the hash, and let them in or say no. Others may share what is asked of the store."""
     site, now = visit.site, visit.site.clock()
-    with site.store.open() as desk:
-        sought = seek(desk, id_number)
-        number = sought.number
+    number = values.id_number(id_number)
+    initial = site.credentials.is_initial(password)
+
+    def count(desk: Desk) -> tuple[Sought, Attempt]:
+        sought = seek(desk, number)
         tried = delays.attempt(
-            desk, number, visit.address, now, account=sought.account, device=visit.device,
-            initial=site.credentials.is_initial(password),
-        )  # fmt: skip
+            desk, number, visit.address, now, account=sought.account, device=visit.device, initial=initial
+        )
+        return sought, tried
+
+    locks = delays.locks_of(site.store.keys, number, visit.address, initial=initial, device=visit.device)
+    sought, tried = yield Turn(count, locks)
     if tried.pause:
         return _too_soon(visit, id_number, name, tried.pause)
+    like = hash_to_compare(sought.account, now)
     try:
-        computing = pooled(site.credentials.hasher).computing(
-            normal_password(password), hash_to_compare(sought.account, now)
-        )
+        computing = pooled(site.credentials.hasher).computing(normal_password(password), like)
     except Busy:
-        with site.store.open() as desk:
-            delays.undone(desk, tried)
+        yield Turn(lambda desk: delays.undone(desk, tried), delays.locks_after(tried))
         raise
     computed = (yield computing).result()
+    judging = Judging(site.credentials, name, password, computed, like, now)
+    entry = judging.of(sought)
+    if entry not in accounts.REFUSALS:
+        place = 0 if sought.account is None else sought.account.id
+        landing: RedirectResponse | None = yield Turn(
+            lambda desk: _landing(visit, desk, judging, sought, tried), delays.locks_after(tried), place
+        )
+        if landing is not None:
+            return landing
+    fault = (
+        {"text": NOT_HAN, "href": "#name"} if entry is Entry.NAME_NOT_HAN
+        else {"text": REFUSED, "href": "#login"}
+    )  # fmt: skip
+    return _login_page(visit, id_number, name, [fault])
+
+
+def _landing(visit: Visit, desk: Desk, judging: Judging, sought: Sought, tried: Attempt) -> RedirectResponse | None:
+    """Let somebody in and say where they go on; None where they can't be let in after all."""
     landing: list[RedirectResponse] = []
 
     def also(desk: Desk, login: Login) -> None:
         scope = _scope_of(login)
-        if scope is None or number is None:
+        if scope is None or sought.number is None:
             return
         response = see(HOME[scope])
         landing.append(response)
         if login.session is None:
-            payload = {"id_number": number, "name": values.name(name)}
-            renew(visit, response, scope, now + CHANGE_SESSION, desk=desk, payload=payload)
+            payload = {"id_number": sought.number, "name": values.name(judging.name)}
+            renew(visit, response, scope, judging.now + CHANGE_SESSION, desk=desk, payload=payload)
             return
         delays.succeeded(desk, tried)
         if scope is Scope.OWN:
-            keep_device(visit, response, number, login.session.epoch)
+            keep_device(visit, response, sought.number, login.session.epoch)
         _begin(visit, response, desk, login.session, login.last_login)
 
-    login = accounts.come_in(
-        site.store, site.credentials, id_number, name, password, now, also, sought=sought, computed=computed
-    )
-    if landing:
-        return landing[0]
-    fault = (
-        {"text": NOT_HAN, "href": "#name"} if login.entry is Entry.NAME_NOT_HAN
-        else {"text": REFUSED, "href": "#login"}
-    )  # fmt: skip
-    return _login_page(visit, id_number, name, [fault])
+    accounts.come_in(desk, judging, sought, also)
+    return landing[0] if landing else None
 
 
 @router.post("/logout")

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
@@ -21,6 +22,7 @@ from portal.visit import Visitor, page, same_page, see, whole_seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from accountops.policy import Limits
     from portal.visit import Visit
 
 # The notice's initial password: where a site has kept it, the page may say it.
@@ -31,16 +33,19 @@ router = APIRouter()
 
 
 @router.get("/help")
-def ask(visit: Visitor) -> HTMLResponse:
-    """Ask the one question."""
-    return _question(visit)
+async def ask(visit: Visitor) -> HTMLResponse:
+    """Ask the one question. While many others log in, too: hardly ever is the store asked."""
+    limits = visit.site.known_limits()
+    if limits is None:
+        limits = await run_in_threadpool(lambda: visit.site.limits)
+    return _question(visit, limits)
 
 
 @router.post("/help", response_model=None)
 def answer(visit: Visitor, cause: Typed = "") -> HTMLResponse | RedirectResponse:
     """Go to what the answer calls for."""
     if cause not in WAYS:
-        return _question(visit, (Fault("cause", "请选一种情况"),))
+        return _question(visit, visit.site.limits, (Fault("cause", "请选一种情况"),))
     return see(f"/help/{cause}")
 
 
@@ -99,9 +104,9 @@ def write(
     return page(visit, "pages/help-mail.html", context)
 
 
-def _question(visit: Visit, faults: Sequence[Fault] = ()) -> HTMLResponse:
+def _question(visit: Visit, limits: Limits, faults: Sequence[Fault] = ()) -> HTMLResponse:
     choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
-    context = {"choices": choices, "errors": _summary(faults), "days": visit.site.limits.initial_window.days}
+    context = {"choices": choices, "errors": _summary(faults), "days": limits.initial_window.days}
     return page(visit, "pages/help.html", context) if faults else same_page(visit, "pages/help.html", context)
 
 

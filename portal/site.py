@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+# A change of policy is proposed, rehearsed and confirmed by two people: that pages tell of it so much later is no harm.
+TOLD_FOR = MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Site:
     papers: Papers | None = None
     replies: str = "needed"
     ready: Callable[[], None] = lambda: None
+    _known: dict[str, tuple[Limits, datetime]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> Policy:
@@ -131,4 +134,14 @@ class Site:
     def limits(self) -> Limits:
         """Windows and quotas that hold now: a version of the store may stand over the file's."""
         with self.store.look() as desk:
-            return in_force(desk, self.base).limits
+            found = in_force(desk, self.base).limits
+        self._known["limits"] = (found, self.clock())
+        return found
+
+    def known_limits(self) -> Limits | None:
+        """Return the same as they were within the last `TOLD_FOR`, without asking; None: ask.
+
+        For what pages tell everybody, never for what is decided.
+        """
+        found, at = self._known.get("limits", (None, None))
+        return found if at is not None and at <= self.clock() < at + TOLD_FOR else None

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from select import POLLIN, poll
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, func, select
+from sqlalchemy import create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
@@ -19,6 +19,7 @@ from store.audit import Entry, append, note
 from store.bulk import insert_rows, update_each, update_rows
 from store.errors import KeysError, StoreError
 from store.models import AuditRow, Fact, Mail
+from store.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ CONNECT_SECONDS = 10
 KEY_PROOF = "key-proof"
 READS_ONLY = "yeban_reads_only"
 RENEWED_SECONDS = 600
+_HOLD = Prepared(text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one"))
 
 
 class Desk:
@@ -42,9 +44,13 @@ class Desk:
         keys: the keys of the office.
     """
 
-    def __init__(self, keys: Keyring, engine: Engine | None = None, session: Session | None = None) -> None:
+    def __init__(
+        self, keys: Keyring, engine: Engine | None = None, session: Session | None = None, *, many: bool = False
+    ) -> None:
         """Made by `Store`, of an engine or a session that has begun; nothing else opens a desk."""
         self.keys = keys
+        self._held: set[int] = set()
+        self._told: list[Entry] | None = [] if many else None
         self._engine = engine
         self._session = session
         self._connection: Connection | None = None
@@ -81,6 +87,22 @@ class Desk:
         if self.locks_rows:  # SQLite has one writer at a time
             self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"yeban {what}"))))
 
+    def hold(self, keys: Iterable[int]) -> None:
+        """Keep others from some things until the transaction ends; what is read after is the newest.
+
+        All that a transaction needs is best held at one go: it is done in one order, so that nobody deadlocks. (What a
+        row stands for that isn't there yet, or not any more, could not be locked by the row.)
+
+        Args:
+            keys: signed, 64 bits; those that are held already are no matter.
+        """
+        if not self.locks_rows:
+            return  # SQLite: the transaction has the whole file
+        new = sorted(set(keys) - self._held)
+        if new:
+            _HOLD.run(self.connection, {"keys": new})
+            self._held.update(new)
+
     def update_rows(self, table: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
         """Update many rows by their ids, in bulk; rows that get the same values share a statement.
 
@@ -109,7 +131,10 @@ class Desk:
         update_each(self.connection, table, rows)
 
     def record(self, entries: Sequence[Entry]) -> None:
-        """Add rows to the audit chain, in this transaction."""
+        """Add rows to the audit chain, in this transaction; where many share it, at its end."""
+        if self._told is not None:
+            self._told.extend(entries)
+            return
         append(self.connection, self.keys.audit, entries)
         if self._session is not None:
             self._session.flush()
@@ -119,6 +144,8 @@ class Desk:
         try:
             if keep and self._session is not None:
                 self._session.flush()
+            if keep and self._told:
+                append(self.connection, self.keys.audit, self._told)
             if self._connection is not None:
                 transaction = self._connection.get_transaction()
                 if transaction is not None and keep:
@@ -147,10 +174,15 @@ class Store:
         self._looking = engine.execution_options(**{READS_ONLY: True})
 
     @contextmanager
-    def open(self) -> Iterator[Desk]:
-        """One writing transaction."""
+    def open(self, *, many: bool = False) -> Iterator[Desk]:
+        """One writing transaction.
+
+        Args:
+            many: it serves several people, who know nothing of each other: what the audit is told is written at its
+                end, at one go. The chain's end is what all writers queue up for, so it must be locked after all else.
+        """
         with told():
-            desk = Desk(self.keys, self.engine)
+            desk = Desk(self.keys, self.engine, many=many)
             try:
                 yield desk
             except BaseException:
@@ -223,7 +255,8 @@ class _Trial(Store):
         self._session = session
 
     @contextmanager
-    def open(self) -> Iterator[Desk]:
+    def open(self, *, many: bool = False) -> Iterator[Desk]:
+        del many  # nobody else is here
         with self._session.begin_nested():
             yield Desk(self.keys, session=self._session)
 

@@ -47,6 +47,7 @@ class Keyring:
     index: bytes = field(repr=False)
     audit: bytes = field(repr=False)
     _ciphers: Mapping[int, AESGCM] = field(init=False, repr=False, compare=False)
+    _begun: dict[bytes, hmac.HMAC] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Set the ciphers up once; a night seals thousands of fields."""
@@ -93,6 +94,21 @@ class Keyring:
     def blind(self, id_number: str) -> bytes:
         """Index an ID number without storing it: HMAC-SHA256, 32 octets."""
         return hmac.digest(self.index, id_number.encode(), hashlib.sha256)
+
+    def mac(self, purpose: bytes, content: bytes) -> bytes:
+        """Return HMAC-SHA256 of something under a key for one purpose, which is derived of the index's once.
+
+        Args:
+            purpose: few different ones, e.g. b"yeban: forms".
+            content: short; a log-in needs a dozen, so what depends on the key alone is not worked out anew (and the
+                interpreter is not let go of, as `hmac.digest` does).
+        """
+        begun = self._begun.get(purpose)
+        if begun is None:
+            begun = self._begun[purpose] = hmac.new(hmac.digest(self.index, purpose, "sha256"), digestmod="sha256")
+        made = begun.copy()
+        made.update(content)
+        return made.digest()
 
     def with_new_version(self) -> Keyring:
         """Return the same ring with one more encryption key, which becomes the current one."""

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from accountops import delays
+from accountops import delays, tuning
 from mailparse import Action
 from portal.composing import WAYS, Cause
+from portal.site import TOLD_FOR
 from store import Account, Mail, Request
 from tests.daemon.night.office import id_number, person
 from tests.portal.browsing import DESK, Browser, application
@@ -55,6 +56,33 @@ def rows(site, model) -> int:
 def filled(browser: Browser, cause: Cause, **fields: str):
     browser.open(f"/help/{cause}/mail")
     return browser.submit({"id_number": NUMBER, "name": NAME} | fields)
+
+
+def test_the_question_asks_the_store_once_a_minute_for_how_long_a_reset_holds(sqlite_site, clock):
+    """It is opened most while many others log in. Staff's change of the days is told a minute later at the latest."""
+    browser = Browser(application(sqlite_site))
+    looks = 0
+    look = sqlite_site.store.look
+
+    def counting():
+        nonlocal looks
+        looks += 1
+        return look()
+
+    sqlite_site.store.look = counting
+    for _ in range(3):
+        browser.cookies.clear()
+        assert "7 天" in browser.open("/help").text
+    assert looks == 1
+    with sqlite_site.store.open() as desk:
+        version = tuning.propose(desk, sqlite_site.base, {"initial_window_days": 9}, "九天", clock(), "staff:甲")
+        tuning.take(desk, clock())
+        tuning.found(desk, version, clock(), tuning.Trial(1), clock(), "night")
+        tuning.confirm(desk, sqlite_site.base, version, clock(), "staff:乙", anyway=True)
+    clock.move(TOLD_FOR)
+    browser.cookies.clear()
+    assert "9 天" in browser.open("/help").text
+    assert looks == 2
 
 
 def test_one_question_with_the_causes_of_the_notice_none_chosen_beforehand(browser):

@@ -1,6 +1,7 @@
 """Field encryption and the blind index."""
 
 import base64
+import hmac
 import json
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def test_any_content_comes_back(content):
     ring = Keyring({3: b"k" * 32}, 3, b"i" * 32, b"a" * 32)
     octets = content.encode() if isinstance(content, str) else content
     assert ring.unseal(ring.seal(content, "f"), "f") == octets
+
+
+def test_a_mac_is_of_the_index_s_key_the_purpose_and_the_content(keys: Keyring):
+    expected = hmac.digest(hmac.digest(keys.index, b"yeban: a", "sha256"), b"content", "sha256")
+    assert [keys.mac(b"yeban: a", b"content") for _ in range(2)] == [expected, expected]
+    others = {
+        keys.mac(b"yeban: b", b"content"),
+        keys.mac(b"yeban: a", b"contents"),
+        new_keyring().mac(b"yeban: a", b"content"),
+    }
+    assert len(others | {expected}) == 4
 
 
 def test_the_same_is_sealed_differently_each_time_and_shows_nothing(keys: Keyring):
