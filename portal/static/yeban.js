@@ -80,12 +80,18 @@
     return "含大写字母：" + found.slice(0, LETTERS_SHOWN).join("、") + more + "。下次也要用大写输入。";
   }
 
+  // Only once the field has been left: nobody is told at the third digit that fifteen are missing.
+  function digits(text) {
+    var count = Array.from(text.replace(/[\s\u200B\uFEFF.·-]/g, "")).length;
+    return count && count !== 18 ? "现在是" + count + "位，身份证号码应是18位，请核对。" : "";
+  }
+
   // Keys of the number pad that move the cursor instead of writing digits.
   var PAD = /^(Home|End|PageUp|PageDown|Arrow(Up|Down|Left|Right)|Insert|Clear)$/;
 
   each("[data-yeban-hints]", function (input) {
     var watched = (input.getAttribute("data-yeban-hints") || "caps width num").split(/\s+/);
-    var state = { caps: false, num: false };
+    var state = { caps: false, num: false, left: false };
     var line = made("div", "yeban-live");
     line.id = input.id + "-live";
     line.setAttribute("aria-live", "polite");
@@ -98,6 +104,7 @@
       if (watched.indexOf("caps") >= 0 && state.caps) { said.push("⚠ 大写锁定已打开，输入的字母会变成大写。"); }
       if (watched.indexOf("width") >= 0 && fullWidth(input.value)) { said.push("⚠ 有全角字符，请切换到英文半角再输入。"); }
       if (watched.indexOf("num") >= 0 && state.num) { said.push("⚠ 数字键盘没有打开，请按一下 Num Lock 键。"); }
+      if (watched.indexOf("digits") >= 0 && state.left) { said.push(digits(input.value)); }
       if (watched.indexOf("capitals") >= 0) { said.push(capitals(input.value)); }
       said = said.filter(Boolean);
       if (line.textContent === said.join("")) { return; }
@@ -119,7 +126,12 @@
 
     ["keydown", "keyup", "mousedown"].forEach(function (kind) { input.addEventListener(kind, look); });
     input.addEventListener("input", show);
-    input.addEventListener("blur", function () { state.caps = state.num = false; show(); });
+    input.addEventListener("blur", function (event) {
+      state.caps = state.num = false;
+      // What is shown changes only where the next line is typed: a button that is being pressed must not move away.
+      var next = event.relatedTarget;
+      if (next && next.matches("input:not([type='radio']):not([type='checkbox'])")) { state.left = true; show(); }
+    });
   });
 
   // ---- a letter is shown whole ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import NO_SCRIPTS, PC, PHONE, visiting
+from tests.browser.chromium import NARROW_WIDTH, NO_SCRIPTS, PC, PHONE, visiting
 from tests.browser.doings import choose, errors, fill_in, log_in, path, press, says
 from tests.browser.office import INITIAL, NAME, NEW, NUMBER, OWN, X_NUMBER
 
@@ -106,6 +106,48 @@ def test_caps_lock_full_width_and_num_lock_are_noticed_while_one_types(page, des
     password.fill("")
     password.dispatch_event("keydown", {"key": "Home", "location": 3})
     expect(live).to_contain_text("Num Lock")
+
+
+def test_a_hint_that_goes_doesn_t_take_the_button_away_from_the_pointer(chromium, desk):
+    """With Caps Lock on, pressing 登录 by mouse takes the focus from the password before the button is let go of."""
+    with visiting(chromium, PC, desk.origin) as page:
+        page.goto("/login")
+        fill_in(page, id_number=NUMBER, name=NAME, password="OHNE-SINN")
+        page.locator("#password").dispatch_event("keydown", {"key": "A", "modifierCapsLock": True})
+        expect(page.locator("#password-live")).to_contain_text("大写锁定已打开")
+        place = page.get_by_role("button", name="登录", exact=True).bounding_box()
+        assert place is not None
+        page.mouse.move(place["x"] + 20, place["y"] + place["height"] - 4)
+        page.mouse.down()
+        page.mouse.up()
+        expect(page.locator(".govuk-error-summary__list li")).to_have_text(REFUSED)
+
+
+def test_a_digit_too_few_is_told_when_one_goes_on_to_the_next_line(chromium, desk):
+    with visiting(chromium, PHONE, desk.origin) as page:
+        page.goto("/login")
+        live = page.locator("#id_number-live")
+        page.locator("#id_number").press_sequentially(NUMBER[:-1])
+        expect(live).to_be_empty()
+        page.locator("#name").focus()
+        expect(live).to_have_text("现在是17位，身份证号码应是18位，请核对。")
+        page.locator("#id_number").fill(f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}")
+        expect(live).to_be_empty()
+
+
+def test_all_of_an_id_number_is_seen_at_once_on_the_narrowest_phone(chromium, desk):
+    """In letters of twice the size too, in large ones, and where it is told that something is wrong."""
+    with visiting(chromium, PHONE, desk.origin) as page:
+        page.set_viewport_size({"width": NARROW_WIDTH, "height": 844})
+        for faulty in (False, True):
+            page.goto("/help/forgotten/mail")
+            if faulty:
+                press(page, "生成邮件")
+            page.locator("#id_number").fill(NUMBER)
+            for on in ("style.fontSize = '100%'", "style.fontSize = '200%'", "classList.add('yeban-large')"):
+                page.evaluate(f"() => {{ document.documentElement.{on} }}")
+                room = page.locator("#id_number").evaluate("one => [one.scrollWidth, one.clientWidth]")
+                assert room[0] <= room[1], (faulty, on)
 
 
 def test_capital_letters_of_a_new_password_are_named_while_one_types(chromium, desk):
