@@ -24,6 +24,7 @@ MEMORY_KIB = 19 * 1024
 PASSES = 2
 LANES = 1
 CHANGE_SESSION = timedelta(minutes=15)
+EIGHTS = "88888888"  # notice 四
 
 
 class Hasher:
@@ -62,6 +63,11 @@ class Credentials:
     initial_password: str
     hasher: Hasher = field(default_factory=Hasher)
     shortest: int = 10
+
+    @property
+    def initial_in_words(self) -> str:
+        """How pages call the initial password: where a site has kept the notice's, which is public, they may say it."""
+        return "初始密码（8个8）" if self.initial_password == EIGHTS else "初始密码"
 
     def is_initial(self, password: str) -> bool:
         """Whether it is the initial password, in full-width digits too."""

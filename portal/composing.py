@@ -193,15 +193,14 @@ def is_read_as_meant(plea: Plea, mail: Composed) -> bool:
     return found.requests == wanted and not found.withdrawals and not found.missing
 
 
-def remedies(cause: Cause, *, eights: bool, days: int) -> tuple[str, ...]:
+def remedies(cause: Cause, *, initial: str, days: int) -> tuple[str, ...]:
     """Return what to try first.
 
     Args:
         cause: as chosen.
-        eights: whether the initial password is the notice's own, so that the page may say it.
+        initial: the initial password in words.
         days: how long it holds after a reset.
     """
-    initial = "初始密码（8个8）" if eights else "初始密码"
     return tuple(text.format(initial=initial, days=days) for text in WAYS[cause].try_first)
 
 

@@ -8,7 +8,7 @@ number would have to stand in a URL or in the store; sending the form twice chan
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.concurrency import run_in_threadpool
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from accountops.policy import Limits
     from portal.visit import Visit
 
-# The notice's initial password: where a site has kept it, the page may say it.
-EIGHTS: Final = "88888888"
 Typed = Annotated[str, Form(max_length=400)]
 
 router = APIRouter()
@@ -61,8 +59,7 @@ def handed_in(visit: Visitor) -> HTMLResponse:
 def try_first(visit: Visitor, cause: str) -> HTMLResponse:
     """Tell the remedies that need no mail."""
     chosen = _cause(cause)
-    eights = visit.site.credentials.is_initial(EIGHTS)
-    told = remedies(chosen, eights=eights, days=visit.site.limits.initial_window.days)
+    told = remedies(chosen, initial=visit.site.credentials.initial_in_words, days=visit.site.limits.initial_window.days)
     return page(
         visit,
         "pages/help-cause.html",
@@ -70,7 +67,6 @@ def try_first(visit: Visitor, cause: str) -> HTMLResponse:
             "cause": chosen,
             "way": WAYS[chosen],
             "remedies": told,
-            "eights": eights,
             "hand_in": _may_hand_in(visit),
         },
     )

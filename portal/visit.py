@@ -121,7 +121,8 @@ def page(
         visit: whose.
         template: its path, e.g. "pages/login.html".
         context: what it shows; beside it templates have csrf, large_text, static_path, errors, now, zone, site
-            (the settings of the site), retry_after (whole seconds, or None), entered.
+            (the settings of the site), retry_after (whole seconds, or None), entered, initial (the initial password in
+            words).
         status: HTTP status.
         retry_after: for 429 and 503: after how long it makes sense to try again.
     """
@@ -145,6 +146,7 @@ def _rendered(visit: Visit, template: str, context: Mapping[str, object]) -> str
         "zone": site.zone,
         "site": site.settings,
         "entered": visit.entered,
+        "initial": site.credentials.initial_in_words,
         "retry_after": None,
     }
     return templates.environment().get_template(template).render(given | dict(context))

@@ -233,9 +233,8 @@ def test_no_wrong_name_makes_another_request_of_the_mail(wrong):
 
 
 @pytest.mark.parametrize("cause", list(Cause))
-def test_the_initial_password_is_said_only_where_it_is_the_notices_own(cause):
-    assert "8个8" not in "".join(remedies(cause, eights=False, days=7))
-    assert "{" not in "".join(remedies(cause, eights=True, days=7))
+def test_remedies_have_all_their_gaps_filled(cause):
+    assert "{" not in "".join(remedies(cause, initial="初始密码（8个8）", days=7))
 
 
 def test_the_four_rules_of_the_notice_are_told():

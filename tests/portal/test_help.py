@@ -117,6 +117,7 @@ def test_no_answer_is_asked_again_with_the_reason(browser, answer):
 def test_the_remedies_say_what_the_notice_says(browser):
     assert "换成大写" in browser.open("/help/capitals").text
     assert "8个8" in browser.open("/help/again").text
+    assert "刚重置过的，用初始密码（8个8）" in browser.open("/login").text
     assert "超过7天没有登录" in browser.open("/help/again").text
     assert "不要紧" in browser.open("/help/left").text
 
@@ -124,9 +125,11 @@ def test_the_remedies_say_what_the_notice_says(browser):
 def test_another_initial_password_is_not_called_eight_eights(sqlite_site):
     credentials = replace(sqlite_site.credentials, initial_password="gansu-2021")
     browser = Browser(application(replace(sqlite_site, credentials=credentials)))
-    page = browser.open("/help/again")
-    assert "8个8" not in page.text
-    assert "gansu-2021" not in page.html
+    for path in ("/help/again", "/login"):
+        page = browser.open(path)
+        assert "初始密码" in page.text
+        assert "8个8" not in page.text
+        assert "gansu-2021" not in page.html
 
 
 def test_both_addresses_are_told_where_somebody_may_be_at_the_wrong_one(sqlite_site):
@@ -227,7 +230,7 @@ def test_what_is_handed_in_is_what_the_mail_would_ask_for(taking_browser, taken,
     page = taking_browser.submit({"id_number": NUMBER.lower(), "name": NAME}, button=("how", "hand-in"))
     assert page.path == "/help/handed-in"
     assert "已收到，今晚处理" in page.text
-    assert "明天用初始密码登录" in page.text
+    assert "明天用初始密码（8个8）登录" in page.text
     ((action, number, name, subject, text, address),) = taken.pleas
     assert (action, number, name, address) == (WAYS[cause].action, NUMBER, NAME, "192.0.2.7")
     assert NUMBER in text

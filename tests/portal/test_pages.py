@@ -43,7 +43,13 @@ class Said:
 
 
 def rendered(template: str, **context: object) -> Said:
-    given = {"csrf": "c" * 64, "large_text": False, "static_path": "/static", "errors": ()} | context
+    given = {
+        "csrf": "c" * 64,
+        "large_text": False,
+        "static_path": "/static",
+        "errors": (),
+        "initial": "初始密码",
+    } | context
     return Said(templates.environment().get_template(template).render(given))
 
 
