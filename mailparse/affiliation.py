@@ -19,7 +19,7 @@ _MOST: Final = 60  # characters of a unit's name with what stands before it
 _OFFICE: Final = (
     "部门|妇联|团[省市州县区]?委|总工会|工会|科协|文联|残联|社科联|侨联|工商联|红十字会|供销社|人民政府|管理委员会|管委会|委员会|职改办|办公室|国资委|国资局|国资办|国资中心|国资监管局|卫健委|发改委|教体局"
     "|集团公司|公司|集团|联合社|联社|总社|大学|学院|科学院|研究院|设计院|总局|分局|厅|局|委|办|社|部|院|处|中心|站|所"
-    "|总队|支队|校|厂|矿|政府|总行|分行|银行|党委|协会|学会|联合会|办事处|街道|人事处|组织部|宣传部|统战部|总公司|科"
+    "|总队|支队|校|厂|矿|政府|总行|分行|银行|党委|协会|学会|联合会|办事处|街道|人事处|组织部|宣传部|统战部|总公司|[科股室]"
 )
 _ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
 
@@ -27,10 +27,12 @@ _ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
 # --------------------------------------------------------------------------------------------------- addressee
 
 _LABELLED_ADDRESSEE: Final = Sought(
-    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
+    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位|受理(?:单位|部门|机关)|受文(?:单位|机关)|"
+    f"收文(?:单位|机关)|(?:报送|呈送)(?:单位|部门|机关)|抬头)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
 )
 _COLON_LINE: Final = re.compile(
-    f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:领导|各位领导|负责同志|老师)?:"
+    f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
+    f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!][您你]们?好[,!。])"
 )
 _NO_ADDRESSEE: Final = Sought(
     "老师|领导|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
@@ -49,17 +51,24 @@ def addressee(text: str) -> str | None:
         name = found[1].strip()
         if _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name)):
             return name
-    return None
+    asked = _ASKED.search(text)
+    return asked[1] if asked else None
+
+
+_ASKED: Final = Sought(
+    f"(?:请|烦请|麻烦|恳请|望)((?!你|贵|您|我|本|上级|各)[{HAN}]{{2,24}}?(?:人社局|人社厅|人力资源和?社会保障[局厅]|职改办|职称改革办公室|工信[厅局]|教育局|卫健[局委]))"
+    "(?:领导)?(?:给|为|帮|予以|协助|尽快|开通|创建)"
+)
 
 
 # --------------------------------------------------------------------------------------------------- superiors
 
 # What follows the name of whoever a unit belongs to.
 _BELONGS: Final = Sought(
-    "的?(?:直接)?(?:所属|下属|直属|下设|所辖|下辖|管辖|主管|主办|举办|管理(?!局|处|站|所|中心|委|办|有限|股份|服务|咨询|系统|公司|学院|权限)"
+    "的?(?:直接)?(?:所属|下属|直属|直管|直办|下设|所辖|下辖|管辖|主管|主办|举办|管理(?!局|处|站|所|中心|委|办|有限|股份|服务|咨询|系统|公司|学院|权限)"
     "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|设立的"
     "|(?:一级|二级|三级|四级|级)?(?:子公司|分公司|分支机构|派出机构|子企业|二级单位|二级机构|内设机构|垂管单位)"
-    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管$|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
+    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
 )
 _BEFORE_IT: Final = re.compile(
     ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
@@ -72,11 +81,11 @@ _OF_WHO_IS_ABOVE: Final = re.compile(
 _LABELLED_SUPERIOR: Final = Sought(
     "(?:业务)?(?:主管(?:部门|单位|机关|(?=:))|上级(?:主管)?(?:部门|单位|机关|公司)?|举办单位|举办者|隶属(?:关系|单位|部门|于)|归口(?:部门|单位)"
     "|出资(?:人|单位|方|主体)|控股股东|实际控制人|最终控制人|国有股东|唯一股东|股东(?:单位)?|所属(?:部门|集团|单位)|管理部门|母公司|上头|上边|上面(?=就?是)|顶头上司|顶上|隶属)"
-    f"(?:名称)?(?:就?是|为|系|:| |于|\\(单位\\))*({_NAME}{{2,40}})"
+    f"(?:名称)?(?:就?是|为|系|:\\n?| |于|\\(单位\\))*({_NAME}{{2,40}})"
 )
 _YOURS: Final = Sought(
     "(?:是|系|为|属|属于|隶属于?|归|由|受)?(?:你|贵|咱们?)(?:局|厅|委|办|会|部|院|处|公司|集团|单位|校|中心|站|县|镇|乡|政府|社|所|司)"
-    "(?:的)?(?:直接)?(?:所属|下属|直属|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
+    "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 _OURS: Final = re.compile(
@@ -84,13 +93,28 @@ _OURS: Final = re.compile(
 )
 _FORMERLY: Final = Sought(
     f"前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
-    "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前"
+    "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前|企业改革|改[革制](?:时|中|期间|过程)"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
 _DENIED: Final = Sought("不属于|不隶属|无隶属|没有隶属|并非|不归|不受|(?:为|向)[^,。;]{2,30}提供")
 _NOW: Final = re.compile(
     "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立"
 )
+
+
+# To the university: 我校系学校所属事业单位; to the group: 集团下属企业.
+_AS_THEY_SAY: Final = (
+    ("学校", re.compile("大学|学院|学校")),
+    ("集团", re.compile("集团")),
+    ("总公司", re.compile("公司")),
+)
+
+
+def _is_spoken_of(to: str, text: str) -> bool:
+    return any(
+        kind.search(to) and re.search(f"(?<!我){word}(?:的)?(?:所属|下属|直属|管理的|举办的|全资)", text)
+        for word, kind in _AS_THEY_SAY
+    )
 
 
 def superiors(text: str, to: str | None) -> tuple[str, ...]:
@@ -101,7 +125,7 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
         to: its addressee, see `addressee`.
     """
     found: list[str] = []
-    if to is not None and _YOURS.search(text):
+    if to is not None and (_YOURS.search(text) or _is_spoken_of(to, text)):
         found.append(to)
     for match in _LABELLED_SUPERIOR.finditer(text):
         _add(found, _unit_at_end(_cut(match[1])))
@@ -115,12 +139,14 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
             for name in re.split("[、和及与]", _BEFORE_IT.sub("", before))[:2]:
                 _add(found, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
-            _add(found, _unit_at_end(_cut(match[1] or match[2])))
+            _add(found, _unit_at_end(_cut(next(filter(None, match.groups())))))
     return tuple(found[:_SUPERIORS_MOST])
 
 
 _LED_BY: Final = Sought(
     f"(?:隶属于?|归属于?|从属于|属于|主管部门是)({_NAME}{{3,40}})"
+    f"|归({_NAME}{{2,30}}?(?:局|厅|委|委员会|政府|办公室|集团|公司))(?:直接|统一)?管"
+    f"|^就是({_NAME}{{3,30}}(?:局|厅|委|委员会|政府))$"
     f"|(?:[我本]|我们)(?:单位|校|院|所|站|中心)所属({_NAME}{{2,30}}(?:局|厅|委|委员会|政府))(?=[,。;\\n]|管|领导|$)"
 )
 _CUT_AT: Final = re.compile(
@@ -235,7 +261,7 @@ def registrar(text: str) -> str | None:
             continue
         for match in _REGISTRAR.finditer(clause[0]):
             name = re.sub(
-                "^.*(?:机关|机构|变更为|换(?:成|为|到)了?|改(?:成|为|到)了?|迁[到至入]了?|转[到至入]了?|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)",
+                "^.*(?:机关|机构|[执证]照|变更为|换(?:成|为|到)了?|改(?:成|为|到)了?|迁[到至入]了?|转[到至入]了?|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)",
                 "",
                 match[1] or match[2],
             )
@@ -257,7 +283,7 @@ def registrar(text: str) -> str | None:
 # ------------------------------------------------------------------------------------------------------ former
 
 _WAS: Final = Sought(
-    "前身|原(?:为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
+    "前身|原(?:名|称|为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
@@ -267,6 +293,9 @@ _REFORMED: Final = Sought(
 )
 
 
+_STATE_LEFT: Final = Sought(
+    "(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离|买断)|(?:省属|市属|州属|县属|区属|国有|国营)企业改[革制]|身份置换|国企改制"
+)
 _OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
 
 
@@ -274,8 +303,10 @@ def former(text: str) -> str | None:
     """What the organisation was before a reform, in the words of the letter; None where nothing is said of any."""
     if not _REFORMED.search(text):
         return None
-    told = ((sentence[0], _WAS.search(sentence[0])) for sentence in _SENTENCE.finditer(text))
+    told = [(sentence[0], _WAS.search(sentence[0])) for sentence in _SENTENCE.finditer(text)]
     stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
+    # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
+    stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
     said = [clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause)]
     return ",".join(said)[:300] or None
 
@@ -285,7 +316,7 @@ def former(text: str) -> str | None:
 _AGREES: Final = Sought(
     "同意|批准(?!文号|登记|设立|成立)|批复|(?:出具|开具|附|取得|获得)[^,。;]{0,12}(?:同意函|批复|同意意见|许可)|授权"
 )
-_MANDATE: Final = Sought("委托(?:函|书|文件|公函)|出具(?:的|了)?委托")
+_MANDATE: Final = Sought("《[^《》\\n]{0,10}委托[^《》\\n]{0,30}函》|委托(?:函|书|文件|公函)|出具(?:的|了)?委托")
 _NOT_YET: Final = Sought(
     "待|拟(?!由)|正(?:在|与|向|报)|尚未|还没|还未|未(?!来|再?[上另]?报)|没有?|口头|电话(?:里|中)?(?:同意|答应|沟通)|如需|如果|若|是否|请示(?!件)|恳请|争取|后补|补(?:交|寄|报|办|齐|送)|需要?经|须经|应经"
     "|办理中|流程中|审批中|走流程|将(?:由|于|在)|随后|稍后|后续|即将|邮寄(?:中|途)|在途|不日|等(?:批|集团|总|主管)|原则(?:上)?同意|默许|预计|计划|请(?:贵|你|予)[^,]{0,8}(?:同意|批准|批复)|申请(?:批准|同意)|报请|妥否|如无不妥|敬请|望"

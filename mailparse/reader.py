@@ -74,7 +74,7 @@ def _read(mail: Mail) -> Reading:
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
         return Reading(Verdict.OTHER, empty=not parts.quoted.strip())
     compact = pleas.compact(f"{title}\n{body}")
-    letter_asked = letters.is_letter(pleas.compact(body), "" if parts.is_reply else title, files)
+    letter_asked = letters.is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     doubt = doubts.of(compact, {request.action for request in told.requests}) if told.requests else None
     if doubt is not None:

@@ -58,6 +58,7 @@ class Mark(StrEnum):
     JOINT = "joint"  # founded by two together
     RURAL_BANK = "rural-bank"  # 农商行, 信用社: who they belong to is not settled
     ASKS_WHOSE = "asks-whose"  # it asks itself who is competent, or lays out two ways
+    OF_OURS = "units-of-ours"  # … which belong to whoever writes
     SEVERAL = "several-units"  # one letter for two organisations
     ACCOUNT_EXISTS = "account-exists"  # under an old name: open another one or rename it
     PARENT_HAS_NONE = "parent-has-none"  # whoever should open it has no account either

@@ -18,10 +18,10 @@ ORG_END: Final = (
 )
 # A partnership's name ends so: 某某会计师事务所(普通合伙).
 _FORM: Final = "(?:\\((?:(?:特殊)?(?:的)?普通合伙|有限合伙)\\))?"
-_ORG: Final = (
+ORG: Final = (
     f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END}){_FORM}"
 )
-_ORG_WHOLE: Final = (
+ORG_WHOLE: Final = (
     f"[{HAN}A-Za-z0-9·]{{1,36}}(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\)[{HAN}A-Za-z0-9·]{{0,24}})?(?:{ORG_END}){_FORM}"
 )
 
@@ -35,72 +35,24 @@ _A_KIND: Final = re.compile(
     "(?:农民)?(?:专业)?合作社|(?:民办|公办|普惠性?|私立|公立|乡镇|中心)*(?:幼儿园|学校|小学|中学|医院|卫生院)"
     "|(?:股份)?有限(?:责任)?公司|(?:劳务派遣|人力资源|建筑|施工|科技|设计|监理)(?:有限)?公司|(?:社区)?(?:卫生)?服务中心"
 )
-_LABELLED_ORG: Final = Sought(
+LABELLED_ORG: Final = Sought(
     "(?:(?:全称|全名|现名[为称]?|改名为|更名为|改成|改为|改叫|"
     "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|(?<=[,。;])名称|(?<![原旧老曾])(?<!以前)(?:园|校|馆|院|社|厂|店|所|站|队|场|会|行|司|企业|机构)名(?=:)|(?<![原旧老曾])(?<!以前)(?:园|校)名|单位名"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     "|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)"
     "(?<!参公)(?<!事业)(?<!性质)(?:现工作单位|申请单位|申报单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)"
-    f"[ \"'“]{{0,3}}({_ORG_WHOLE})"
+    f"[ \"'“]{{0,3}}({ORG_WHOLE})"
 )
 # In a unit's history one name follows another; who signs does so by today's.
-_RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更)(?:为|成)")
-_TITLE_ORG: Final = Sought(
-    f"(?:开通|创建|建立|开设|申请|设立)(?:一个)?(?:为|给)?[\"'“”]?({_ORG}(?:\\([{HAN}]{{1,10}}\\))?)[\"'“”]?(?:在"
-    "|的)?(?:甘肃省职称|甘肃省|职称|单位|系统|的?账号|的?帐号|信息)"
-)
-_CHILD_ORG: Final = Sought(
-    "[我本](?:局|厅|委|校|院|公司|集团|县|市|区|镇|乡|中心|办|社|处|单位)的?(?:所属|下属|直属|管理的|主管的)"
-    f"[^,。;:\\n]{{0,12}}?(?:单位|企业|公司|机构|学校|[\"'“:])({_ORG_WHOLE})"
-)
-# 我镇所属靖远县三滩镇农技站; who says 我公司直属… may speak of whoever is above.
-_CHILD_NAMED: Final = Sought(
-    "[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|所辖|下辖|辖区内?)的?"
-    f"(?!事业|国有|各|单位|企业|公司|机构|学校)({_ORG_WHOLE})"
-)
-_AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
-_OUR_AREA: Final = Sought(f"我[区县市州镇乡]({_ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
-_QUOTED_ORG: Final = Sought(f'["“「]({_ORG_WHOLE})["”」]')
-_ALONE_ORG: Final = Sought(
-    f"(?:^|\\n)[ ]{{0,4}}(?:[0-9一二三四五六]{{1,2}}[).、,][ ]{{0,2}})?({_ORG_WHOLE})[ ]*(?=\\n|$)"
-)
-_AFTER_A_DASH: Final = Sought(
-    f"(?:(?<=[{HAN}])[—-]{{1,3}}|子公司|子企业|成立了?|组建为?)({_ORG_WHOLE})(?=[,。;(\\n]|$)"
-)
-_ASKS_IN_SUBJECT: Final = Sought(
-    f"^(?:关于)?({_ORG_WHOLE})(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立))"
-)
-_FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({_ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
-_SELF_ORG: Final = Sought(
+RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更)(?:为|成)")
+QUOTED_ORG: Final = Sought(f'["“「]({ORG_WHOLE})["”」]')
+SELF_ORG: Final = Sought(
     "(?:[我本](?:公司|单位|学校|医院|企业|机构|集团|诊所|门诊部|合作社|校|院|局|所|站|中心|厂|园|司|社|会|行|店|馆|队|场|台|矿|们)?\\("
     "|我单位是|我公司是|我校是|我院是"
     "|我们是|本单位是|我单位"
     "|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我司|我企|我社|我馆|我队|我场"
-    f"|(?:我们?|咱们?)?(?:这边|这里|这儿)(?:是|就是|叫)|我们|咱们)[ :是叫\"'(]{{0,3}}({_ORG_WHOLE})"
+    f"|(?:我们?|咱们?)?(?:这边|这里|这儿)(?:是|就是|叫)|我们|咱们)[ :是叫\"'(]{{0,3}}({ORG_WHOLE})"
 )
-_SUBJECT_ORG: Final = Sought(
-    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})"
-    "(?=系|是|为|均|、|\\(|,|由|隶属|属|现|成立|申请|在|原(?:系|为|是|属|名)|前身|曾(?:系|为|是|用))"
-)
-# Of a unit that is named by the way: 某某医院文职人员评职称, 某某中心因系统里没有….
-_NAMED_BY_THE_WAY: Final = Sought(
-    f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({_ORG})"
-    "(?=文职|职工|员工|教师|医护|全体|专业技术|因|有|需|拟|实行|位于|地处|始建)"
-    f"|(?:^|[\\n。:!,;])[ \\t]{{0,8}}([{HAN}A-Za-z0-9·()]{{2,40}}?有限(?:责任)?公司)(?=[{HAN}])"
-)
-_SIGN_ORG: Final = re.compile(f"^({_ORG_WHOLE})$")
-_SEAL_OR_DATE: Final = re.compile(
-    "(?:\\((?:章|盖章|公章|印章|加盖公章)\\)"
-    "|[ ,]{0,8}[0-9二〇零○]{4}(?:年|[.-])[0-9一二三四五六七八九十]{1,3}(?:月|[.-])[0-9一二三四五六七八九十]{1,3}日?)+$"
-)
-# 某某县人民医院人事科 signs for 某某县人民医院; 县委办公室 is a unit of its own.
-_SECTION: Final = re.compile(
-    "(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局厅委院校站所厂矿]))"
-    "(?:人力资源|人事|组织人事|人事劳资|劳资|综合|综合管理|行政|党政|党群|政工|教务|教育|职称|人秘|秘书)[处科部股室办]$"
-    "|(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局院校站所厂矿]))办公室$"
-)
-
-
 _CALLED: Final = re.compile(
     "^(?:我们?|本)?(?:医院|学校|公司|单位|中心|幼儿园|[局所院校站园厂])的?(?:名称|全称)?(?:是|叫|系|为)"
 )
@@ -116,11 +68,12 @@ _SAID_OF_IT: Final = re.compile(
     "(?<=[站所局院馆队场园厂校段处台店矿])[是系](?=.{2})"
     "|(?<=公司|医院|学校|中心|小学|中学|集团|银行|总站|林场|农场|水库|协会|学会|商会|诊所|儿园|务所|作社|生院|究院|究所)"
     "(?:由|系|是|隶属|原[系为是属名]|前身|曾[系为是用]"
-    "|为(?=公办|公立|民办|国有|集体|事业|全额|差额|私营|[省市县区州我一]))(?=.{2})"
+    "|为)(?=.{2})"
 )
 
 
-def _trim(org: str) -> str | None:
+def trim(org: str) -> str | None:
+    """A name without what leads to it and what is said of it; None where it is no name. Brackets as （）."""
     org = re.sub(
         "^(?:关于|兹有|现有|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
         "|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们)+",
@@ -144,95 +97,17 @@ def _trim(org: str) -> str | None:
     return org.replace("(", "（").replace(")", "）")
 
 
-def org_of_letter(text: str, subject: str) -> str | None:
-    """The organisation that a letter is for: by label, title, seal, or its first words; in full if told."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    body = "\n".join(line for line in lines if not line.endswith(":"))
-    signed = _signed(lines)
-    found = [
-        *_named_by(_OUR_AREA, body),
-        *_named_by(_LABELLED_ORG, text if not signed else _RENAMED.sub("", text), full=True),
-        *_named_by(_TITLE_ORG, text, full=True),
-        *signed,
-        *_named_by(_FOR_ORG, body),
-        *_named_by(_SELF_ORG, body),
-        *_named_by(_SUBJECT_ORG, body),
-        *_named_by(_TITLE_ORG, subject),
-        *_named_by(_ASKS_IN_SUBJECT, subject),
-        *_named_by(_WORKS_AT, body),
-        *_named_by(_NAMED_BY_THE_WAY, body, full=True),
-        *_named_by(_AFTER_A_DASH, body, full=True),
-        *_named_by(_QUOTED_ORG, body, full=True),
-        *_named_by(_ALONE_ORG, text, full=True),
-    ]
-    if not found:
-        return None
-    return next((name for name in found[1:] if len(name) > len(found[0]) and _is_short_for(found[0], name)), found[0])
-
-
-def child_of(text: str) -> str | None:
-    """The unit that its parent asks for: 我局所属事业单位宁县早胜镇畜牧兽医站."""
-    named = [
-        *_named_by(_CHILD_ORG, text),
-        *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
-    ]
-    return next(iter(named), None)
-
-
-def signed_by(text: str) -> str | None:
-    """The organisation whose name stands alone in one of the last lines."""
-    return next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
-
-
 # 我单位为中国地震局直属…, 我公司是陇西县市监局注册的: not the unit, but who is above it or registered it.
 _BELONGS_TO_IT: Final = re.compile(
     "的?(?:直接)?(?:直属|所属|下属|主管|管理的|举办|主办|全资|控股|独资|出资|派出|垂直|注册|登记|发证|颁发|核发|批准)"
 )
 
 
-def _goes_on(text: str, end: int) -> bool:
+def goes_on(text: str, end: int) -> bool:
     """Whether what ends there is no name: 县水务局所(属), 国资部(门), or one of which more is said."""
     return text[end - 1 : end + 1] in {"所属", "所辖", "部门", "部属", "处于", "站在", "场地"} or (
         _BELONGS_TO_IT.match(text, end) is not None
     )
-
-
-def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:
-    matches = (match for match in pattern.finditer(text) if not _goes_on(text, match.end()))
-    named = [_trim(match[match.lastindex or 1]) for match in matches]
-    return [org for org in named if org is not None and (not full or _is_full(org))]
-
-
-def _signed(lines: list[str]) -> list[str]:
-    """The last lines that are nothing but an organisation's name, a section of it, a seal and a date."""
-    bare = [_SECTION.sub("", _SEAL_OR_DATE.sub("", line)) for line in reversed(lines[-5:]) if not line.endswith(":")]
-    return [org for match in map(_SIGN_ORG.match, bare) if match is not None and (org := _trim(match[1])) is not None]
-
-
-def _is_short_for(short: str, full: str) -> bool:
-    """Whether each character of one name stands in the other, in order, and both begin and end alike."""
-    rest = iter(full)
-    return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
-
-
-def org_apart(text: str) -> str | None:
-    """A name that stands apart, between blanks, in a mail without stops; `text` still has its blanks."""
-    for word in re.split("[\\s,。;:!?]+", text):
-        if _SIGN_ORG.match(word) and not _AN_OFFICE.search(word) and (org := _trim(word)) is not None and _is_full(org):
-            return org
-    return None
-
-
-def org_of_files(names: tuple[str, ...]) -> str | None:
-    """The organisation that an attached letter is named for."""
-    for file in names:
-        if (found := _TITLE_ORG.search(file)) and (org := _trim(found[1])) is not None:
-            return org
-    return None
-
-
-def _is_full(org: str) -> bool:
-    return len(org) >= 5
 
 
 # ---------------------------------------------------------------------------------------- organisation not found
@@ -257,19 +132,19 @@ _NOT_FOUND: Final = Sought(
 _WORTH_SEEKING: Final = Sought("搜|查|找|没有|无法|没法|选|显示|列表|下拉|出现|存在|无数据|检索|匹配|不能|空白")
 _FOUND_BY: Final = Sought(
     f"(?:{_SEEK}不(?:到|出来?|着|见)|无法(?:搜索|查询|搜|查|找)到?|没有(?:找到|搜到|查到)?"
-    f"|找)[\"'“ ]{{0,3}}({_ORG_WHOLE})"
+    f"|找)[\"'“ ]{{0,3}}({ORG_WHOLE})"
 )
 _ORG_THEN: Final = Sought(
-    f"(?<![{HAN}A-Za-z0-9·])({_ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都"
+    f"(?<![{HAN}A-Za-z0-9·])({ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都"
     f"|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
 )
-_TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({_ORG_WHOLE})["”]')
+_TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({ORG_WHOLE})["”]')
 _TYPED_BARE: Final = Sought(
-    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无|(?:现|所在)?(?:工作)?单位)(?:了|的是)?[: ]{{0,2}}({_ORG_WHOLE})"
+    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无|(?:现|所在)?(?:工作)?单位)(?:了|的是)?[: ]{{0,2}}({ORG_WHOLE})"
     f"(?=[,。]|{_SEEK}|找|没|无|显示|就|都|也)"
 )
-_WORKS_AT: Final = Sought(
-    f"(?:我是|我在|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({_ORG_WHOLE})(?=的|工作|上班|任教|教师"
+WORKS_AT: Final = Sought(
+    f"(?:我是|我在|(?<=,)是|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({ORG_WHOLE})(?=的|工作|上班|任教|教师"
     "|职工|员工|护士|医生|一名|,|。|$)"
 )
 
@@ -304,9 +179,9 @@ _NO_NAME: Final = Sought("去年|今年|由[^,]{0,4}[校院局所站]|合并|改
 
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
-    for pattern in (_LABELLED_ORG, _SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, _WORKS_AT, _QUOTED_ORG):
+    for pattern in (LABELLED_ORG, SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, WORKS_AT, QUOTED_ORG):
         for found in pattern.finditer(text):
-            org = _trim(found[1])
+            org = trim(found[1])
             if org is not None and len(org) >= 5 and not _NO_NAME.search(org):
                 return org
     return None

@@ -28,6 +28,10 @@ _SECTION: Final = re.compile(
 )
 # An office for titles; 人力资源部 is a department of some firm.
 _TITLE_OFFICE: Final = re.compile("人社|人力资源(?:和|与)?社会保障|职改|职称|人事厅|劳动和社会")
+_HOLDS_SHARES: Final = re.compile("国资|国有资产|财政[厅局]|人民政府$|管委会$|管理委员会$")
+_FOR_ALL: Final = re.compile(
+    "人社|人力资源|职改|职称|人事|组织部|工信|工业和信息化|编办|编制|办公室|市场监督|行政审批|民政|[、,，]"
+)
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
 _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
 _OF_CITY_OR_COUNTY: Final = re.compile(
@@ -48,6 +52,7 @@ class Circumstances:
         army, mixed, collective, two_natures, legal_services, non_enterprise, association, rural_bank, other_holder,
             cooperative, individual, foreign: what the notice does not settle, by mark, name or code.
         several: it asks for two organisations.
+        of_ours: … which belong to whoever writes.
         asks_whose, account_exists, parent_has_none: doubts that it has itself.
         branch: it is a branch of some other.
         consent_of_branch: not the central department has agreed, but its office in Gansu.
@@ -85,6 +90,7 @@ class Circumstances:
     individual: bool
     foreign: bool
     several: bool
+    of_ours: bool
     asks_whose: bool
     account_exists: bool
     parent_has_none: bool
@@ -143,6 +149,7 @@ def circumstances(letter: Letter) -> Circumstances:
         individual=has(Mark.INDIVIDUAL) or begins == "92",
         foreign=has(Mark.FOREIGN),
         several=has(Mark.SEVERAL),
+        of_ours=has(Mark.OF_OURS),
         asks_whose=has(Mark.ASKS_WHOSE),
         account_exists=has(Mark.ACCOUNT_EXISTS),
         parent_has_none=has(Mark.PARENT_HAS_NONE),
@@ -198,7 +205,16 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
         return holder.tells
     if Mark.NON_ENTERPRISE in letter.marks or Mark.INDIVIDUAL in letter.marks or Mark.COOPERATIVE in letter.marks:
         return "private"
+    if _is_owned(letter, org):
+        return "soe"
     return _UNKNOWN if holder is not None else _by_name(letter, org)
+
+
+def _is_owned(letter: Letter, org: str) -> bool:
+    """Whether a firm says of which level it is, or that whoever holds the state's shares or a group of it is above."""
+    if not _FIRM.search(org) or Mark.TWO_NATURES in letter.marks or letter.former is not None:
+        return False
+    return letter.level is not None or any(_HOLDS_SHARES.search(name) or group_of(name) for name in letter.superiors)
 
 
 def _by_name(letter: Letter, org: str) -> str:
@@ -278,10 +294,20 @@ def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None
 def _parent(letter: Letter, around: Division | None) -> str | None:
     """Who opens an institution's account, in full: as addressed, else 县水务局 by the county around."""
     if not letter.superiors:
-        return None
+        return _addressed_parent(letter)
     named = _SECTION.sub("", letter.superiors[0])
+    # 卫健局管的,就是康县卫生健康局
+    named = next((one for one in letter.superiors[1:] if len(one) > len(named) and is_short_for(named, one)), named)
     to = letter.addressee and _SECTION.sub("", letter.addressee)
     return to if to is not None and is_short_for(named, to) and _ends_alike(named, to) else _in_full(named, around)
+
+
+def _addressed_parent(letter: Letter) -> str | None:
+    """Whom a unit writes to that names nobody above it: its own bureau, but no office that any unit may write to."""
+    to = letter.addressee
+    if to is None or letter.nature not in {"institution", "government"} or not is_department(to):
+        return None
+    return None if _FOR_ALL.search(to) else _SECTION.sub("", to)
 
 
 def _in_full(name: str, around: Division | None) -> str:

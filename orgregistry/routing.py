@@ -118,6 +118,7 @@ _NO_PARENT: Final = ((BELONGING, _no_superior),)
 ROUTES: Final = (
     #    rule                      when                                                                  then        why                                                                       cites      lacks, flags
     Rule("only-attached",          lambda c: c.only_attached,                                            UNKNOWN,    "函件只在附件或图片里，由人看过原件再定", flags=(STAFF,)),
+    Rule("several-of-a-parent",    lambda c: c.several and c.of_ours and c.nature in {"institution", "government"} and not c.contradicts, PARENT, "上级为所属几个单位来信，由上级逐个开通，由人分开办理", "五（一）", flags=(STAFF,)),
     Rule("several-units",          lambda c: c.several,                                                  UNKNOWN,    "一封信里有几个单位，由人分开办理", flags=(STAFF,)),
     Rule("code-contradicts",       lambda c: c.contradicts,                                              UNKNOWN,    "统一社会信用代码与自述的单位性质不符，由人核实", flags=(NATURE_VS_USCC, STAFF)),
     Rule("army",                   lambda c: c.army,                                                     UNKNOWN,    "军队单位由谁开通，通知没有写到", flags=(STAFF,)),
@@ -194,7 +195,10 @@ def route(letter: Letter) -> Route:
     found = circumstances(letter)
     rule = rule_for(found)
     authority = rule.then if isinstance(rule.then, str) else rule.then(found)
-    parent = found.parent if authority == PARENT else None
+    of_the_state = found.nature in {"institution", "government"}
+    parent = (
+        found.parent if authority == PARENT or (authority == UNKNOWN and of_the_state and not found.several) else None
+    )
     no_contact = not letter.only_attached and letter.contact_phone is None and letter.email is None
     missing = [what for what, lacking in rule.lacks if lacking(found)] + ([CONTACT] if no_contact else [])
     doubts = doubts_of(found)

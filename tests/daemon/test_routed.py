@@ -10,7 +10,9 @@ from mailparse import parse, read
 from tests import clients, routes
 
 SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
-FILES = ("units.toml", "units-aside.toml", "units-blind.toml", "units-blind-2.toml", "units-classes.toml")
+FILES = tuple(
+    f"units{part}.toml" for part in ("", "-aside", "-blind", "-blind-2", "-blind-3", "-classes", "-own-2", "-own-3")
+)
 UNITS = [letter for file in FILES for letter in routes.units(file)]
 
 

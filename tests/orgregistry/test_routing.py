@@ -20,6 +20,12 @@ SOE = {"nature": "soe", "owner": CITY, "names_owner": True}
 # (rule, what makes it hold, what among that makes it not hold, the rule that holds then)
 EDGES = [
     ("only-attached", {"only_attached": True}, {"only_attached": False}, "nature-unknown"),
+    (
+        "several-of-a-parent",
+        {"nature": "institution", "several": True, "of_ours": True},
+        {"of_ours": False},
+        "several-units",
+    ),
     ("several-units", PRIVATE | {"several": True, "contradicts": True}, {"several": False}, "code-contradicts"),
     ("code-contradicts", PRIVATE | {"contradicts": True}, {"contradicts": False}, "private-county"),
     ("army", {"army": True}, {"army": False}, "nature-unknown"),

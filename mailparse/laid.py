@@ -1,0 +1,137 @@
+"""Letters as their writers laid them out: lines broken by a program, speech taken down without stops.
+
+Texts are in the reading form. What is said of a unit is read clause by clause, so clauses must end where they end.
+"""
+
+import re
+from typing import Final
+
+from mailparse.values import HAN
+
+_ENDS: Final = re.compile("[。;:!?)|]$")
+_LABEL: Final = re.compile(
+    f"^[{HAN} ]{{2,10}}[:|]|^(?:联系|经办|单位|统一|主管|上级|登记|注册|地址|电话|手机|邮箱|附件|抄送|主送|此致|特此)"
+)
+_NUMBERED: Final = re.compile("^(?:[▪•·●◆■*-]|[0-9]{1,2}[.、)]|[(]?[一二三四五六七八九十]{1,2}[、)])")
+_LEAST: Final = 15  # characters of a line that a program broke, if there are two of them …
+_NARROW: Final = 8  # … or of many alike
+_MANY: Final = 4
+_NEARLY: Final = 0.8  # of the longest line
+
+
+_FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]{4,}$", re.MULTILINE)
+_BARS: Final = str.maketrans("│┃║", "|||")
+
+
+def unframed(text: str) -> str:
+    """The text with the bars of a drawn table as `|`, and without its frame."""
+    text = text.translate(_BARS)
+    return _FRAME.sub("", text) if "|" in text else text
+
+
+def joined(text: str) -> str:
+    """The text with the lines joined that were broken at a margin: long, alike, and without a stop at their end."""
+    lines = text.split("\n")
+    bare = [line.strip() for line in lines]
+    wide = [_width(line) for line in bare]
+    inner = sorted(width for line, width in zip(bare, wide, strict=True) if line and not _ENDS.search(line))
+    longest = max(wide, default=0)
+    least = _NEARLY * longest
+    alike = sum(size >= least for size in inner)
+    if not (alike > 1 and inner[-2] >= _LEAST) and not (alike >= _MANY and longest >= _NARROW):
+        return text
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    out = [lines[0]]
+    for before, width, line, said in zip(bare, wide, lines[1:], bare[1:], strict=False):
+        broken = (
+            width >= least
+            and _ENDS.search(before) is None
+            and said
+            and not line[indent:].startswith("  ")
+            and not _LABEL.match(said)
+            and not _NUMBERED.match(said)
+        )
+        if broken:
+            out[-1] = out[-1].rstrip() + said
+        else:
+            out.append(line)
+    return _BROKEN_NUMBER.sub("", "\n".join(out))
+
+
+def _width(line: str) -> float:
+    """How wide a line is, in Han characters."""
+    return sum(1 if c >= "\u2e80" else 0.5 for c in line)
+
+
+_BROKEN_NUMBER: Final = re.compile(r"(?<=[0-9])(?<!20[0-9]{2})[ ]*\n[ ]*(?=[0-9])|(?<=[0-9]-)[ ]*\n[ ]*(?=[0-9])")
+
+
+def close(text: str) -> str:
+    """The text as if no line were broken, for a first look."""
+    return re.sub(r"(?<=[^\s])\n[ ]*(?=[^\s])", "", text)
+
+
+_LEGEND: Final = re.compile(
+    f"(?<=[:( ])([1-9A-F])[ .]?\\(((?:[1-9A-F][.:、= ]?[{HAN}]{{1,12}}[ ,;、/]{{0,3}}){{2,8}})\\)"
+)
+
+
+def chosen(text: str) -> str:
+    """The text with what a form's number stands for: 单位类别:4(1机关 2事业 3国企 4民企)."""
+
+    def meant(found: re.Match[str]) -> str:
+        options = dict(re.findall(f"([1-9A-F])[.:、= ]?([{HAN}]{{1,12}})", found[2]))
+        return str(options.get(found[1], found[0]))
+
+    return _BOXED.sub(_ticked, _LEGEND.sub(meant, text))
+
+
+_TICKS: Final = "☑√✓✔■☒●"
+_BOXES: Final = "□☐○"
+_BOXED: Final = re.compile(f"^[^\n]*[{_BOXES}][^\n]*$", re.MULTILINE)
+_OPTION: Final = re.compile(f"([{_TICKS}{_BOXES}])[ ]?([^{_TICKS}{_BOXES}|,;\n ]+)")
+_OPTION_THEN: Final = re.compile(f"([{HAN}()]+)[ ]?([{_TICKS}{_BOXES}])")
+
+
+def _ticked(line: re.Match[str]) -> str:
+    """A form's line with only what is ticked of its options; as it is where nothing or everything is."""
+    text = line[0]
+    if not re.search(f"[{_TICKS}]", text):
+        return text
+    first = re.search(f"[{_TICKS}{_BOXES}]", text)
+    behind = first is not None and re.search(f"[{HAN}][ ]?$", text[: first.start()]) is not None
+    if behind:
+        return _OPTION_THEN.sub(lambda one: one[1] if one[2] in _TICKS else "", text)
+    return _OPTION.sub(lambda one: one[2] if one[1] in _TICKS else "", text)
+
+
+_STOPS: Final = re.compile("[,。;:!?]")
+_LONG: Final = 36  # characters in a row without a stop, which no one writes but who speaks
+_PARTICLE: Final = re.compile("(?<=[啊嘛呢呀哦哈哎嗯])(?=[^,。;:!?\\n])|(?<=[了的]吧)(?=[^,。;:!?\\n])")
+_BEGINS: Final = re.compile(
+    "(?<=[^,。;:!?\\n (])(?=(?:然后|但是|不过|可是|所以|因为|另外|而且|就是说|麻烦(?!你们了)|"
+    "请帮|请给|想请|能不能|能否|我姓|我叫|我是|我们[院校园站所局厂](?!的)|就是(?=[^说,])|"
+    "只有|那个|我的?(?:电话|手机)"
+    "|(?:联系)?电话(?:是|号)|手机(?:是|号)|全[称名](?:是|叫)|我们(?:单位|公司|学校|医院)?(?:是|属|归|这)|执照(?:是|在)|上级(?:是|就)|主管(?:部门|单位)?是"
+    "|(?<=[^联])系统里))"
+)
+_BLANK: Final = re.compile(f"(?<=[{HAN}]{{3}}) +(?=[{HAN}]{{3}})")
+
+
+def parted(text: str) -> str:
+    """The text with commas where a speaker pauses, in lines that have next to no stops."""
+    return "\n".join(_paused(line) if _is_spoken(line) else _gapped(line) for line in text.split("\n"))
+
+
+def _gapped(line: str) -> str:
+    """康县某站 事业单位 没有账户 请开通: blanks for commas, where there are no stops at all."""
+    gaps = len(_BLANK.findall(line))
+    return line if gaps < 2 or _STOPS.search(line) else _BLANK.sub(",", line)
+
+
+def _is_spoken(line: str) -> bool:
+    return any(len(piece) > _LONG for piece in _STOPS.split(line)) and len(_STOPS.findall(line)) * _LONG < len(line)
+
+
+def _paused(line: str) -> str:
+    return _BEGINS.sub(",", _PARTICLE.sub(",", _BLANK.sub(",", line))).replace(",,", ",")
