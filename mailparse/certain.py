@@ -19,6 +19,7 @@ from mailparse.wording import (
     COMPOUND_SURNAMES,
     KIN,
     TITLE_TAIL,
+    TITLES,
     could_be_name,
     has_surname,
     is_word_pair,
@@ -141,8 +142,37 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
     return any(
         _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
         or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
+        or _is_owner_unread(text, number.start, name)
         for number in found
     )
+
+
+_TITLED: Final = f"(?:{'|'.join(TITLES)})?"
+# 研究馆员于是之(6210…, 我是藏医院的候能旺,身份证6207…: the run of Han characters that the number belongs to.
+_OWNER: Final = re.compile(
+    f"(?:^|[^{HAN}])(?P<run>[{HAN}]{{5,24}}?)"
+    f"(?:{_TITLED}\\((?:身份证(?:号码?|号)?[:是为]? ?)?|(?P<apart>[,:、 ]{{1,2}}(?:居民)?身份证(?:号码?|号)?[:是为]? ?))$"
+)
+_LONGEST: Final = 4
+
+
+def _is_owner_unread(text: str, at: int, name: str) -> bool:
+    """Whether the phrase right before a number ends with what may be a name, and not with the one that was taken."""
+    owner = _OWNER.search(text[max(0, at - 44) : at])
+    if owner is None or name in owner["run"] or TITLE_TAIL.search(owner["run"]):
+        return False
+    run, apart = owner["run"], owner["apart"] is not None
+    introduced = _INTRODUCED.search(run) is not None
+    return any(
+        (has_surname(run[-size:]) or (introduced and size <= len("某某某")))
+        and could_be_name(run[-size:], loose=apart, labelled=not apart)
+        and not _NO_PERSON.match(run[-size:])
+        and extent.leads(run[:-size])
+        for size in range(_LONGEST, 1, -1)
+    )
+
+
+_INTRODUCED: Final = re.compile("^(?:我是|本人[是系]?|我系).*的.{2,3}$")
 
 
 def _may_be_somebody(said: str) -> bool:
@@ -160,7 +190,7 @@ _TELLER: Final = re.compile(
     "(?:老师|同志|主任|科长|校长|[校院局站所]长)?(?:也|都|又|就|跟我|和我|对我)?"
     "(?:说|讲|告诉|建议|提醒|通知|教我|帮我|给了我|问我|催)"
 )
-_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}})[ ,、:;(\t]*$")
+_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}}?){_TITLED}[ ,、:;(\t]*$")
 _BEHIND: Final = re.compile(f"[ ,、:;)\t]*([{HAN}]{{2,4}})(?=[,。;!)\n ]|$)")
 _IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")
 

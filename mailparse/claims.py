@@ -44,6 +44,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *(_pleaded_for(text, name) if _FOR_THEM in may else ()),
         *(_pleaded_for_by_name(text, name, who) if _TROUBLE in may or _FOR in may else ()),
         *_handing_in(text, name, found),
+        *_compared(text, name, found, who),
         *(["?"] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
     ]
 
@@ -281,6 +282,20 @@ def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
             return [other or ""]
     return []
 
+
+_IS_THEIRS: Final = re.compile(f"(?:{KIN})(?P<name>[{HAN}·]{{2,9}}?)(?:老师|同志)?的(?:身份证(?:号码?|号)?|号码?|证号)?(?:是|为|:) ?$")
+
+
+def _compared(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
+    """The writer, where the number is a colleague's and the trouble is not: 我叫李四密码忘了, 我同事张三的是6201…."""
+    mine = [p.name for p in who.meant if p.standing is Standing.SELF and p.name != name]
+    if not mine or _IN_TROUBLE.search(text.replace(name, "他")):
+        return []
+    told = (_IS_THEIRS.search(text[max(0, number.start - 24) : number.start]) for number in found[:_MOST])
+    return mine[:1] if any(one is not None and one["name"] == name for one in told) else []
+
+
+_IN_TROUBLE: Final = Sought("(?:帮|替|给|为|代)[^,。 ]{0,6}[他她]|[他她](?:的)?[^,。 ]{0,8}(?:忘|登不|进不|密码)")
 
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?\n]*")
 _OF_THE_WRITER: Final = re.compile(f"(?:我|俺|本人|咱)(?!(?:的|家)?(?:{KIN}))")

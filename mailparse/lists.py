@@ -20,7 +20,7 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     spelt = legend.spelt_out(layout)
     if spelt is not None:
         layout, title = spelt, ""
-    overall = pleas.weigh("\n".join(text for _, text in layout.outside))
+    overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
     placed = _by_place(layout)
     named = None if placed is not None else _by_name(layout)
     if named is not None:
@@ -199,8 +199,11 @@ def _is_settled_or_else(text: str) -> bool:
     return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
 
 
-# 备注栏写明姓名录错的，请予删除: of those whose row says so.
-_OF_SOME: Final = Sought("[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?")
+# 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
+_OF_SOME: Final = Sought(
+    "[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?"
+    "|(?:[^。;!\\n(,]*(?:划线|划掉|划去|打叉|删除线|涂掉)的)[^。;!\\n)]*[。;!]?"
+)
 
 
 # 三、已经能登录、不用处理的

@@ -14,6 +14,7 @@ from mailparse import (
     letters,
     lists,
     matters,
+    options,
     people,
     pleas,
     rows,
@@ -63,7 +64,7 @@ def read(mail: Mail) -> Reading:
 
 def _read(mail: Mail) -> Reading:
     subject = reading_form(mail.subject)
-    text = reading_form(mail.text[:_MOST_TEXT])
+    text = options.without_unchosen(reading_form(mail.text[:_MOST_TEXT]))
     if mail.automatic or automatic.is_automatic(subject, text):
         return Reading(Verdict.AUTOMATIC)
     parts = segments.split(text, subject, mail.sender, mail.recipients)
@@ -302,11 +303,12 @@ _THEIRS: Final = (matters.STAFF_ACCOUNT, matters.OTHER_SITE, matters.EXAMPLE, ma
 
 # A number taken back for another one, in whatever order and words.
 _MENDED: Final = Sought(
-    "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
+    "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n\\t]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
     "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
     "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"
     "|(?:更正|应为|应该[是为]|应是|正确|准确|改为|改成|实为|才是|不是|而是|以)(?:的)?(?:应?该?[是为])?(?:我的)?"
     "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
+    "|(?:输|填|写|打|录|登)(?:写|入)?成了?(?!功)[^#,。;\\n]{0,12}#"
     "|#[^。;\\n]{0,12}?(?:为准|才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
 )
 _MENDED_SOMEHOW: Final = Sought(

@@ -32,7 +32,7 @@ class Layout:
 
 
 _HEADER_CELL: Final = Sought(
-    "姓名|名字|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
+    "姓名|名字|申请人|填报人|申报人|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
 )
 
 
@@ -46,7 +46,7 @@ def read(text: str, found: list[Number]) -> Layout | None:
         at += len(line) + 1
     lines = _unstacked(lines, starts, found)
     for n, line in enumerate(lines):
-        if len(line) > 300 or "姓名" not in line:
+        if len(line) > 300 or not _NAMES_A_COLUMN.search(line):
             continue
         layout = _on_its_side(lines, starts, n, found) or _upright(lines, starts, n, found)
         if layout is not None and layout.rows:
@@ -102,24 +102,31 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
         or re.search("[0-9]{6}", line)
     ):
         return None
-    name_at = next(
-        (
-            i
-            for i, c in enumerate(cells)
-            if re.search("姓名|名字", c) and not re.search("错|误|原|登记|系统|注册|账号|现填|联系|校长|领导", c)
-        ),
-        None,
-    )
+    name_at = next((i for i, c in enumerate(cells) if _OF_NAMES.search(c) and not _OF_OTHER_NAMES.search(c)), None)
+    wrong = any(_OF_NAMES.search(c) for c in cells)  # 系统现姓名, 身份证号, 应为
+    if name_at is None:
+        name_at = next((i for i, c in enumerate(cells) if (_TRUE if wrong else _OF_PERSONS).fullmatch(c)), None)
     number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
-    if name_at is None or number_at is None:
+    if number_at is None:
         return None
+    if name_at is None:
+        numbers = [Row(m, (), "", m.start) for m in found if m.value]
+        return Layout(numbers, [(0, "\n".join(lines))], tangled=True) if wrong and numbers else None
     return _rows(lines, starts, n, cells, name_at, number_at, found)
+
+
+_OF_NAMES: Final = re.compile("姓名|名字")
+_OF_OTHER_NAMES: Final = re.compile("错|误|原|登记|系统|注册|账号|现填|联系|校长|领导")
+# Where no column is headed 姓名, whoever applies stands in one of these: 部门, 负责人, 申请人, 身份证号.
+_OF_PERSONS: Final = re.compile("(?:申请|填报|申报|求助)(?:人|人员|教师)|(?:需)?(?:重置|删除)(?:的)?(?:人|人员|教师|职工)|人员|教师|职工|员工")
+_TRUE: Final = re.compile("应(?:该)?(?:为|是)|(?:更正|改正?|修改)(?:为|后|成)|(?:正确|真实|实际)(?:的|为)?|实为|本名|真名")
+_NAMES_A_COLUMN: Final = Sought("姓名|(?:申请|填报|申报|求助|重置|删除|人员|教师|职工|员工)[^\\n]{0,40}(?:身份证|证件)|(?:身份证|证件)[^\\n]{0,40}(?:申请|填报|申报|求助|重置|删除|人员|教师|职工|员工)")
 
 
 def _on_its_side(lines: list[str], starts: list[int], n: int, found: list[Number]) -> Layout | None:
     """A table with a column for each person: the names in line n, the numbers in one of the next lines."""
     names = _cells(lines[n])
-    if len(names) < 3 or not re.fullmatch("姓名|名字", names[0]) or any(_HEADER_CELL.search(c) for c in names[1:]):
+    if len(names) < 3 or not _OF_NAMES.fullmatch(names[0]) or any(_HEADER_CELL.search(c) for c in names[1:]):
         return None
     columns: list[tuple[int, list[str]]] = [(n, names)]
     for i in range(n + 1, min(n + 12, len(lines))):

@@ -445,7 +445,10 @@ _NOTICE: Final = Sought(
 
 
 # (填写示例：张三，62…，重置密码), left in by who fills in a form.
-_SAMPLE: Final = Sought(r"\((?:填写|填报|书写)?(?:示例|样例|范例|例如|举例|例)[:,][^()\n]{0,100}\)")
+_SAMPLE: Final = Sought(
+    r"\((?:填写|填报|书写)?(?:示例|样例|范例|例如|举例|例)[:,][^()\n]{0,100}\)"
+    r"|(?:^|\n)[ \t]*(?:填写|填报|书写|格式)?(?:示例|样例|范例|例如|举例|例)[:,][^\n]{0,100}(?=\n[^\n]*\S)"
+)
 
 
 def without_notice(text: str) -> str:
