@@ -45,6 +45,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *(_pleaded_for_by_name(text, name, who) if _TROUBLE in may or _FOR in may else ()),
         *_handing_in(text, name, found),
         *_compared(text, name, found, who),
+        *_named_last(text, name, found, who),
         *(["?"] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
     ]
 
@@ -295,6 +296,20 @@ def _compared(text: str, name: str, found: list[Number], who: Cast) -> list[str]
     return mine[:1] if any(one is not None and one["name"] == name for one in told) else []
 
 
+def _named_last(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
+    """The writer, where they are named between the person of this name and the number: 妻子张三忘了,本人李四代为申请,6201…."""
+    for number in found[:_MOST]:
+        sentence = _SENTENCE_TO.search(text[max(0, number.start - 80) : number.start])
+        begin = number.start - len(sentence[0]) if sentence is not None else number.start
+        here = [p for p in who.meant if begin <= p.start < number.start and p.standing in _IN_PERSON]
+        last = max(here, key=lambda p: p.start, default=None)
+        if last is not None and last.name != name and last.standing is Standing.SELF and name in text[begin : last.start]:
+            return [last.name]
+    return []
+
+
+_SENTENCE_TO: Final = re.compile(r"[^。!?;\n]*$")
+_IN_PERSON: Final = (Standing.SELF, Standing.KIN)
 _IN_TROUBLE: Final = Sought("(?:帮|替|给|为|代)[^,。 ]{0,6}[他她]|[他她](?:的)?[^,。 ]{0,8}(?:忘|登不|进不|密码)")
 
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?\n]*")

@@ -42,9 +42,12 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.held = True
         return
     heads = _Headings(layout, title)
+    is_well = _is_writer_well(layout)
     plea = Plea()
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
+        if is_well and not plea.asks and matters.SAYS_I.search(row.text):
+            continue
         if letter_asked and not (plea.reset or plea.delete):
             continue
         settled = plea.taken_back or (plea.withdrawn and plea.refused)
@@ -56,6 +59,12 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
+
+
+def _is_writer_well(layout: Layout) -> bool:
+    """Whether who writes says to be in no trouble: 我是张三(6201…),我的密码没忘,是我媳妇的(6202…)."""
+    said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
+    return matters.MINE_IS_WELL.search(said) is not None or matters.I_HAVE_NOT_FORGOTTEN.search(said) is not None
 
 
 # 其中只有张三忘了: of one who was not found among them

@@ -100,6 +100,10 @@ MINE_IS_WELL: Final = Sought(
     "我(?:自己|本人)?(?:的|已|能|早)(?:信息|账号|密码)?(?:是|都|也|早|已|已经)*(?:没(?:有)?(?:什么)?问题|(?:填)?报完|填完|好着|正常|能登|可以登"
     "|登得上|提交|好了|登上)"
 )
+# 我的密码没忘，是我媳妇的: of two people it is not the writer who is in trouble.
+I_HAVE_NOT_FORGOTTEN: Final = Sought(
+    "我(?:自己|本人)?的?(?:登录)?(?:密码|账号)?(?:又|倒|并|也|都)?(?:没有?|未)(?:忘(?!了)|丢|错)"
+)
 MINE: Final = re.compile("(?:我的信息|我的身份|我的个人信息|我叫|我是|本人)[^。;\\n]{0,16}$")
 # Above a forwarded mail: it has been seen to.
 SEEN_TO: Final = Sought(

@@ -278,8 +278,9 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     if said.startswith(("把", "将", "误", "错")):
         # "把张三写成了张山" is of a name, "把情况写成文字" is not: what it was turned into must be a name, or somebody.
         then = clause[found.start() :]
+        first = cues.AT_FIRST.search(clause) is not None  # 首次登录误填为严肃
         return cues.SOMEBODY.search(then) is not None or any(
-            could_be_name(m[1]) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
+            could_be_name(m[1], labelled=first) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
         )
     return True
 

@@ -405,7 +405,7 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
     return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
 
 
-_HAND: Final = re.compile("(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信)人?:[^\n,。;]{0,24}$")
+_HAND: Final = re.compile("(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$")
 
 
 def _is_in_hands(text: str, number: Number) -> bool:

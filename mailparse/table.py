@@ -46,7 +46,7 @@ def read(text: str, found: list[Number]) -> Layout | None:
         at += len(line) + 1
     lines = _unstacked(lines, starts, found)
     for n, line in enumerate(lines):
-        if len(line) > 300 or not _NAMES_A_COLUMN.search(line):
+        if len(line) > 300 or not _HEADS_A_TABLE.search(line):
             continue
         layout = _on_its_side(lines, starts, n, found) or _upright(lines, starts, n, found)
         if layout is not None and layout.rows:
@@ -96,31 +96,55 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
     """The table whose header line n may be."""
     line = lines[n]
     cells = _cells(line)
-    if (
-        len(cells) < 2
-        or sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells) < 2
-        or re.search("[0-9]{6}", line)
-    ):
-        return None
-    name_at = next((i for i, c in enumerate(cells) if _OF_NAMES.search(c) and not _OF_OTHER_NAMES.search(c)), None)
-    wrong = any(_OF_NAMES.search(c) for c in cells)  # 系统现姓名, 身份证号, 应为
-    if name_at is None:
-        name_at = next((i for i, c in enumerate(cells) if (_TRUE if wrong else _OF_PERSONS).fullmatch(c)), None)
+    ruled = ("\t" in line or "|" in line) and len(cells) > 2
+    headed = sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells)
     number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
-    if number_at is None:
+    if number_at is None or len(cells) < 2 or (headed < 2 and not ruled) or re.search("[0-9]{6}", line):
         return None
-    if name_at is None:
+    name_at = _column_of_names(cells)
+    if name_at is not None:
+        return _rows(lines, starts, n, cells, name_at, number_at, found)
+    may = _columns_of_names(lines[n + 1 :], cells, number_at) if ruled else []
+    if len(may) == 1:
+        return _rows(lines, starts, n, cells, may[0], number_at, found)
+    if may or any(_OF_NAMES.search(c) for c in cells):  # which of them is the person's can't be told
         numbers = [Row(m, (), "", m.start) for m in found if m.value]
-        return Layout(numbers, [(0, "\n".join(lines))], tangled=True) if wrong and numbers else None
-    return _rows(lines, starts, n, cells, name_at, number_at, found)
+        return Layout(numbers, [(0, "\n".join(lines))], tangled=True) if numbers else None
+    return None
 
 
 _OF_NAMES: Final = re.compile("姓名|名字")
 _OF_OTHER_NAMES: Final = re.compile("错|误|原|登记|系统|注册|账号|现填|联系|校长|领导")
+_OF_HANDS: Final = re.compile(
+    "负责|主任|[校院科部站所局园]长|领导|[组班]长|联系|经办|填表|审核|管理|代办|证明|介绍|单位|部门|科室|学校|职务|职称|系统|显示|错|误|原"
+)
 # Where no column is headed 姓名, whoever applies stands in one of these: 部门, 负责人, 申请人, 身份证号.
-_OF_PERSONS: Final = re.compile("(?:申请|填报|申报|求助)(?:人|人员|教师)|(?:需)?(?:重置|删除)(?:的)?(?:人|人员|教师|职工)|人员|教师|职工|员工")
+_OF_PERSONS: Final = re.compile("[^:]{0,8}(?:人|人员|教师|职工|员工|本人|老师|同志)")
+# Beside a column of what stands on the account: 系统现姓名, 身份证号, 应为.
 _TRUE: Final = re.compile("应(?:该)?(?:为|是)|(?:更正|改正?|修改)(?:为|后|成)|(?:正确|真实|实际)(?:的|为)?|实为|本名|真名")
-_NAMES_A_COLUMN: Final = Sought("姓名|(?:申请|填报|申报|求助|重置|删除|人员|教师|职工|员工)[^\\n]{0,40}(?:身份证|证件)|(?:身份证|证件)[^\\n]{0,40}(?:申请|填报|申报|求助|重置|删除|人员|教师|职工|员工)")
+_HEADS_A_TABLE: Final = Sought("姓名|(?:身份证|证件)[^\\n]{0,60}[\\t|]|[\\t|][^\\n]{0,60}(?:身份证|证件)|(?:人员?|教师|职工|员工|本人)[ ,]")
+
+
+def _column_of_names(cells: list[str]) -> int | None:
+    """The column that is headed as that of the persons' names."""
+    named = [i for i, c in enumerate(cells) if _OF_NAMES.search(c)]
+    true = next((i for i in named if not _OF_OTHER_NAMES.search(cells[i])), None)
+    if true is not None:
+        return true
+    heads = _TRUE if named else _OF_PERSONS
+    told = [i for i, c in enumerate(cells) if heads.fullmatch(c) and not (_OF_HANDS.search(c) and not named)]
+    return told[0] if len(told) == 1 else None
+
+
+def _columns_of_names(lines: list[str], header: list[str], number_at: int) -> list[int]:
+    """The columns that have a name in every row with a number, and are not headed as somebody else's."""
+    rows = [_cells(line) for line in lines if "\t" in line or "|" in line]
+    rows = [row for row in rows if len(row) == len(header) and re.search("[0-9]{15}", row[number_at])]
+    return [
+        i
+        for i, head in enumerate(header)
+        if i != number_at and rows and not _OF_HANDS.search(head) and all(_name_in(row[i]) for row in rows)
+    ]
 
 
 def _on_its_side(lines: list[str], starts: list[int], n: int, found: list[Number]) -> Layout | None:
