@@ -7,7 +7,7 @@ from mailparse.extent import clean, tail, take
 from mailparse.people import Person, Standing, dotted
 from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
-from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, has_surname, is_syllables
+from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, could_be_name, has_surname, is_syllables, is_word_pair
 
 _SIGNS: Final = "[\\s,;:、(\\[/|*\"'“‘=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
@@ -179,6 +179,17 @@ _CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
 _CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
 
 
+def _called_so(word: str) -> str | None:
+    """A name, though words are in it: 高兴, 安全; of three characters also 马上清, whose given name is no word."""
+    if (name := clean(word, loose=True)) is not None:
+        return name
+    whole = len(word) == len("某某某") and not is_word_pair(word[1:]) and word[-1] not in _ENDS_OF_LABELS
+    return word if whole and could_be_name(word, labelled=True) else None
+
+
+_ENDS_OF_LABELS: Final = frozenset("人员者号码证名书称位息时候后前日天年月点分话信件网站是为有的请到好吧啊呀哈么吗呢")  # 申请人, 经办人
+
+
 def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
     """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
 
@@ -201,5 +212,5 @@ def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
         if ended is not None:
             found.append(ended[0])
     found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
-    names = [name for word in found if (name := clean(word, loose=True)) is not None and has_surname(name)]
+    names = [name for word in found if (name := _called_so(word)) is not None and has_surname(name)]
     return tuple(dict.fromkeys(names))

@@ -46,6 +46,9 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
         name: as it was read.
         others: whoever else is named in it, rightly or wrongly.
     """
+    told = _SURNAME_TOLD.search(text)
+    if told is not None and not name.startswith(told[1]):
+        return True  # 姓名是永胜,姓“是”
     blotted = name in text
     text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
@@ -57,6 +60,7 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
 
 
+_SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]')
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
 _TOLD_AS_WRONG: Final = Sought(
     "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
@@ -80,6 +84,8 @@ _AWAY: Final = 13  # characters: 误填成了科室主任张三的名字
 
 def _ends(text: str, end: int, name: str) -> bool:
     behind = text[end : end + 2]
+    if behind.startswith(MIDDLE_DOT):
+        return False
     if not behind or not _HAN.match(behind):
         return True
     if is_word_pair(name[-1] + behind[0]):
@@ -92,8 +98,14 @@ def _begins(text: str, at: int, name: str) -> bool:
     before = text[max(0, at - 26) : at]
     if name[0] in "和与" and _JOINED.search(before[-3:]):
         return False  # 张三(6201…)和李四
+    if before.endswith(MIDDLE_DOT):
+        return False  # 艾力 of 买买提·艾力
     if not before or not _HAN.match(before[-1]):
         return True
+    if before[-1] in "和与及跟" and _JOINED.search(before[:-1]):
+        return True  # 张三(6201…)和李四
+    if name[0] in "成为作" and before[-1] in "填写输录登打":
+        return False  # 填成何世聊
     if extent.is_post(before[-8:] + name[0]):
         return False  # 职员高兴 is no 员高兴
     if len(name) != 2 or not has_surname(before[-1]):

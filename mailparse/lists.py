@@ -165,7 +165,9 @@ _OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二�
 def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
     """One row of several."""
     action = action_of(plea)
-    if action is not None and is_for_a_person(plea, row.text, 2):
+    if not plea.asks and matters.FOR_THEM.search(row.text) and _is_who_writes(row):
+        return
+    if action is not None and (is_for_a_person(plea, row.text, 2) or (plea.refused and plea.urgent)):
         told.missing.add("plea")
         return
     if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
@@ -177,6 +179,7 @@ def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
         return
     if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
         told.held = True
+        told.left = told.left or not matters.SETTLED.search(pleas.compact(row.text))
         return
     if action is None and heads.settles(row):
         return
@@ -216,7 +219,9 @@ _OF_SOME: Final = Sought(
 
 
 # 三、已经能登录、不用处理的
-_SUBHEAD: Final = re.compile("[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$")
+_SUBHEAD: Final = re.compile(
+    "[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$|[【\\[(<《#*=-][^\\n]{2,16}[】\\])>》#*=-]$"
+)
 
 
 class _Headings:

@@ -115,6 +115,8 @@ WRITERS_OWN: Final = Sought(
 )
 
 
+# 代他申请: and who says so is not the one it is for.
+FOR_THEM: Final = Sought("(?:代|替|帮|为|受)(?:他|她|其)[^,。;\\n]{0,6}(?:申请|请|发|写|办|问|委托|反映|来信|求助)")
 # Who introduces themselves, and asks for nothing.
 SAYS_I: Final = Sought("(?:^|[^给帮替])(?:我是|我叫|本人(?:是|叫|系))")
 _ASKED: Final = Sought("想问|请问|咨询|请教|怎么|如何|[?]|吗")

@@ -95,7 +95,7 @@ _KIN: Final = Sought(
 )
 
 _FOR: Final = Sought(
-    f"(?<!重)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所"
+    f"(?<!重)(?<!我叫)(?<!我是)(?<!本人)(?<!姓名:)(?<!名叫)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所"
     "|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工"
     f"|员工)?(?:叫)?{OPEN}({LIKELY}){SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问"
     "|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
@@ -141,7 +141,7 @@ _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈�
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
-    f"(?:^|(?<=[\\s,;。:!(\"'、-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、]|$)", re.MULTILINE
+    f"(?:^|(?<=[\\s,;。:!(\"'、+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、+_-]|$)", re.MULTILINE
 )
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
@@ -255,6 +255,10 @@ class _Found:
             return
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
+            begin = match[0].split(" ", 1)[0]  # 我是夏河县的贡保卓玛 密码忘了
+            if begin != match[0] and (ended := tail(begin)) is not None:
+                at = match.start()
+                self._add(Person(ended[0], at + ended[1], at + len(begin), Standing.SELF))
         for match in _IN_PARTS.finditer(self._text):
             name = match[1] + match[2]
             if clean(name) is not None or could_be_name(name, labelled=True):

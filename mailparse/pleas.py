@@ -276,6 +276,10 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     if cues.OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
         return False
     if said.startswith(("把", "将", "误", "错")):
+        if not cues.TURNED.search(clause[found.start() :]):
+            return False  # 误将同事李四
+        if re.search("(?:发|报|寄|交|传)(?:给|到|送|成|至)|申请", clause[found.start() :]):
+            return False  # 误将同事的信息发给你们
         # "把张三写成了张山" is of a name, "把情况写成文字" is not: what it was turned into must be a name, or somebody.
         then = clause[found.start() :]
         first = cues.AT_FIRST.search(clause) is not None  # 首次登录误填为严肃

@@ -34,6 +34,8 @@ from mailparse.wording import KIN, LIKELY, has_rival, reading_form, without_noti
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
+_STUB: Final = 60  # characters of a plain alternative that only points to the other one
+
 _POINTS_AWAY: Final = Sought(
     "附件|见图|如图|截图|图片|照片|附图|扫描件|拍照|拍的|word|文档|表格里|附表|见表|附上|详见|见下图|上图|下图|附后"
     "|附档|文件里|文件中|复印件|发图|图中|图上",
@@ -57,6 +59,8 @@ def read(mail: Mail) -> Reading:
         return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     if mail.variant:
         other = _read(replace(mail, text=mail.variant, variant=""))
+        if len(mail.variant) <= _STUB and not numbers(mail.variant) and not (other.requests or other.withdrawals):
+            return reading  # 见下表, 请用支持HTML的客户端查看: it says nothing else
         if (other.requests, other.withdrawals) != (reading.requests, reading.withdrawals):
             return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     return reading
@@ -77,7 +81,7 @@ def _read(mail: Mail) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = letters.is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
-    doubt = doubts.of(compact, {request.action for request in told.requests}) if told.requests else None
+    doubt = doubts.of(_without_names(compact, told), {r.action for r in told.requests}) if told.requests else None
     if doubt is not None:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
@@ -94,7 +98,15 @@ def _read(mail: Mail) -> Reading:
         letter,
         org_name,
         doubt=doubt.why if doubt is not None and not told.requests else "",
+        left=told.left and bool(told.requests),
     )
+
+
+def _without_names(text: str, told: Told) -> str:
+    """A text less the names of those whom something is asked for: 宁可欣 is no 宁可."""
+    for request in told.requests[:_MOST_LOOKED_THROUGH]:
+        text = text.replace(request.name, "〇")
+    return text
 
 
 # ------------------------------------------------------------------------------------------------------ verdict
@@ -429,7 +441,7 @@ def _without_contradictions(told: Told) -> None:
             seen[request.id_number] = replace(known, action=Action.DELETE)
     told.requests = [r for r in seen.values() if r.id_number not in split]
     if split:
-        told.held = True
+        told.held = told.left = True
 
 
 def _without_rivals(told: Told, text: str, title: str) -> None:
@@ -444,7 +456,7 @@ def _without_rivals(told: Told, text: str, title: str) -> None:
     ]
     if len(sure) < len(told.requests):
         told.requests = sure
-        told.held = True
+        told.held = told.left = True
 
 
 _MOST_LOOKED_THROUGH: Final = 40  # rows of a list whose names are looked for in the whole mail
@@ -460,7 +472,7 @@ def _without_unsure(told: Told, text: str, layout: Layout) -> None:
         sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
     if len(sure) < len(told.requests):
         told.requests = sure
-        told.held = True
+        told.held = told.left = True
 
 
 _OF_TITLE: Final = re.compile(f"^({LIKELY})(?:同志|老师)?(?:的)?(?:申请|请求|要求|密码|账号|重置|删除|忘)")

@@ -109,7 +109,8 @@ class Letter:
 class Reading:
     """What was read.
 
-    `missing` is in the order id_number, name, plea; `doubt` says in Chinese why a complete plea is for a person.
+    `missing` is in the order id_number, name, plea; `doubt` says in Chinese why a complete plea is for a person;
+    `left`: beside the requests more is asked for, for somebody else, that only a person can make out.
     """
 
     verdict: Verdict
@@ -120,6 +121,7 @@ class Reading:
     org_name: str | None = None
     empty: bool = False
     doubt: str = ""
+    left: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The object that `yeban read --json` prints, without "file"."""

@@ -8,8 +8,10 @@ from mailparse import beside, blocks, certain, claims, extent, people, sake, tab
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
+from mailparse.pleas import weigh
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
+from mailparse.told import action_of
 from mailparse.values import HAN
 from mailparse.wording import KIN, LIKELY, has_surname, is_plain_name
 
@@ -338,6 +340,9 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     pieces: list[Piece] = []
     for piece in pieces_of(text, found):
         pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
+    headed = _headings_among(pieces)
+    if headed is None:
+        return None
     last_row = -1
     paired = 0
     below = False  # a row stands on the line before
@@ -356,7 +361,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
-            elif last_row >= 0 and _continues(layout.rows[last_row], stripped, text, piece.start):
+            elif last_row >= 0 and piece.start not in headed and _continues(layout.rows[last_row], stripped, text, piece.start):
                 layout.rows[last_row].text += "," + stripped
             else:
                 layout.outside.append((piece.start, stripped))
@@ -380,6 +385,35 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         )
         last_row = len(layout.rows) - 1
     return layout if paired else None
+
+
+_BRACKETED: Final = re.compile("[【\\[<《(#*= -]{1,4}[^\\n]{2,16}[】\\])>》#*= -]{1,4}")
+_ASKS_BY_ITSELF: Final = 24  # characters of a line that asks for something and does no more
+_SUMS_UP: Final = Sought("以上|上述|如上|谢|请|麻烦|此致")
+
+
+def _headings_among(pieces: list[Piece]) -> set[int] | None:
+    """Where the lines between rows stand that head those below them, and say nothing of the row above.
+
+    None where it can't be told of which row they are: a plea above the first row, between rows and below the last one.
+    """
+    lines = [piece for piece in pieces if piece.text.strip()]
+    found = {piece.start for piece in lines if not piece.numbers and _BRACKETED.fullmatch(piece.text.strip())}
+    rows = [n for n, piece in enumerate(lines) if piece.numbers]
+    if len(rows) < 2 or rows[0] == 0 or not _asks(lines[rows[0] - 1]):
+        return found
+    between = [n for n in range(rows[0], rows[-1]) if not lines[n].numbers and _asks(lines[n])]
+    if not between or {action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1)} == {None}:
+        return found
+    last = rows[-1] + 1
+    if last < len(lines) and _asks(lines[last]) and not _SUMS_UP.search(lines[last].text):
+        return None if len({action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1, last)}) > 1 else found
+    return found | {lines[n].start for n in between}
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a line without a number asks for something and does no more."""
+    return len(piece.text.strip()) <= _ASKS_BY_ITSELF and not piece.numbers and weigh(piece.text).asks
 
 
 def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
@@ -511,7 +545,8 @@ def _split_inline(text: str, piece: Piece) -> list[Piece]:
             person = beside.before_number(gap, loose=True)
             name_at = gap.rfind(person.name[0]) if person else 0
             comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
-            cuts.append(a.end + (comma if comma >= 0 else max(0, name_at)))
+            joined = comma >= 0 and gap[comma] in "和与及"  # 和王芳(6202…) is no 和王芳
+            cuts.append(a.end + (comma + joined if comma >= 0 else max(0, name_at)))
     elif (
         all(beside.behind_number(g) for g in gaps)
         and beside.behind_number(text[here[-1].end : here[-1].end + 60])

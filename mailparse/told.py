@@ -16,6 +16,7 @@ class Told:
     missing: set[str] = field(default_factory=set)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     held: bool = False  # a person decides
+    left: bool = False  # of what is asked for something is certain, and the rest is for a person
     plea: bool = False  # something is asked for, complete or not
 
 

@@ -83,6 +83,8 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     if reading.requests:
         if lacking:
             also.append((Kind.INCOMPLETE, f"同一封信里另有不完整的诉求，缺{lacking}"))
+        if reading.left:
+            also.append((Kind.OTHER, "同一封信里另有人的诉求，读不准是谁的或要什么，由人看"))
         return Conclusion(None, "", tuple(also))
     if cut:
         return Conclusion("ticket", "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
