@@ -187,7 +187,9 @@ def _called_so(word: str) -> str | None:
     return word if whole and could_be_name(word, labelled=True) else None
 
 
-_ENDS_OF_LABELS: Final = frozenset("人员者号码证名书称位息时候后前日天年月点分话信件网站是为有的请到好吧啊呀哈么吗呢")  # 申请人, 经办人
+_ENDS_OF_LABELS: Final = frozenset(
+    "人员者号码证名书称位息时候后前日天年月点分话信件网站是为有的请到好吧啊呀哈么吗呢"
+)  # 申请人, 经办人
 
 
 def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -123,7 +123,8 @@ _JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
 # ------------------------------------------------------------------------------------------- somebody left unread
 
 _SLOT: Final = Sought(
-    "(?:我叫个?|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?:^|\\n)人:"
+    f"(?:(?:{KIN})(?:名?叫|的?(?:姓名|名字)(?:是|叫))|"
+    "我叫个?|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?:^|\\n)人:"
     "|(?<![误错原])(?:姓名|名字)(?:[:是为]|(?![应填写有错为是不和与栏处及的空没未输])))[: ]{0,2}"
     f'["“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)["”]?'
     "(?=[,。;!、:(\\s]|,? ?(?:居民)?身份证|$)"
@@ -163,7 +164,8 @@ _TITLED: Final = f"(?:{'|'.join(TITLES)})?"
 # 研究馆员于是之(6210…, 我是藏医院的候能旺,身份证6207…: the run of Han characters that the number belongs to.
 _OWNER: Final = re.compile(
     f"(?:^|[^{HAN}])(?P<run>[{HAN}]{{5,24}}?)"
-    f"(?:{_TITLED}\\((?:身份证(?:号码?|号)?[:是为]? ?)?|(?P<apart>[,:、 ]{{1,2}}(?:居民)?身份证(?:号码?|号)?[:是为]? ?))$"
+    f"(?:{_TITLED}\\((?:身份证(?:号码?|号)?[:是为]? ?)?"
+    "|(?P<apart>[,:、 ]{1,2}(?:居民)?身份证(?:号码?|号)?[:是为]? ?))$"
 )
 _LONGEST: Final = 4
 
@@ -177,7 +179,7 @@ def _is_owner_unread(text: str, at: int, name: str) -> bool:
     introduced = _INTRODUCED.search(run) is not None
     return any(
         (has_surname(run[-size:]) or (introduced and size <= len("某某某")))
-        and could_be_name(run[-size:], loose=apart, labelled=not apart)
+        and could_be_name(run[-size:], loose=apart and not introduced, labelled=introduced or not apart)
         and not _NO_PERSON.match(run[-size:])
         and extent.leads(run[:-size])
         for size in range(_LONGEST, 1, -1)
@@ -211,4 +213,4 @@ def _is_unread(run: re.Match[str] | None, name: str) -> bool:
     """Whether a run of Han characters of a name's length beside the number may be somebody who was not read."""
     if run is None or name in run[1] or _IS_A_LABEL.search(run[1]):
         return False
-    return has_surname(run[1]) and could_be_name(run[1], loose=True)
+    return has_surname(run[1]) and could_be_name(run[1], loose=len(run[1]) == _LONGEST, labelled=len(run[1]) < _LONGEST)

@@ -284,7 +284,9 @@ def _handing_in(text: str, name: str, found: list[Number]) -> list[str]:
     return []
 
 
-_IS_THEIRS: Final = re.compile(f"(?:{KIN})(?P<name>[{HAN}·]{{2,9}}?)(?:老师|同志)?的(?:身份证(?:号码?|号)?|号码?|证号)?(?:是|为|:) ?$")
+_IS_THEIRS: Final = re.compile(
+    f"(?:{KIN})(?P<name>[{HAN}·]{{2,9}}?)(?:老师|同志)?的(?:身份证(?:号码?|号)?|号码?|证号)?(?:是|为|:) ?$"
+)
 
 
 def _compared(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
@@ -297,13 +299,18 @@ def _compared(text: str, name: str, found: list[Number], who: Cast) -> list[str]
 
 
 def _named_last(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
-    """The writer, where they are named between the person of this name and the number: 妻子张三忘了,本人李四代为申请,6201…."""
+    """The writer, named between the person of this name and the number: 妻子张三忘了,本人李四代为申请,6201…."""
     for number in found[:_MOST]:
         sentence = _SENTENCE_TO.search(text[max(0, number.start - 80) : number.start])
         begin = number.start - len(sentence[0]) if sentence is not None else number.start
         here = [p for p in who.meant if begin <= p.start < number.start and p.standing in _IN_PERSON]
         last = max(here, key=lambda p: p.start, default=None)
-        if last is not None and last.name != name and last.standing is Standing.SELF and name in text[begin : last.start]:
+        if (
+            last is not None
+            and last.name != name
+            and last.standing is Standing.SELF
+            and name in text[begin : last.start]
+        ):
             return [last.name]
     return []
 

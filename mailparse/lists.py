@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse import chosen, legend, matters, ordinals, pleas
+from mailparse import chosen, headings, legend, matters, ordinals, pleas
 from mailparse.plea import Plea
 from mailparse.reading import Action, Request
 from mailparse.sought import Sought
@@ -218,12 +218,6 @@ _OF_SOME: Final = Sought(
 )
 
 
-# 三、已经能登录、不用处理的
-_SUBHEAD: Final = re.compile(
-    "[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$|[【\\[(<《#*=-][^\\n]{2,16}[】\\])>》#*=-]$"
-)
-
-
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
@@ -232,7 +226,9 @@ class _Headings:
     def __init__(self, layout: Layout, title: str) -> None:
         weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
         self._settled = [
-            at for at, text, plea in weighed if not plea.asks and _SUBHEAD.match(text) and chosen.WELL.search(text)
+            at
+            for at, text, plea in weighed
+            if not plea.asks and headings.SUBHEAD.match(text) and chosen.WELL.search(text)
         ]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]

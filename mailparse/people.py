@@ -141,7 +141,8 @@ _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈�
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
-    f"(?:^|(?<=[\\s,;。:!(\"'、+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、+_-]|$)", re.MULTILINE
+    f"(?:^|(?<=[\\s,;。:!(\"'、+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、+_-]|$)",
+    re.MULTILINE,
 )
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
@@ -251,8 +252,11 @@ class _Found:
             for match in pattern.finditer(self._text):
                 if has_surname(values.name(match[1])):
                     self._group(match, standing)
-        if only not in (None, Standing.SELF):
-            return
+        if only in (None, Standing.SELF):
+            self._speaking()
+
+    def _speaking(self) -> None:
+        """Those who say who they are, behind their unit and post, or in parts."""
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
             begin = match[0].split(" ", 1)[0]  # 我是夏河县的贡保卓玛 密码忘了

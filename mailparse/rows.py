@@ -4,14 +4,12 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from mailparse import beside, blocks, certain, claims, extent, people, sake, table
+from mailparse import beside, blocks, certain, claims, extent, headings, people, sake, table
 from mailparse.numbers import Number, numbers
 from mailparse.people import Cast, Person, Standing
 from mailparse.pieces import BARE_ROW, GENERAL, Piece, pieces_of
-from mailparse.pleas import weigh
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
-from mailparse.told import action_of
 from mailparse.values import HAN
 from mailparse.wording import KIN, LIKELY, has_surname, is_plain_name
 
@@ -340,7 +338,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     pieces: list[Piece] = []
     for piece in pieces_of(text, found):
         pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
-    headed = _headings_among(pieces)
+    headed = headings.among(pieces)
     if headed is None:
         return None
     last_row = -1
@@ -361,7 +359,11 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
-            elif last_row >= 0 and piece.start not in headed and _continues(layout.rows[last_row], stripped, text, piece.start):
+            elif (
+                last_row >= 0
+                and piece.start not in headed
+                and headings.continues(layout.rows[last_row], stripped, text, piece.start)
+            ):
                 layout.rows[last_row].text += "," + stripped
             else:
                 layout.outside.append((piece.start, stripped))
@@ -387,35 +389,6 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     return layout if paired else None
 
 
-_BRACKETED: Final = re.compile("[【\\[<《(#*= -]{1,4}[^\\n]{2,16}[】\\])>》#*= -]{1,4}")
-_ASKS_BY_ITSELF: Final = 24  # characters of a line that asks for something and does no more
-_SUMS_UP: Final = Sought("以上|上述|如上|谢|请|麻烦|此致")
-
-
-def _headings_among(pieces: list[Piece]) -> set[int] | None:
-    """Where the lines between rows stand that head those below them, and say nothing of the row above.
-
-    None where it can't be told of which row they are: a plea above the first row, between rows and below the last one.
-    """
-    lines = [piece for piece in pieces if piece.text.strip()]
-    found = {piece.start for piece in lines if not piece.numbers and _BRACKETED.fullmatch(piece.text.strip())}
-    rows = [n for n, piece in enumerate(lines) if piece.numbers]
-    if len(rows) < 2 or rows[0] == 0 or not _asks(lines[rows[0] - 1]):
-        return found
-    between = [n for n in range(rows[0], rows[-1]) if not lines[n].numbers and _asks(lines[n])]
-    if not between or {action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1)} == {None}:
-        return found
-    last = rows[-1] + 1
-    if last < len(lines) and _asks(lines[last]) and not _SUMS_UP.search(lines[last].text):
-        return None if len({action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1, last)}) > 1 else found
-    return found | {lines[n].start for n in between}
-
-
-def _asks(piece: Piece) -> bool:
-    """Whether a line without a number asks for something and does no more."""
-    return len(piece.text.strip()) <= _ASKS_BY_ITSELF and not piece.numbers and weigh(piece.text).asks
-
-
 def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     """Whose a row's number may be: who is introduced, a word that people are called by, the one cell with a name."""
     told = tuple(p for p in who.meant if p.standing not in (Standing.ALONE, Standing.PHRASE))
@@ -439,7 +412,9 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
     return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
 
 
-_HAND: Final = re.compile("(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$")
+_HAND: Final = re.compile(
+    "(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$"
+)
 
 
 def _is_in_hands(text: str, number: Number) -> bool:
@@ -514,24 +489,6 @@ def _row_name(bare: str) -> str | None:
     if match is None or not has_surname(match[1]):
         return None
     return extent.clean(match[1])
-
-
-_HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
-
-
-_SUBHEAD: Final = re.compile("(?:\\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五]类)(?!诉求|原因|单位|电话|备注)")
-
-
-def _continues(row: Row, line: str, text: str, at: int) -> bool:
-    """Whether a line goes on about the row above it: another row follows, and it is no heading."""
-    if GENERAL.search(line) or _HEADING.search(line) or _SUBHEAD.match(line):
-        return False
-    if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
-        return True
-    behind = text[at : at + 2000]
-    return (bool(numbers(behind)) and not re.search("[。!]$", row.text.strip())) or (
-        text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
-    )
 
 
 def _split_inline(text: str, piece: Piece) -> list[Piece]:

@@ -121,8 +121,12 @@ _OF_HANDS: Final = re.compile(
 # Where no column is headed 姓名, whoever applies stands in one of these: 部门, 负责人, 申请人, 身份证号.
 _OF_PERSONS: Final = re.compile("[^:]{0,8}(?:人|人员|教师|职工|员工|本人|老师|同志)")
 # Beside a column of what stands on the account: 系统现姓名, 身份证号, 应为.
-_TRUE: Final = re.compile("应(?:该)?(?:为|是)|(?:更正|改正?|修改)(?:为|后|成)|(?:正确|真实|实际)(?:的|为)?|实为|本名|真名")
-_HEADS_A_TABLE: Final = Sought("姓名|(?:身份证|证件)[^\\n]{0,60}[\\t|]|[\\t|][^\\n]{0,60}(?:身份证|证件)|(?:人员?|教师|职工|员工|本人)[ ,]")
+_TRUE: Final = re.compile(
+    "应(?:该)?(?:为|是)|(?:更正|改正?|修改)(?:为|后|成)|(?:正确|真实|实际)(?:的|为)?|实为|本名|真名"
+)
+_HEADS_A_TABLE: Final = Sought(
+    "姓名|(?:身份证|证件)[^\\n]{0,60}[\\t|]|[\\t|][^\\n]{0,60}(?:身份证|证件)|(?:人员?|教师|职工|员工|本人)[ ,]"
+)
 
 
 def _column_of_names(cells: list[str]) -> int | None:

@@ -5,7 +5,7 @@ Outcomes are those of contracts.md section 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,11 +81,7 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
         also.append((Kind.CUT, "信太长，只读了前一部分，余下的由人看"))
     lacking = "、".join(MISSING[part] for part in reading.missing)
     if reading.requests:
-        if lacking:
-            also.append((Kind.INCOMPLETE, f"同一封信里另有不完整的诉求，缺{lacking}"))
-        if reading.left:
-            also.append((Kind.OTHER, "同一封信里另有人的诉求，读不准是谁的或要什么，由人看"))
-        return Conclusion(None, "", tuple(also))
+        return Conclusion(None, "", (*also, *_beside_requests(reading, lacking)))
     if cut:
         return Conclusion("ticket", "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
     if reading.verdict is Verdict.INCOMPLETE:
@@ -98,6 +94,14 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))
+
+
+def _beside_requests(reading: Reading, lacking: str) -> Iterator[tuple[Kind, str]]:
+    """What further rows of a list ask for, beside the requests that can be decided."""
+    if lacking:
+        yield Kind.INCOMPLETE, f"同一封信里另有不完整的诉求，缺{lacking}"
+    if reading.left:
+        yield Kind.OTHER, "同一封信里另有人的诉求，读不准是谁的或要什么，由人看"
 
 
 def wants_attachments(mail: Mail, reading: Reading) -> bool:
