@@ -28,6 +28,7 @@ from mailparse.wording import (
 _MOST: Final = 50  # places of one name that are looked at
 # Given names end with these as often as words begin with them …
 _EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
+_AT_AN_END: Final = frozenset("在和")  # no clause ends with these behind a name
 # … but not with these.
 _WORDS: Final = frozenset(
     "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 "
@@ -49,6 +50,9 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     told = _SURNAME_TOLD.search(text)
     if told is not None and not name.startswith(told[1]):
         return True  # 姓名是永胜,姓“是”
+    mended = _CHARACTER_MENDED.search(text)
+    if mended is not None and (mended["wrong"] or mended["before"]) in name:
+        return True  # 夏雨: 是“禹”不是“雨”
     blotted = name in text
     text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
@@ -60,6 +64,10 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
 
 
+_CHARACTER_MENDED: Final = Sought(
+    f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
+    f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'
+)
 _SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]')
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
 _TOLD_AS_WRONG: Final = Sought(
@@ -90,7 +98,9 @@ def _ends(text: str, end: int, name: str) -> bool:
         return True
     if is_word_pair(name[-1] + behind[0]):
         return False  # 白杨申|请
-    longer = len(name) == 2 and behind[0] in _EITHER and behind not in _WORDS
+    bounded = not _HAN.match(behind[1:2])  # 古兰在(6204…)
+    either = (behind[0] in _EITHER and behind not in _WORDS) or (bounded and behind[0] in _AT_AN_END)
+    longer = len(name) == 2 and either
     return not (longer and could_be_name(name + behind[0]))
 
 
@@ -155,7 +165,7 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
     return any(
         _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
         or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
-        or _is_owner_unread(text, number.start, name)
+        or _is_owner_unread(text, number.start, {name, *known})
         for number in found
     )
 
@@ -170,10 +180,10 @@ _OWNER: Final = re.compile(
 _LONGEST: Final = 4
 
 
-def _is_owner_unread(text: str, at: int, name: str) -> bool:
-    """Whether the phrase right before a number ends with what may be a name, and not with the one that was taken."""
+def _is_owner_unread(text: str, at: int, known: Collection[str]) -> bool:
+    """Whether the phrase right before a number ends with what may be a name, and has none that was read."""
     owner = _OWNER.search(text[max(0, at - 44) : at])
-    if owner is None or name in owner["run"] or TITLE_TAIL.search(owner["run"]):
+    if owner is None or any(name in owner["run"] for name in known) or TITLE_TAIL.search(owner["run"]):
         return False
     run, apart = owner["run"], owner["apart"] is not None
     introduced = _INTRODUCED.search(run) is not None
@@ -211,6 +221,6 @@ _IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]
 
 def _is_unread(run: re.Match[str] | None, name: str) -> bool:
     """Whether a run of Han characters of a name's length beside the number may be somebody who was not read."""
-    if run is None or name in run[1] or _IS_A_LABEL.search(run[1]):
+    if run is None or name in run[1] or _IS_A_LABEL.search(run[1]) or _NO_PERSON.match(run[1]):
         return False
     return has_surname(run[1]) and could_be_name(run[1], loose=len(run[1]) == _LONGEST, labelled=len(run[1]) < _LONGEST)

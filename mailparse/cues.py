@@ -142,6 +142,8 @@ SOMEBODY: Final = Sought(
 )
 TURNED: Final = Sought("[成为当作填写输录打登注]|名")
 TURNED_INTO: Final = Sought(f"(?:成|为)(?:了)?([{HAN}]{{2,4}})(?![{HAN}])")
+# 名字我怎么打点都不对: tried today, and nothing said of the account.
+NAME_TRIED: Final = Sought("(?:怎么|咋|无论如何)(?:打|输|填|写|弄)[^,]{0,6}(?:都|也)(?:不|提示|说)")
 AT_FIRST: Final = Sought("首次|第一次|初次|注册")
 NAME_RIGHT: Final = Sought(
     "(?<!姓)(?<!名)没有?(?:填|写|输|录|弄)错"

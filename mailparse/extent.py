@@ -115,12 +115,14 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
 
 def _cant_be_told(whole: str, length: int, *, others: bool) -> bool:
     """Whether a name may as well end elsewhere (李建新密码忘了, 张三新密码忘了)."""
-    if whole[length : length + 2] in ("让我", "让他", "让她"):
+    if whole[length : length + 2] in _NO_PART_OF_NAMES:
         return False
     if others and ((length == 3 and whole[2] in PERHAPS_LAST) or (length >= 4 and is_of_syllables(whole[:length]))):
         return True
     return length == 2 and ((whole[2] in PERHAPS_LAST and could_be_name(whole[:3])) or is_syllables(whole[:4]))
 
+
+_NO_PART_OF_NAMES: Final = frozenset("让我 让他 让她 近期 近日 近来 现在 现因".split())
 
 _HEADED: Final = frozenset("站校院局所科处队厂园区班组股部镇乡村县市州会社台馆社")  # 站长, 校长 …
 
@@ -270,7 +272,7 @@ def titled(text: str) -> dict[str, int]:
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 
 _LEAD: Final = re.compile(
-    f"(?:的|{POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
+    f"(?:的|{POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|车间|班组|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
     "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
     f"我们|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
     f"|{'|'.join(sorted(PLACES))}|[^{HAN}])[:,]?$"

@@ -50,7 +50,7 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
             continue
         if letter_asked and not (plea.reset or plea.delete):
             continue
-        settled = plea.taken_back or (plea.withdrawn and plea.refused)
+        settled = (plea.taken_back or (plea.withdrawn and plea.refused)) and matters.TAKES_BACK.search(row.text)
         if settled and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
             told.withdrawals.append(withdrawal_of(row))
         elif plea.asks or not (plea.refused or plea.withdrawn):

@@ -148,7 +148,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         _log_in(plea, clause, may, asked=asked, asked_for=any(asked_for))
 
 
-_OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|上封|上一封|来信|前一封|发的|刚才|发错")
+_OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|那封|信里|上封|上一封|来信|前一封|发的|刚才|发错")
 
 
 def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
@@ -295,6 +295,8 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     if cues.NAME_RIGHT.search(clause) or cues.NAMES_IN_GENERAL.search(clause):
         if cues.RIGHT_AFTER_ALL.search(clause + before):
             plea.name_wrong = plea.name_perhaps = False
+        return
+    if cues.NAME_TRIED.search(clause):
         return
     if cues.NAME_MEND.search(clause):
         plea.name_mend = True

@@ -137,7 +137,8 @@ def _is_elsewhere(mail: Mail, told: Told, title: str, body: str) -> bool:
         return (
             bool(lacks)
             and told.plea
-            and re.search("见附件|附件|如图|截图|见图|图片|照片|见附|word", body) is not None
+            and re.search("见附件|附件|如图|截图|见图|图片|(?:见|附|发|传|贴|如)[^,。;]{0,4}照片|见附|word", body)
+            is not None
             and "id_number" in lacks | {"x"} - {"name"}
         )
     if told.missing & {"id_number", "name"}:
@@ -280,7 +281,12 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         return Plea(refused=True)
     plea = both(_of_title(title), own_plea)
     if (
-        own_plea.refused or own_plea.complaint or own_plea.status or own_plea.done_before or own_plea.unreal
+        own_plea.refused
+        or own_plea.complaint
+        or own_plea.status
+        or own_plea.done_before
+        or own_plea.unreal
+        or own_plea.elsewhere
     ) and not own_plea.asks:
         return own_plea  # the body takes back what a subject may seem to ask
     return plea

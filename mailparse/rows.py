@@ -350,12 +350,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             below = below and len(piece.text) == 0
             continue
         if not piece.numbers:
-            bare = _ORDINAL.sub("", stripped)
-            listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
-            name = _row_name(bare) if listed else None
-            if name is None and below and _is_row_like_those(layout, piece, text):
-                bare = re.sub("^[0-9]{1,3} ", "", bare)
-                name = _row_name(bare) or (extent.clean(bare, loose=True) if len(bare) <= 4 else None)
+            bare, name = _numberless(layout, piece, text, below=below)
             if name is not None and not re.search("以上|以下", bare):
                 layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
                 last_row = len(layout.rows) - 1
@@ -389,6 +384,20 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     return layout if paired else None
 
 
+def _numberless(layout: Layout, piece: Piece, text: str, *, below: bool) -> tuple[str, str | None]:
+    """What a line without a number says, and whom it names as one more row, if anybody."""
+    stripped = piece.text.strip()
+    bare = _ORDINAL.sub("", stripped)
+    listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
+    if _NUMBER_LACKS.match(bare):
+        return (bare := _SOMEBODY_ELSE.sub("", bare)), _row_name(bare)
+    name = _row_name(bare) if listed else None
+    if name is None and below and _is_row_like_those(layout, piece, text):
+        bare = re.sub("^[0-9]{1,3} ", "", bare)
+        name = _row_name(bare) or (extent.clean(bare, loose=True) if len(bare) <= 4 else None)
+    return bare, name
+
+
 def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     """Whose a row's number may be: who is introduced, a word that people are called by, the one cell with a name."""
     told = tuple(p for p in who.meant if p.standing not in (Standing.ALONE, Standing.PHRASE))
@@ -413,7 +422,7 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
 
 
 _HAND: Final = re.compile(
-    "(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$"
+    "(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|填报|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$"
 )
 
 
@@ -425,9 +434,10 @@ def _is_in_hands(text: str, number: Number) -> bool:
     return near is not None and near.name in people.hands(text)
 
 
+_SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _NUMBER_LACKS: Final = re.compile(
-    f"[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
-    "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知)"
+    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
+    "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
 )
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 

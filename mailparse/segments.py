@@ -170,7 +170,9 @@ def _with_block(
             stripped = line.strip()
             if _QUOTED.match(stripped) or not stripped:
                 inside.append(_QUOTED.sub("", stripped))
-            elif n <= 2 or (not below and n < 12 and (_opens(block, n) is not None or _HEAD_LINE.match(stripped))):
+            elif (n <= 2 and not (_QUOTED.match(block[0].strip()) and len(block[n - 1]) < _WRAPPED)) or (
+                not below and n < 12 and (_opens(block, n) is not None or _HEAD_LINE.match(stripped))
+            ):
                 inside.append(line)
             else:
                 below.append(line)
@@ -187,6 +189,9 @@ def _with_block(
         forwarded += "\n" + inner.forwarded
     title = bare_subject(head.subject)
     return Segments(own_text, f"{title}\n{forwarded}" if title else forwarded, inner.quoted, is_reply=False)
+
+
+_WRAPPED: Final = 60  # characters of a quoted line that a gateway may have broken in two
 
 
 def _look_into(block: list[str]) -> tuple[str, _Head, list[str]]:

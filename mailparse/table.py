@@ -188,7 +188,7 @@ def _cells(line: str, header: str = "") -> list[str]:
         parts = re.split("[,、] ?", line.strip())
     else:
         parts = re.split(r" +", line.strip())
-    return [p.strip() for p in parts]
+    return [p.strip(' "“”') for p in parts]
 
 
 # A column that is answered with yes or no (是否需要重置 | 是), and how.
@@ -196,12 +196,15 @@ _YES_OR_NO: Final = re.compile(
     "^(?:是否|需不需要|要不要|需要?|要)?(?:需要?|要|申请)?(重置|删除|恢复|注销)(?:登录|初始)?(?:密码|账号|帐号|账号信息|信息)?"
     "(?:\\(.{1,8}\\)|[?])?$"
 )
+_DONE_ALREADY: Final = re.compile("^是否已(?:经)?(?:处理|解决|办理|重置|删除|登录|能登)")
 _YES: Final = frozenset("是 √ ✓ ✔ ☑ 需 需要 要 对 Y YES V".split())
 _NO: Final = frozenset(("", *"否 不 无 × X ✗ ✘ ☒ N NO 不用 不需 不需要 不要 - / 0".split()))
 
 
 def _told(header: str, cell: str) -> str:
     """What a cell says of its person: 是 below 是否重置 asks, anything else there does not."""
+    if _DONE_ALREADY.match(header):
+        return _DECLINED if cell.upper() in _YES else cell if cell.upper() not in _NO else ""
     column = _YES_OR_NO.match(header)
     if column is None or cell.upper() not in _YES | _NO:
         return cell

@@ -343,7 +343,7 @@ def is_syllables(bare: str) -> bool:
     return whole or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS) and _OF_POSTS.isdisjoint(bare[:-2]))
 
 
-_OF_POSTS: Final = frozenset("师员士医")  # 护师桑吉卓玛
+_OF_POSTS: Final = frozenset("师员士医站局校院所厂科室股园队部处乡镇村县")  # 护师桑吉卓玛, 植保站拉毛草
 
 
 def is_of_syllables(text: str) -> bool:

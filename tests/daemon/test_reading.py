@@ -142,6 +142,14 @@ def test_what_the_reader_broke_on_is_parked_for_a_person():
     assert [kind for kind, _ in concluded.tickets] == [Kind.PARKED]
 
 
+def test_what_is_left_of_a_mail_beside_its_requests_gets_a_ticket():
+    request = mailparse.Request(mailparse.Action.RESET, "620102198004110116", "张建国")
+    read = mailparse.Reading(mailparse.Verdict.REPAIR, (request,), left=True)
+    concluded = conclude.of_reading(read, own_copy=False, cut=False)
+    assert concluded.outcome is None
+    assert [kind for kind, _ in concluded.tickets] == [Kind.OTHER]
+
+
 def test_what_is_read_goes_from_process_to_process_as_it_is():
     (read,) = DirectReader().submit([plain(1)]).result()
     assert pickle.loads(pickle.dumps(read)) == read  # noqa: S301  # our own
