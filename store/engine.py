@@ -7,6 +7,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from select import POLLIN, poll
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, select, text
@@ -341,12 +342,16 @@ def _sqlite(url: str, **more: Any) -> Engine:  # noqa: ANN401 - create_engine's 
         more["pool_use_lifo"] = True  # the connection that was used just now knows the most pages
     engine = create_engine(url, hide_parameters=True, connect_args=waits, **more)
 
+    making = Lock()
+
     @event.listens_for(engine, "do_connect")
     def _before_connect(_dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:  # noqa: ANN401 - the same
         # Names and senders stand in it: made for its owner alone; SQLite gives its other files the same mode.
+        # Only ever a file that isn't there: to close one that is would let go of all locks this process has on it
+        # (POSIX), the next command to end would take itself for the last one and remove the log under our hands.
         if arguments and arguments[0] not in {"", ":memory:"}:
-            with suppress(OSError):
-                os.close(os.open(arguments[0], os.O_CREAT | os.O_RDWR, 0o600))
+            with making, suppress(OSError):
+                os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects have no static type

@@ -1,9 +1,13 @@
 """Transactions: whole or not at all, on both kinds of database."""
 
 import sqlite3
+import stat
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -357,3 +361,39 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_store, folder: Path):
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+_ELSEWHERE = """
+import sqlite3, sys
+there = sqlite3.connect(sys.argv[1])
+there.execute("INSERT INTO told VALUES ('from elsewhere')")
+there.commit()
+there.close()
+"""
+
+
+def test_what_is_committed_after_another_process_has_come_and_gone_is_there(tmp_path):
+    place = tmp_path / "y.db"
+    engine = open_engine(f"sqlite:///{place}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE told (what TEXT)"))
+    kept = [engine.connect() for _ in range(3)]  # as a web process has: each is opened while others are in use
+    for connection in kept:
+        connection.execute(text("SELECT * FROM told")).all()
+        connection.rollback()
+    subprocess.run([sys.executable, "-c", _ELSEWHERE, str(place)], check=True, timeout=60)
+    kept[0].execute(text("INSERT INTO told VALUES ('from here')"))
+    kept[0].commit()
+    with closing(sqlite3.connect(place)) as looked:
+        assert {what for (what,) in looked.execute("SELECT what FROM told")} == {"from here", "from elsewhere"}
+    for connection in kept:
+        connection.close()
+    engine.dispose()
+
+
+def test_the_file_of_a_database_is_its_owners_alone(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'y.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE told (what TEXT)"))
+    assert stat.S_IMODE((tmp_path / "y.db").stat().st_mode) == 0o600
+    engine.dispose()
