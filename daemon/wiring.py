@@ -1,7 +1,7 @@
 """Where everything is put together: the only place that reads the clock, the environment and the machine.
 
-What only the pages and the desk need (FastAPI, letters, pinyin) is imported where it is made: a night does without,
-which saves it half a second and a third of its memory.
+What only the pages and the desk need (FastAPI, letters, pinyin, tables) is imported where it is made: a night does
+without, which saves it half a second and a third of its memory.
 """
 # ruff: noqa: PLC0415 - see above
 
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops import accounts, importing
+from accountops import accounts
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
 from accountops.policy import Limits
 from accountops.tuning import Policy, Trial, in_force
@@ -49,6 +49,7 @@ from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
 if TYPE_CHECKING:
+    from accountops.importing import ImportSummary
     from portal.casework import Casework
     from portal.site import Site
 
@@ -359,12 +360,14 @@ class Office:
         if current != newest:
             raise StoreError("数据库的表与本程序的版本不符", "请重新启动 yeban")
 
-    def import_accounts(self, path: Path) -> importing.ImportSummary:
+    def import_accounts(self, path: Path) -> ImportSummary:
         """Take over accounts from a file.
 
         Raises:
             ImportFault: the file as a whole can't be read.
         """
+        from accountops import importing
+
         return importing.import_file(self.store, self.credentials().hasher, path, self.zone, self.clock())
 
     def show_account(self, id_number: str) -> dict[str, object]:

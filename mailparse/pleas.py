@@ -6,6 +6,7 @@ decides what it means.
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 from mailparse import cues, moods
@@ -20,6 +21,7 @@ _INNER_BLANK: Final = Sought(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 
 
+@lru_cache(maxsize=8)  # of one mail's text, for all who look at it
 def compact(text: str) -> str:
     """The text less blanks between Han characters, and with 密码 spelt as it should be, as the cues want it."""
     return _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))

@@ -32,11 +32,13 @@ _NOTHING: Final[_Strings] = frozenset(("",))
 class Sought:
     """A compiled pattern that is looked for in texts which seldom hold it.
 
-    It is compiled when it is first looked for: a command that reads no mail does without all of them.
+    What is looked for in its place is worked out when it is first looked for, and the pattern itself compiled when such
+    a string is first found: a command that reads no mail does without all of them, and few mails need the half.
     """
 
-    __slots__ = ("_begins", "_hint", "_hint_begins", "_pattern", "_source", "_within")
+    __slots__ = ("_begins", "_compiled", "_hint", "_hint_begins", "_source", "_within")
 
+    _compiled: re.Pattern[str] | None
     _hint: Callable[[str], re.Match[str] | None]
     # Where a match may begin; None where `re` itself skips to the places whose first character may begin one.
     _begins: Callable[[str, int], re.Match[str] | None] | None
@@ -45,18 +47,18 @@ class Sought:
     def __init__(self, pattern: str, flags: int = 0, *, holds: str = "") -> None:
         """`holds`: a simpler pattern found in every match, for where strings alone would stand too often."""
         self._source: Final = pattern, flags, holds
+        self._compiled = None
         self._hint = self._first_hint
 
     def _first_hint(self, text: str) -> re.Match[str] | None:
-        self._compile()
+        self._work_out()
         return self._hint(text)
 
-    def _compile(self) -> None:
+    def _work_out(self) -> None:
         pattern, flags, holds = self._source
         held = strings_of(pattern, flags)
-        self._pattern = re.compile(pattern, flags)
         self._within = held.within
-        within = re.compile(holds) if holds else _any_of(held.within) if held.within else self._pattern
+        within = re.compile(holds) if holds else _any_of(held.within) if held.within else self.pattern
         self._begins = _any_of(held.begun).search if held.begun and not held.led else None
         self._hint_begins = self._begins is not None and not holds and held.begun == held.within
         self._hint = within.search
@@ -64,15 +66,16 @@ class Sought:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The pattern itself."""
-        if self._hint == self._first_hint:
-            self._compile()
-        return self._pattern
+        if self._compiled is None:
+            pattern, flags, _ = self._source
+            self._compiled = re.compile(pattern, flags)
+        return self._compiled
 
     @property
     def within(self) -> _Strings:
         """Each match holds one of them, if there are any."""
         if self._hint == self._first_hint:
-            self._compile()
+            self._work_out()
         return self._within
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:
@@ -80,13 +83,14 @@ class Sought:
         begun = self._hint(text)
         if begun is None:
             return None
+        pattern = self._compiled or self.pattern
         if self._begins is None:
-            return self._pattern.search(text, at)
+            return pattern.search(text, at)
         if at or not self._hint_begins:
             begun = self._begins(text, at)
         while begun is not None:
             start = begun.start()
-            if (found := self._pattern.match(text, start)) is not None:
+            if (found := pattern.match(text, start)) is not None:
                 return found
             begun = self._begins(text, start + 1)
         return None
@@ -95,7 +99,7 @@ class Sought:
         """As re.Pattern.finditer; no match of these patterns is empty."""
         if self._hint(text) is None:
             return ()
-        return self._pattern.finditer(text) if self._begins is None else self._each(text)
+        return self.pattern.finditer(text) if self._begins is None else self._each(text)
 
     def _each(self, text: str) -> Iterator[re.Match[str]]:
         found = self.search(text)
@@ -105,7 +109,7 @@ class Sought:
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         """As re.Pattern.sub."""
-        return text if self._hint(text) is None else self._pattern.sub(by, text)
+        return text if self._hint(text) is None else self.pattern.sub(by, text)
 
 
 class Sieve:
