@@ -1,6 +1,7 @@
 """What mails say is text wherever it is seen: the console's pages, the digest, replies, tables for spreadsheets."""
 
 import base64
+import csv
 import io
 import re
 import unicodedata
@@ -11,14 +12,17 @@ from itertools import product
 import pytest
 from python_calamine import load_workbook
 from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import update
 
 from accountops.credentials import Credentials
 from accountops.policy import Limits
 from daemon import morning, outbox
+from orgregistry import importing, names, registering, sheets
+from orgregistry.organisations import Details
 from portal.casework import Casework
 from portal.hashing import PooledHasher
 from portal.site import Site, WebSettings
-from store import Account, Ticket
+from store import Account, Staff, Ticket
 from tests.daemon.night.office import OWN, ZONE, address, id_number, letter
 from tests.portal.browsing import PUBLIC_URL, Tokens
 from tests.portal.matrix import Everybody, doors
@@ -173,10 +177,16 @@ def test_replies_go_to_who_wrote_and_to_nobody_else(desk_office, everybody):
 
 
 @pytest.mark.parametrize(
-    ("visitor", "path"), [("technician", "/staff/reports/export"), ("security_officer", "/staff/audit/export")]
+    ("visitor", "path", "there"),
+    [
+        ("technician", "/staff/reports/export", "'=HYPERLINK(1)有限公司"),
+        ("security_officer", "/staff/audit/export", "kind：other；理由：=cmd|' /C calc'!A0"),
+    ],
 )
-def test_no_cell_of_a_table_runs(desk_office, everybody, visitor, path):
+def test_no_cell_of_a_table_runs(desk_office, everybody, visitor, path, there):
     work = everybody.site.casework
+    with desk_office.store.open() as desk:  # of the office itself, who sees all organisations that wait
+        desk.session.execute(update(Staff).values(organisation_id=None))
     for row in desk_office.rows(Ticket)[:2]:
         work.close(row.id, "=cmd|' /C calc'!A0", "staff:=li.1")
     answer = everybody.ask(visitor, "POST", path, {"days": "7"})
@@ -185,9 +195,33 @@ def test_no_cell_of_a_table_runs(desk_office, everybody, visitor, path):
     book = load_workbook(io.BytesIO(answer.content))
     cells = [cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
     assert len(cells) > 20
+    assert there in cells  # as a text that nothing runs, also once the book is saved as CSV
     assert [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(RUNS)] == []
     with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
         for name in parts.namelist():
             if name.startswith("xl/worksheets/"):
                 assert b"<f>" not in parts.read(name)
                 assert b"hyperlink" not in parts.read(name)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_no_name_in_the_table_of_organisations_runs(desk_office, everybody, tmp_path, ending):
+    """It is what people called their organisation, once its account was opened."""
+    file = tmp_path / f"orgs.{ending}"
+    with desk_office.store.open() as desk:
+        for row in desk_office.rows(Ticket):
+            if row.org_name and names.fault(row.org_name) is None:
+                registering.add(desk, row.org_name, Details(), desk_office.now, "test")
+        sheets.write(file, importing.COLUMNS, importing.table(desk))
+    if ending == "csv":
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            cells = [cell for line in csv.reader(text) for cell in line]
+        assert "'=HYPERLINK(1)有限公司" in cells
+        assert [cell for cell in cells if cell.lstrip(" ").startswith(RUNS)] == []
+    else:
+        with zipfile.ZipFile(file) as parts:
+            sheet = b"".join(parts.read(one) for one in parts.namelist() if one.startswith("xl/worksheets/"))
+        assert "=HYPERLINK(1)有限公司".encode() in sheet
+        assert b"<f>" not in sheet
+        assert b"hyperlink" not in sheet
+    assert {"=HYPERLINK(1)有限公司", "@SUM(1+1)有限公司"} <= {row[0] for _, row in sheets.read(file)}
