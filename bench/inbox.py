@@ -1,4 +1,4 @@
-"""The page of the inbox among very many open tickets: listed, filtered, searched, as a browser asks for it."""
+"""The pages of the inbox among very many open tickets: listed, filtered, searched, one opened, as a browser does."""
 
 import time
 import zlib
@@ -10,6 +10,7 @@ from random import Random
 from starlette.testclient import TestClient
 
 from accountops.permissions import Role
+from bench import search
 from bench.browsing import LOGIN, TOKEN, URL, browser_of
 from bench.figures import Figure
 from bench.mails import Person
@@ -26,7 +27,9 @@ EACH = 60  # pages of each way of asking
 MOST_MS = 200.0
 NIGHT = "2021-05-20"
 ROWS = "data-yeban-row"
+MAIL_SHOWN = '<pre class="yeban-mail"'
 OF_ORGANISATIONS = 5  # one ticket in so many
+REGISTERED = 20_000  # organisations, of which those that are called alike stand beside a ticket
 KINDS = (Kind.HELD, Kind.INCOMPLETE, Kind.OTHER, Kind.CUT)
 
 
@@ -87,6 +90,14 @@ def _ways(browser: TestClient, csrf: str, some: list[Person], draw: Random) -> d
 
         return ask
 
+    def opened(number: Callable[[], int]) -> Callable[[], int]:
+        return lambda: browser.get(f"/staff/inbox/{number()}").text.count(MAIL_SHOWN)
+
+    def waiting(of_organisation: bool) -> int:
+        """The number of an open ticket; each fifth one is of an organisation."""
+        place = draw.randrange(CLOSED_SHARE * len(some) // OF_ORGANISATIONS + 1, 3 * len(some) // OF_ORGANISATIONS)
+        return OF_ORGANISATIONS * place - (0 if of_organisation else draw.randrange(1, OF_ORGANISATIONS))
+
     def anybody() -> Person:
         place = draw.randrange(len(some))
         return some[place + 1 if place % OF_ORGANISATIONS == 0 else place]  # the others have written of organisations
@@ -99,6 +110,8 @@ def _ways(browser: TestClient, csrf: str, some: list[Person], draw: Random) -> d
         "of mine": asked(lambda: "whose=mine"),
         "put off": asked(lambda: "state=later"),
         "closed": asked(lambda: "state=closed"),
+        "a plea, opened": opened(lambda: waiting(of_organisation=False)),
+        "an organisation, opened": opened(lambda: waiting(of_organisation=True)),
         "by address": sought(lambda: anybody().sender, "all"),
         "by ID number": sought(lambda: anybody().id_number, "all"),
         "by name": sought(lambda: anybody().name, "all"),
@@ -123,6 +136,8 @@ def _fill(store: Store, keys: Keyring, some: list[Person], now: datetime) -> Non
             tickets = [_ticket(n, called, draw, now, closed=n <= total - len(some)) for n in batch]
             desk.insert_rows(Ticket, tickets)
             desk.insert_rows(TicketReport, list(_reports(tickets, batch, now)))
+    with store.open() as desk:
+        search.fill(desk, (), list(names(REGISTERED, 2021)))
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
