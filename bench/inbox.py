@@ -93,7 +93,7 @@ def _ways(browser: TestClient, csrf: str, some: list[Person], draw: Random) -> d
     def opened(number: Callable[[], int]) -> Callable[[], int]:
         return lambda: browser.get(f"/staff/inbox/{number()}").text.count(MAIL_SHOWN)
 
-    def waiting(of_organisation: bool) -> int:
+    def waiting(*, of_organisation: bool) -> int:
         """The number of an open ticket; each fifth one is of an organisation."""
         place = draw.randrange(CLOSED_SHARE * len(some) // OF_ORGANISATIONS + 1, 3 * len(some) // OF_ORGANISATIONS)
         return OF_ORGANISATIONS * place - (0 if of_organisation else draw.randrange(1, OF_ORGANISATIONS))
