@@ -1,5 +1,6 @@
 """The pages of the inbox among very many open tickets: listed, filtered, searched, one opened, as a browser does."""
 
+import gc
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -48,6 +49,9 @@ def page_figures(kind: str, url: str, some: list[Person]) -> tuple[list[Figure],
     store = open_empty(url, keys)
     now = datetime.now(UTC)
     _fill(store, keys, some, now)
+    # As `yeban web` does: else the garbage collector goes through all that was made to fill the tables.
+    gc.collect()
+    gc.freeze()
     browser = browser_of(store, now, {Role.TECHNICIAN})
     csrf = csrf_of(keys, TOKEN)
     draw = Random(20210531)

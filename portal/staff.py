@@ -18,7 +18,7 @@ from accountops.delays import Attempt
 from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.sessions import Entered, Scope
 from accountops.staff import Joining, Person
-from portal.console.rooms import rooms_of
+from portal.console.rooms import rooms_of, waiting_for
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
 from portal.hashing import Busy
 from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, how_long, page, renew, see
@@ -181,6 +181,7 @@ def home(duty: Own) -> HTMLResponse:
     visit, payload = duty.visit, duty.entered.payload
     with visit.site.store.look() as desk:
         left = staff.codes_left(desk, duty.person.staff_id)
+        waiting = waiting_for(desk, duty)
     before = payload.get("before")
     context = {
         "person": duty.person,
@@ -190,6 +191,7 @@ def home(duty: Own) -> HTMLResponse:
         "codes_left": left,
         "codes_to_keep": "codes" in payload,
         "rooms": rooms_of(duty),
+        "waiting": waiting,
     }
     return page(visit, "pages/staff/home.html", context)
 

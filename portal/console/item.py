@@ -37,6 +37,7 @@ Deciding = Annotated[OnDuty, Depends(permitted(Permission.DECIDE_TICKET))]
 Answer = HTMLResponse | RedirectResponse
 
 HOME: Final = "/staff/inbox"
+LIKELY: Final = 92  # of 100: from here on a name is offered, to be looked over; 第二十六小学 and 第二十七小学 have 85
 STEP_WORDS: Final = {
     Step.ASSIGN: "交给某人办",
     Step.EXISTS: "已有账号，告知全称",
@@ -157,6 +158,8 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         "who": who,
         "colleagues": {one.login: f"{one.name}（{one.login}）" for one in people},
         "after": after[0] if after else None,
+        "likely": _likely(view),
+        "competent": view.office if view is not None and view.told is not None and not view.told.route.flags else "",
         "doubles": near,
         # What is referred has to be referred to somebody: before that there is no letter about it.
         "letters": [
@@ -171,6 +174,14 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         **held.words(),
     }
     return show(duty, "inbox-item", context)
+
+
+def _likely(view: View | None) -> str:
+    """Return the full name of the organisation with an account that is most likely meant; "" where none is near."""
+    if view is None or not view.nearest:
+        return ""
+    first = view.nearest[0]
+    return first.organisation.name if first.organisation.status.has_account and first.likeness >= LIKELY else ""
 
 
 def _proposed(desk: Desk, request_id: int) -> list[tuple[Proposed, str]]:

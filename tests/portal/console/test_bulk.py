@@ -57,6 +57,14 @@ def told(page):
     return {int(row.css_first("a").text()): row.css("td")[-1].text() for row in page.tree.css("tr[data-yeban-row]")}
 
 
+def test_a_preview_says_of_what_kinds_they_are_and_what_becomes_of_pleas(technician):
+    page = previewed(technician, "close", 1, 2, 5)
+    assert "其中：待核实 2 件，搜不到单位 1 件" in page.text or "其中：搜不到单位 1 件，待核实 2 件" in page.text
+    assert "不再重置，也不再删除" in page.text
+    assert "不再重置" not in previewed(technician, "later", 1).text
+    assert "不再重置" not in previewed(technician, "close", 5).text
+
+
 def test_a_preview_counts_what_will_be_done_and_what_not_and_changes_nothing(desk_site, technician):
     before = states(desk_site)
     page = previewed(technician, "close", 1, 2, 4, 99)

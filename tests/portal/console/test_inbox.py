@@ -6,12 +6,16 @@ from dataclasses import replace
 import pytest
 
 from accountops.permissions import Role
+from orgregistry import registering
+from orgregistry.organisations import Details
+from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.casework import Casework
 from store import Mail, Request
 from tests.accountops.doings import NUMBER, put
 from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
+from tests.portal.waiters import waits
 from tests.store.places import NOW
 
 NIGHT = "2021-05-20"
@@ -135,3 +139,23 @@ def test_an_auditor_looks_and_decides_nothing(desk_site):
 
 def test_a_number_without_a_ticket_is_said_to_be_none(technician):
     assert technician.browser.open("/staff/inbox/99").status == 404
+
+
+def test_what_is_most_likely_meant_stands_in_its_field_to_be_looked_over(desk_site, technician):
+    """The organisation with an account that is called alike; never one without, nor one that is merely near."""
+    waits(desk_site.store, 8, org="兰州市九十九中学")
+    waits(desk_site.store, 9, org="某某县第二中心小学")
+    with desk_site.store.open() as desk:
+        top = registering.add(desk, "甘肃省职称改革办公室", Details(UnitKind.TOP), NOW, "test")
+        school = registering.add(desk, "兰州市第九十九中学", Details(), NOW, "test")
+        registering.add(desk, "某某县第二中心小学校", Details(), NOW, "test")
+    page = technician.browser.open("/staff/inbox/8")
+    assert page.value("full_name") == ""
+    assert "没有账号" in page.text
+    with desk_site.store.open() as desk:
+        registering.open_account(desk, school.organisation_id, top.organisation_id, NOW, "test")
+    page = technician.browser.open("/staff/inbox/8")
+    assert page.value("full_name") == "兰州市第九十九中学"
+    assert "已填上最像的那个，请核对" in page.text
+    assert page.value("office") == ""  # it hasn't written: nobody can say who opens its account
+    assert technician.browser.open("/staff/inbox/9").value("full_name") == ""

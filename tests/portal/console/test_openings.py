@@ -117,6 +117,19 @@ def test_a_routed_ticket_becomes_an_account_with_its_administrator(site):
     assert FIRM in clerk.browser.open("/staff/openings").text
 
 
+def test_the_first_page_says_how_much_waits_where(here, clerk):
+    assert "等着" not in clerk.browser.open("/staff").text
+    routed(here)
+    routed(here, 2, office=BUREAU, org="另一市自来水公司")
+    waits(here.store, 3)
+    assert "单位开通 1 件等着" in clerk.browser.open("/staff").text
+    technician = Colleague(here, application(here), "li.na", Role.TECHNICIAN).join()
+    page = technician.browser.open("/staff")
+    assert "待办 1 件等着" in page.text  # what was routed waits for others
+    assert "待确认" in page.text
+    assert "待确认 0" not in page.text
+
+
 def test_what_is_foreseen_is_what_is_done_and_leaves_nothing_behind(here, clerk):
     routed(here)
     before = [len(rows(here, table)) for table in (AuditRow, Organisation, Ticket, Outgoing, staff.Staff)]

@@ -163,6 +163,19 @@ def test_where_no_daemon_lives_the_page_says_so_and_a_rehearsal_can_be_asked_for
     assert "第 1 版：在用" in stage.confirm().text
 
 
+def test_a_rehearsal_that_makes_way_for_a_night_says_so_and_the_page_goes_on_following_it(stage, clock):
+    stage.ask(accounts_per_sender="80")
+    with stage.site.store.open() as desk:
+        tuning.take(desk, clock())
+    with stage.site.store.open() as desk:
+        tuning.give_back(desk, 1, clock(), clock())
+    page = stage.one.browser.open("/staff/policy/versions/1")
+    assert "让夜班先办：预演停了，夜班办完自动从头再演" in page.text
+    assert page.tree.css_first("#rehearsal [hx-get]") is not None
+    clock.move(tuning.PAUSED_MOST + MINUTE)
+    assert "没有人接" in stage.one.browser.open("/staff/policy/versions/1").text
+
+
 def test_without_a_rehearsal_it_is_confirmed_only_with_the_box_ticked(stage, clock):
     stage.ask(accounts_per_sender="80")
     clock.move(MINUTE + SECOND)
