@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from accountops.permissions import ROLE_WORDS
+from orgregistry.organisations import KIND_WORDS, LEVEL_WORDS, NATURE_WORDS, STATUS_WORDS
+from portal.waiting import KIND_WORDS as TICKET_WORDS
 
 # Deeds by their id in the chain, in the order in which the form offers them. A test walks the sources for others.
 DEED_WORDS: Final = {
@@ -149,7 +153,28 @@ KEY_WORDS: Final = {
     "office": "部门",
     "to": "给",
     "from": "从",
-    "name": "姓名",
+    "name": "名字",
+    "kind": "哪一类",
+    "before": "原来",
+    "after": "改为",
+    "parent": "上级",
+    "added": "新登记",
+    "admin": "管理员",
+    "aliases": "加的别名",
+    "corrected": "改正前",
+    "missing": "还缺",
+    "reports": "来信",
+    "undoes": "撤回的是",
+    "of": "第几步",
+    "for": "代",
+    "status": "状态",
+    "holder": "现在由",
+    "paper": "材料",
+    "people": "人数",
+    "count": "条数",
+    "digest": "摘要",
+    "version": "版本",
+    "start": "从",
     "file": "文件",
     "form": "形式",
     "account": "账号",
@@ -166,6 +191,37 @@ VALUE_WORDS: Final = {
     "failed, confirmed anyway": "没有通过，知道了仍生效",
     "none, confirmed anyway": "没有预演，知道了仍生效",
 }
+
+
+# What stands within a change of an organisation, and how its values are called.
+_OF_UNIT: Final = {
+    "name": "全称",
+    "names": "其他名称",
+    "alias": "别名",
+    "former": "曾用名",
+    "status": "账号",
+    "nature": "性质",
+    "level": "隶属级别",
+    "kind": "类别",
+    "superior": "主管单位",
+    "registrar": "登记机关",
+    "division": "区划",
+    "uscc": "信用代码",
+    "address": "地址",
+    "contact_name": "联系人",
+    "contact_phone": "联系电话",
+    "parent": "上级编号",
+    "into": "并入编号",
+    "from": "并进编号",
+}
+_VALUES_OF_UNIT: Final[Mapping[str, Mapping[str, str]]] = {
+    "status": {str(one): word for one, word in STATUS_WORDS.items()},
+    "nature": {str(one): word for one, word in NATURE_WORDS.items()},
+    "level": {str(one): word for one, word in LEVEL_WORDS.items()},
+    "kind": {str(one): word for one, word in KIND_WORDS.items()},
+}
+_PACKED: Final = frozenset({"before", "after", "corrected", "aliases", "missing", "reports"})  # JSON of ours
+_TICKETS: Final = {str(one): word for one, word in TICKET_WORDS.items()}
 
 
 def actor_word(actor: str) -> str:
@@ -186,7 +242,34 @@ def detail_word(key: str, value: object) -> str:
     said = VALUE_WORDS.get(str(value), str(value))
     if key == "roles":
         said = "、".join(_ROLES.get(one, one) for one in said.split())
+    elif key == "kind":
+        said = _TICKETS.get(said, said)
+    elif key == "undoes":
+        said = deed_word(f"ticket-{said}").removeprefix("工单：")
+    elif key in _PACKED:
+        said = _unpacked(said)
     return "" if value is None or not said else f"{KEY_WORDS.get(key, key)}：{said}"
+
+
+def _unpacked(said: str) -> str:
+    """Return what stands in JSON as people read it; as it stands where it isn't JSON."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return said
+    if isinstance(found, list):
+        return "、".join(str(one) for one in found)
+    if not isinstance(found, dict):
+        return said
+    return "，".join(f"{_OF_UNIT.get(key, key)} {_value_of_unit(key, value)}" for key, value in found.items())
+
+
+def _value_of_unit(key: str, value: object) -> str:
+    if value is None:
+        return "无"
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return _VALUES_OF_UNIT.get(key, {}).get(str(value), str(value))
 
 
 def deed_word(action: str) -> str:

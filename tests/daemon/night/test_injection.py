@@ -180,7 +180,7 @@ def test_replies_go_to_who_wrote_and_to_nobody_else(desk_office, everybody):
     ("visitor", "path", "there"),
     [
         ("technician", "/staff/reports/export", "'=HYPERLINK(1)有限公司"),
-        ("security_officer", "/staff/audit/export", "kind：other；理由：=cmd|' /C calc'!A0"),
+        ("security_officer", "/staff/audit/export", "哪一类：要人看；理由：=cmd|' /C calc'!A0"),
     ],
 )
 def test_no_cell_of_a_table_runs(desk_office, everybody, visitor, path, there):

@@ -249,3 +249,24 @@ def test_what_stands_beside_a_deed_is_told_in_chinese_and_nothing_for_what_is_no
     }
     detail = json.dumps(said)
     assert detail_words(detail) == "规则：mismatched；诉求：5；原来：自己的密码；试运行：否；角色：审计员、odd"
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (
+            {"before": '{"parent": null, "status": "no-account"}', "after": '{"parent": 2, "status": "open"}'},
+            "原来：上级编号 无，账号 尚无账号；改为：上级编号 2，账号 已开通",
+        ),
+        (
+            {"before": "{}", "after": '{"nature": "private", "names": ["甲", "乙"]}'},
+            "改为：性质 民营企业，其他名称 甲、乙",
+        ),
+        ({"kind": "letter", "aliases": "[]", "missing": '["联系方式"]'}, "哪一类：单位函件；还缺：联系方式"),
+        ({"undoes": "open-account", "of": 7}, "撤回的是：开通账号；第几步：7"),
+        ({"reason": '{"status": "open"}', "kind": "odd"}, '理由：{"status": "open"}；哪一类：odd'),
+        ({"after": "{不是JSON", "before": "3"}, "改为：{不是JSON；原来：3"),
+    ],
+)
+def test_what_was_changed_is_told_in_words_and_not_in_brackets(detail, said):
+    assert detail_words(json.dumps(detail)) == said
