@@ -37,7 +37,7 @@ from portal.desks import Desks
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
-from store import KeysError, StoreError
+from store import KeysError, StoreBusy, StoreDamaged, StoreError
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -60,6 +60,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.static_path = f"/static/{_digest(STATIC)}"
     app.state.desks = Desks(partial(site.store.open, many=True))
     app.state.rendered = {}
+    app.state.damaged = False  # whether a page has met a damaged database: until the next start
     app.state.csrf_place = site.token().hex()  # stands for a form's token in what is rendered once
     app.add_middleware(Gate, site=site)
     app.mount(app.state.static_path, _Forever(directory=STATIC))
@@ -119,6 +120,8 @@ def _healthz(_request: Request) -> PlainTextResponse:
 
 def _readyz(request: Request) -> PlainTextResponse:
     """Whether it can work: the database answers, and its tables are those of this program."""
+    if request.app.state.damaged:
+        return PlainTextResponse("not ready\n", 503)
     try:
         site_of(request).ready()
     except (StoreError, KeysError) as error:
@@ -137,8 +140,9 @@ def _answer_faults(app: FastAPI) -> None:
         return response
 
     @app.exception_handler(RequestValidationError)
-    def _form(request: Request, _error: RequestValidationError) -> HTMLResponse:
-        return fault(request, 422)
+    def _form(request: Request, error: RequestValidationError) -> HTMLResponse:
+        in_address = all(one["loc"][0] == "path" for one in error.errors())
+        return fault(request, 404 if in_address else 422)
 
     @app.exception_handler(TooSoon)
     def _soon(request: Request, error: TooSoon) -> HTMLResponse:
@@ -151,7 +155,10 @@ def _answer_faults(app: FastAPI) -> None:
     @app.exception_handler(StoreError)
     def _store(request: Request, error: StoreError) -> HTMLResponse:
         LOG.error("页面用不了数据库：%s", error)
-        return fault(request, 503, STORE_RETRY)
+        if isinstance(error, StoreBusy):
+            return fault(request, 503, STORE_RETRY)
+        request.app.state.damaged |= isinstance(error, StoreDamaged)
+        return fault(request, 503, unusable=True)
 
     @app.exception_handler(NoConnection)
     def _crowded(request: Request, _error: NoConnection) -> HTMLResponse:

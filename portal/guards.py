@@ -33,6 +33,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES: Final = frozenset({"/healthz", "/readyz"})
 STATIC: Final = "/static/"
 API: Final = "/api/"
+STAFF: Final = "/staff"
 CSRF_HEADER: Final = "x-csrf-token"
 UPLOADS: Final = re.compile(r"/filings/\d+/papers|/staff/statements")
 QUIET: Final = PROBES | {STATIC}  # asked for so often that they would hide the rest
@@ -163,9 +164,21 @@ async def from_our_own_page(request: Request) -> None:
         raise HTTPException(403)
 
 
-def fault(request: Request, status: int, retry_after: timedelta | None = None) -> HTMLResponse:
-    """Return the page for what went wrong: what happened, and what to do."""
-    return page(stranger(request), "pages/error.html", {"status": status}, status, retry_after=retry_after)
+def fault(
+    request: Request, status: int, retry_after: timedelta | None = None, *, unusable: bool = False
+) -> HTMLResponse:
+    """Return the page for what went wrong: what happened, and what to do.
+
+    Args:
+        request: what was asked for; the staff's pages are answered with one of theirs.
+        status: HTTP status.
+        retry_after: after how long it makes sense to try again; None: nobody knows.
+        unusable: what the site works with is gone or damaged: with waiting alone nothing gets better.
+    """
+    path = request.url.path
+    staffs = path == STAFF or path.startswith(f"{STAFF}/")
+    context = {"status": status, "staffs": staffs, "unusable": unusable}
+    return page(stranger(request), "pages/error.html", context, status, retry_after=retry_after)
 
 
 def origin_of(url: str) -> str:

@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import col
 
 from accountops.policy import Decision, Limits
-from store import Account, Delivery, Desk, Entry, Hinted, Mail, Request, Run, WantedRun
+from store import Account, Delivery, Desk, Entry, Hinted, Mail, Request, Run, Ticket, TicketReport, WantedRun
 
 PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
 OVERTIME_TIMES: Final = 3
@@ -121,7 +121,7 @@ class NightSheet:
         worked: how long its runs took together.
         usual: how long one usually takes; None while that isn't known.
         outcomes: (outcome, mails), which add up to `line.mails`.
-        reasons: (why, how many) of what waits for a person, most frequent first.
+        waits: (why, numbers of tickets) of what still waits for a person, most frequent first.
         gone: deleted accounts, at most `DELETED_MOST`.
         remarks: what failed or is unusual, in Chinese.
     """
@@ -130,9 +130,14 @@ class NightSheet:
     worked: timedelta
     usual: timedelta | None
     outcomes: tuple[tuple[str, int], ...]
-    reasons: tuple[tuple[str, int], ...]
+    waits: tuple[tuple[str, tuple[int, ...]], ...]
     gone: tuple[Gone, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why things still wait, and how many do."""
+        return tuple((why, len(numbers)) for why, numbers in self.waits)
 
 
 class NightAsked(Hinted):
@@ -217,7 +222,7 @@ def sheet(desk: Desk, night: date, limits: Limits) -> NightSheet | None:
         worked=sum(spans, timedelta(0)),
         usual=None if usual is None else timedelta(seconds=usual),
         outcomes=tuple((str(name), int(number)) for name, number in came_to),
-        reasons=tuple(_reasons(desk, ids).most_common()),
+        waits=_waits(desk, ids),
         gone=_gone(desk, night, limits),
         remarks=tuple(_remarks(runs)),
     )
@@ -271,24 +276,22 @@ def _counts(desk: Desk, since: date) -> dict[tuple[str, str, str], int]:
     return {(str(night), str(action), str(outcome)): int(number) for night, action, outcome, number in rows}
 
 
-def _reasons(desk: Desk, run_ids: Iterable[int | None]) -> Counter[str]:
-    """Return why things wait for a person: each held plea, and each mail that waits as a whole."""
+def _waits(desk: Desk, run_ids: Iterable[int | None]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return why tickets of these runs' mails are open, and which; what is settled meanwhile waits for nobody."""
     mails = (
         select(col(Delivery.mail_id))
         .where(col(Delivery.run_id).in_(run_ids), col(Delivery.copy_of_known).is_(False))
         .scalar_subquery()
     )
-    held = select(col(Request.why), func.count()).where(col(Request.mail_id).in_(mails), col(Request.outcome) == "held")
-    found: Counter[str] = Counter()
-    for why, number in desk.connection.execute(held.group_by(col(Request.why))):
-        found[why] += number
-    has_held = select(col(Request.mail_id)).where(col(Request.outcome) == "held")
-    whole = select(col(Mail.why), func.count()).where(
-        col(Mail.id).in_(mails), col(Mail.outcome).in_(("held", "ticket")), col(Mail.id).not_in(has_held)
-    )
-    for why, number in desk.connection.execute(whole.group_by(col(Mail.why))):
-        found[why] += number
-    return found
+    reported = select(col(TicketReport.ticket_id)).where(col(TicketReport.mail_id).in_(mails))
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, why in desk.connection.execute(
+        select(col(Ticket.id), col(Ticket.why))
+        .where(or_(col(Ticket.mail_id).in_(mails), col(Ticket.id).in_(reported)), col(Ticket.state) != "closed")
+        .order_by(col(Ticket.id))
+    ):
+        found[why].append(number)
+    return tuple((why, tuple(found[why])) for why, _ in Counter({why: len(n) for why, n in found.items()}).most_common())
 
 
 def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:

@@ -2,7 +2,7 @@
 
 from store.audit import Entry
 from store.engine import Desk, Store, open_store
-from store.errors import Hinted, KeysError, StoreError
+from store.errors import Hinted, KeysError, StoreBusy, StoreDamaged, StoreError
 from store.keys import Keyring, load_keyring, new_keyring
 from store.models import (
     Account,
@@ -72,6 +72,8 @@ __all__ = [
     "Run",
     "Staff",
     "Store",
+    "StoreBusy",
+    "StoreDamaged",
     "StoreError",
     "Ticket",
     "TicketReport",

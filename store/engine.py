@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 
 from store.audit import Entry, append, note
 from store.bulk import insert_rows, update_each, update_rows
-from store.errors import KeysError, StoreError
+from store.errors import KeysError, StoreBusy, StoreDamaged, StoreError
 from store.models import AuditRow, Fact, Mail
 from store.prepared import Prepared
 
@@ -409,11 +409,11 @@ def told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or _not_ours(error):
-            raise StoreError(*_explained(error.orig)) from error
+            raise _explained(error.orig) from error
         raise
     except sqlite3.Error as error:
         # What a new connection is set up with runs below SQLAlchemy.
-        raise StoreError(*_explained(error)) from error
+        raise _explained(error) from error
 
 
 def _not_ours(error: DBAPIError) -> bool:
@@ -428,20 +428,20 @@ def _not_ours(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) == undefined_table
 
 
-def _explained(error: BaseException | None) -> tuple[str, str]:
+def _explained(error: BaseException | None) -> StoreError:
     said = str(error).lower()
     if "deadlock" in said or "serialize" in said:
-        return "数据库里两项操作互相等待，本次没有做成", "请再运行一次；什么也没有改动"
+        return StoreBusy("数据库里两项操作互相等待，本次没有做成", "请再运行一次；什么也没有改动")
     if "locked" in said:
-        return "数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住"
+        return StoreBusy("数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住")
     if "full" in said:
-        return "数据库所在的磁盘满了", "请腾出空间后再运行，未办的来信不会丢"
+        return StoreError("数据库所在的磁盘满了", "请腾出空间后再运行，未办的来信不会丢")
     if "no such table" in said or "does not exist" in said:
-        return "数据库里还没有表", "请运行 yeban doctor，或检查 database.url 是否指对了库"
+        return StoreError("数据库里还没有表", "请运行 yeban doctor，或检查 database.url 是否指对了库")
     if "malformed" in said or "not a database" in said:
-        return "数据库文件已损坏，或不是数据库", "请停止使用它，从备份恢复"
+        return StoreDamaged("数据库文件已损坏，或不是数据库", "请停止使用它，从备份恢复")
     if "readonly" in said:
-        return "数据库文件不能写", "请检查数据库文件及所在文件夹的权限"
+        return StoreError("数据库文件不能写", "请检查数据库文件及所在文件夹的权限")
     if "unable to open" in said:
-        return "打不开数据库文件", "请检查 database.url 的路径和文件夹权限"
-    return "连不上数据库", "请检查数据库是否在运行、database.url 是否正确"
+        return StoreError("打不开数据库文件", "请检查 database.url 的路径和文件夹权限")
+    return StoreError("连不上数据库", "请检查数据库是否在运行、database.url 是否正确")

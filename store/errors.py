@@ -23,5 +23,13 @@ class StoreError(Hinted):
     """The database can't be used as it is."""
 
 
+class StoreBusy(StoreError):
+    """Others are at the database just now: the same will do a little later."""
+
+
+class StoreDamaged(StoreError):
+    """What is in the database's file is no database, or no longer a whole one: that doesn't mend itself."""
+
+
 class KeysError(StoreError):
     """The key file is missing, readable by others, damaged, or not the one this database was made with."""

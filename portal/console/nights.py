@@ -26,6 +26,7 @@ Answer = HTMLResponse | RedirectResponse
 HOME: Final = "/staff/nights"
 BAR_WIDTH: Final = 18
 CHART_HEIGHT: Final = 120
+LISTED_MOST: Final = 12  # tickets of one reason; the rest is in the inbox
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
@@ -85,10 +86,14 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
         past = nights.lines(desk, now, site.zone, site.night)
         shown = night or (past[0].night if past else None)
         sheet = None if shown is None else nights.sheet(desk, shown, site.limits)
+        owed = nights.owed(now, site.zone, site.night)
         context = {
             "past": past,
             "shown": shown,
+            "called": "" if shown is None else _called(shown, owed),
             "sheet": sheet,
+            "absent": "" if shown is None or sheet is not None else _absent(desk, shown, owed),
+            "listed": LISTED_MOST,
             "outcomes": _outcomes(sheet),
             "span": _span(sheet),
             "bars": _bars(past),
@@ -100,6 +105,19 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
             **_progress(desk, now),
         }
         return show(duty, "nights", context)
+
+
+def _called(night: date, owed: date) -> str:
+    """Return what a night is called: with its year, unless that is the year we are in."""
+    year = "" if night.year == owed.year else f"{night.year}年"
+    return f"{year}{night.month}月{night.day}日夜"
+
+
+def _absent(desk: Desk, night: date, owed: date) -> str:
+    """Return why nothing ran on a night: "missed", "ahead" or "before" (there was no office yet)."""
+    if night > owed:
+        return "ahead"
+    return "missed" if nights.between(desk, night, night, night) else "before"
 
 
 def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
@@ -133,7 +151,7 @@ def _progress(desk: Desk, now: datetime) -> dict[str, object]:
     """Return what was asked for last, how far it has come, whether that will change, and a word for how far that is."""
     asked = nights.wanted(desk)
     lease = desk.session.get(Lease, "night")
-    running = lease is not None and lease.until > now
+    running = lease is not None and bool(lease.holder) and lease.until > now  # given back, it has no holder
     waits = _waits_of(asked, now, running=running)
     moves = asked is not None and asked.ended is None and (running or nights.is_open(asked, now))
     return {"asked": asked, "waits": waits, "moves": moves, "seen": f"{zlib.crc32(waits.encode()):x}"}
@@ -148,7 +166,7 @@ def _waits_of(asked: WantedRun | None, now: datetime, *, running: bool) -> str:
         if not alive:
             return "办到一半没有动静了：夜班程序可能停了。来信不会丢，重新开始就会接着办"
         share = f"（{asked.done}／{asked.total}）" if asked.total else ""
-        return f"正在办：{asked.step or '开始'}{share}"
+        return f"正在办：{asked.step}{share}" if asked.step else "刚刚开始，正在连接收件箱"
     if running:
         return "有一夜正在办，等它办完就开始"
     if not alive:

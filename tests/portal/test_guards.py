@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from portal.guards import POLICY, TooSoon
 from portal.hashing import Busy
 from portal.visit import Visitor, page, see
-from store import StoreError
+from store import StoreBusy, StoreDamaged, StoreError
 from tests.portal.browsing import PUBLIC_URL, Browser, application
 from tests.store.places import SECOND
 
@@ -34,6 +34,8 @@ def furnished(site):
         raise {
             "bug": RuntimeError("张伟 62010219850312641X"),
             "store": StoreError("连不上数据库"),
+            "locked": StoreBusy("数据库正被别的程序占用"),
+            "damaged": StoreDamaged("数据库文件已损坏"),
             "crowd": NoConnection("QueuePool limit"),
             "busy": Busy(),
             "soon": TooSoon(41 * SECOND),
@@ -41,7 +43,8 @@ def furnished(site):
 
     app.add_api_route("/form", show, methods=["GET"], response_model=None)
     app.add_api_route("/form", take, methods=["POST"], response_model=None)
-    app.add_api_route("/broken/{kind}", broken, methods=["GET"], response_model=None)
+    for path in ("/broken/{kind}", "/staff/broken/{kind}"):
+        app.add_api_route(path, broken, methods=["GET"], response_model=None)
     return app
 
 
@@ -210,7 +213,9 @@ def test_static_files_are_kept_for_good_under_a_path_that_changes_with_them(brow
     [
         ("/nothing", 404, "没有这个页面"),
         ("/broken/bug", 500, "系统出了问题"),
-        ("/broken/store", 503, "稍等再试"),
+        ("/broken/store", 503, "系统暂时用不了"),
+        ("/broken/damaged", 503, "系统暂时用不了"),
+        ("/broken/locked", 503, "请过 2 秒再试"),
         ("/broken/busy", 503, "请过 2 秒再试"),
         ("/broken/crowd", 503, "请过 2 秒再试"),
         ("/broken/soon", 429, "请过 41 秒再试"),
@@ -252,6 +257,21 @@ def test_a_site_that_cannot_work_is_not_ready_but_lives(sqlite_site):
     browser = Browser(application(replace(sqlite_site, ready=gone)))
     assert browser.open("/readyz").status == 503
     assert browser.open("/healthz").status == 200
+
+
+def test_once_the_database_was_found_damaged_the_site_is_not_ready(browser):
+    assert browser.open("/readyz").status == 200
+    browser.open("/broken/store")
+    assert browser.open("/readyz").status == 200
+    browser.open("/broken/damaged")
+    assert browser.open("/readyz").status == 503
+
+
+def test_staff_are_told_in_their_own_frame_whom_to_call(browser):
+    page = browser.open("/staff/broken/damaged")
+    assert "工作人员" in page.tree.css_first("header").text()
+    assert "从备份恢复" in page.text
+    assert "从备份恢复" not in browser.open("/broken/damaged").text
 
 
 def test_probes_give_no_cookie(browser):

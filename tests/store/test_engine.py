@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from store import Delivery, Entry, Fact, KeysError, Run, Store, StoreError, new_keyring, open_store
+from store import Delivery, Entry, Fact, KeysError, Run, Store, StoreBusy, StoreDamaged, StoreError, new_keyring, open_store
 from store.engine import open_engine
 from store.migrate import upgrade
 from tests.store.places import NOW
@@ -241,7 +241,7 @@ def test_a_folder_that_is_not_there_says_so(folder, keys):
 def test_a_file_that_is_no_database_says_so(folder, keys):
     path = folder / "yeban.db"
     path.write_bytes(b"This is a letter to the office. " * 200)
-    with pytest.raises(StoreError, match="损坏"):
+    with pytest.raises(StoreDamaged, match="损坏"):
         open_store(f"sqlite:///{path}", keys)
 
 
@@ -256,7 +256,7 @@ def test_a_damaged_database_says_so(sqlite_store, folder):
     content = bytearray(path.read_bytes())
     content[8192:] = b"\x55" * (len(content) - 8192)
     path.write_bytes(content)
-    with pytest.raises(StoreError, match="损坏"), sqlite_store.look() as desk:
+    with pytest.raises(StoreDamaged, match="损坏"), sqlite_store.look() as desk:
         desk.session.execute(select(Fact)).scalars().all()
 
 
@@ -265,7 +265,7 @@ def test_a_database_in_use_says_so_after_its_time(sqlite_store, folder):
     held.execute("BEGIN IMMEDIATE")
     with sqlite_store.look() as desk:
         desk.connection.exec_driver_sql("PRAGMA busy_timeout=50")
-    with pytest.raises(StoreError, match="占用"), sqlite_store.open() as desk:
+    with pytest.raises(StoreBusy, match="占用"), sqlite_store.open() as desk:
         add(desk, "now")
     held.execute("ROLLBACK")
     held.close()

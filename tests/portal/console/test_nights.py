@@ -6,7 +6,7 @@ import pytest
 
 from accountops.permissions import Role
 from portal import nights
-from store import Delivery, Lease, Mail, Run
+from store import Delivery, Lease, Mail, Run, Ticket
 from tests.store.places import DAY, NOW, id_number
 
 MINUTE = timedelta(minutes=1)
@@ -143,4 +143,55 @@ def test_an_auditor_looks_and_starts_nothing(sqlite_site, office, clock):
 
 @pytest.mark.parametrize("path", ["/staff/nights/yesterday", "/staff/nights/2021-13-40"])
 def test_what_is_no_date_is_no_page(technician, path):
-    assert technician.browser.open(path).status == 422
+    page = technician.browser.open(path)
+    assert page.status == 404
+    assert "没有这个页面" in page.text
+
+
+@pytest.mark.parametrize(
+    ("night", "called", "said"),
+    [
+        ("2021-05-20", "5月20日夜", "缺跑"),
+        ("2021-05-16", "5月16日夜", "那时夜班还没有开始"),
+        ("2020-12-31", "2020年12月31日夜", "那时夜班还没有开始"),
+        ("2021-05-21", "5月21日夜", "还没有到"),
+        ("2022-01-01", "2022年1月1日夜", "还没有到"),
+    ],
+)
+def test_of_a_night_without_a_run_it_is_said_why(sqlite_site, technician, night, called, said):
+    ran(sqlite_site, NOW - 3 * DAY)
+    page = technician.browser.open(f"/staff/nights/{night}")
+    assert page.tree.css_first("h1").text(strip=True) == called
+    assert said in page.text
+    assert ("来信没有丢" in page.text) is (said == "缺跑")
+
+
+def test_what_waits_leads_to_its_tickets_and_goes_when_it_is_settled(sqlite_site, office, clock):
+    ran(sqlite_site)
+    with sqlite_site.store.open() as desk:
+        for n in (1, 2, 3):
+            why = "姓名不清楚" if n < 3 else "来信没有写诉求"
+            ticket = Ticket(key=f"k{n}", kind="other", mail_id=n, night="2021-05-20", opened_at=NOW, why=why)
+            desk.session.add(ticket)
+    clerk = office(Role.TECHNICIAN)
+    clock.move(10 * MINUTE)
+    page = clerk.browser.open("/staff/nights")
+    ways = [one.attributes["href"] for one in page.tree.css("main td a[href^='/staff/inbox/']")]
+    assert ways == ["/staff/inbox/1", "/staff/inbox/2", "/staff/inbox/3"]
+    with sqlite_site.store.open() as desk:
+        for n in (1, 2):
+            desk.session.get_one(Ticket, n).state = "closed"
+    page = clerk.browser.open("/staff/nights")
+    assert "姓名不清楚" not in page.text
+    assert "来信没有写诉求" in page.text
+
+
+def test_a_lease_that_was_given_back_keeps_nobody_waiting(sqlite_site, technician, clock):
+    with sqlite_site.store.open() as desk:
+        desk.session.add(Lease(name="night", holder="", until=clock() + 10 * MINUTE))
+    technician.browser.open("/staff/nights")
+    page = technician.browser.submit(action="/staff/nights/start", button=("dry", "yes"))
+    assert "几秒钟内开始" in page.text
+    with sqlite_site.store.open() as desk:
+        nights.take(desk, clock())
+    assert "正在连接收件箱" in technician.browser.open("/staff/nights").text
