@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -290,8 +290,8 @@ def _waits(desk: Desk, run_ids: Iterable[int | None]) -> tuple[tuple[str, tuple[
         .where(or_(col(Ticket.mail_id).in_(mails), col(Ticket.id).in_(reported)), col(Ticket.state) != "closed")
         .order_by(col(Ticket.id))
     ):
-        found[why].append(number)
-    return tuple((why, tuple(found[why])) for why, _ in Counter({why: len(n) for why, n in found.items()}).most_common())
+        found[str(why)].append(number or 0)
+    return tuple(sorted(((why, tuple(numbers)) for why, numbers in found.items()), key=lambda one: -len(one[1])))
 
 
 def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:

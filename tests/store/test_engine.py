@@ -15,7 +15,19 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from store import Delivery, Entry, Fact, KeysError, Run, Store, StoreBusy, StoreDamaged, StoreError, new_keyring, open_store
+from store import (
+    Delivery,
+    Entry,
+    Fact,
+    KeysError,
+    Run,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    new_keyring,
+    open_store,
+)
 from store.engine import open_engine
 from store.migrate import upgrade
 from tests.store.places import NOW
