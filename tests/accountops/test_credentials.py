@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import argon2
 import pytest
 from argon2 import extract_parameters
 from argon2.low_level import Type
@@ -45,6 +46,21 @@ def entry(account: Account | None, password: str, name: str = NAME) -> Entry:
 @pytest.fixture(scope="module")
 def hasher() -> Hasher:
     return Hasher()
+
+
+def test_nobody_s_password_is_computed_as_anybody_s_is(hasher, monkeypatch):
+    """What a test of the pages with a counting hasher can't see: whether the computation itself is done."""
+    own, done = hasher.fresh("y"), []
+    real = argon2.PasswordHasher.hash
+
+    def counted(self, password, **more):
+        done.append((self.memory_cost, self.time_cost, self.parallelism, password))
+        return real(self, password, **more)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "hash", counted)
+    for like in (None, own):
+        hasher.compute("x", like)
+    assert done == [(19 * 1024, 2, 1, "x")] * 2
 
 
 def test_hashes_are_argon2id_of_19_mib_two_passes_one_lane(hasher):
