@@ -13,6 +13,7 @@ from sqlalchemy import select
 from accountops import accounts
 from accountops.accounts import AccountError, Login, Session, facts_of
 from accountops.credentials import CHANGE_SESSION, Credentials, Entry, Hasher
+from accountops.entering import Judging, seek
 from accountops.policy import State
 from accountops.sessions import Scope
 from mailparse import Action
@@ -35,6 +36,20 @@ from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
 # ---------------------------------------------------------------------------------------------------------- logging in
 
 RESET = {"state": "initial", "password_hash": None, "kept_until": NOW + DAY, "window_until": NOW + DAY}
+
+
+@pytest.mark.parametrize(("name", "password"), [(NAME, "wrong"), (ANOTHER, OWN_PASSWORD)])
+def test_who_is_refused_is_not_let_in_by_a_transaction_that_others_share(store, credentials, name, password):
+    """Whoever calls it looks at the judgement before; it must not depend on that."""
+    put(store, credentials)
+    before, rows = stored(store), len(history(store))
+    like = before["password_hash"]
+    computed = credentials.hasher.compute(password, like)
+    with store.open(many=True) as desk:
+        judging = Judging(credentials, name, password, computed, like, NOW)
+        assert accounts.come_in(desk, judging, seek(desk, NUMBER), accounts.nothing_else) == Login(Entry.REFUSED)
+    assert stored(store) == before
+    assert len(history(store)) == rows
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What stands before every page, and what goes with every answer."""
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import Annotated
@@ -138,6 +139,31 @@ def test_a_body_may_have_64_kib_and_not_an_octet_more(browser, csrf, octets, sta
     headers = {"Origin": PUBLIC_URL, "Content-Type": "application/x-www-form-urlencoded"}
     answer = browser.http.post("/form", content=body + b"a" * (octets - len(body)), headers=headers)
     assert answer.status_code == status
+
+
+def test_of_a_body_that_says_it_is_too_large_no_octet_is_read(browser):
+    """Nor is whoever sends it looked up."""
+    sent = []
+
+    async def receive():
+        raise AssertionError("read")
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"zc.example"), (b"content-length", str(64 * 1024 + 1).encode())]
+    asked = {
+        "type": "http",
+        "method": "POST",
+        "path": "/login",
+        "raw_path": b"/login",
+        "query_string": b"",
+        "root_path": "",
+    }
+    asyncio.run(
+        browser.app(asked | {"headers": headers, "client": None, "server": None, "scheme": "https"}, receive, send)
+    )
+    assert sent[0]["status"] == 413
 
 
 def test_a_body_that_does_not_say_its_size_is_counted(browser, csrf):
