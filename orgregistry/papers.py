@@ -19,6 +19,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
 from templates import FOLDER, environment
+from templates.titles import title_lines
 
 BLANK: Final = "＿＿＿＿＿＿"  # what the unit fills in by hand
 NO_DATE: Final = "　　年　　月　　日"
@@ -150,7 +151,9 @@ def as_docx(paper: Paper) -> bytes:
     """Return the letter as a file for Word, WPS or LibreOffice."""
     filled = DocxTemplate(FOLDER / "letters" / _KIND_OF[type(paper)] / "letter.docx")
     # Of its own: what stands in the file is ours, but XML is escaped otherwise than HTML, and nothing may be left out.
-    filled.render(_values(paper), Environment(undefined=StrictUndefined, autoescape=True), autoescape=True)
+    paper_words = Environment(undefined=StrictUndefined, autoescape=True)
+    paper_words.filters["title_lines"] = title_lines
+    filled.render(_values(paper), paper_words, autoescape=True)
     written = io.BytesIO()
     filled.save(written)
     return written.getvalue()

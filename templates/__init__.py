@@ -16,6 +16,8 @@ from jinja2 import (
     select_autoescape,
 )
 
+from templates.titles import title_lines
+
 FOLDER = Path(__file__).parent
 COMPONENTS = "govuk_frontend_jinja"  # its macros import each other under this name
 # The component macros look at these names whether or not anybody has given them.
@@ -90,6 +92,7 @@ def environment() -> Environment:
         auto_reload=False,  # they don't change while the program runs; to look costs a page a tenth of its time
     )
     made.globals["fault_of"] = fault_of
+    made.filters["title_lines"] = title_lines
     return made
 
 
