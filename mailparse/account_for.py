@@ -48,7 +48,7 @@ _ASKS_IN_SUBJECT: Final = Sought(
 _FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SUBJECT_ORG: Final = Sought(
     f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({units.ORG})"
-    "(?=系|是|为|均|、|\\(|,|由|隶属|属|现|成立|申请|在|原(?:系|为|是|属|名)|前身|曾(?:系|为|是|用))"
+    "(?=系|是|为|正在|目前|虽|仍|已|均|、|\\(|,|由|隶属|属|现|成立|申请|在|原(?:系|为|是|属|名)|前身|曾(?:系|为|是|用))"
 )
 # Of a unit that is named by the way: 某某医院文职人员评职称, 某某中心因系统里没有….
 _NAMED_BY_THE_WAY: Final = Sought(
@@ -263,7 +263,9 @@ _OPENS_ACCOUNTS: Final = re.compile(
 
 
 def _is_end_of(short: str, full: str) -> bool:
-    """Whether a name is the other without its place: 中坝卫生院, 康县豆坝镇中坝卫生院."""
+    """Whether a name is the other without its place or its brackets: 中坝卫生院, 康县豆坝镇中坝卫生院."""
+    if full.startswith(f"{short}（") and full.endswith("）"):
+        return True  # 某某中学, 某某中学（北校区）
     return full.endswith(short) and _HAS_A_PLACE.match(full) is not None and _HAS_A_PLACE.match(short) is None
 
 

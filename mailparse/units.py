@@ -17,7 +17,7 @@ ORG_END: Final = (
     "|电厂|院|馆|社|队|段|部|处|台|园|场|校|学区"
 )
 # A partnership's name ends so: 某某会计师事务所(普通合伙).
-_FORM: Final = "(?:\\((?:(?:特殊)?(?:的)?普通合伙|有限合伙)\\))?"
+_FORM: Final = f"(?:\\((?:(?:特殊)?(?:的)?普通合伙|有限合伙|[{HAN}]{{1,6}}(?:校区|院区|分校|分院))\\))?"
 ORG: Final = (
     f"[{HAN}A-Za-z0-9·]{{1,30}}?(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\))?[{HAN}A-Za-z0-9·]{{0,24}}?(?:{ORG_END}){_FORM}"
 )
@@ -57,6 +57,7 @@ _CALLED: Final = re.compile(
     "^(?:我们?|本)?(?:医院|学校|公司|单位|中心|幼儿园|[局所院校站园厂])的?(?:名称|全称)?(?:是|叫|系|为)"
 )
 _COMPANY: Final = re.compile("(.{2,}?(?:有限责任公司|有限公司))(.+)$")
+_CLAUSE_BEGINS: Final = re.compile("虽|正在|却|已经?|现有|主要|目前|因为?|由于|由|为|系|是|的|也|都|就|并")
 _BRANCH: Final = re.compile(
     f"[{HAN}A-Za-z0-9()·]{{0,24}}(?:公司|院|所|部|处|厂|店|矿|段|室|库|区|场|校|中心|基地|站|队|项目部|支行|分行|医院)"
 )
@@ -80,8 +81,11 @@ def trim(org: str) -> str | None:
         "",
         org.strip(),
     )
+    org = re.sub("(?<=公司|集团)(?:总部|本部)$", "", org)
+    if org.count("(") > org.count(")"):
+        org = org.partition("(")[0]  # 某某医院(原某某医院,2019年更名)
     org = _SAID_OF_IT.split(_WITHIN.sub("", _CALLED.sub("", org)))[0]
-    if (company := _COMPANY.match(org)) and not _BRANCH.fullmatch(company[2]):
+    if (company := _COMPANY.match(org)) and (_CLAUSE_BEGINS.match(company[2]) or not _BRANCH.fullmatch(company[2])):
         org = company[1]
     if (
         len(org) < 4

@@ -28,6 +28,7 @@ _SECTION: Final = re.compile(
 )
 # An office for titles; 人力资源部 is a department of some firm.
 _TITLE_OFFICE: Final = re.compile("人社|人力资源(?:和|与)?社会保障|职改|职称|人事厅|劳动和社会")
+_IS_A_FIRM: Final = re.compile("有限(?:责任)?公司$|股份公司$|合作社$")
 _HOLDS_SHARES: Final = re.compile("国资|国有资产|财政[厅局]|人民政府$|管委会$|管理委员会$")
 _FOR_ALL: Final = re.compile(
     "人社|人力资源|职改|职称|人事|组织部|工信|工业和信息化|编办|编制|办公室|市场监督|行政审批|民政|[、,，]"
@@ -53,6 +54,7 @@ class Circumstances:
             cooperative, individual, foreign: what the notice does not settle, by mark, name or code.
         several: it asks for two organisations.
         of_ours: … which belong to whoever writes.
+        named_as_firm: its name ends as only those of firms do.
         asks_whose, account_exists, parent_has_none: doubts that it has itself.
         branch: it is a branch of some other.
         consent_of_branch: not the central department has agreed, but its office in Gansu.
@@ -91,6 +93,7 @@ class Circumstances:
     foreign: bool
     several: bool
     of_ours: bool
+    named_as_firm: bool
     asks_whose: bool
     account_exists: bool
     parent_has_none: bool
@@ -150,6 +153,7 @@ def circumstances(letter: Letter) -> Circumstances:
         foreign=has(Mark.FOREIGN),
         several=has(Mark.SEVERAL),
         of_ours=has(Mark.OF_OURS),
+        named_as_firm=_IS_A_FIRM.search(letter.org_name or "") is not None,
         asks_whose=has(Mark.ASKS_WHOSE),
         account_exists=has(Mark.ACCOUNT_EXISTS),
         parent_has_none=has(Mark.PARENT_HAS_NONE),

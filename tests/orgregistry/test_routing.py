@@ -77,6 +77,8 @@ CENTRAL = {"nature": "central"}
 # (doubt, what makes it hold, what among that makes it not hold)
 OPEN = [
     ("asks-whose", {"asks_whose": True}, {"asks_whose": False}),
+    ("name-contradicts", {"named_as_firm": True, "nature": "institution"}, {"named_as_firm": False}),
+    ("name-contradicts", {"named_as_firm": True, "nature": "government"}, {"nature": "soe"}),
     ("account-exists", {"account_exists": True}, {"account_exists": False}),
     ("parent-has-none", {"parent_has_none": True}, {"parent_has_none": False}),
     ("consent-of-branch", CENTRAL | {"consent_of_branch": True}, {"consent_of_branch": False}),
