@@ -16,7 +16,7 @@ from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
 from daemon.reading import DirectReader
-from orgregistry import organisations, registering, search
+from orgregistry import doubles, organisations, registering, search
 from orgregistry.offices import offices
 from orgregistry.organisations import Details, Kind, OrganisationError, Status
 from orgregistry.papers import PaperKind, as_docx
@@ -175,6 +175,34 @@ def test_twenty_miss_a_firm_it_writes_is_referred_gets_its_account_and_is_found(
     # Who still writes opens a new ticket: something may be wrong with the account.
     desk.night(complaint(30))
     assert len(desk.office.rows(Ticket)) == 2
+
+
+def test_twenty_in_three_wordings_are_merged_by_staff_and_all_of_them_are_told(here):
+    """Wordings that are only alike are put together by a person; after that all that is known is one unit's."""
+    wordings = (FIRM, "兰州陇信智能科技有限公司", "兰州市陇信智能科技公司")
+    said = "我在“查询现工作单位”里搜索不到我们单位，单位全称：{}。"
+    here.night(
+        *(mail(f"p{n}@mail.example", "搜索不到单位", said.format(wordings[n % 3])) for n in range(20)),
+        letter(attached=True),
+    )
+    tickets = {one.org_name: one.id for one in here.office.rows(Ticket)}
+    assert set(tickets) == set(wordings)
+    number = tickets[FIRM]
+    with here.office.store.look() as looking:
+        shown = {one.number: one.reports for one in doubles.doubles(looking, number)}
+    assert shown == {tickets[wordings[1]]: 7, tickets[wordings[2]]: 6}
+    for other in shown:
+        here.work.merge(other, number, "staff:tech")
+    assert set(here.work.view(number).ticket.wordings) == set(wordings)
+    here.work.route(number, "", "staff:tech")
+    clerk = here.person("clerk", Role.HR_OFFICE, OFFICE)
+    assert here.work.open_account(number, "", ADMIN, clerk).answered == 21
+    for typed in wordings:
+        with here.office.store.look() as looking:
+            first = search.search(looking, typed)[0]
+        assert (first.organisation.name, first.can_be_chosen) == (FIRM, True)
+    here.night()
+    assert len(here.mailed()) == 21
 
 
 def test_every_step_can_be_taken_back_down_to_the_first(at_the_desk):

@@ -10,9 +10,8 @@ from mailparse import parse, read
 from tests import clients, routes
 
 SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
-FILES = tuple(
-    f"units{part}.toml" for part in ("", "-aside", "-blind", "-blind-2", "-blind-3", "-classes", "-own-2", "-own-3")
-)
+PARTS = ("", "-aside", "-blind", "-blind-2", "-blind-3", "-classes", "-own-2", "-own-3", "-own-4", "-perils")
+FILES = tuple(f"units{part}.toml" for part in PARTS)
 UNITS = [letter for file in FILES for letter in routes.units(file)]
 
 
