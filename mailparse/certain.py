@@ -108,6 +108,8 @@ def _begins(text: str, at: int, name: str) -> bool:
     before = text[max(0, at - 26) : at]
     if name[0] in "和与" and _JOINED.search(before[-3:]):
         return False  # 张三(6201…)和李四
+    if name[0] in "代替" and has_surname(name[1:]) and _FOR_THEM.match(text, at + len(name)) and not extent.I_AM.search(before):
+        return False  # 代张丽、马建国申请: of 张丽
     if before.endswith(MIDDLE_DOT):
         return False  # 艾力 of 买买提·艾力
     if not before or not _HAN.match(before[-1]):
@@ -126,6 +128,7 @@ def _begins(text: str, at: int, name: str) -> bool:
     return not could_be_name(before[-1] + name, labelled=True)
 
 
+_FOR_THEM: Final = re.compile("[、和与及]|(?:老师|同志|等)?[^,。;\\n0-9]{0,12}(?:申请|请求|反映|发送?|写信|办理|提出)")
 _HAN: Final = re.compile(f"[{HAN}]")
 _JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from mailparse.chosen import WELL
 from mailparse.pleas import weigh
 from mailparse.sought import Sought
 from mailparse.table import Layout, Row
@@ -19,6 +20,7 @@ _ENTRY: Final = Sought(
 _UNMARKED: Final = Sought(
     f"[没未不](?:打|标|填|写|画)(?:{_CODE})?的(?P<told>[^。;\\n]{{2,60}})|(?P<asked>请[^。;\\n]{{2,16}})[没未不](?:打|标|画)(?:{_CODE})?的"
 )
+_NEEDED: Final = Sought("(?<!不)(?<!无)(?:需要?|要|待|须)(?:再)?(?:处理|办理?|解决|您)|未(?:处理|解决|办)")
 _OF_ROW: Final = re.compile(f"(?:^|[\\s,(:])(?P<code>{_CODE})[)\\s,。;]*$|^[\\s,]*(?P<first>[√×✓✗○△☆★])")
 
 
@@ -34,7 +36,7 @@ def spelt_out(layout: Layout) -> Layout | None:
     for _, text in layout.outside:
         for entry in _UNMARKED.finditer(text):
             told[""] = f"{told.get('', '')},{entry['told'] or entry['asked']}"
-    if len(told) < 2 or not any(weigh(said).asks for said in told.values()):
+    if len(told) < 2 or not any(weigh(said).asks or _NEEDED.search(said) for said in told.values()):
         return None
     rows = [_spelt(row, told) for row in layout.rows]
     if sum(row is not None for row in rows) < 2:
@@ -49,4 +51,6 @@ def _spelt(row: Row, told: dict[str, str]) -> Row | None:
     said = told.get((code["code"] or code["first"]).upper() if code is not None else "")
     if said is None:
         return None
-    return replace(row, text=said if weigh(said).asks else "没问题")
+    if weigh(said).asks:
+        return replace(row, text=said)
+    return row if _NEEDED.search(said) and not WELL.search(said) else replace(row, text="没问题")

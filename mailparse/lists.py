@@ -41,12 +41,19 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
         told.held = True
         return
-    heads = _Headings(layout, title)
-    is_well = _is_writer_well(layout)
+    # what has been done is not asked for again by a subject that was left as it was
+    heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
+    said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
+    is_well = _is_writer_well(said)
+    writes_for = matters.WRITES_FOR.search(said) is not None
+    done = max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1)
     plea = Plea()
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
-        if is_well and not plea.asks and matters.SAYS_I.search(row.text):
+        if row.start <= done:
+            continue
+        if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(row.text):
+            told.left = told.left or not is_well
             continue
         if letter_asked and not (plea.reset or plea.delete):
             continue
@@ -55,15 +62,14 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
             told.withdrawals.append(withdrawal_of(row))
         elif plea.asks or not (plea.refused or plea.withdrawn):
             _row(told, row, plea, heads)
-    if overall.withdrawn and not overall.asks:
+    if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
         told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
 
 
-def _is_writer_well(layout: Layout) -> bool:
+def _is_writer_well(said: str) -> bool:
     """Whether who writes says to be in no trouble: 我是张三(6201…),我的密码没忘,是我媳妇的(6202…)."""
-    said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
     return matters.MINE_IS_WELL.search(said) is not None or matters.I_HAVE_NOT_FORGOTTEN.search(said) is not None
 
 
@@ -218,6 +224,18 @@ _OF_SOME: Final = Sought(
 )
 
 
+def _settles(text: str, plea: Plea) -> bool:
+    """Whether a line heads those for whom nothing is needed: 三、已经能登录的, 不需要重置的:."""
+    if plea.asks:
+        return False
+    if headings.SUBHEAD.match(text):
+        return chosen.WELL.search(text) is not None
+    return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or chosen.WELL.search(text) is not None)
+
+
+_HEAD: Final = 24  # characters of a line that heads a list
+
+
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
@@ -225,11 +243,7 @@ class _Headings:
 
     def __init__(self, layout: Layout, title: str) -> None:
         weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
-        self._settled = [
-            at
-            for at, text, plea in weighed
-            if not plea.asks and headings.SUBHEAD.match(text) and chosen.WELL.search(text)
-        ]
+        self._settled = [at for at, text, plea in weighed if _settles(text, plea)]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
         self._title = action_of(pleas.weigh(title))

@@ -90,6 +90,7 @@ SETTLED: Final = Sought(
 SETTLED_SINCE: Final = Sought(
     "(?:账[号户]|帐[号户]|密码)?[^,。]{0,3}没(?:有)?(?:什么|啥|一点|任何)?(?:问题|麻达|毛病)|没事(?![先就])|就好了|不是(?:他|她|这个)的事|(?:删|重置|恢复|弄)[^,。]{0,6}就?(?:好|能登)了"
     "|登进去(?:交|报|填|了)|不用管|不必管|别动|(?:只|仅)(?:供|作|用于|用来|为)[^,。]{0,4}(?:核对|核实|参考|联系)|(?:账[号户]|一切|都|已经?)正常|好着呢?|已经?(?:提交|报完|填完|通过)"
+    "|已(?:经)?(?:成功|办(?!理过)|处理|解决|完成)(?![^。]*(?:仍|还|又|再|但|未))"
 )
 # What somebody of a list wants instead: no heading asks anything else for them.
 ANOTHER_WISH: Final = Sought(
@@ -119,6 +120,12 @@ WRITERS_OWN: Final = Sought(
 
 # 代他申请: and who says so is not the one it is for.
 FOR_THEM: Final = Sought("(?:代|替|帮|为|受)(?:他|她|其)[^,。;\\n]{0,6}(?:申请|请|发|写|办|问|委托|反映|来信|求助)")
+# 我是张三(6201…),我替李四(6202…)申请
+WRITES_FOR: Final = Sought("我(?:来|是|特|想|现)?(?:替|帮|代)(?!我|写|表)")
+# 张三(6201…)、李四(6202…):以上人员均已重置成功
+DONE_ABOVE: Final = Sought(
+    "(?:以上|上述)[^。;\\n]{0,8}(?:均|都|全部)?(?:密码|账号)?(?:均|都|全部)?已(?:经)?(?:重置|删除|办|解决|登|处理)"
+)
 # Who introduces themselves, and asks for nothing.
 SAYS_I: Final = Sought("(?:^|[^给帮替])(?:我是|我叫|本人(?:是|叫|系))")
 _ASKED: Final = Sought("想问|请问|咨询|请教|怎么|如何|[?]|吗")

@@ -387,7 +387,7 @@ def _aside(head: str, tail: str) -> str:
 # 我想修改密码: who says so would do it themselves.
 _BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
 _WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
-_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)")  # 把密码重置了就行
+_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧")  # 把密码重置了就行
 _TO_FORMER: Final = re.compile("(?:回|成|为|到)")  # 弄成原来的那个密码
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
 _ASKED_EARLIER: Final = Sought(
