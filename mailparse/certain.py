@@ -108,7 +108,12 @@ def _begins(text: str, at: int, name: str) -> bool:
     before = text[max(0, at - 26) : at]
     if name[0] in "和与" and _JOINED.search(before[-3:]):
         return False  # 张三(6201…)和李四
-    if name[0] in "代替" and has_surname(name[1:]) and _FOR_THEM.match(text, at + len(name)) and not extent.I_AM.search(before):
+    if (
+        name[0] in "代替"
+        and has_surname(name[1:])
+        and _FOR_THEM.match(text, at + len(name))
+        and not extent.I_AM.search(before)
+    ):
         return False  # 代张丽、马建国申请: of 张丽
     if before.endswith(MIDDLE_DOT):
         return False  # 艾力 of 买买提·艾力

@@ -94,7 +94,11 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         plea = weigh(sentence)
         if not (plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(sentence)):
             continue
-        if _ALL.search(sentence) and sum(name in sentence for name in known) < 2 and not re.search("只有|仅|除", sentence):
+        if (
+            _ALL.search(sentence)
+            and sum(name in sentence for name in known) < 2
+            and not re.search("只有|仅|除", sentence)
+        ):
             told.general += sentence + "\n"
             continue
         found = True

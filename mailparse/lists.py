@@ -43,6 +43,15 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         return
     # what has been done is not asked for again by a subject that was left as it was
     heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
+    _by_rows(told, layout, heads, letter_asked=letter_asked)
+    if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
+        told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+        told.requests.clear()
+        told.held = True
+
+
+def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:
+    """What each row comes to, less those who are said to be served already or only write for another."""
     said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
     is_well = _is_writer_well(said)
     writes_for = matters.WRITES_FOR.search(said) is not None
@@ -52,7 +61,7 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
         if row.start <= done:
             continue
-        if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(row.text):
+        if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(_lead(layout, row) + row.text):
             told.left = told.left or not is_well
             continue
         if letter_asked and not (plea.reset or plea.delete):
@@ -62,10 +71,6 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
             told.withdrawals.append(withdrawal_of(row))
         elif plea.asks or not (plea.refused or plea.withdrawn):
             _row(told, row, plea, heads)
-    if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
-        told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
-        told.requests.clear()
-        told.held = True
 
 
 def _is_writer_well(said: str) -> bool:
@@ -116,13 +121,18 @@ def _by_name(layout: Layout) -> Told | None:
     return told
 
 
+def _lead(layout: Layout, row: Row) -> str:
+    """What stands right before a row, cut from it because a name begins there: 我是, 父亲."""
+    return next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]
+
+
 def _by_relation(said: str, layout: Layout) -> str:
     """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
     if any(name in said for row in layout.rows[:_MOST_CALLED] for name in row.names):
         return said
     whose: dict[str, str | None] = {}
     for row in layout.rows[:_MOST_CALLED]:
-        lead = next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]
+        lead = _lead(layout, row)
         called = _RELATION.search(lead + row.text) if len(row.names) == 1 else None
         if called is not None and (lead + row.text).startswith(row.names[0], called.end()):
             whose[called[1]] = None if called[1] in whose else row.names[0]

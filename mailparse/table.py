@@ -101,6 +101,8 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
     number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
     if number_at is None or len(cells) < 2 or (headed < 2 and not ruled) or re.search("[0-9]{6}", line):
         return None
+    if any(":" in c for c in cells) or not any(m.start > starts[n] for m in found):
+        return None  # 诉求:我的姓名没有填错,身份证也没填错
     name_at = _column_of_names(cells)
     if name_at is not None:
         return _rows(lines, starts, n, cells, name_at, number_at, found)

@@ -458,9 +458,11 @@ def without_notice(text: str) -> str:
         return text
     text = _IN_QUOTES.sub(lambda m: "" if _NOTICE.search(m[0]) else m[0], text)
     pieces = re.split(r"(?<=[。;\n])", text)
-    return "".join(piece for piece in pieces if not _NOTICE.search(piece) or _ON_ITS_GROUNDS.search(piece))
+    return "".join(p for p in pieces if not _NOTICE.search(p) or _ON_ITS_GROUNDS.search(p) or _IS_OF.search(p))
 
 
+# 属于第三种情况，强制修改密码环节退出造成: its words, and theirs.
+_IS_OF: Final = Sought("(?:属于?|就?是)[^,。;]{0,8}第?[一二三四1-4][种条类个点项]")
 _IN_QUOTES: Final = Sought(r'["“][^"“”\n]{8,200}["”]')
 # 根据通知第四条，个人忘记重置的密码，申请重置: the notice is cited, the rest is theirs.
 _ON_ITS_GROUNDS: Final = Sought(
