@@ -29,6 +29,8 @@ _OTHERS: Final = (
 _ALL: Final = Sought(
     "大家|这[两二三四五六七八九十几0-9]{1,3}(?:位|个|人|名)|我们|以上|上述|下列|以下|全部|所有|名单|他们|她们"
 )
+# 上述三人中张三、李四是忘记密码,王五为姓名填错
+_AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名]中")
 WELL: Final = Sought(
     "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好的?(?:着|了|$)|正常的?(?:着|了|[,。;]|$))|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:登|好|解决|能|可以|进|办)"
     "|(?:一点|啥|什么|任何)问题(?:都|也)?没有|别动|(?:想|记)起来了|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
@@ -94,11 +96,8 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         plea = weigh(sentence)
         if not (plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(sentence)):
             continue
-        if (
-            _ALL.search(sentence)
-            and sum(name in sentence for name in known) < 2
-            and not re.search("只有|仅|除", sentence)
-        ):
+        parted = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
+        if _ALL.search(sentence) and not parted and not re.search("只有|仅|除", sentence):
             told.general += sentence + "\n"
             continue
         found = True

@@ -41,7 +41,7 @@ LEFT_TO_A_PERSON = {
     *("x11-131", "x11-132", "x11-137", "x11-138"),
 }
 # Of several people some are served, the others asked of a person.
-LEFT_IN_PART = {"x12-047", "x9-003", "x9-048", "x9-100", "x11-032", "x11-054", "x11-081", "x11-110"}
+LEFT_IN_PART = {"x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
