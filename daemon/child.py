@@ -149,8 +149,9 @@ class Child:
 
 def serve(number: int, first: str) -> None:
     """Be the child: do what the parent says on socket `number` until it hangs up."""
-    # At a terminal Ctrl-C goes to all; the parent decides what comes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C at a terminal and systemd's stop go to all; the parent decides what comes of it, and hangs up.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
     os.dup2(2, 1)  # what is printed here is no part of the parent's answer
     module, _, name = first.partition(":")
     getattr(import_module(module), name)()

@@ -132,9 +132,10 @@ def test_it_is_given_nothing_of_ours_and_prints_nothing_into_our_answer(child: C
     assert capfd.readouterr().out == ""
 
 
-def test_ctrl_c_at_the_terminal_is_its_parents_affair(child: Child):
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_being_asked_to_stop_is_its_parents_affair(child: Child, asked):
     process = child.call(SECONDS, own_id)
-    os.kill(process, signal.SIGINT)
+    os.kill(process, asked)
     assert child.call(SECONDS, own_id) == process
 
 
