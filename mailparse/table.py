@@ -109,10 +109,17 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
     may = _columns_of_names(lines[n + 1 :], cells, number_at) if ruled else []
     if len(may) == 1:
         return _rows(lines, starts, n, cells, may[0], number_at, found)
-    if may or any(_OF_NAMES.search(c) for c in cells):  # which of them is the person's can't be told
+    if may or (any(_OF_NAMES.search(c) for c in cells) and _heads_rows(lines[n + 1 :], number_at)):
+        # which of them is the person's can't be told
         numbers = [Row(m, (), "", m.start) for m in found if m.value]
         return Layout(numbers, [(0, "\n".join(lines))], tangled=True) if numbers else None
     return None
+
+
+def _heads_rows(lines: list[str], number_at: int) -> bool:
+    """Whether below stands a row with a bare number in its column: 姓名填错了,与身份证号不匹配 heads none."""
+    rows = (_cells(line) for line in lines)
+    return any(1 < len(row) > number_at and re.match("\\W{0,3}[0-9]{15}", row[number_at]) for row in rows)
 
 
 _OF_NAMES: Final = re.compile("姓名|名字")
