@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
@@ -19,6 +20,7 @@ from store import Account, Desk, Mail, Request
 from store import Withdrawal as WithdrawalRow
 
 AT_ONCE = 500
+_Key = TypeVar("_Key")
 
 
 def open_pleas(desk: Desk) -> list[Plea]:
@@ -38,17 +40,22 @@ def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
     since = min(plea.asked_at for plea in pleas)
     rows = desk.session.execute(
         select(
+            col(WithdrawalRow.mail_id),
             col(WithdrawalRow.sender),
             col(WithdrawalRow.asked_at),
             col(WithdrawalRow.id_index),
             col(WithdrawalRow.name),
-            or_(col(Mail.dmarc_fails), col(Mail.two_senders)),
-        )
-        .join(Mail, col(Mail.id) == col(WithdrawalRow.mail_id))
-        .where(col(WithdrawalRow.asked_at) > since)
-    )
+        ).where(col(WithdrawalRow.asked_at) > since)
+    ).all()
+    # Asked for by themselves: joined, a database that knows of few withdrawals begins with all mails that there are.
+    doubtful: set[int] = set()
+    for some in _batches(list(dict.fromkeys(row[0] for row in rows))):
+        doubted = or_(col(Mail.dmarc_fails), col(Mail.two_senders))
+        found = desk.session.execute(select(col(Mail.id)).where(col(Mail.id).in_(some), doubted)).scalars()
+        doubtful.update(one for one in found if one is not None)
     return [
-        Withdrawal(sender, asked_at, person, name, bool(doubtful)) for sender, asked_at, person, name, doubtful in rows
+        Withdrawal(sender, asked_at, person, name, mail_id in doubtful)
+        for mail_id, sender, asked_at, person, name in rows
     ]
 
 
@@ -72,13 +79,18 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
     return known
 
 
-def senders(desk: Desk, night: str) -> dict[str, Sender]:
-    """Return what this night has already done for whom."""
-    rows = desk.session.execute(
-        select(col(Request.sender), col(Request.action), col(Request.id_index)).where(
-            col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == "done"
-        )
+def senders(desk: Desk, night: str, only: str | None = None) -> dict[str, Sender]:
+    """Return what this night has already done for whom.
+
+    Args:
+        desk: an open transaction.
+        night: its label.
+        only: address of the one sender that matters; None: all.
+    """
+    query = select(col(Request.sender), col(Request.action), col(Request.id_index)).where(
+        col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == "done"
     )
+    rows = desk.session.execute(query if only is None else query.where(col(Request.sender) == only))
     repaired: dict[str, set[bytes]] = defaultdict(set)
     deleted: dict[str, set[bytes]] = defaultdict(set)
     for sender, action, person in rows:
@@ -177,16 +189,17 @@ def _add_mailed_resets(desk: Desk, some: Sequence[bytes], known: dict[bytes, Per
 
 def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
     # One look at the whole night: asked batch by batch, a database without statistics would read all of it each time.
-    rows = desk.session.execute(
-        select(
-            col(Request.id_index),
-            col(Request.action),
-            col(Request.name),
-            col(Request.sender),
-            col(Request.decision),
-            col(Request.outcome),
-        ).where(col(Request.night) == night, col(Request.outcome).is_not(None))
-    )
+    query = select(
+        col(Request.id_index),
+        col(Request.action),
+        col(Request.name),
+        col(Request.sender),
+        col(Request.decision),
+        col(Request.outcome),
+    ).where(col(Request.night) == night, col(Request.outcome).is_not(None))
+    if len(known) == 1:  # somebody looks at one plea, by day
+        query = query.where(col(Request.id_index) == next(iter(known)))
+    rows = desk.session.execute(query)
     # Sets that grow, made part of the frozen values at the end: thousands may have written about one person.
     stated: dict[bytes, set[tuple[str, str]]] = defaultdict(set)
     settled: dict[bytes, set[Action]] = defaultdict(set)
@@ -208,7 +221,7 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
         )
 
 
-def _batches(people: Sequence[bytes]) -> Iterator[list[bytes]]:
-    rest = iter(people)
+def _batches(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
+    rest = iter(keys)
     while some := list(islice(rest, AT_ONCE)):
         yield some

@@ -336,7 +336,7 @@ def _facts(desk: Desk, row: Request, action: Action, limits: Limits, now: dateti
     plea = replace(plea, action=action)
     withdrawals = books.withdrawals(desk, [plea])
     people = books.people(desk, [plea], row.night, limits, now)
-    return look(plea, withdrawals, people, books.senders(desk, row.night), limits=limits, now=now)
+    return look(plea, withdrawals, people, books.senders(desk, row.night, plea.sender), limits=limits, now=now)
 
 
 def _judged(desk: Desk, row: Request, action: Action, seen: Sequence[str], by: By) -> tuple[Judgement, Facts]:

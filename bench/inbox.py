@@ -4,7 +4,7 @@ import gc
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
 
@@ -26,7 +26,7 @@ CLOSED_SHARE = 2  # for each open ticket so many closed ones
 AT_ONCE = 5_000
 EACH = 60  # pages of each way of asking
 MOST_MS = 200.0
-NIGHT = "2021-05-20"
+A_NIGHT = 5_000  # mails of one
 ROWS = "data-yeban-row"
 MAIL_SHOWN = '<pre class="yeban-mail"'
 OF_ORGANISATIONS = 5  # one ticket in so many
@@ -147,11 +147,15 @@ def _fill(store: Store, keys: Keyring, some: list[Person], now: datetime) -> Non
         connection.commit()
 
 
+def _night(number: int) -> str:
+    return (date(2021, 1, 1) + timedelta(days=number // A_NIGHT)).isoformat()
+
+
 def _mail(keys: Keyring, number: int, who: Person, now: datetime) -> dict[str, object]:
     text = f"申请重置密码\n\n身份证号：{who.id_number}\n姓名：{who.name}\n" + "此致敬礼，谢谢！" * (number % 40)
     return {
         "key": number.to_bytes(32, "big"), "message_id": f"<{number}@mail.example>", "sender": who.sender,
-        "arrived": now, "asked_at": now, "night": NIGHT, "verdict": "repair",
+        "arrived": now, "asked_at": now, "night": _night(number), "verdict": "repair",
         "text_sealed": keys.seal(zlib.compress(text.encode()), "mail.text"),
         "reading_sealed": keys.seal(zlib.compress(b"{}"), "mail.reading"),
         "dmarc_fails": False, "two_senders": False, "cut": False, "outcome": "held", "why": "要由人决定",
@@ -162,7 +166,7 @@ def _request(keys: Keyring, number: int, who: Person, now: datetime) -> dict[str
     return {
         "mail_id": number, "place": 0, "action": "reset", "id_index": keys.blind(who.id_number),
         "id_sealed": keys.seal(who.id_number, "request.id_number"), "name": who.name, "sender": who.sender,
-        "asked_at": now, "arrived": now, "night": NIGHT, "rule": "name-not-han", "why": "登记姓名不是汉字",
+        "asked_at": now, "arrived": now, "night": _night(number), "rule": "name-not-han", "why": "登记姓名不是汉字",
         "outcome": "held",
     }  # fmt: skip
 
@@ -173,7 +177,7 @@ def _ticket(number: int, called: Iterator[str], draw: Random, now: datetime, *, 
     state = "closed" if closed else draw.choices(("open", "later", "routed"), (8, 1, 1))[0]
     return {
         "key": f"bench:{number}", "kind": str(Kind.ORG_NOT_FOUND if org else KINDS[number % len(KINDS)]),
-        "mail_id": number, "request_id": None if org else number, "night": NIGHT, "opened_at": now,
+        "mail_id": number, "request_id": None if org else number, "night": _night(number), "opened_at": now,
         "why": "登记姓名不是汉字，由人决定", "state": state,
         "org_name": org, "org_key": None if org is None else normal(org),
         "assignee": draw.choice((None, None, None, LOGIN, "wang.qiang")),

@@ -141,7 +141,7 @@ KEY_WORDS: Final = {
     "was": "原来",
     "login": "登录名",
     "organisation": "单位",
-    "organisation_id": "单位",
+    "organisation_id": "单位编号",
     "roles": "角色",
     "rehearsal": "预演",
     "scenarios": "情景",

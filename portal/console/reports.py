@@ -276,7 +276,7 @@ def _of_queues(desk: Desk, duty: OnDuty, period: Period, offices: Collection[int
     return Table(
         "各单位待审",
         f"{whose}里，此刻有待审填报的，或这段时间审过的；最多{reports.OFFICES_MOST}个。待审、走不下去、最早的是此刻的，通过、退回是这段时间的",
-        ("单位", "最早的到了", "待审", "走不下去", "通过", "退回"),
+        ("单位", "最早的何时到", "待审", "走不下去", "通过", "退回"),
         2,
         tuple(
             (one.office, _when(one.oldest, duty.visit.site.zone), one.holds, one.stuck, one.passed_on, one.returned)

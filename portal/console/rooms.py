@@ -138,7 +138,9 @@ def covered(text: str) -> str:
 
 def detail_words(detail: str) -> str:
     """Return an audit row's detail (a JSON object) as people read it: "规则：mismatched；诉求：5"."""
-    return covered("；".join(filter(None, (detail_word(key, value) for key, value in json.loads(detail).items()))))
+    # What was stands before what is, whatever the order of the letters.
+    pairs = sorted(json.loads(detail).items(), key=lambda pair: pair[0] == "after")
+    return covered("；".join(filter(None, (detail_word(key, value) for key, value in pairs))))
 
 
 def fault(name: str, text: str) -> list[dict[str, str]]:

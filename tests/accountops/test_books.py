@@ -208,6 +208,33 @@ def test_of_a_sender_only_what_was_changed_this_night_counts(store, desk_books):
             "a@b.c": Sender(frozenset({one, two}), frozenset({two})),
             "d@e.f": Sender(frozenset({six}), frozenset()),
         }
+        assert books.senders(desk, NIGHT, "d@e.f") == {"d@e.f": Sender(frozenset({six}), frozenset())}
+        assert books.senders(desk, NIGHT, "g@h.i") == {}
+
+
+def test_one_person_is_told_of_as_among_all(store, desk_books):
+    """Who is looked at alone, by day, is asked for otherwise, and comes out the same."""
+    for serial in (1, 2):
+        desk_books.add(serial, name="李雷", sender="a@b.c", outcome="refused")
+        desk_books.add(serial, name="张伟", sender="a@b.c", outcome="done", decision="do", action="delete")
+    pleas = [Plea(n, Action.RESET, store.keys.blind(id_number(n)), "张伟", "s", NOW) for n in (1, 2, 3)]
+    with store.look() as desk:
+        together = books.people(desk, pleas, NIGHT, LIMITS, NOW)
+        for plea in pleas:
+            assert books.people(desk, [plea], NIGHT, LIMITS, NOW)[plea.person] == together[plea.person]
+    assert together[pleas[1].person].deleted_for == {"张伟"}
+
+
+def test_what_was_taken_back_is_found_without_going_through_all_mails(desk_books):
+    said = []
+    desk_books.add(1)
+    desk_books.withdraw(NOW)
+    event.listen(desk_books.store.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    with desk_books.store.look() as desk:
+        assert len(books.withdrawals(desk, books.open_pleas(desk))) == 1
+    asked = [statement for statement in said if "FROM withdrawal" in statement]
+    assert len(asked) == 1
+    assert "JOIN" not in asked[0]
 
 
 # ------------------------------------------------------------------------------------------------------------- writing

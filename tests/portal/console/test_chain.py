@@ -265,7 +265,7 @@ def test_what_stands_beside_a_deed_is_told_in_chinese_and_nothing_for_what_is_no
         ({"kind": "letter", "aliases": "[]", "missing": '["联系方式"]'}, "哪一类：单位函件；还缺：联系方式"),
         ({"undoes": "open-account", "of": 7}, "撤回的是：开通账号；第几步：7"),
         ({"reason": '{"status": "open"}', "kind": "odd"}, '理由：{"status": "open"}；哪一类：odd'),
-        ({"after": "{不是JSON", "before": "3"}, "改为：{不是JSON；原来：3"),
+        ({"after": "{不是JSON", "before": "3"}, "原来：3；改为：{不是JSON"),
     ],
 )
 def test_what_was_changed_is_told_in_words_and_not_in_brackets(detail, said):
