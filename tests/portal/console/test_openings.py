@@ -231,7 +231,7 @@ def test_an_office_opens_by_itself_what_the_notice_gives_it(here, clerk):
         ({"nature": "social"}, "由人定"),
         ({"nature": "army"}, "由人定"),
         ({"nature": "central"}, TOP),
-        ({"nature": "institution", "superior": "某某县教育局"}, BUREAU),
+        ({"nature": "institution", "name": "某某县第二中学", "superior": "某某县教育局"}, BUREAU),
         ({"nature": ""}, "请选单位性质"),
         ({"nature": "x"}, "请选单位性质"),
         ({"name": " "}, "单位全称"),
