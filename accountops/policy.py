@@ -213,12 +213,17 @@ class Facts:
 
     @property
     def used(self) -> bool:
-        """Whether the account was used after the first day; unknown counts as used."""
+        """Whether the account is known to have been used after the first day."""
         a = self.known
-        if a.created is None or a.last_login is None:
-            return True
-        last = max(time for time in (a.last_login, a.last_own_login, a.last_password_change) if time is not None)
-        return last - a.created > self.limits.use_after_creation
+        if a.created is None:
+            return False
+        known = [time for time in (a.last_login, a.last_own_login, a.last_password_change) if time is not None]
+        return any(time - a.created > self.limits.use_after_creation for time in known)
+
+    @property
+    def use_unknown(self) -> bool:
+        """Whether nobody knows if it was: that counts as used."""
+        return self.known.created is None or self.known.last_login is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +276,8 @@ DELETE: tuple[Rule, ...] = (
     Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号本夜有人以另一姓名来信，由人核实"),
     Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "随后有来信说不用删了，由人核实"),
     Rule("has-filings",          lambda f: f.known.filings not in {"none", "draft"},      HOLD,    "账号下有已提交的填报信息，由人决定"),
-    Rule("in-use",               lambda f: f.used and not f.registered_spells_stated,     HOLD,    "账号建立一天之后还使用过（或使用情况不明），由人核实"),
+    Rule("in-use",               lambda f: f.used and not f.registered_spells_stated,     HOLD,    "账号建立一天之后还使用过，由人核实"),
+    Rule("use-unknown",          lambda f: f.use_unknown and not f.registered_spells_stated, HOLD, "没有账号建立时间或登录时间的记录，不知道有没有使用过，由人核实"),
     Rule("sender-quota",         lambda f: f.sender_repairs >= f.limits.accounts_per_sender, HOLD, "同一发信人一夜办理的账号超过上限"),
     Rule("deletion-quota",       lambda f: f.sender_deletions >= f.limits.deletions_per_sender, HOLD, "同一发信人一夜删除的账号超过上限"),
     Rule("dmarc-fails",          lambda f: f.dmarc_fails,                                 HOLD,    "发信域声明此信不是它发出的（DMARC 未通过）"),

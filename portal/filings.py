@@ -33,7 +33,7 @@ from filing.drafting import Pen
 from filing.levels import Rank
 from filing.papers import Column, Content
 from filing.review import Status
-from filing.scope import SOURCE_WORDS, Custody, Moved, Source, Through
+from filing.scope import SOURCE_WORDS, Action, Custody, Moment, Moved, Source, Through, check_deadline
 from orgregistry import organisations, tree
 from orgregistry.organisations import Kind as OrgKind
 from orgregistry.organisations import Organisation
@@ -408,7 +408,18 @@ def _told(desk: Desk, dossier: Dossier) -> dict[str, object]:
 def _new(owner: Owner, errors: Faults | None = None, series: str = "", rank: str = "") -> HTMLResponse:
     names = list(dict.fromkeys(one.name for one in owner.visit.site.filing.series))
     ranks = [{"value": str(int(one)), "text": f"{one.word}（{one.level}）"} for one in sorted(Rank, reverse=True)]
-    context = {"series": names, "ranks": ranks, "chosen": series, "rank": rank, "errors": errors or []}
+    # Who comes too late is told before anything is filled in.
+    window = owner.visit.site.filing.window
+    late = owner.pen.now >= window.closes
+    closed = check_deadline(Moment(Action.SAVE_DRAFT, owner.pen.now, window)).why if late else ""
+    context = {
+        "series": names,
+        "ranks": ranks,
+        "chosen": series,
+        "rank": rank,
+        "errors": errors or [],
+        "closed": closed,
+    }
     return page(owner.visit, "pages/filings/new.html", context)
 
 

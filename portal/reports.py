@@ -20,6 +20,17 @@ from store import Delivery, Desk, Filing, FilingStep, Mail, Organisation, Reques
 
 LISTED_MOST: Final = 50
 OFFICES_MOST: Final = 300
+# Prefectures that are cities today (GB/T 2260 before 1985 to 2004): who was born there keeps the number.
+FORMER_PLACES: Final = {
+    "6221": "原酒泉地区（今酒泉市）",
+    "6222": "原张掖地区（今张掖市）",
+    "6223": "原武威地区（今武威市）",
+    "6224": "原定西地区（今定西市）",
+    "6225": "原天水地区（今天水市）",
+    "6226": "原陇南地区（今陇南市）",
+    "6227": "原平凉地区（今平凉市）",
+    "6228": "原庆阳地区（今庆阳市）",
+}
 ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 # What came of a plea, in the order in which it is told; "" while it is open.
 OUTCOME_WORDS: Final = {
@@ -241,7 +252,7 @@ def _place_word(code: str) -> str:
     if code in {"", ELSEWHERE}:
         return code or UNKNOWN
     found = by_code(f"{code}00")
-    return found.name if found is not None else f"甘肃（{code}）"
+    return found.name if found is not None else FORMER_PLACES.get(code, f"甘肃（{code}）")
 
 
 # ----------------------------------------------------------------------------------------------------- organisations

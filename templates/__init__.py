@@ -15,6 +15,7 @@ from jinja2 import (
     Undefined,
     select_autoescape,
 )
+from markupsafe import Markup
 
 from templates.titles import title_lines
 
@@ -75,7 +76,9 @@ def fault_of(errors: Sequence[Mapping[str, str]] | None, field: str) -> dict[str
     """
     for error in errors or ():
         if error.get("href") == f"#{field}":
-            return {"text": error["text"], "visuallyHiddenText": "错误"}
+            # The macro's own word before it would be followed by a colon that isn't Chinese.
+            said = Markup('<span class="govuk-visually-hidden">错误：</span>{}').format(error["text"])
+            return {"text": error["text"], "html": said, "visuallyHiddenText": ""}
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from accountops.permissions import ROLE_WORDS
+from accountops.tuning import KNOBS, REPLY_WORDS
 from orgregistry.organisations import KIND_WORDS, LEVEL_WORDS, NATURE_WORDS, STATUS_WORDS
 from portal.waiting import KIND_WORDS as TICKET_WORDS
 
@@ -178,6 +179,23 @@ KEY_WORDS: Final = {
     "file": "文件",
     "form": "形式",
     "account": "账号",
+    "actor": "谁做的",
+    "subject": "对象",
+    "holds": "相符",
+    "rows": "条数",
+    # What the nightly clearing, and a backup that is laid back, have ended.
+    "accounts": "账号",
+    "attachments": "附件",
+    "audit_rows": "审计",
+    "delays": "登录等待",
+    "invitations": "邀请",
+    "mails": "来信",
+    "recovery_codes": "恢复码",
+    "replies": "回信",
+    "requests": "诉求",
+    "sessions": "登录",
+    **{knob.key: knob.word for knob in KNOBS},
+    **{f"reply.{kind}": f"回信文字（{word}）" for kind, word in REPLY_WORDS.items()},
 }
 VALUE_WORDS: Final = {
     "True": "是",
@@ -190,6 +208,10 @@ VALUE_WORDS: Final = {
     "failed": "没有通过",
     "failed, confirmed anyway": "没有通过，知道了仍生效",
     "none, confirmed anyway": "没有预演，知道了仍生效",
+    "text changed": "改过文字",
+    "preview": "第一页",
+    "app": "手机验证码",
+    "recovery": "恢复码",
 }
 
 

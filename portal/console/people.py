@@ -51,10 +51,13 @@ def invite(
     duty: Managing, login: Typed = "", name: Typed = "", organisation: Typed = "", roles: Chosen = []  # noqa: B006 - FastAPI copies it
 ) -> Answer:  # fmt: skip
     """Invite somebody; the link is shown once, to be handed over by whoever invites."""
+    login, name = login.strip(), name.strip()
     typed = {"login": login, "name": name, "organisation": organisation}
     chosen = _roles(roles)
-    if not chosen:
-        return _invitation(duty, fault("roles", "请至少选一个角色"), typed, chosen)
+    said = {"login": (login, "请写登录名"), "name": (name, "请写姓名"), "roles": (chosen, "请至少选一个角色")}
+    faults = [one for field, (given, want) in said.items() if not given for one in fault(field, want)]
+    if faults:
+        return _invitation(duty, faults, typed, chosen)
     site = duty.visit.site
     token = site.token()
     try:

@@ -229,7 +229,7 @@ def _change(duty: OnDuty, typed: dict[str, str], reason: str) -> Answer:
         if said.isascii() and said.isdecimal() and len(said) <= NUMBER_MOST:
             numbers[knob.key] = int(said)
         else:
-            errors += fault(knob.key, f"“{knob.word}”请写一个整数")
+            errors += fault(knob.key, f"“{knob.word}”请写一个 {knob.least} 到 {knob.most} 的整数")
     if errors:
         return _form(duty, typed, reason, errors)
     with site.store.look() as desk:

@@ -31,6 +31,7 @@ OF_DELETIONS = {
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
     "has-filings": {"account": {"filings": "approved"}},
     "in-use": {"account": {"last_login": NOW - HOUR, "created": NOW - 9 * DAY}},
+    "use-unknown": {"account": {"last_login": None}},
     "sender-quota": {"sender_repairs": 50},
     "deletion-quota": {"sender_deletions": 3},
     "dmarc-fails": {"dmarc_fails": True},

@@ -296,7 +296,13 @@ def test_an_account_used_later_than_its_first_day_is_held(event, after, rule):
 
 @pytest.mark.parametrize("unknown", ["created", "last_login"])
 def test_unknown_use_counts_as_use(unknown):
-    assert delete(account={unknown: None}) == "in-use"
+    assert delete(account={unknown: None}) == "use-unknown"
+
+
+def test_what_is_known_of_its_use_is_said_though_a_log_in_is_not():
+    created = NOW - 40 * DAY
+    used = {"created": created, "last_login": None, "last_password_change": created + 2 * DAY}
+    assert delete(account=used) == "in-use"
 
 
 @pytest.mark.parametrize("registered", ["", "  ", "zhangwei", "Zhāng Wěi", "张wei", "zhang伟"])
@@ -356,7 +362,8 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
     "competing": {"competing": True},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
     "has-filings": {"account": {"filings": "approved"}},
-    "in-use": {"account": {"last_login": NOW, "created": NOW - 2 * DAY}},
+    "in-use": {"account": {"last_password_change": NOW, "created": NOW - 2 * DAY}},
+    "use-unknown": {"account": {"last_login": None}},
     "sender-quota": {"sender_repairs": 50},
     "deletion-quota": {"sender_deletions": 3},
     "dmarc-fails": {"dmarc_fails": True},

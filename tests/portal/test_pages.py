@@ -218,8 +218,11 @@ def test_a_name_that_is_not_given_is_an_error_an_option_left_out_is_not():
 
 
 def test_what_is_wrong_with_a_field_stands_beside_it_too():
-    errors = [{"text": "甲", "href": "#a"}, {"text": "乙", "href": "#b"}]
-    assert templates.fault_of(errors, "b") == {"text": "乙", "visuallyHiddenText": "错误"}
+    errors = [{"text": "甲", "href": "#a"}, {"text": "乙<", "href": "#b"}]
+    found = templates.fault_of(errors, "b")
+    assert found == {
+        "text": "乙<", "html": '<span class="govuk-visually-hidden">错误：</span>乙&lt;', "visuallyHiddenText": "",
+    }  # fmt: skip
     assert templates.fault_of(errors, "c") is None
     assert templates.fault_of((), "a") is None
 

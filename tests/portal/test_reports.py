@@ -148,6 +148,7 @@ def test_a_rule_that_the_tables_do_not_have_is_told_by_its_own_words(books):
 def test_pleas_are_counted_by_where_the_id_number_was_issued(books):
     books.plea(origin="6201")
     books.plea(origin="6201", outcome="refused")
+    books.plea(origin="6222")
     books.plea(origin="6299")
     books.plea(origin="1101")
     books.plea(origin="4403")
@@ -155,6 +156,7 @@ def test_pleas_are_counted_by_where_the_id_number_was_issued(books):
     found = asked(books, reports.by_origin, MAY_20)
     assert [(one.words, dict(one.counts)) for one in found] == [
         (("兰州市",), {"done": 1, "refused": 1}),
+        (("原张掖地区（今张掖市）",), {"done": 1}),
         (("甘肃（6299）",), {"done": 1}),
         (("外省",), {"done": 2}),
         (("不知道",), {"done": 1}),

@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import col
 
 from accountops import accounts
 from accountops.permissions import Role
+from accountops.tuning import KNOBS
 from daemon.organising import CHANGE_WORDS
 from filing.dossier import Sort
 from filing.reviewing import Doing
@@ -20,6 +22,7 @@ from portal.console import chain, deeds, excel
 from portal.console.deeds import actor_word, of_actor
 from portal.console.rooms import detail_words
 from store import AuditRow, Entry, audit
+from store.purge import Purged
 from tests.portal.browsing import PUBLIC_URL
 from tests.store.places import DAY, NOW, id_number
 
@@ -199,6 +202,27 @@ def deeds_recorded():
                     deed = node.args[2]
                     if isinstance(deed, ast.Constant):
                         yield deed.value
+
+
+def keys_recorded():
+    """What the sources write beside deeds: keys of what is called `detail`, and of what stands in an entry itself."""
+    for room in ("accountops", "orgregistry", "filing", "store", "portal", "daemon"):
+        for path in Path(room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                found = None
+                if isinstance(node, ast.Assign | ast.AnnAssign):
+                    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                    found = node.value if [ast.unparse(one) for one in targets] == ["detail"] else None
+                elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"Entry", "AuditEntry", "audit.Entry"}:
+                    found = node.args[-1] if node.args else None
+                if isinstance(found, ast.Dict):
+                    yield from (key.value for key in found.keys if isinstance(key, ast.Constant))
+
+
+def test_whatever_stands_beside_a_deed_has_a_word():
+    found = {*keys_recorded(), *(one.name for one in fields(Purged)), *(knob.key for knob in KNOBS)}
+    assert {"reason", "admin", "holds", "mails"} <= found
+    assert found <= set(deeds.KEY_WORDS)
 
 
 def test_every_deed_in_the_chain_has_a_word():

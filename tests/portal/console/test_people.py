@@ -71,8 +71,14 @@ def test_an_invitation_that_cannot_be_says_why_and_keeps_what_was_typed(officer,
     page = invite(officer, **fields)
     assert page.path == "/staff/people/new"
     assert said in page.text
-    assert page.value("name") == fields.get("name", "马军")
+    assert page.value("name") == fields.get("name", "马军").strip()
     assert officer.browser.open("/staff/people").text.count("马军") == 0
+
+
+def test_all_that_is_missing_of_an_invitation_is_said_at_once(officer):
+    page = invite(officer, login="", name="", roles=[])
+    summary = page.tree.css_first(".govuk-error-summary").text()
+    assert all(said in summary for said in ("登录名", "姓名", "角色"))
 
 
 def test_other_roles_end_the_sessions(sqlite_site, office, officer):

@@ -3,8 +3,10 @@
 import pytest
 
 from filing.review import Status
+from tests.accountops.people import OWN_PASSWORD
 from tests.filing.office import BUREAU, CITY, COUNTY, DOCUMENT, SCHOOL, SERIES, TOP, WAY
 from tests.portal.browsing import Browser
+from tests.portal.doings import log_in
 from tests.portal.filings.conftest import PDF
 from tests.store.places import id_number
 
@@ -275,3 +277,13 @@ def test_how_the_offices_are_doing_is_counted(office):
     page = office.officer(BUREAU).open("/staff/reviews/figures")
     assert SCHOOL in page.text
     assert len(page.tree.css("tbody tr")) == 2
+
+
+def test_after_the_last_day_nothing_is_asked_that_could_not_be_saved(office, clock):
+    browser = office.applicant()
+    assert browser.open("/filings/new").tree.css_first("#series") is not None
+    clock.move(office.site.filing.window.closes - clock())
+    assert log_in(browser, OWN_PASSWORD, id_number(1)).path == "/home"
+    page = browser.open("/filings/new")
+    assert "已于2021年5月31日关闭" in page.text
+    assert page.tree.css_first("#series") is None
