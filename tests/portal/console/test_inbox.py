@@ -157,5 +157,8 @@ def test_what_is_most_likely_meant_stands_in_its_field_to_be_looked_over(desk_si
     page = technician.browser.open("/staff/inbox/8")
     assert page.value("full_name") == "兰州市第九十九中学"
     assert "已填上最像的那个，请核对" in page.text
+    [first] = [one for one in page.tree.css("form") if one.css_first(".govuk-tag") is not None]
+    assert first.attributes["action"].endswith("/exists")
+    assert "govuk-button--secondary" not in first.css_first("button").attributes["class"]
     assert page.value("office") == ""  # it hasn't written: nobody can say who opens its account
     assert technician.browser.open("/staff/inbox/9").value("full_name") == ""
