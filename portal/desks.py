@@ -140,16 +140,15 @@ class Desks:
             for one in some:
                 try:
                     asked = one.work.send(one.got) if one.fault is None else one.work.throw(one.fault)
-                except StopIteration as end:
-                    ended.append((one, end.value, None))
-                except BaseException as error:  # noqa: BLE001 - told to who waits
-                    ended.append((one, None, error))
-                else:
                     one.got = one.fault = None
                     if isinstance(asked, Turn):
                         turns.append((one, asked))
                     else:
                         self._await(one, asked)
+                except StopIteration as end:
+                    ended.append((one, end.value, None))
+                except BaseException as error:  # noqa: BLE001 - told to who waits; the thread must go on for the others
+                    ended.append((one, None, error))
             self._take(turns)
             some = [one for one, _ in turns]
         self._tell(ended)

@@ -94,6 +94,16 @@ def test_it_returns_what_the_work_returns_and_raises_what_it_raises(desks):
     assert isinstance(came[1], KeyError)
 
 
+def test_a_work_that_waits_for_what_can_t_be_awaited_keeps_nobody_else_waiting(desks):
+    def wrong():
+        yield "a future"
+
+    came = at_once(desks, saying(1), wrong(), saying(3))
+    assert (came[0], came[2]) == (1, 3)
+    assert isinstance(came[1], AttributeError)
+    assert at_once(desks, saying(4)) == [4]
+
+
 def test_who_waits_holds_no_thread(desks):
     """A hundred wait on one thread; the one that they wait for is served after them."""
     there: Future[str] = Future()
