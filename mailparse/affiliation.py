@@ -35,7 +35,7 @@ _COLON_LINE: Final = re.compile(
     f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!][您你]们?好[,!。])"
 )
 _NO_ADDRESSEE: Final = Sought(
-    "老师|领导|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
+    "老师|领导(?!小组)|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
     "|负责|机关|地址|类型|系统|账号|账户"
 )
 
@@ -98,7 +98,7 @@ _FORMERLY: Final = Sought(
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
 _DENIED: Final = Sought("不属于|不隶属|无隶属|没有隶属|并非|不归|不受|(?:为|向)[^,。;]{2,30}提供")
 _NOW: Final = re.compile(
-    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立"
+    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
 )
 
 
@@ -136,7 +136,7 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
             before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]
-            for name in re.split("[、和及与]", _BEFORE_IT.sub("", before))[:2]:
+            for name in re.split("(?<=[局厅委办部社院处司团站校所府会)])[、和及与]", _BEFORE_IT.sub("", before))[:2]:
                 _add(found, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
             _add(found, _unit_at_end(_cut(next(filter(None, match.groups())))))
@@ -179,6 +179,7 @@ def _unit_at_end(name: str) -> str | None:
     if (
         not (3 <= len(name) <= 40 or name in _COMMITTEES)
         or _OURS.match(name)
+        or "贵" in name
         or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name))
     ):
         return None

@@ -14,7 +14,7 @@ from mailparse.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surn
 # ----------------------------------------------------------------------------------------------------- telephones
 
 # People part the digits as they please: 139 0000 7723, 1390000.8846, 0932 551 7741, 86-937-5566120, (0931)5581906.
-_MOBILE: Final = r"(?:\+?86[- ]?)?(?P<mobile>1[ .-]{0,2}[3-9](?:[ .-]{0,2}[0-9]){9})"
+_MOBILE: Final = r"(?:\+?86[- ]?)?(?P<mobile>1[ .-]{0,3}[3-9](?:[ .-]{0,3}[0-9]){9})"
 _LANDLINE: Final = (
     r"(?:\(?(?:(?:\+|00)?86[- ]?)?(?:\(0\))?\(?"
     r"(?P<area>01[0-9]|02[0-9]|0[3-9][0-9]{2}|(?:(?<=86[- ])|(?<=\(0\)))[1-9][0-9]{1,2})[-) .·]{0,3}"
@@ -52,16 +52,20 @@ def _phones(text: str) -> Iterator[re.Match[str]]:
 
 # ---------------------------------------------------------------------------------------------------------- names
 
-_AND: Final = "(?:及(?:其)?(?:联系)?(?:电话|方式)|姓名)?(?:\\([^()\n]{0,8}\\))?[ ]{0,4}[:是为]{0,2}[ ]{0,4}"
+_AND: Final = (
+    "(?:就(?:写|是|找)?我(?:吧|好了|就行|就好)?)?(?:及(?:其)?(?:联系)?(?:电话|方式)|"
+    "姓名)?(?:\\([^()\n]{0,8}\\))?[ ]{0,4}[:是为]{0,2}[ ]{0,4}"
+)
 # Labels by weight: a letter's 负责人 is called only where it has no 联系人.
 _LABELS: Final = (
     Sought(
         "(?:联系人|经办人|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
-        f"|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|负责(?=[ ]{{0,3}}:)|(?<=\n)[ ]{{0,4}}联系(?= +[{HAN}])|"
+        f"|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|(?:负责|承办|经办)(?=[ ]{{0,3}}:)|"
+        f"(?<=\n)[ ]{{0,4}}联系(?= +[{HAN}])|"
         f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、][{HAN}]{{1,8}})?{_AND}"
     ),
     Sought(f"(?:负责人|管理员(?!信息|名单|账号|登记|审核|权限|表)|联系方式|联系电话)(?![,。;]){_AND}"),
-    Sought(f"(?:申请人|报送人|填报人|报告人|理事长|经营者|会长|秘书长)(?![,。;]){_AND}"),
+    Sought(f"(?:申请人|报送人|填报人|报告人|姓名(?=[:是])|(?:理事长|经营者|会长|秘书长)(?=[ :]))(?![,。;]){_AND}"),
     Sought(
         f"(?<![{HAN}])[{HAN}]{{0,6}}(?:校长|院长|园长|所长|站长|厂长|场长|队长|馆长|主任|经理"
         "|人事|主管|专员|干事|会计|秘书)[ ]{0,3}:[ ]{0,3}"
@@ -316,7 +320,7 @@ def _asked_for(text: str) -> str | None:
 
 
 # 我叫马秀兰马上的马秀丽的秀兰花的兰
-_SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?)(?=\\2[{HAN}]的\\2)")
+_SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?)(?=\\2[{HAN}]的\\2|谢谢|多谢|拜托)")
 
 
 def _myself(text: str) -> str | None:
@@ -349,14 +353,18 @@ def _after_a_number(text: str) -> str | None:
 
 _SIGNING_LINES: Final = 4
 _SIGNED: Final = re.compile(
-    f"^(?P<post>[{HAN}A-Za-z() ]{{2,30}}?[ :/、-]{{1,4}})?(?P<name>[{HAN}{MIDDLE_DOT}]{{2,12}})"
-    f"(?:\\([{HAN}]{{2,8}}\\))? *(?:敬上|谨启|拜上|敬启|谨上|上)?$"
+    f"^(?P<post>[{HAN}A-Za-z()& ]{{2,30}}?[ :/、-]{{1,4}})?(?P<name>[{HAN}{MIDDLE_DOT}]{{2,12}})"
+    f"(?:\\([{HAN}]{{2,8}}\\))? *(?:敬上|谨启|拜上|敬启|谨上|上)?(?:[ ]+(?:{_TITLES}))?$"
 )
 
 
 _OF_AN_OFFICE: Final = re.compile(f"(?:[部处科室办股]|{_TITLES})[ :/、-]*$")
 
 
+_SIGNED_PLAINLY: Final = re.compile(
+    f"^([{HAN}{MIDDLE_DOT}]{{2,8}})[ ]+(?:敬上|谨启|拜上|敬启|谨上|上|{_SENIOR}*(?:{_TITLES}))$"
+)
+_SIGNED_IN_ENGLISH: Final = re.compile(f"^(?:[A-Z&]{{2,6}}[A-Z& ]* +)?([A-Z][a-z]{{1,11}} ?[{HAN}])$")
 # 祁莲 | 人力资源中心 招聘主管
 _SIGNED_BEFORE: Final = re.compile(
     f"^(?P<name>[{HAN}{MIDDLE_DOT}]{{2,8}})[ ]*[|/、,·-]+[ ]*[{HAN}A-Za-z ]{{0,16}}(?:{_TITLES}|"
@@ -368,6 +376,10 @@ def _signer(text: str) -> str | None:
     """Who signs under a mail: 裴垚, 人事专员 厉梓萱, 人力行政 / 米娜·阿依古丽."""
     lines = [line.strip(" 。!-") for line in text.split("\n") if line.strip(" 。!-")]
     for line in reversed(lines[-_SIGNING_LINES:]):
+        if (plain := _SIGNED_PLAINLY.match(line)) and (name := _person(plain[1], known=True)) is not None:
+            return name
+        if (foreign := _SIGNED_IN_ENGLISH.match(line)) is not None:
+            return foreign[1]
         if (before := _SIGNED_BEFORE.match(line)) and (name := _person(before["name"])) and _is_well_made(name):
             return name
         signed = _SIGNED.match(line)

@@ -30,7 +30,20 @@ def unframed(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """The text with the lines joined that were broken at a margin: long, alike, and without a stop at their end."""
+    """The text with the lines joined that were broken at a margin: long, alike, and without a stop at their end.
+
+    What stands between empty lines or rules is looked at by itself: a letter may be quoted within a mail.
+    """
+    whole = "".join(part if n % 2 else _joined(part) for n, part in enumerate(_BETWEEN.split(text)))
+    return whole if whole == text else _BROKEN_NUMBER.sub("", whole)
+
+
+_BETWEEN: Final = re.compile("(\\n[ ]*\\n|\\n[ ]*[-=_*]{4,}[^\\n]*\\n)")
+
+
+def _joined(text: str) -> str:
+    if not re.search("[。;]", text):
+        return text  # a signature, a list: no sentence ends there
     lines = text.split("\n")
     bare = [line.strip() for line in lines]
     wide = [_width(line) for line in bare]
@@ -55,7 +68,7 @@ def joined(text: str) -> str:
             out[-1] = out[-1].rstrip() + said
         else:
             out.append(line)
-    return _BROKEN_NUMBER.sub("", "\n".join(out))
+    return "\n".join(out)
 
 
 def _width(line: str) -> float:

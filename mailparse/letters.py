@@ -152,7 +152,7 @@ _MAY_IT_BE_OPENED: Final = Sought(
     f"{_ACCOUNT}(?:我们|你们|您)?(?:那?边)?(?:能不能|能否|可否|可不可以|可以不可以|能|可以)(?:给|帮|为)?(?:我们?)?(?:开|建|办|创建)(?:吗|么|不|一?下|[,。!?\\n]|$)"
 )
 _COULD_YOU: Final = Sought(
-    "(?:能|能不能|能否|可以|可否)(?:不能)?(?:给|帮)[^,。;?\\n]{0,6}?(?:开|建|办)(?:通|立)?(?:一?个|一下)?(?:账号)?(?:不|吗|么|呢|吧)?(?=[,。;?\\n]|$)"
+    "(?:能|能不能|能否|可以|可否)(?:不能)?[^,。;?\\n]{0,4}?(?:给|帮)[^,。;?\\n]{0,6}?(?:开|建|办)(?:通|立)?(?:一?个|一下)?(?:账号)?(?:不|吗|么|呢|吧)?(?=[,。;?\\n]|$)"
 )
 _IN_ENGLISH: Final = re.compile(
     "(?:ask|request|please|kindly|apply|would like|wish)[^.\\n]{0,40}"
@@ -176,7 +176,7 @@ def _is_no_request(text: str) -> bool:
     """Whether an account is to be closed, or somebody only asks how one is opened."""
     if _CLOSES.search(text) is not None and not _OPENS.search(text):
         return True
-    if _ASKS_HOW.search(text) is None or _ASKS_FOR.search(text):
+    if _ASKS_HOW.search(text) is None or _ASKS_FOR.search(text) or _DONE_TO_IT.search(text):
         return False
     # 我们公司是…民营企业,想开通单位账号,需要什么材料: all that a letter says, and what else is wanted.
     return not (_WANTS.search(text) and _SPEAKS_AS_UNIT.search(text) and natures.natures(text))

@@ -51,6 +51,7 @@ class Mark(StrEnum):
     NON_ENTERPRISE = "non-enterprise"  # 民办非企业单位: private schools, hospitals
     ASSOCIATION = "association"  # associations and foundations
     COOPERATIVE = "cooperative"
+    NON_PUBLIC = "non-public"  # it calls itself 非公, in the notice's word
     INDIVIDUAL = "individual"  # 个体工商户
     FOREIGN = "foreign"  # owned from abroad, or from Hong Kong, Macao, Taiwan
     BRANCH = "branch"

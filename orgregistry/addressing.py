@@ -10,6 +10,7 @@ from orgregistry.owners import division_of
 
 _TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|组织部|人事局|人事劳动")
 _PLACED: Final = re.compile("省|市|州|县|区|甘肃")
+_SECTION: Final = re.compile("(?<=[局厅委])[^局厅委]{1,6}[科处股室]$")  # 州人社局专技科
 _INDUSTRY: Final = re.compile("工信|工业和信息化")
 
 
@@ -34,7 +35,7 @@ def _is(addressee: str, authority: str, parent: str | None, around: Division | N
         ):  # not known who it is: a title office of the province surely isn't, unless the unit is its own
             office = _office(addressee, around)
             return office != "hr-province" or around is None
-        return is_short_for(*sorted((addressee, parent), key=len))
+        return is_short_for(*sorted((_SECTION.sub("", addressee), parent), key=len))
     if authority == "省工信厅人事处":
         return _INDUSTRY.search(addressee) is not None
     if _TITLE_OFFICE.search(addressee) and _office(addressee, around) is None and not _PLACED.search(addressee):

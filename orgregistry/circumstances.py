@@ -148,9 +148,10 @@ def circumstances(letter: Letter) -> Circumstances:
         association=has(Mark.ASSOCIATION) or begins in {"51", "53"},
         rural_bank=has(Mark.RURAL_BANK),
         other_holder=holder is not None and not holder.settled,
-        cooperative=has(Mark.COOPERATIVE) or begins == "93",
-        individual=has(Mark.INDIVIDUAL) or begins == "92",
-        foreign=has(Mark.FOREIGN),
+        # Who calls itself 非公组织, as the notice does, is one. # notice 五(三)
+        cooperative=(has(Mark.COOPERATIVE) or begins == "93") and not has(Mark.NON_PUBLIC),
+        individual=(has(Mark.INDIVIDUAL) or begins == "92") and not has(Mark.NON_PUBLIC),
+        foreign=has(Mark.FOREIGN) and not has(Mark.NON_PUBLIC),
         several=has(Mark.SEVERAL),
         of_ours=has(Mark.OF_OURS),
         named_as_firm=_IS_A_FIRM.search(letter.org_name or "") is not None,

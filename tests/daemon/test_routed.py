@@ -10,7 +10,19 @@ from mailparse import parse, read
 from tests import clients, routes
 
 SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
-PARTS = ("", "-aside", "-blind", "-blind-2", "-blind-3", "-classes", "-own-2", "-own-3", "-own-4", "-perils")
+PARTS = (
+    "",
+    "-aside",
+    "-blind",
+    "-blind-2",
+    "-blind-3",
+    "-blind-4",
+    "-classes",
+    "-own-2",
+    "-own-3",
+    "-own-4",
+    "-perils",
+)
 FILES = tuple(f"units{part}.toml" for part in PARTS)
 UNITS = [letter for file in FILES for letter in routes.units(file)]
 

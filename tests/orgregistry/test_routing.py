@@ -113,6 +113,14 @@ def test_a_letter_in_doubt_keeps_its_route_as_a_proposal_and_asks_a_person(mark)
     assert doubtful.why.endswith("由人定")
 
 
+@pytest.mark.parametrize("mark", [Mark.INDIVIDUAL, Mark.FOREIGN, Mark.COOPERATIVE])
+def test_who_calls_itself_as_the_notice_does_is_what_the_notice_means(mark):
+    """非公组织 is the notice's own word: a cooperative, a shop or a foreign firm that says so of itself is one."""
+    plain = replace(PLAIN, nature="private", registrar="通渭县市场监督管理局")
+    assert STAFF in route(replace(plain, marks=(mark,))).flags
+    assert route(replace(plain, marks=(mark, Mark.NON_PUBLIC))).flags == ()
+
+
 FLAGS = [name for name in BASE.__dataclass_fields__ if isinstance(getattr(BASE, name), bool)]
 PLACES = st.sampled_from([None, *divisions()])
 
