@@ -9,7 +9,7 @@ from mailparse.sought import Sought
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.wording import OPEN, PLACES, SHUT, TITLE_TAIL, could_be_name, has_surname, is_syllables, is_word_pair
 
-_SIGNS: Final = "[\\s,;:、(\\[/|*\"'“‘=<【《-]*"
+_SIGNS: Final = "[\\s,.;:、(\\[/|*\"'“‘=<【《-]*"
 _BEFORE_NUMBER: Final = re.compile(
     f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
     "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
@@ -52,7 +52,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         head = text[: end.start() + 1]
     if (quoted := _QUOTED.search(head.rstrip(" ,"))) is not None and (name := clean(quoted[1])) is not None:
         return Person(name, quoted.start(1), quoted.end(1), Standing.BESIDE)
-    head = _SMALL.sub("", head).rstrip(" ,、:;\t】」』")
+    head = _SMALL.sub("", head).rstrip(" ,.、:;\t】」』")
     head = re.sub(
         r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
         r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",

@@ -190,6 +190,8 @@ _WHERE: Final = (
     (I_AM, Standing.SELF, False, False, False),
 )
 
+# 尕藏加是我邻居
+_IS_MY_KIN: Final = Sought(f"(?:^|[\\s,;。:!])({LIKELY})(?:老师|同志)?是我们?(?:的|家|单位|科室|学校)?的?(?:{KIN})")
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
 
 _WITHIN: Final = (
@@ -198,6 +200,7 @@ _WITHIN: Final = (
     (_FOR, Standing.KIN),
     (_KIN_OF, Standing.KIN),
     (_OF_UNIT, Standing.KIN),
+    (_IS_MY_KIN, Standing.KIN),
 )
 
 

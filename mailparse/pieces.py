@@ -21,6 +21,10 @@ class Piece:
 _BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
 
 
+# 下面三个都要重置密码:第一个张三6201…: what is said of all, and then the first of them
+_LEADS_IN: Final = Sought("(?:以下|下面|下列|如下)[^。;:\\n0-9]{2,30}:(?=第?[一1](?:个|位|是)?[^位个人名])")
+
+
 def pieces_of(text: str, found: list[Number]) -> list[Piece]:
     """The pieces of a text in its reading form, in order; `found` are its numbers."""
     return _labelled(_led(_cut(text, found)))
@@ -30,7 +34,9 @@ def _cut(text: str, found: list[Number]) -> list[Piece]:
     """Cut at line ends, semicolons, full stops and ordinals, but not within an ID number."""
     pieces: list[Piece] = []
     at = 0
-    cuts = [m.start() for m in _BREAK.finditer(text)] + [len(text)]
+    cuts = sorted(
+        {*(m.start() for m in _BREAK.finditer(text)), *(m.end() for m in _LEADS_IN.finditer(text)), len(text)}
+    )
     k = 0
     for cut in cuts:
         if cut <= at and cut != len(text):

@@ -171,7 +171,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         layout = rows.lay_out(body)
     one = len(layout.rows) <= 1
     if one and layout.rows and len(layout.rows[0].names) == 1:
-        mine = claims.without_others(own, layout.rows[0].names[0])
+        mine = _without_what_is_of_others(own, whole, layout.rows[0])
         own_plea = pleas.weigh(mine) if mine != own else own_plea
         own = mine
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
@@ -209,6 +209,14 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     _without_rivals(told, whole, title)
     _without_unsure(told, whole, layout)
     return told
+
+
+def _without_what_is_of_others(own: str, whole: str, row: Row) -> str:
+    """What the writer says, less what is of kin and colleagues, or of themselves where it is for another, alone."""
+    mine = claims.without_others(own, row.names[0])
+    if row.number is not None and row.number.value and not _is_the_writers(whole, row.number.value):
+        mine = matters.MINE_IS_WELL.sub(" ", mine)  # 我自己的账号没问题
+    return mine
 
 
 def _apart(title: str, parts: segments.Segments) -> list[Request]:
@@ -280,6 +288,8 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
     if _takes_back(_of_title(title), action_of(own_plea)):
         return Plea(refused=True)
     plea = both(_of_title(title), own_plea)
+    if plea.delete and not (own_plea.asks or _SAYS_WHAT.search(title)):
+        return own_plea  # 关于删除: of what, and whether it is asked for, nobody says
     if (
         own_plea.refused
         or own_plea.complaint
@@ -316,6 +326,7 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     )
 
 
+_SAYS_WHAT: Final = Sought("[账帐][号户]|信息|用户|申请|请|求|姓名|名字|注册|我")
 _THEIRS: Final = (matters.STAFF_ACCOUNT, matters.OTHER_SITE, matters.EXAMPLE, matters.AFFAIRS)
 
 

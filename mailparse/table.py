@@ -32,7 +32,7 @@ class Layout:
 
 
 _HEADER_CELL: Final = Sought(
-    "姓名|名字|申请人|填报人|申报人|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
+    "姓名|名字|证号|情况|申请人|填报人|申报人|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"
 )
 
 
@@ -98,7 +98,7 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
     cells = _cells(line)
     ruled = ("\t" in line or "|" in line) and len(cells) > 2
     headed = sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells)
-    number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
+    number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件|^证号", c)), None)
     if number_at is None or len(cells) < 2 or (headed < 2 and not ruled) or re.search("[0-9]{6}", line):
         return None
     if any(":" in c for c in cells) or not any(m.start > starts[n] for m in found):

@@ -16,6 +16,7 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
 LEFT_TO_A_PERSON = {
+    *("x15-033", "x15-045", "x15-059", "x15-084"),
     "x9-070",
     "od-043",
     "ok-054",
@@ -48,7 +49,7 @@ LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-
 READ_AS_AUTOMATIC = {"od-118"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}
+ASKED_FOR_TOO_MUCH = {"x15-051", "x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
