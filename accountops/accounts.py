@@ -21,11 +21,11 @@ from accountops.credentials import (
     state_at,
 )
 from accountops.entering import Judging, Sought, let_in, seek
+from accountops.faults import AccountError, reason_of
 from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
 from accountops.sessions import Scope
 from mailparse import Action, values
-from mailparse.shown import cover
 from store import Account, Desk, Store
 from store import Entry as AuditEntry
 
@@ -38,10 +38,6 @@ _LIVE = select(Account).where(col(Account.id_index) == bindparam("index"), col(A
 _LIVE_LOCKED = _LIVE.with_for_update().execution_options(populate_existing=True)
 REFUSALS = frozenset({Entry.REFUSED, Entry.NAME_NOT_HAN})
 ENDED = Fault("ended", "登录已过期，请重新登录后再改")
-
-
-class AccountError(Exception):
-    """It can't be done with this account; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,18 +490,20 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     """Bring back the account that was deleted last for an ID number, with its password, state and drafts.
 
     Raises:
-        AccountError: none was deleted within the time for it, or the ID number has been registered anew.
+        AccountError: no reason, none was deleted within the time for it, or the ID number has been registered anew.
     """
+    reason = reason_of(reason)
     index = desk.keys.blind(id_number)
     registered_anew = "这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个"
-    if _by_index(desk, index) is not None:
-        raise AccountError(registered_anew)
+    living = _by_index(desk, index)
     account: Account | None = desk.session.execute(
         select(Account)
         .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
         .order_by(col(Account.deleted_at).desc(), col(Account.id).desc())
         .limit(1)
     ).scalar_one_or_none()
+    if living is not None:
+        raise AccountError("这个账号没有被删除，不用恢复" if account is None else registered_anew)
     if account is None:
         raise AccountError(f"{limits.restorable.days}天内没有删除过这个身份证号的账号")
     account.deleted_at = None
@@ -516,7 +514,7 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     except IntegrityError:
         # Registered in this very moment; the transaction ends with this error.
         raise AccountError(registered_anew) from None
-    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": cover(reason)})])
+    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": reason})])
     return account
 
 
@@ -524,7 +522,7 @@ def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, rea
     """Correct a registered name (a person's decision; the machine never does this). Filings and password stay.
 
     Raises:
-        AccountError: no account, or not a Han name.
+        AccountError: no account, not a Han name, or no reason.
     """
     account = find(desk, id_number, lock=True)
     if account is None:
@@ -535,7 +533,7 @@ def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, rea
     before, account.name = account.name, corrected
     account.renamed = now
     account.epoch += 1
-    detail = {"from": before, "to": corrected, "reason": cover(reason)}
+    detail = {"from": before, "to": corrected, "reason": reason_of(reason)}
     desk.record([AuditEntry(now, actor, "rename", _subject(account), detail)])
     return account
 

@@ -12,17 +12,15 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops.accounts import AccountError, id_number_of
+from accountops.accounts import id_number_of
 from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
+from accountops.faults import AccountError, reason_of
 from accountops.policy import Limits, State
-from mailparse.shown import cover
 from store import Account, AuditRow, Desk, Entry, Request
 
 # Filings that somebody else has already seen: their account is put away by nobody.
 KEPT_FILINGS: Final = frozenset({"submitted", "returned", "approved"})
-REASON_SHORTEST: Final = 2
-REASON_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +115,6 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
         ),
         history=tuple(history),
     )
-
-
-def reason_of(text: str) -> str:
-    """Return a reason in one line, with ID numbers masked: it stays for as long as the audit does.
-
-    Raises:
-        AccountError: it says nothing, or too much.
-    """
-    reason = cover(" ".join(text.split()))
-    if sum(character.isalnum() for character in reason) < REASON_SHORTEST:
-        raise AccountError("请写明理由，例如“本人带身份证来过窗口”")
-    if len(reason) > REASON_MOST:
-        raise AccountError(f"理由请写在{REASON_MOST}字以内")
-    return reason
 
 
 def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: str, reason: str) -> Account | None:

@@ -16,9 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from accountops import books
-from accountops.accounts import AccountError, Repair, perform
-from accountops.corrections import reason_of
+from accountops.accounts import Repair, perform
 from accountops.deciding import look
+from accountops.faults import AccountError, reason_of
 from accountops.overruling import Judgement, judge, may_become_a_deletion
 from accountops.policy import Facts, Limits
 from mailparse import Action
@@ -151,7 +151,7 @@ def carry_out(desk: Desk, request_id: int, action: Action, seen: Sequence[str], 
         action: what is to be done: what was asked for, or a deletion where a reset may become one.
         seen: ids of the rules that the person was shown to be overruled.
         by: who decides.
-        reason: see `corrections.reason_of`.
+        reason: see `faults.reason_of`.
 
     Raises:
         AccountError: it is settled, or can't be done, or is no longer what the person has seen; or it takes another
@@ -173,7 +173,7 @@ def propose(desk: Desk, request_id: int, action: Action, seen: Sequence[str], by
         action: see `carry_out`.
         seen: see `carry_out`.
         by: who proposes it, somebody of the staff.
-        reason: see `corrections.reason_of`.
+        reason: see `faults.reason_of`.
 
     Raises:
         AccountError: as `carry_out`; or a proposal waits already.

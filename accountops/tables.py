@@ -18,6 +18,7 @@ import python_calamine
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 
 from mailparse import values
+from store.errors import in_words
 
 SURPLUS: Final = "surplus"
 ENDINGS: Final = (".jsonl", ".csv", ".xlsx")
@@ -136,7 +137,7 @@ def read_rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, Mapping
     try:
         yield from reader(path, model)
     except OSError as error:
-        raise ImportFault(f"读不了文件 {path}：{error.strerror or error}") from None
+        raise ImportFault(f"读不了文件 {path}：{in_words(error)}") from None
     except UnicodeDecodeError:
         raise ImportFault("文件不是 UTF-8 编码（CSV 也可以是 GB 18030），请另存为 UTF-8 后再导入") from None
     except (python_calamine.CalamineError, csv.Error):

@@ -22,6 +22,7 @@ from mailparse.shown import cover, visible
 from store import Desk, Entry, Hinted, PolicyVersion
 
 QUEUE: Final = "policy"
+REASON_SHORTEST: Final = 2
 REASON_MOST: Final = 400
 SUBJECT_MOST: Final = 100
 BODY_MOST: Final = 4_000
@@ -303,7 +304,7 @@ def propose(desk: Desk, base: Policy, sets: Values, reason: str, now: datetime, 
     """
     desk.queue_up(QUEUE)
     why = visible(cover(reason.strip()))[:REASON_MOST]
-    if not why:
+    if sum(character.isalnum() for character in why) < REASON_SHORTEST:
         raise TuningError("没有写理由", "请写明为什么改")
     waiting = pending(desk)
     if waiting is not None:

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from daemon.night.run import lines_of
 from daemon.report import Report
+from orgregistry.tickets import count_open
 from store import Desk, Run
 
 _CLOCK: Final = "%H:%M"
@@ -71,6 +72,7 @@ def report_again(desk: Desk, night: str | None, zone: tzinfo) -> Report:
         replies_why=tuple(
             dict.fromkeys(why for run in runs if run is last or run.replies_refused for why in _why(run))
         ),
+        pending=count_open(desk),
         remarks=(f"这一夜分 {len(telling)} 次办理：{times}",) if len(telling) > 1 else (),
         zone=zone,
     )

@@ -12,6 +12,7 @@ from filing.cases import CaseError, Site, check, held_for
 from filing.judging import Judgement
 from filing.levels import DataError, read_series
 from filing.offices import read_competence
+from store.errors import in_words
 
 FILE_MOST: Final = 50_000_000  # octets; a hundred thousand cases are less
 
@@ -60,6 +61,8 @@ def check_file(path: Path, rules: Site) -> Iterator[Checked]:
     """
     try:
         book = json.loads(own_text(path))
+    except json.JSONDecodeError as error:
+        raise CheckError(f"{path} 不是 JSON 文件：第 {error.lineno} 行第 {error.colno} 个字符处不合写法") from None
     except (ValueError, RecursionError):
         raise CheckError(f"{path} 不是 JSON 文件") from None
     cases = book.get("cases") if isinstance(book, dict) else None
@@ -95,6 +98,6 @@ def own_text(path: Path) -> str:
             raise CheckError(f"{path} 太大（超过 {FILE_MOST // 1_000_000} MB），请拆成几个文件")
         return octets.decode("utf-8-sig")
     except OSError as error:
-        raise CheckError(f"读不了 {path}：{error.strerror}") from None
+        raise CheckError(f"读不了 {path}：{in_words(error)}") from None
     except UnicodeDecodeError:
         raise CheckError(f"{path} 不是 UTF-8 编码的文件") from None

@@ -32,6 +32,7 @@ from daemon.wiring import is_dead
 from portal.nights import PUNCTUAL
 from store import Fact, Hinted, KeysError, Lease, Run, Store, load_keyring
 from store.engine import KEY_PROOF, open_engine
+from store.errors import in_words
 from store.migrate import revisions
 
 LOG: Final = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ def _clock(settings: Settings, now: datetime) -> str:
 def _lease(settings: Settings, now: datetime) -> str:
     with _books(settings) as store:
         if store is None:
-            return "还没有运行过"
+            return _unread(settings, "还没有运行过")
         with store.look() as desk:
             for row in desk.session.execute(select(Lease)).scalars():
                 if row.holder and row.until > now and not is_dead(row.holder):
@@ -230,7 +231,7 @@ def _attachments(settings: Settings) -> str:
         Clamd(one.clamd, one.clamd_timeout_seconds).ping()
     except OSError as error:
         raise Ailing(
-            f"连不上 clamd（{error.strerror or error}），附件都不会保存", "请检查 attachments.clamd，clamd 是否在运行"
+            f"连不上 clamd（{in_words(error)}），附件都不会保存", "请检查 attachments.clamd，clamd 是否在运行"
         ) from None
     return f"{said}，clamd 在运行"
 
@@ -260,7 +261,7 @@ def _policy(settings: Settings) -> str:
     """Tell which values of the store stand over the file's, so that nobody looks for them in vain there."""
     with _books(settings) as store:
         if store is None:
-            return "照配置文件"
+            return _unread(settings, "照配置文件")
         with store.look() as desk:
             base = Policy(settings.limits(), settings.replies)
             now = in_force(desk, base)
@@ -280,6 +281,18 @@ def _policy(settings: Settings) -> str:
 def _sqlite_is_there(settings: Settings) -> bool:
     url = settings.database.file()
     return url is None or url.exists()
+
+
+def _unread(settings: Settings, new: str) -> str:
+    """What is said where the books can't be read: `new` only of an office that has none yet."""
+    if not _sqlite_is_there(settings):
+        return new
+    current, newest = revisions(open_engine(settings.database_url()))
+    if current is None:
+        return new
+    if current != newest:
+        return "要等数据表升级后才看得到"
+    raise Ailing("看不到：账本打不开", "请先处理密钥那一行")
 
 
 @contextmanager

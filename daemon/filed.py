@@ -21,6 +21,7 @@ from filing.scope import SOURCE_WORDS, Source
 from mailparse.shown import mask
 from orgregistry import organisations
 from store import Desk, Filing, FilingStep
+from store.errors import in_words
 
 if TYPE_CHECKING:
     from daemon.wiring import Office
@@ -102,7 +103,7 @@ def write(made: Reported, folder: Path) -> Written:
         except FileExistsError:
             raise ExportError(f"{path} 已有同名文件，内容不同，没有改动", again) from None
         except OSError as error:
-            raise ExportError(f"{path} 没有写成：{error.strerror}", again) from None
+            raise ExportError(f"{path} 没有写成：{in_words(error)}", again) from None
         paths.append(path)
     return Written(made, tuple(paths), manifest)
 
@@ -114,6 +115,8 @@ def show(office: Office, number: int, *, reveal: bool) -> dict[str, Any]:
         FilingError: there is none of this number.
     """
     with office.store.look() as desk:
+        if desk.session.get(Filing, number) is None:
+            raise FilingError(f"没有 {number} 号填报", "请核对填报号，它在网页上那条填报的地址末尾")
         row, dossier = load(desk, number)
         return _shown(desk, row, dossier, office.zone, reveal=reveal)
 

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from accountops.policy import DELETE, DO, RESET
 from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
@@ -29,6 +30,9 @@ ROWS_MOST: Final = 20
 TEXT_WIDTH: Final = 78
 
 ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
+_CHANGING: Final = {
+    (action, rule.id) for action, table in (("reset", RESET), ("delete", DELETE)) for rule in table if rule.then is DO
+}
 _COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
 
 
@@ -50,11 +54,13 @@ class Morning:
         headline: which night, when, and whether it was on time.
         balance: the mails, as an equation that adds up.
         repairs: what was changed.
-        deleted: masked ID numbers of the deleted accounts.
+        deleted: masked ID numbers of the deleted accounts; in a dry run of those that would be.
         notes: what failed or is worth knowing.
         reasons: (why, how many) of what waits, most frequent first.
         persons: whose pleas wait, at most ROWS_MOST.
         left_over: how many more.
+        deleted_word: what is said before `deleted`.
+        nothing_new: what is said where this run brought nothing for a person to decide.
     """
 
     sign: str
@@ -66,6 +72,8 @@ class Morning:
     reasons: tuple[tuple[str, int], ...]
     persons: tuple[Waiting, ...]
     left_over: int
+    deleted_word: str
+    nothing_new: str
 
 
 def morning(report: Report, *, reveal: bool = False) -> Morning:
@@ -93,12 +101,18 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
         sign=sign,
         headline=headline,
         balance=_balance(totals["mails"]),
-        repairs=_repairs(totals["requests"], dry_run=report.dry_run),
+        repairs=_repairs(report),
         deleted=deleted,
         notes=tuple(_clean(note, reveal=reveal) for note in notes),
         reasons=tuple(reasons.most_common()),
         persons=tuple(persons[:ROWS_MOST]),
         left_over=max(0, len(persons) - ROWS_MOST),
+        deleted_word="将删除（删后可恢复）" if report.dry_run else "已删除（可恢复）",
+        nothing_new=(
+            f"这一次没有新的事要人决定；待办还有 {report.pending} 件，请运行 yeban tickets list 查看。"
+            if report.pending
+            else "没有等人决定的事。"
+        ),
     )
 
 
@@ -116,11 +130,13 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
     if shown.repairs:
         console.print(Text(shown.repairs))
     if shown.deleted:
-        console.print(Text("  已删除（可恢复）：" + "、".join(shown.deleted[:ROWS_MOST]) + _more(len(shown.deleted))))
+        console.print(
+            Text(f"  {shown.deleted_word}：" + "、".join(shown.deleted[:ROWS_MOST]) + _more(len(shown.deleted)))
+        )
     for note in shown.notes:
         console.print(Text(f"  · {note}", style="yellow" if note in report.problems() else ""))
     if not shown.reasons:
-        console.print(Text("没有等人决定的事。", style="dim"))
+        console.print(Text(shown.nothing_new, style="dim"))
         return
     count = sum(number for _, number in shown.reasons)
     console.print(Text(f"等人决定 {count} 项：", style="bold"))
@@ -263,10 +279,14 @@ def _balance(mails: dict[str, int]) -> str:
     return f"来信 {sum(mails.values())} = " + " + ".join(parts) + "（每封信只算一次）"
 
 
-def _repairs(requests: dict[str, dict[str, int]], *, dry_run: bool) -> str:
-    done = [(ACTION_WORDS[action], outcomes["done"]) for action, outcomes in requests.items() if outcomes["done"]]
-    verb = "将办结" if dry_run else "办结"
-    return f"{verb}：" + "　".join(f"{word} {number}" for word, number in done) if done else ""
+def _repairs(report: Report) -> str:
+    """Tell what was changed, as the pages count it; what was so already is told apart."""
+    done = [line for mail in report.mails for line in mail.requests if line.outcome == "done"]
+    changed = Counter(line.action for line in done if (line.action, line.rule) in _CHANGING)
+    parts = [f"{word} {changed[action]}" for action, word in ACTION_WORDS.items() if changed[action]]
+    if already := len(done) - changed.total():
+        parts.append(f"本来就是这样、不用改动 {already}")
+    return f"{'将办结' if report.dry_run else '办结'}：" + "　".join(parts) if parts else ""
 
 
 def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:

@@ -71,6 +71,7 @@ class Report:
         replies_failed: refused or not sent in this run.
         replies_why: why, most frequent cause first.
         remarks: sentences for staff, e.g. on risks.
+        pending: how many tickets wait for a person at its end, from whichever night; None where nobody has counted.
         audit_head: of the audit chain at the end of the run; None where nothing was kept.
         worked: how long it was at work, where that is less than from start to finish.
         zone: where the desk is: times are shown there.
@@ -90,6 +91,7 @@ class Report:
     replies_failed: int = 0
     replies_why: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    pending: int | None = None
     audit_head: str | None = None
     worked: timedelta | None = None
     zone: tzinfo = SHANGHAI

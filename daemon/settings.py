@@ -51,6 +51,7 @@ from daemon.mailbox.connection import Security as MailboxSecurity
 from daemon.outbox import SmtpAddress
 from daemon.websettings import Web
 from store import Hinted
+from store.errors import in_words
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
@@ -509,7 +510,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise SettingsError(f"没有这个配置文件：{path}", "请检查 --config 的路径，或运行 yeban init 新建") from None
     except OSError as error:
-        raise SettingsError(f"读不了配置文件 {path}：{error.strerror}", "请检查文件权限") from None
+        raise SettingsError(f"读不了配置文件 {path}：{in_words(error)}", "请检查文件权限") from None
     except UnicodeDecodeError:
         raise SettingsError(f"配置文件 {path} 不是 UTF-8 编码", "请用编辑器另存为 UTF-8") from None
     try:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from store import Hinted
+from store.errors import in_words
 from templates import FOLDER, environment
 
 SETTINGS_FILE: Final = "yeban.toml"
 KEYS_FILE: Final = "keys.json"
 MAIL_FOLDER: Final = "mail"
+STATE_DIRECTORY: Final = Path("/var/lib/yeban")  # systemd makes it by itself: StateDirectory=yeban
+HOMES: Final = ("/home", "/root", "/run/user")  # systemd.exec(5), ProtectHome=
 
 
 class SetupError(Hinted):
@@ -53,7 +57,7 @@ def init(folder: Path, keys: str) -> Made:
         for part in ("tmp", "new", "cur"):
             (made.mail / part).mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise SetupError(f"写不了 {folder}：{error.strerror}", "请检查文件夹的权限和剩余空间") from None
+        raise SetupError(f"写不了 {folder}：{in_words(error)}", "请检查文件夹的权限和剩余空间") from None
     return made
 
 
@@ -65,8 +69,43 @@ def unit(command: Path, config: Path, *, web: bool = False) -> str:
         config: the absolute path of the settings.
         web: the pages', not the nights'.
     """
-    template = "deploy/yeban-web.service" if web else "deploy/yeban.service"
-    return environment().get_template(template).render(command=command, config=config)
+    template = environment().get_template("deploy/yeban-web.service" if web else "deploy/yeban.service")
+    folder = config.parent
+    return template.render(
+        command=command,
+        config=config,
+        folder=folder,
+        in_state_directory=folder == STATE_DIRECTORY,
+        quoted=_quoted,
+        percent=_percent,
+    )
+
+
+def hidden(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return those that a service can't see: ProtectHome=yes shuts the homes, and nobody else may look into /root.
+
+    Args:
+        paths: absolute; where a link leads counts too.
+    """
+    homes = tuple(map(Path, HOMES))
+    return tuple(
+        dict.fromkeys(
+            path for one in paths for path in (one, one.resolve()) if any(path.is_relative_to(home) for home in homes)
+        )
+    )
+
+
+def _percent(path: Path) -> str:
+    """As a unit wants it: a percent sign would begin a specifier."""
+    return str(path).replace("%", "%%")
+
+
+def _quoted(path: Path) -> str:
+    """As one word of a line that is split at blanks (systemd.syntax(7))."""
+    text = _percent(path)
+    if not any(character.isspace() or character in "\"'\\$;" for character in text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$") + '"'
 
 
 def _write(path: Path, text: str, mode: int) -> None:

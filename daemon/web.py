@@ -28,6 +28,7 @@ from daemon.connections import BACKLOG, Visitors, patience
 from daemon.websettings import ListenError, Web
 from portal.app import create_app
 from store import Hinted
+from store.errors import in_words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -151,7 +152,9 @@ class Beside:
             try:
                 self._serve()
             except Hinted as error:
-                LOG.error("网页开不了：%s", error.in_full())  # noqa: TRY400 - an outside fault has no traceback
+                LOG.error(  # noqa: TRY400 - an outside fault has no traceback
+                    "网页开不了：%s。夜班照常；%.0f 秒后再试开网页", error.in_full(), self._again
+                )
             except (Exception, SystemExit):
                 LOG.exception("网页出了程序错误，夜班不受影响")
             if not self._ended.wait(self._again):
@@ -189,7 +192,7 @@ def listen(web: Web) -> socket.socket:
             errno.EADDRNOTAVAIL: ("不是本机的地址", "请改 web.listen"),
             errno.EAFNOSUPPORT: ("不能用：本机没有 IPv6", "请改 web.listen"),
             errno.EACCES: ("不许使用", "1024 以下的端口要特别授权，请改 web.port，由反向代理转来"),
-        }.get(error.errno or 0, (f"用不了：{error.strerror}", "请检查 web.listen 和 web.port"))
+        }.get(error.errno or 0, (f"用不了：{in_words(error)}", "请检查 web.listen 和 web.port"))
         raise ListenError(f"{host} 的 {web.port} 端口{said}", hint) from None
     listener.set_inheritable(True)
     return listener

@@ -21,6 +21,7 @@ from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import Facts, State, Step, judge
 from store import Desk, Entry, Ticket, TicketReport, TicketStep
 
+REASON_SHORTEST: Final = 2
 REASON_MOST: Final = 300
 # What who opens an account corrects of a registered organisation; whom to call there stays as it is.
 CONFIRMED: Final = ("nature", "superior", "registrar", "uscc")
@@ -124,6 +125,22 @@ class Opening:
     confirmed: bool = False
 
 
+def reason_of(text: str) -> str:
+    """Return a reason in one line, with ID numbers masked.
+
+    Raises:
+        TicketError: it says nothing, too much, or has characters in it that nobody sees.
+    """
+    line = cover(" ".join(text.split()))
+    if sum(character.isalnum() for character in line) < REASON_SHORTEST:
+        raise TicketError("没有写理由", "请用一行写明，例如“电话核实，本人不需要了”")
+    if len(line) > REASON_MOST:
+        raise TicketError(f"理由太长，有 {len(line)} 个字", f"请写在 {REASON_MOST} 个字以内")
+    if not line.isprintable():
+        raise TicketError("理由里有看不见的字符", "请去掉后再写一次")
+    return line
+
+
 def known(desk: Desk, number: int, today: date) -> Known:
     """Return a ticket.
 
@@ -176,7 +193,7 @@ def close(desk: Desk, number: int, reason: str, now: datetime, by: str, today: d
     """
     row = _row(desk, number, lock=True)
     return _done(
-        desk, row, Facts(Step.CLOSE, _state(row, today), today=today), {}, {"reason": _reason(reason)}, now, by
+        desk, row, Facts(Step.CLOSE, _state(row, today), today=today), {}, {"reason": reason_of(reason)}, now, by
     )
 
 
@@ -197,7 +214,7 @@ def refuse(desk: Desk, number: int, reason: str, now: datetime, by: str, today: 
         Step.REFUSE, _state(row, today), of_organisation=row.org_key is not None,
         of_plea=plea and row.request_id is not None, today=today,
     )  # fmt: skip
-    return _done(desk, row, facts, {}, {"reason": _reason(reason)}, now, by)
+    return _done(desk, row, facts, {}, {"reason": reason_of(reason)}, now, by)
 
 
 def release(
@@ -221,7 +238,7 @@ def release(
     facts = Facts(
         Step.RELEASE, _state(row, today), of_organisation=False, of_plea=row.request_id is not None, today=today
     )
-    return _done(desk, row, facts, {}, {**detail, "reason": _reason(reason)}, now, by)
+    return _done(desk, row, facts, {}, {**detail, "reason": reason_of(reason)}, now, by)
 
 
 def route(desk: Desk, number: int, office: str, missing: Sequence[str], now: datetime, by: str, today: date) -> Settled:
@@ -504,10 +521,3 @@ def _known(desk: Desk, row: Ticket, today: date) -> Known:
             for one in steps
         ),
     )
-
-
-def _reason(text: str) -> str:
-    line = cover(" ".join(text.split()))
-    if not line or not line.isprintable() or len(line) > REASON_MOST:
-        raise TicketError("理由没有写、太长，或含有看不见的字符", f"请用一行写明，最多{REASON_MOST}个字")
-    return line

@@ -17,6 +17,7 @@ import python_calamine
 import xlsxwriter
 
 from store import Hinted
+from store.errors import in_words
 
 ENDINGS: Final = (".xlsx", ".csv")
 OCTETS_MOST: Final = 50 * 2**20
@@ -69,7 +70,7 @@ def read(path: Path) -> Iterator[tuple[int, list[str]]]:
     except FileNotFoundError:
         raise SheetFault(f"找不到文件 {path}") from None
     except OSError as error:
-        raise SheetFault(f"读不了文件 {path}：{error.strerror or error}") from None
+        raise SheetFault(f"读不了文件 {path}：{in_words(error)}") from None
     except UnicodeDecodeError:
         raise SheetFault("文件不是 UTF-8 编码（CSV 也可以是 GB 18030）", "请另存为 UTF-8 后再导入") from None
     except (python_calamine.CalamineError, csv.Error):
@@ -92,7 +93,7 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> i
     except FileExistsError:
         raise SheetFault(f"{path} 已经存在", "请换一个文件名") from None
     except OSError as error:
-        raise SheetFault(f"写不了文件 {path}：{error.strerror}", "请检查磁盘空间和文件夹权限") from None
+        raise SheetFault(f"写不了文件 {path}：{in_words(error)}", "请检查磁盘空间和文件夹权限") from None
 
 
 def workbook(leaves: Iterable[Leaf]) -> bytes:

@@ -51,6 +51,12 @@ class TicketUnknown(TicketError):
     """There is no such ticket, for whoever asks."""
 
 
+def count_open(desk: Desk) -> int:
+    """Return how many tickets aren't closed, those that are put off among them."""
+    query = select(func.count()).select_from(Ticket).where(col(Ticket.state) != State.CLOSED)
+    return int(desk.session.execute(query).scalar_one())
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A ticket to be opened; the same kind for the same mail and request, or account and time, is opened once.

@@ -88,9 +88,10 @@ class FullName(Body):
 
 
 class Where(Body):
-    """To whom; empty: as section 五 of the notice has it."""
+    """To whom; empty: as section 五 of the notice has it. `anyway`: even to an office that nobody knows."""
 
     office: Annotated[str, Field(max_length=120)] = ""
+    anyway: bool = False
 
 
 class Why(Body):
@@ -211,7 +212,7 @@ def exists(duty: Decides, number: int, body: FullName) -> Said:
 @router.post("/tickets/{number}/route", summary="Refer it to the office that opens the account")
 def route(duty: Decides, number: int, body: Where) -> Said:
     """Refer."""
-    return _told(duty, _work(duty).route(number, body.office, duty.person.actor))
+    return _told(duty, _work(duty).route(number, body.office, duty.person.actor, anyway=body.anyway))
 
 
 @router.post("/tickets/{number}/refuse", summary="Refuse it with a reason")

@@ -6,6 +6,7 @@ here. The command line and the JSON API do the same by this.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from portal.staff import link
 from store import Desk, Store, Ticket
 
 SIGNATURE: Final = "职称信息采集技术支持"
+OFFICES_NEAR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,17 +249,25 @@ class Casework:
             settled = settling.exists(desk, number, unit.organisation_id, self.clock(), by, self.today)
             return self.outcome(desk, settled)
 
-    def route(self, number: int, office: str, by: str) -> Outcome:
+    def route(self, number: int, office: str, by: str, *, anyway: bool = False) -> Outcome:
         """Refer it to an office; "": the one that the routing table names.
 
+        Args:
+            number: the ticket's.
+            office: its name.
+            by: who decides.
+            anyway: even to one that neither the registry nor the site's list of offices knows.
+
         Raises:
-            TicketError: it can't be, or the table leaves it open.
+            TicketError: it can't be, the table leaves it open, or nobody knows an office of that name.
         """
         with self.store.open() as desk:
             known = settling.known(desk, number, self.today)
             told = correspondence.told(desk, known)
             missing: Sequence[str] = () if told is None else told.route.missing
-            chosen = office or _by_the_table(desk, told, self.offices)
+            chosen = names.shown(office) or _by_the_table(desk, told, self.offices)
+            if office and not anyway:
+                _known_office(desk, chosen, told, self.offices)
             settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
             return self.outcome(desk, settled)
 
@@ -486,6 +496,23 @@ def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) ->
     if not office:
         raise TicketError(f"看不出由谁开通：{told.route.why}", "请写明部门：--office NAME")
     return office
+
+
+def _known_office(desk: Desk, office: str, told: Told | None, known: Mapping[str, Office]) -> None:
+    """Refuse an office that nobody knows: a letter to it would reach nobody, and nobody could open the account."""
+    of_site = {one.name for one in known.values()}
+    by_letter = "" if told is None else correspondence.office_of(desk, told.route, known)
+    if names.normal(office) in {names.normal(one) for one in (*of_site, by_letter) if one}:
+        return
+    if any(one.status.is_living for one in organisations.named(desk, office)):
+        return
+    near = [one.organisation.name for one in search.nearest(desk, office, OFFICES_NEAR)]
+    near += difflib.get_close_matches(office, of_site, OFFICES_NEAR)
+    listed = "、".join(list(dict.fromkeys(near))[:OFFICES_NEAR])
+    raise TicketError(
+        f"单位登记里没有“{office}”" + (f"，相近的有：{listed}" if listed else ""),
+        "请核对全称；确实要转给它，请先登记它，或用命令 yeban tickets route N --office NAME --anyway",
+    )
 
 
 def acting_for(desk: Desk, opener: Person) -> Organisation:

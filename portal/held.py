@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from accountops import corrections, held
-from accountops.accounts import AccountError, id_number_of, ids_of
+from accountops.accounts import id_number_of, ids_of
+from accountops.faults import AccountError, reason_of
 from accountops.held import By, Case, Done, Proposed
 from accountops.staff import Person
 from mailparse import Action
@@ -146,7 +147,7 @@ class HeldPleas:
             AccountError: it is settled already.
         """
         work, by = self.work, self._by(who)
-        said = corrections.reason_of(reason)
+        said = reason_of(reason)
         with work.store.open() as desk:
             request_id = self._plea(desk, number)
             settled = settling.refuse(desk, number, said, by.now, by.actor, work.today, plea=True)

@@ -46,6 +46,7 @@ class Waiting:
         state: see `orgregistry.transitions.State`.
         org_name: the organisation that it is about; "" where it is about something else.
         reports: how many mails are about that.
+        senders: whose mails these are, each address once, the earliest first.
         assignee: login of who sees to it; "" for nobody.
         until: the date that it is put off to.
     """
@@ -62,6 +63,7 @@ class Waiting:
     name: str = ""
     org_name: str = ""
     reports: int = 0
+    senders: tuple[str, ...] = ()
     assignee: str = ""
     until: date | None = None
 
@@ -112,6 +114,7 @@ def waiting(
         .group_by(col(TicketReport.ticket_id))
     )
     reports = {ticket_id: int(count) for ticket_id, count in desk.session.execute(counted)}
+    senders = _senders(desk, shown)
     return [
         Waiting(
             number=ticket.id or 0,
@@ -126,11 +129,26 @@ def waiting(
             state=ticket.state,
             org_name=ticket.org_name or "",
             reports=reports.get(ticket.id, 0),
+            senders=senders.get(ticket.id, ()),
             assignee=ticket.assignee or "",
             until=ticket.until,
         )
         for ticket, sender, action, name, sealed, of_account in rows
     ]
+
+
+def _senders(desk: Desk, numbers: Sequence[int | None]) -> dict[int | None, tuple[str, ...]]:
+    """Return by ticket who wrote of its organisation; where a mail is no longer kept, nobody stands for it."""
+    query = (
+        select(col(TicketReport.ticket_id), col(Mail.sender))
+        .join(Mail, col(Mail.id) == col(TicketReport.mail_id))
+        .where(col(TicketReport.ticket_id).in_(numbers), col(Mail.sender) != "")
+        .order_by(col(TicketReport.id))
+    )
+    found: dict[int | None, dict[str, None]] = {}
+    for number, sender in desk.session.execute(query):
+        found.setdefault(number, {})[sender] = None
+    return {number: tuple(of_ticket) for number, of_ticket in found.items()}
 
 
 def _id_number(desk: Desk, of_request: bytes | None, of_account: bytes | None) -> str:

@@ -26,7 +26,7 @@ from sqlmodel import SQLModel, col
 
 from store.audit import Entry
 from store.engine import Desk, Store
-from store.errors import StoreError
+from store.errors import StoreError, TargetError, in_words
 from store.migrate import revisions, upgrade
 from store.models import Fact, Invitation, RecoveryCode, WebSession
 
@@ -102,12 +102,15 @@ def write(store: Store, target: Path, files: Files | None = None) -> Backup:
         files: those that the snapshot names go along; None: the books alone.
 
     Raises:
-        StoreError: the file exists, can't be written, or the database or a file can't be read.
+        TargetError: the file exists, or is a folder.
+        StoreError: it can't be written, or the database or a file can't be read.
     """
     revision, _ = revisions(store.engine)
-    partial = target.with_name(target.name + ".partial")
+    if target.is_dir():
+        raise TargetError(f"{target} 是一个文件夹", "请写明备份文件的名字，例如 yeban-backup.zip")
     if target.exists():
-        raise StoreError(f"{target} 已经存在", "请换一个文件名；备份不覆盖已有的文件")
+        raise TargetError(f"{target} 已经存在", "请换一个文件名；备份不覆盖已有的文件")
+    partial = target.with_name(target.name + ".partial")
     try:
         with partial.open("xb") as file:
             partial.chmod(0o600)
@@ -124,7 +127,7 @@ def write(store: Store, target: Path, files: Files | None = None) -> Backup:
         raise StoreError(f"{partial} 已经存在", "上次备份没有写完；确认没有备份正在运行后删去它") from None
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise StoreError(f"写不了备份 {target}：{error.strerror}", "请检查磁盘空间和文件夹权限") from error
+        raise StoreError(f"写不了备份 {target}：{in_words(error)}", "请检查磁盘空间和文件夹权限") from error
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
@@ -167,7 +170,7 @@ def restore(store: Store, source: Path, now: datetime, files: Files | None = Non
     except DAMAGED:
         raise StoreError(f"{source} 不是完整的备份文件", "请换一份备份") from None
     except OSError as error:
-        raise StoreError(f"读不了备份 {source}：{error.strerror}", "请检查文件路径和权限") from None
+        raise StoreError(f"读不了备份 {source}：{in_words(error)}", "请检查文件路径和权限") from None
     return Backup(rows, laid, missing)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from store.errors import KeysError
+from store.errors import KeysError, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +149,7 @@ def load_keyring(path: Path) -> Keyring:
         message = f"密钥文件 {path} 的内容不完整"
         raise KeysError(message, "请放回另存的那份密钥文件") from None
     except OSError as error:
-        message = f"读不了密钥文件 {path}：{error.strerror}"
+        message = f"读不了密钥文件 {path}：{in_words(error)}"
         raise KeysError(message, "请检查文件权限") from None
     if mode & 0o077:
         message = f"密钥文件 {path} 的权限是 {mode:04o}，别的用户也能读"

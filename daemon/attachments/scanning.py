@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from store.errors import in_words
+
 CHUNK: Final = 1 << 16
 ANSWER_MOST: Final = 4_096
 _UNIX: Final = "unix:"
@@ -67,7 +69,7 @@ class Clamd:
         try:
             said = self._asked(b"zINSTREAM\0", octets)
         except OSError as error:
-            return Scanned(Finding.UNKNOWN, f"病毒扫描没有做成（{error.strerror or type(error).__name__}）")
+            return Scanned(Finding.UNKNOWN, f"病毒扫描没有做成（{in_words(error)}）")
         if said == "stream: OK":
             return Scanned(Finding.CLEAN)
         found = re.fullmatch(r"stream: (.{1,200}) FOUND", said)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from store import Hinted, Keyring
+from store.errors import in_words
 
 FILE_FIELD: Final = "attachment.file"
 # What the books don't name is swept away, unless it is so new that they may be about to.
@@ -76,7 +77,7 @@ class Shelf:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise ShelfError(f"附件读不出来：{error.strerror}", "请检查 attachments.folder 的权限") from None
+            raise ShelfError(f"附件读不出来：{in_words(error)}", "请检查 attachments.folder 的权限") from None
 
     def sweep(self, kept: Collection[str], now: datetime) -> int:
         """Remove what the books no longer name; returns how many files.
@@ -126,7 +127,7 @@ class Shelf:
             partial.replace(path)
         except OSError as error:
             raise ShelfError(
-                f"附件存不进 {self.folder}：{error.strerror}", "请检查 attachments.folder 的权限和磁盘空间"
+                f"附件存不进 {self.folder}：{in_words(error)}", "请检查 attachments.folder 的权限和磁盘空间"
             ) from None
 
     def _files(self) -> Iterator[Path]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import pwd
 import shutil
 import sys
 from collections import deque
@@ -64,6 +66,22 @@ Config = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一个对象。")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="身份证号不打码。")]
 RevealNoted = Annotated[bool, typer.Option("--reveal", help="身份证号不打码；谁看过会记入审计。")]
+
+
+def _whoever() -> str:
+    """The user that this process runs as, where the environment names none (cron, containers)."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return SOMEBODY
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise typer.BadParameter("要写明是谁办的", param_hint="--by")
+    return by
+
+
 By = Annotated[
     str,
     typer.Option(
@@ -71,7 +89,10 @@ By = Annotated[
         metavar="NAME",
         envvar=["SUDO_USER", "USER", "LOGNAME"],
         show_envvar=False,
-        help="谁办的，默认当前用户。",
+        default_factory=_whoever,
+        callback=_named,
+        show_default=False,
+        help="谁办的，不写就是当前用户。",
     ),
 ]
 Viewer = Annotated[str, typer.Option("--by", envvar=["SUDO_USER", "USER", "LOGNAME"], hidden=True)]
@@ -99,7 +120,7 @@ def _everywhere(
 
 @app.command(help="看一封信会怎样读：不办理，不保存。")
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="邮件文件（.eml）。")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", readable=False, help="邮件文件（.eml）。")],
     as_json: AsJson = False,
     reveal: Reveal = False,
 ) -> None:
@@ -107,13 +128,14 @@ def read(
     from daemon.reading import PoolReader
 
     failed = False
+    own = () if as_json else _own_address()
     with PoolReader(min(IN_FLIGHT, len(files))) as reader:
         for path, one in _read(files, reader):
             failed = failed or one.reading is None
             if as_json:
                 emit(reading_json(path, one))
             else:
-                say(reading_line(path, one, reveal=reveal))
+                say(reading_line(path, one, reveal=reveal, own=own))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -150,7 +172,7 @@ def night(
 
 @app.command("report", help="再看一次夜报：最近一夜的，或某一夜的。")
 def report_command(
-    night: Annotated[str | None, typer.Argument(metavar="[NIGHT]", help="哪一夜，例如 2021-05-20。")] = None,
+    night: Annotated[str | None, typer.Argument(metavar="NIGHT", help="哪一夜，例如 2021-05-20。")] = None,
     config: Config = None,
     as_json: AsJson = False,
     reveal: RevealNoted = False,
@@ -190,7 +212,7 @@ def rehearse_file(
 @app.command("daemon", help="常驻运行：每晚到点办理，清早补办一遍。")
 def daemon_command(
     config: Config = None,
-    web: Annotated[bool, typer.Option("--web", help="同时打开登录页面（要先填 [web]）。")] = False,
+    web: Annotated[bool, typer.Option("--web", help="同时打开登录页面（要先在配置里填 [web] 一节）。")] = False,
     notify_socket: Annotated[str | None, typer.Option(envvar="NOTIFY_SOCKET", hidden=True)] = None,
     watchdog_usec: Annotated[int, typer.Option(envvar="WATCHDOG_USEC", hidden=True)] = 0,
     journal_stream: Annotated[str | None, typer.Option(envvar="JOURNAL_STREAM", hidden=True)] = None,
@@ -278,6 +300,8 @@ def init(
     if unit:
         command = Path(shutil.which("yeban") or sys.argv[0]).absolute()
         sys.stdout.write(setup.unit(command, (folder / setup.SETTINGS_FILE).absolute(), web=web))
+        for path in setup.hidden((command, Path(sys.executable).absolute(), folder.absolute())):
+            sys.stderr.write(f"yeban: {path} 在家目录里，服务看不见它（ProtectHome=yes）。请放到 /opt、/srv 等处\n")
         return
     made = setup.init(folder, new_keyring().dump())
     if as_json:
@@ -482,16 +506,28 @@ def _id_number(text: str) -> str:
 
 def _book(path: Path) -> dict[str, object]:
     from daemon.rehearse import BookError
+    from store.errors import in_words
 
     try:
         book = json.loads(path.read_bytes())
     except OSError as error:
-        raise BookError(f"读不了 {path}：{error.strerror}") from None
+        raise BookError(f"读不了 {path}：{in_words(error)}") from None
     except (ValueError, RecursionError):
         raise BookError(f"{path} 不是 JSON 文件") from None
     if not isinstance(book, dict):
         raise BookError(f"{path} 应是一个对象，内有 scenarios")
     return book
+
+
+def _own_address() -> tuple[str, ...]:
+    """The mailbox's own address, if there is an office here: reading a mail needs none."""
+    from daemon.settings import SettingsError
+    from daemon.wiring import configured
+
+    try:
+        return (configured(None).mailbox.address,)
+    except SettingsError:
+        return ()
 
 
 def _read(files: Sequence[Path], reader: PoolReader) -> Iterator[tuple[Path, Read]]:
@@ -517,9 +553,10 @@ def _landed(loaded: Iterable[tuple[Path, bytes | Read]], batch: Batch) -> Iterat
 def _loaded(path: Path) -> bytes | Read:
     from daemon.mailbox import FETCH_MOST
     from daemon.reading import Read
+    from store.errors import in_words
 
     try:
         with path.open("rb") as file:
             return file.read(FETCH_MOST)
     except OSError as error:
-        return Read(None, None, f"读不了文件：{error.strerror}")
+        return Read(None, None, in_words(error))

@@ -80,7 +80,7 @@ def import_filings(
 
 @filings_app.command("show", help="查看一条填报：内容、走到哪里、经过。")
 def show_filing(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="填报号。")],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1, help="填报号。")],
     config: Config = None,
     as_json: AsJson = False,
     reveal: RevealNoted = False,
@@ -102,9 +102,11 @@ def show_filing(
 
 @filings_app.command("export", help="把审核通过、还没有上报的填报写成上报文件（附清单和校验值）；每次只报新的。")
 def export_filings(
+    by: By,
     folder: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="写到哪个文件夹。")] = Path(),
-    again: Annotated[int | None, typer.Option("--again", metavar="N", help="重写第 N 号上报文件，内容不变。")] = None,
-    by: By = SOMEBODY,
+    again: Annotated[
+        int | None, typer.Option("--again", metavar="N", min=1, max=2**31 - 1, help="重写第 N 号上报文件，内容不变。")
+    ] = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:

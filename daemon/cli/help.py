@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -37,13 +37,21 @@ def _help_option(option: TyperOption | None) -> TyperOption | None:
     return option
 
 
+def _without_markup(text: str | None) -> str | None:
+    """Rich takes what stands in square brackets for markup, and swallows it."""
+    return None if text is None else re.sub(r"(?<!\\)\[", r"\\[", text)
+
+
 def _prepare(command: TyperCommand | TyperGroup, context: Any) -> None:  # noqa: ANN401 - Typer doesn't export its type
     # Only now: it brings half of Rich along.
     from typer import rich_utils  # noqa: PLC0415
 
     for name, word in _PANELS.items():
         setattr(rich_utils, name, word)
+    command.help = _without_markup(command.help)
     for one in command.get_params(context):
+        if isinstance(one, TyperOption | TyperArgument):
+            one.help = _without_markup(one.help)
         if isinstance(one, TyperOption) and one.is_flag and one.metavar is None:
             one.metavar = ""  # else "<bool>", though no value follows
 

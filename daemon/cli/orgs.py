@@ -29,7 +29,7 @@ FullName = Annotated[str, typer.Argument(metavar="NAME", help="单位全称。")
 @orgs_app.command("import", help="导入单位表（.xlsx、.csv）：问题按行列出，同一份表再导入一次什么也不变。")
 def import_orgs(
     by: By,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="单位表。")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="单位表。")] = None,
     offices: Annotated[bool, typer.Option("--offices", help="不用文件：登记省职改办和各级人社部门。")] = False,
     sample: Annotated[bool, typer.Option("--sample", help="不用文件：登记一批虚构的单位，供试用。")] = False,
     update: Annotated[bool, typer.Option("--update", help="已登记的单位，表里写得不同的也照表改。")] = False,
@@ -93,6 +93,8 @@ def search(
     from daemon import organising
     from orgregistry.search import search as search_for
 
+    if not text.strip():
+        raise typer.BadParameter("没有写要搜什么", param_hint="TEXT")
     with _office(config) as office, office.store.look() as desk:
         hits = search_for(desk, text, most)
     for hit in hits:
@@ -106,7 +108,7 @@ def search(
 
 @orgs_app.command(help="看上下级：从省职改办起，或从一个单位起。")
 def tree(
-    org: Annotated[str | None, typer.Argument(metavar="[ORG]", help="从哪个单位起。")] = None,
+    org: Annotated[str | None, typer.Argument(metavar="ORG", help="从哪个单位起。")] = None,
     deep: Annotated[int, typer.Option("--deep", min=0, max=20, help="看几层。")] = 2,
     config: Config = None,
     as_json: AsJson = False,

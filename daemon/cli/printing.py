@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import tzinfo
     from pathlib import Path
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from portal.waiting import Waiting
 
 MAILS_AT_ONCE: Final = 1_000
+SENDERS_MOST: Final = 2
 VERDICT_WORDS: Final = {
     "repair": "可以办理",
     "letter": "申请开通单位账号的函",
@@ -134,14 +135,23 @@ def reading_json(path: Path, one: Read) -> dict[str, Any]:
     return {"file": str(path), **routed(reading), **error}
 
 
-def reading_line(path: Path, one: Read, *, reveal: bool) -> str:
-    """Return what a mail says, in one line for people."""
+def reading_line(path: Path, one: Read, *, reveal: bool, own: Collection[str] = ()) -> str:
+    """Return what a mail says, in one line for people.
+
+    Args:
+        path: the mail's file.
+        one: what came of reading it.
+        reveal: whether ID numbers stand in full.
+        own: the mailbox's own address, where it is known: what comes from there is only filed.
+    """
     from daemon.morning import ACTION_WORDS
     from mailparse.shown import mask
 
     if one.reading is None:
         return f"{path}：读不了（{(one.fault or '').partition(chr(10))[0]}）"
-    said = [VERDICT_WORDS[one.reading.verdict]]
+    said = ["空白邮件，夜班只归档" if one.reading.empty else VERDICT_WORDS[one.reading.verdict]]
+    if one.mail is not None and one.mail.sender in own:
+        said = ["本邮箱自己发出的信，夜班只归档"]
     said += [
         f"{ACTION_WORDS[plea.action]} {plea.name} {plea.id_number if reveal else mask(plea.id_number)}"
         for plea in one.reading.requests
@@ -180,7 +190,10 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     from mailparse.shown import mask, redact
 
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
-    reported = f"{one.org_name}（{one.reports} 封来信）" if one.org_name else redact(one.sender)
+    senders = redact("、".join(one.senders[:SENDERS_MOST])) + ("等" if len(one.senders) > SENDERS_MOST else "")
+    reported = redact(one.sender)
+    if one.org_name:
+        reported = f"{one.org_name}（{'，'.join(filter(None, (f'{one.reports} 封来信', senders)))}）"
     parts = (one.word, reported, plea.strip(), redact(one.why), TICKET_WORDS.get(one.state, one.state))
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
 

@@ -23,6 +23,7 @@ from daemon.cli.filings import filings_app
 from daemon.cli.orgs import orgs_app
 from daemon.cli.staff import staff_app
 from daemon.cli.tickets import tickets_app
+from store.errors import in_words
 
 LOG: Final = logging.getLogger(__name__)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -48,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         _print_nowhere()
-        return _complain(f"结果没能写完：{error.strerror}", "请清出磁盘空间后再运行一次；已办的不会再办", 1)
+        return _complain(f"结果没能写完：{in_words(error)}", "请清出磁盘空间后再运行一次；已办的不会再办", 1)
     return code
 
 
@@ -83,6 +84,8 @@ def _invoke(arguments: Sequence[str]) -> int:
         for code, kinds in foreseen().items():
             if isinstance(error, kinds):
                 return _complain(str(error), getattr(error, "hint", ""), code)
+        if isinstance(error, OSError) and error.filename is not None:
+            return _complain(f"{error.filename} 用不了：{in_words(error)}", "请检查路径和权限", 1)
         LOG.debug("bug", exc_info=True)
         return _complain(
             f"程序内部错误（{type(error).__name__}），没有做完",
@@ -97,7 +100,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
 
     Only what has gone wrong needs them, so only then their modules are imported.
     """
-    from accountops.accounts import AccountError
+    from accountops.faults import AccountError
     from accountops.importing import ImportFault
     from accountops.staff import StaffError
     from daemon.again import NoNightYet
@@ -115,6 +118,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
     from orgregistry.sheets import SheetFault
     from orgregistry.tickets import TicketError
     from store import KeysError, StoreError
+    from store.errors import TargetError
 
     # In this order: a mailbox that refuses is also an error of the mailbox.
     return {
@@ -122,6 +126,7 @@ def foreseen() -> dict[int, tuple[type[Exception], ...]]:
             SettingsError,
             OwnDataError,
             KeysError,
+            TargetError,
             MailboxRefused,
             BookError,
             CheckError,
@@ -155,7 +160,12 @@ _USAGE: Final = (
     (r"Got unexpected extra argument\S* \((.+?)\)", r"多余的参数 \1"),
     (r"Option '(.+?)' requires an argument", r"\1 后面要跟一个值"),
     (r"Invalid value for '?(.+?)'?: (.*[\u4e00-\u9fff].*)", r"\1 \2"),  # our own words
+    (r"Invalid value for '?(.+?)'?: .*valid integer.*", r"\1 要写成整数，例如 3"),
+    (r"Invalid value for '?(.+?)'?: .*greater than or equal to (\S+)", r"\1 不能小于 \2"),
+    (r"Invalid value for '?(.+?)'?: .*less than or equal to (\S+)", r"\1 不能大于 \2"),
+    (r"Invalid value for '?(.+?)'?: \w+ '(.*)' is not readable", r"\1 读不了：没有权限读 \2"),
     (r"Invalid value for '?(.+?)'?: .*", r"\1 的值不对"),
+    (r"Option '(.+?)' does not take a value", r"\1 后面不要写值"),
 )
 
 

@@ -147,6 +147,10 @@ def _roles(names: Sequence[str]) -> list[Role]:
 def _id_number(file: Path | None) -> str:
     from mailparse import values
 
+    if file is None and not sys.stdin.isatty():
+        raise typer.BadParameter(
+            "这里不能当场输入，请写 --id-number-file FILE（- 是标准输入）", param_hint="--id-number-file"
+        )
     if file is None:
         text = str(typer.prompt("身份证号（输入时不显示）", hide_input=True, err=True))
     elif str(file) == "-":

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, tzinfo
 from pathlib import Path
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 tickets_app = Commands(help="等人办的事：单位查不到、来函、待核实的诉求。")
 
 SOMEBODY: Final = "operator"  # where the system names no user
-Number = Annotated[int, typer.Argument(metavar="N", help="工单号。")]
+NUMBER_MOST: Final = 2**31 - 1  # no database has more
+Number = Annotated[int, typer.Argument(metavar="N", min=1, max=NUMBER_MOST, help="工单号。")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由，一行；答复里会照写。")]
 PAPERS: Final = {"referral": "转办函", "return": "补正函", "account-opening": "给单位填的申请函"}
 STATE_WORDS: Final = {"open": "待办", "later": "稍后再办", "routed": "已转办", "closed": "已办结"}
@@ -125,6 +127,7 @@ def route(
     letter: Annotated[
         Path | None, typer.Option("--letter", metavar="FILE", help="把转办函写到这个文件（.docx）。")
     ] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="单位登记里没有这个部门，仍要转给它。")] = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -134,10 +137,10 @@ def route(
     with _office(config) as office:
         work = office.casework()
         if letter is not None:
-            _new(letter)
-        made = work.route(number, office_name, by)
+            _new(letter, "--letter")
+        made = work.route(number, office_name, by, anyway=anyway)
         if letter is not None:
-            _write(office, number, PaperKind.REFERRAL, letter)
+            _write(office, number, PaperKind.REFERRAL, letter, done=f"{number} 号已转办，转办函没有写成：")
     _told(made, f"✔ {number} 号已转给 {made.ticket.routed_to}", as_json=as_json)
 
 
@@ -190,7 +193,7 @@ def later(
 @tickets_app.command("merge", help="和另一件是同一个单位：来信都并到那一件去。")
 def merge(
     number: Number,
-    into: Annotated[int, typer.Argument(metavar="INTO", help="并到哪一件。")],
+    into: Annotated[int, typer.Argument(metavar="INTO", min=1, max=NUMBER_MOST, help="并到哪一件。")],
     by: By,
     config: Config = None,
     as_json: AsJson = False,
@@ -262,17 +265,38 @@ def _office(config: Path | None) -> Office:
     return Office(settings)
 
 
-def _new(file: Path) -> None:
+def _new(file: Path, called: str = "FILE") -> None:
+    """Refuse what can't be written before anything is done."""
+    folder = file.absolute().parent
+    if file.suffix.lower() != ".docx":
+        raise typer.BadParameter(f"{file} 要以 .docx 结尾：写出来的是 Word 文件", param_hint=called)
+    if not folder.is_dir():
+        raise typer.BadParameter(f"没有 {folder} 这个文件夹", param_hint=called)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise typer.BadParameter(f"没有权限写进 {folder}", param_hint=called)
     if file.exists():
-        raise typer.BadParameter(f"{file} 已经有了", param_hint="FILE")
-    if not file.absolute().parent.is_dir():
-        raise typer.BadParameter(f"没有 {file.absolute().parent} 这个文件夹", param_hint="FILE")
+        raise typer.BadParameter(f"{file} 已经有了", param_hint=called)
 
 
-def _write(office: Office, number: int, kind: Any, file: Path) -> None:  # noqa: ANN401 - imported where it is needed
+def _write(
+    office: Office,
+    number: int,
+    kind: Any,  # noqa: ANN401 - imported where it is needed
+    file: Path,
+    *,
+    done: str = "",
+) -> None:
     from orgregistry.papers import as_docx
+    from orgregistry.tickets import TicketError
+    from store.errors import in_words
 
-    file.write_bytes(as_docx(office.casework().paper(number, kind)))
+    octets = as_docx(office.casework().paper(number, kind))
+    try:
+        file.write_bytes(octets)
+    except OSError as error:
+        raise TicketError(
+            f"{done}写不了 {file}：{in_words(error)}", f"换个地方再写：yeban tickets letter {number} {kind} FILE"
+        ) from None
 
 
 def _lines(view: View, zone: tzinfo) -> list[str]:

@@ -33,7 +33,7 @@ from daemon.night.letters import Taker
 from daemon.outbox import Outbox, Reply, Texts, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, Opening, count_open, open_tickets
 from store import Delivery, Desk, Lease, Mail, Request, Run, Store, audit
 
 AT_ONCE = 1_000
@@ -413,6 +413,7 @@ class Night:
                 replies_sent=self.replies_sent,
                 replies_failed=self.replies_failed,
                 replies_why=tuple(cause for cause, _ in self.replies_why.most_common(CAUSES_MOST)),
+                pending=count_open(desk),
                 audit_head=None if dry else audit.head(desk.session),
                 zone=self.settings.zone,
             )

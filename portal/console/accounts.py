@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from accountops import corrections
-from accountops.accounts import AccountError, ids_of
+from accountops.accounts import ids_of
 from accountops.corrections import Sheet
+from accountops.faults import AccountError
 from accountops.permissions import Permission
 from accountops.policy import State
 from mailparse import values

@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from accountops import sessions
 from accountops.permissions import Permission
-from orgregistry.settling import REASON_MOST
+from orgregistry.settling import reason_of
+from orgregistry.tickets import TicketError
 from orgregistry.transitions import Facts, State, Step, judge
 from portal import batch, piles
 from portal.batch import DEED_WORDS, Chosen, Deed, Result
@@ -156,9 +157,10 @@ def _step(
                 return fault("until", ruling.why)
             return lambda number: batch.last_step(work.later(number, day, by))
         case Deed.CLOSE:
-            line = " ".join(reason.split())
-            if not line or not line.isprintable() or len(line) > REASON_MOST:
-                return fault("reason", f"请用一行写明是怎样办的，最多{REASON_MOST}个字")
+            try:
+                line = reason_of(reason)
+            except TicketError as error:
+                return fault("reason", error.in_full())
             return lambda number: batch.last_step(work.close(number, line, by))
 
 

@@ -14,7 +14,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from accountops import corrections
-from accountops.accounts import AFTER_RESET, AccountError, id_number_of
+from accountops.accounts import AFTER_RESET, id_number_of
+from accountops.faults import AccountError
 from accountops.held import WAITS, Case
 from accountops.names import likeness
 from accountops.overruling import Judgement

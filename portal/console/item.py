@@ -9,7 +9,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from accountops.accounts import AccountError, ids_of
+from accountops.accounts import ids_of
+from accountops.faults import AccountError
 from accountops.held import Proposed, proposed
 from accountops.permissions import Permission
 from accountops.staff import StaffError

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from accountops import accounts
-from accountops.accounts import AccountError, Login, Session, facts_of
+from accountops.accounts import Login, Session, facts_of
 from accountops.credentials import CHANGE_SESSION, Credentials, Entry, Hasher
 from accountops.entering import Judging, seek
+from accountops.faults import AccountError
 from accountops.policy import State
 from accountops.sessions import Scope
 from mailparse import Action
@@ -497,6 +498,12 @@ def test_the_account_deleted_last_is_the_one_that_comes_back(store):
     assert stored(store)["name"] == "韩梅"
 
 
+def test_what_was_never_deleted_need_not_be_restored(store):
+    put(store)
+    with pytest.raises(AccountError, match="没有被删除"):
+        restored(store, NOW)
+
+
 def test_what_never_was_is_not_restored(store):
     with pytest.raises(AccountError):
         restored(store, NOW)
@@ -522,13 +529,13 @@ def test_a_name_is_corrected_to_a_han_name_only(store, name):
     put(store)
     before = stored(store)
     with pytest.raises(AccountError), store.open() as desk:
-        accounts.rename(desk, NUMBER, name, NOW, "zhao", "")
+        accounts.rename(desk, NUMBER, name, NOW, "zhao", "看过身份证")
     assert stored(store) == before
 
 
 def test_there_must_be_an_account_to_rename(store):
-    with pytest.raises(AccountError), store.open() as desk:
-        accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "")
+    with pytest.raises(AccountError, match="没有这个身份证号"), store.open() as desk:
+        accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "看过身份证")
 
 
 def test_an_account_that_is_not_stored_has_no_facts():
@@ -538,8 +545,8 @@ def test_an_account_that_is_not_stored_has_no_facts():
 
 def test_errors_tell_no_id_number(store):
     for operation in (
-        lambda desk: accounts.rename(desk, NUMBER, NAME, NOW, "zhao", ""),
-        lambda desk: accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", ""),
+        lambda desk: accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "误删"),
+        lambda desk: accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", "误删"),
     ):
         with pytest.raises(AccountError) as caught, store.open() as desk:
             operation(desk)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from accountops import accounts, books, corrections, held
-from accountops.accounts import AccountError
+from accountops.faults import AccountError
 from accountops.held import WAITS, By
 from store import Account, Proposal, Request
 from tests.accountops.doings import LIMITS

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from accountops import accounts
-from accountops.accounts import AccountError, Repair, Session, facts_of
+from accountops.accounts import Repair, Session, facts_of
 from accountops.credentials import Credentials, Entry, hash_to_compare, judge, normal_password
+from accountops.faults import AccountError
 from accountops.policy import Limits
 from accountops.sessions import Scope
 from mailparse import Action

@@ -15,6 +15,7 @@ from daemon.attachments.opening import DirectOpener
 from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
+from daemon.cli.printing import waiting_line
 from daemon.reading import DirectReader
 from orgregistry import doubles, organisations, registering, search
 from orgregistry.offices import offices
@@ -23,6 +24,7 @@ from orgregistry.papers import PaperKind, as_docx
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
 from portal.casework import Admin, Casework, as_json
+from portal.waiting import waiting
 from store import Outgoing, Staff, Ticket, TicketReport
 from tests.daemon.attachments.papers import word
 from tests.daemon.night.conftest import *  # noqa: F403 - its offices
@@ -386,6 +388,33 @@ def test_what_the_notice_leaves_open_is_never_routed_by_itself(here):
     with pytest.raises(TicketError, match="由人定"):
         here.work.route(number, "", "staff:tech")
     assert here.work.route(number, OFFICE, "staff:tech").ticket.routed_to == OFFICE
+
+
+def test_an_office_that_nobody_knows_is_asked_about_first(here):
+    here.night(complaint(0))
+    number = here.only().id
+    with pytest.raises(TicketError, match=f"没有“兰州市城关区人力资源与社会保障局”.*{OFFICE}") as caught:
+        here.work.route(number, "兰州市城关区人力资源与社会保障局", "staff:tech")
+    assert "--anyway" in caught.value.hint
+    assert here.only().state == "open"
+    with pytest.raises(TicketError, match="没有“不存在”"):
+        here.work.route(number, "不存在", "staff:tech")
+    routed = here.work.route(number, "甘肃省卫生健康委员会", "staff:tech", anyway=True)
+    assert routed.ticket.routed_to == "甘肃省卫生健康委员会"
+
+
+def test_an_office_of_the_sites_list_need_not_be_registered(here):
+    here.night(complaint(0))
+    listed = here.work.offices["hr-county:皋兰县"].name
+    assert here.work.route(here.only().id, f" {listed} ", "staff:tech").ticket.routed_to == listed
+
+
+def test_who_has_written_of_an_organisation_is_told(here):
+    here.night(complaint(0), complaint(1), complaint(1), complaint(2))
+    with here.office.store.look() as desk:
+        (one,) = waiting(desk)
+    assert one.senders == ("person0@mail.example", "person1@mail.example", "person2@mail.example")
+    assert f"{FIRM}（4 封来信，person0@mail.example、person1@mail.example等）" in waiting_line(one, ZONE)
 
 
 def test_an_office_is_called_and_reached_as_the_sites_own_file_says(here):

@@ -134,3 +134,9 @@ def test_a_data_file_that_is_wrong_is_one_line_that_says_where(option, content, 
     Path("own.csv").write_text(content, "utf-8")
     assert run(["filings", "check", option, "own.csv", written({"cases": []})]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_json_is_told_with_the_place(tmp_path, capsys):
+    (tmp_path / "cases.json").write_text('{"cases": [\n  {"id": 1,}\n]}', "utf-8")
+    assert run(["filings", "check", str(tmp_path / "cases.json")]) == 2
+    assert "第 2 行" in capsys.readouterr().err

@@ -74,6 +74,16 @@ def test_keys_that_others_may_read_are_named_with_the_cure(place):
     assert "chmod 600" in finding.mend
 
 
+def test_without_its_keys_an_office_that_has_run_is_not_said_to_be_new(place):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-20", started=NOW, finished=NOW, mails=61))
+    place.keys.unlink()
+    findings = found(place)
+    for what in ("密钥", "夜班", "规则和限额"):
+        assert not findings[what].ok
+        assert findings[what].mend
+
+
 def test_keys_of_another_office_are_named(place):
     with opened(place) as office, office.store.open() as desk:
         desk.record([Entry(NOW, "operator", "rotate-keys", "store", {})])

@@ -94,7 +94,9 @@ def test_who_sees_the_number_is_written_down(province, capsys):
 
 def test_a_filing_that_is_not_there_is_told(province, capsys):
     assert run(["filings", "show", "99"]) == 1
-    assert "没有这条填报" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "没有 99 号填报" in said
+    assert "列表" not in said  # there is none on the command line
 
 
 # ------------------------------------------------------------------------------------------------------------- export
@@ -180,6 +182,14 @@ def test_staff_are_proved_by_a_number_that_never_stands_on_the_command_line(prov
     assert ("甲", "staff-identity-proved") in [row[:2] for row in audited(province)]
     out = capsys.readouterr()
     assert id_number(51) not in out.out + out.err
+
+
+def test_where_nobody_can_type_a_number_a_file_is_asked_for(province, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(["staff", "prove", "p0.1", "--by", "甲"]) == 2
+    said = capsys.readouterr().err
+    assert "--id-number-file" in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("text", ["", "123", id_number(51)[:-1]])

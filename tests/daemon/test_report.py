@@ -156,6 +156,28 @@ def test_a_dry_run_says_that_nothing_was_changed():
     assert "将办结：重置密码 1" in shown(one)
 
 
+def test_a_dry_run_lists_what_would_be_deleted_as_still_there():
+    one = report(mail("done", plea("delete", rule="mismatched")), dry_run=True)
+    for text in (shown(one), digest_html(one)):
+        assert "已删除" not in text
+        assert "将删除" in text
+        assert MASKED in text
+
+
+def test_what_was_so_already_is_not_counted_as_changed():
+    """The pages count what was changed: the report must say the same number."""
+    text = shown(report(mail("done", plea()), mail("done", plea(rule="at-initial"))))
+    assert "办结：重置密码 1　本来就是这样、不用改动 1" in text
+    assert "办结：本来就是这样、不用改动 1" in shown(report(mail("done", plea("delete", rule="no-account"))))
+
+
+def test_where_nothing_new_waits_what_has_been_waiting_is_told():
+    for one, waits in ((report(pending=4), True), (report(pending=0), False), (report(), False)):
+        for text in (shown(one), digest_html(one)):
+            assert ("待办还有 4 件" in text) is waits
+            assert ("没有等人决定的事" in text) is not waits
+
+
 def test_a_night_started_by_hand_is_not_called_punctual():
     assert "按时" not in headline(report(due=None))
 

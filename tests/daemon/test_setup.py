@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from daemon.settings import load
-from daemon.setup import SetupError, init, unit
+from daemon.setup import SetupError, hidden, init, unit
 from store import load_keyring, new_keyring
 
 
@@ -62,6 +62,30 @@ def test_the_unit_is_told_where_all_is_and_is_watched():
     assert service["StateDirectory"] == "yeban"
     assert int(service["WatchdogSec"]) >= 60
     assert "{{" not in text
+
+
+@pytest.mark.parametrize("web", [False, True])
+@pytest.mark.parametrize(
+    ("folder", "written", "state"),
+    [("/var/lib/yeban", None, "yeban"), ("/srv/desk", "/srv/desk", None), ("/srv/a desk%", '"/srv/a desk%%"', None)],
+)
+def test_the_unit_lets_the_service_write_where_the_office_is(web, folder, written, state):
+    text = unit(Path("/opt/yeban/bin/yeban"), Path(folder) / "yeban.toml", web=web)
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str
+    parsed.read_string(text)
+    service = parsed["Service"]
+    assert service.get("ReadWritePaths") == written
+    assert service.get("StateDirectory") == state
+    assert service["WorkingDirectory"] == folder.replace("%", "%%")
+    assert folder in text.partition("[Unit]")[0]
+
+
+def test_what_lies_in_a_home_is_told_for_no_service_sees_it(tmp_path):
+    linked = tmp_path / "yeban"
+    linked.symlink_to("/home/zhao/venv/bin/yeban")
+    seen = hidden([Path("/opt/yeban/bin/yeban"), Path("/root/venv/bin/yeban"), linked, Path("/rooted")])
+    assert seen == (Path("/root/venv/bin/yeban"), Path("/home/zhao/venv/bin/yeban"))
 
 
 def test_the_pages_have_a_unit_of_their_own_that_serves_them():

@@ -11,11 +11,14 @@ import accountops
 import filing
 import orgregistry
 from accountops import accounts, corrections, held, tuning
+from accountops.faults import AccountError
+from accountops.tuning import TuningError
 from filing import certificates
+from filing.dossier import FilingError
 from filing.reviewing import Doing
 from mailparse import Action
 from orgregistry import settling
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, Opening, TicketError, open_tickets
 from store import AuditRow, FilingStep, Mail, TicketStep
 from tests.accountops.doings import LIMITS, carry_out, put
 from tests.accountops.holding import DELETE, Holding
@@ -168,6 +171,14 @@ def test_an_id_number_in_a_reason_is_masked_before_it_is_written(sqlite_store, d
     for number in (NUMBER, SLIP, NUMBER[6:14]):
         assert number not in said
     assert NUMBER[:3] + "*" in said
+
+
+@pytest.mark.parametrize("nothing", ["", "。 \n"])
+@pytest.mark.parametrize("do", [one for one in OPERATIONS if one.id != "reviewing.act"])  # it answers with a ruling
+def test_without_a_reason_nothing_is_done(sqlite_store, do, nothing, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.REASON", nothing)
+    with pytest.raises((AccountError, TicketError, FilingError, TuningError), match=r"理由|原因"):
+        do(sqlite_store)
 
 
 def test_every_operation_that_takes_a_reason_is_tried_above():

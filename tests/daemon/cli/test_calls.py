@@ -1,5 +1,6 @@
 """Calls that are wrong, and what the outside world did: one line, and an exit code."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from daemon.cli.running import foreseen, run
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import NightRunning
 from store import StoreError
-from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, complaint
+from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, PLEA, complaint
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,14 @@ from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, complaint
         (["rehearse", "none.json"], "读不了"),
         (["night", "--config"], "--config 后面要跟一个值"),
         (["report", "5月20日"], "NIGHT 要写成日期"),
-        (["tickets", "show", "x"], "N 的值不对"),
+        (["tickets", "show", "x"], "N 要写成整数"),
+        (["tickets", "show", "0"], "N 不能小于 1"),
+        (["tickets", "show", "99999999999999999999"], "N 不能大于"),
+        (["orgs", "search", "兰州", "--most", "500"], "--most 不能大于 100"),
+        (["orgs", "search", " "], "没有写要搜什么"),
+        (["night", "--json=yes"], "--json 后面不要写值"),
+        (["tickets", "letter", "3", "referral", "z.txt"], "要以 .docx 结尾"),
+        (["tickets", "close", "1", "--reason", "已办", "--by", " "], "--by 要写明是谁办的"),
         (["tickets", "close", "1", "--by", "甲"], "缺少选项 --reason"),
     ],
 )
@@ -147,3 +155,75 @@ def test_a_bug_is_one_line_and_its_traceback_only_where_it_is_asked_for(office, 
     assert "Traceback" in said
     assert NUMBER not in said
     assert MASKED in said
+
+
+@pytest.mark.parametrize("target", [".", ""])
+def test_a_backup_needs_a_file_s_name(office, capsys, target):
+    assert run(["backup", target]) == 2
+    assert "是一个文件夹" in complaint(capsys)
+
+
+def test_a_backup_never_overwrites(office, capsys):
+    (office / "old.zip").write_text("", "utf-8")
+    assert run(["backup", "old.zip"]) == 2
+    assert "已经存在" in complaint(capsys)
+
+
+def test_what_the_system_says_of_a_file_is_told_in_chinese_and_is_no_bug(office, capsys, night_is):
+    def shut(*_arguments, **_options):
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/desk/z.docx")
+
+    night_is(shut)
+    assert run(["night"]) == 1
+    said = complaint(capsys)
+    assert "/srv/desk/z.docx 用不了：没有权限" in said
+    assert "内部错误" not in said
+
+
+def test_a_letter_that_can_not_be_written_there_is_refused_before_anything_is_done(office, capsys, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert run(["tickets", "route", "1", "--letter", "z.docx"]) == 2
+    assert "没有权限写进" in complaint(capsys)
+
+
+def test_a_file_that_may_not_be_read_is_an_object_like_the_others(tmp_path, capsys, monkeypatch):
+    """Typer would end the call before the first file is read (contracts.md section 1)."""
+    (tmp_path / "a.eml").write_bytes(PLEA)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert run(["read", "--json", "a.eml"]) == 0
+    assert '"verdict": "repair"' in capsys.readouterr().out
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path, capsys, monkeypatch):
+    (tmp_path / "cases.json").write_text("{}", "utf-8")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert run(["filings", "check", "cases.json"]) == 2
+    assert "没有权限读 cases.json" in complaint(capsys)
+
+
+@pytest.mark.parametrize(
+    ("command", "there", "not_there"),
+    [
+        (["daemon"], "[web]", "（要先填 ）"),
+        (["report"], "[NIGHT]", "[[NIGHT]]"),
+        (["orgs", "tree"], "[ORG]", "[[ORG]]"),
+        (["tickets", "close"], "不写就是当前用户", "［必填］ --by"),
+    ],
+)
+def test_help_says_what_stands_in_brackets_once(command, there, not_there, capsys):
+    for _ in range(2):
+        assert run([*command, "--help"]) == 0
+        said = capsys.readouterr().out
+        assert there in said
+        assert not_there not in said
+    by = [line for line in said.splitlines() if "--by" in line]
+    assert not [line for line in by if "*" in line]
+
+
+def test_who_does_it_is_known_where_the_environment_names_nobody(office, capsys, monkeypatch):
+    for name in ("SUDO_USER", "USER", "LOGNAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["tickets", "close", "1", "--reason", "已电话核实"]) == 1
+    assert "没有 1 号工单" in complaint(capsys)
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)
+    assert run(["tickets", "close", "1", "--reason", "已电话核实"]) == 1

@@ -51,6 +51,18 @@ def test_a_person_sees_a_mail_with_its_number_masked(tmp_path, capsys):
     assert NUMBER in capsys.readouterr().out
 
 
+def test_what_a_night_would_only_file_is_said_to_be_filed(office, capsys):
+    (office / "blank.eml").write_bytes(b"From: a@mail.example\r\nSubject: \r\nContent-Type: text/plain\r\n\r\n\r\n")
+    (office / "own.eml").write_bytes(PLEA.replace(b"lv@mail.example", b"yeban@localhost"))
+    (office / "none").mkdir()
+    assert run(["read", "blank.eml", "own.eml", "none"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "blank.eml：空白邮件，夜班只归档",
+        f"own.eml：本邮箱自己发出的信，夜班只归档；重置密码 吕春燕 {MASKED}",
+        "none：读不了（是一个文件夹，不是文件）",
+    ]
+
+
 def test_an_office_from_init_to_a_night_to_a_backup(office, capsys):
     """Each command once, on a real store and a real Maildir."""
     accounts = [
