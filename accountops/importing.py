@@ -78,11 +78,12 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
         row = raw if isinstance(raw, str) else parse_row(raw)
         if isinstance(row, str):
             faults.append((line, row))
-        elif late := _later_than(row, zone, now + CLOCKS_DIFFER):
+        elif wrong := [
             # It would overtake every plea until then, silently.
-            faults.append((line, f"{late} 晚于现在"))
-        elif row.id_number in seen:
-            faults.append((line, f"身份证号与第{seen[row.id_number]}行重复"))
+            *(f"{late} 晚于现在" for late in _later_than(row, zone, now + CLOCKS_DIFFER)),
+            *(f"身份证号与第{at}行重复" for at in [seen.get(row.id_number)] if at is not None),
+        ]:
+            faults.append((line, "；".join(wrong)))
         else:
             seen[row.id_number] = line
             rows.append(row)
@@ -150,6 +151,6 @@ def _without_account(desk: Desk, rows: Sequence[Row], *, deleted_too: bool = Fal
     return list(indexes.values())
 
 
-def _later_than(row: Row, zone: tzinfo, at: datetime) -> str | None:
+def _later_than(row: Row, zone: tzinfo, at: datetime) -> list[str]:
     times = {name: aware(getattr(row, name), zone) for name in TIMES}
-    return next((name for name, time in times.items() if time is not None and time > at), None)
+    return [name for name, time in times.items() if time is not None and time > at]

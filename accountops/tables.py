@@ -106,6 +106,9 @@ def _said(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, message
             return said if column == "id_number" else f"{column} {said}"
         case "string_type":
             return f"{column} 要存成文本（数字格式会丢掉末几位）"
+        case _ if kind.startswith("date"):
+            example = "2021-05-31 22:00" if kind.startswith("datetime") else "2021-05-31"
+            return f"{column} 不是日期，要写成例如 {example}；没有就留空"
         case _:
             return f"{column} 的格式不对"
 

@@ -6,8 +6,9 @@ account's series and rank stays as it is. Papers don't come over; who held a fil
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
@@ -23,7 +24,7 @@ from accountops.tables import IdNumber, Moment, aware, blank_is_none, text_of
 from filing.cases import Site
 from filing.dossier import WITHDRAWN
 from filing.drafting import TEXT_MOST, note_furthest
-from filing.levels import Rank, ranks_of
+from filing.levels import Rank, Series, ranks_of
 from filing.review import is_reason
 from filing.scope import Source
 from mailparse import values
@@ -33,6 +34,8 @@ from store import Account, Desk, Entry, Filing, FilingStep, Reporting, Store
 AT_ONCE: Final = 500
 CLOCKS_DIFFER: Final = timedelta(days=1)
 ACTOR: Final = "import"
+NEAR: Final = 0.5  # of names as short as theirs, half alike is near
+NEAR_MOST: Final = 3
 _STATUS: Final = {"submitted": "review", "returned": "returned", "approved": "approved"}
 
 
@@ -150,13 +153,9 @@ def _good_rows(
     seen: dict[tuple[str, str, Rank], int] = {}
     for line, raw in tables.read_rows(path, Row):
         row = raw if isinstance(raw, str) else tables.parse_row(Row, raw)
-        said = row if isinstance(row, str) else _wrong(row, zone, now)
-        if isinstance(row, str) or said is not None:
-            faults.append((line, str(said)))
-        elif row.series not in series:
-            faults.append((line, f"没有“{row.series}”这个职称系列"))
-        elif row.level not in series[row.series].titles:
-            faults.append((line, f"{row.series}系列没有{row.level.word}"))
+        wrong = [row] if isinstance(row, str) else [*_wrong(row, zone, now), *_no_such_title(row, series)]
+        if isinstance(row, str) or wrong:
+            faults.append((line, "；".join(wrong)))
         elif row.key in seen:
             faults.append((line, f"与第{seen[row.key]}行是同一个人的同一层级"))
         else:
@@ -164,21 +163,31 @@ def _good_rows(
             yield line, row
 
 
-def _wrong(row: Row, zone: tzinfo, now: datetime) -> str | None:
-    """Return what the columns of a row say against each other."""
+def _wrong(row: Row, zone: tzinfo, now: datetime) -> Iterator[str]:
+    """Yield all that the columns of a row say against each other: one import should be enough to learn it."""
     if row.state == "returned" and not is_reason(row.reason):
-        return "退回的要写 reason（退回理由）"
+        yield "退回的要写 reason（退回理由）"
     if row.state != "submitted" and row.holder:
-        return "只有 submitted 的才写 holder（现在由谁审核）"
+        yield "只有 submitted 的才写 holder（现在由谁审核）"
     if row.state == "approved" and not row.reported:
-        return "审核通过的要写 reported：已经上报人社部的写 yes，没有上报的写 no"
+        yield "审核通过的要写 reported：已经上报人社部的写 yes，没有上报的写 no"
     if row.state != "approved" and row.reported == "yes":
-        return "没有审核通过的不会已经上报"
+        yield "没有审核通过的不会已经上报"
     for name in ("submitted", "since"):
         at = aware(getattr(row, name), zone)
         if at is not None and at > now + CLOCKS_DIFFER:
-            return f"{name} 晚于现在"
-    return None
+            yield f"{name} 晚于现在"
+
+
+def _no_such_title(row: Row, series: Mapping[str, Series]) -> Iterator[str]:
+    """Yield that there is no such series, with those that are called nearly so, or no such rank in it."""
+    if row.series not in series:
+        near = difflib.get_close_matches(row.series, series, NEAR_MOST, NEAR) or [
+            name for name in series if row.series and (row.series in name or name in row.series)
+        ]
+        yield f"没有“{row.series}”这个职称系列" + (f"，是不是 {'、'.join(near[:NEAR_MOST])}？" if near else "")
+    elif row.level not in series[row.series].titles:
+        yield f"{row.series}系列没有{row.level.word}"
 
 
 def _placed(desk: Desk, rows: Sequence[tuple[int, Row]], faults: list[tuple[int, str]]) -> Iterator[_Placed]:
@@ -196,14 +205,13 @@ def _placed(desk: Desk, rows: Sequence[tuple[int, Row]], faults: list[tuple[int,
         account_id, name = accounts.get(desk.keys.blind(row.id_number), (None, ""))
         unit = _organisation(desk, row.organisation, found)
         holder = _organisation(desk, row.holder or row.organisation, found)
+        wrong = [one for one in dict.fromkeys((unit, holder)) if isinstance(one, str)]
+        if account_id is not None and row.name and row.name != values.name(name):
+            wrong.insert(0, "姓名与账号登记的不同")
         if account_id is None:
-            faults.append((line, "这个身份证号没有账号，请先导入账号"))
-        elif row.name and row.name != values.name(name):
-            faults.append((line, "姓名与账号登记的不同"))
-        elif isinstance(unit, str):
-            faults.append((line, unit))
-        elif isinstance(holder, str):
-            faults.append((line, holder))
+            wrong.insert(0, "这个身份证号没有账号，请先导入账号")
+        if wrong or account_id is None or isinstance(unit, str) or isinstance(holder, str):
+            faults.append((line, "；".join(wrong)))
         else:
             way = _way(desk, unit)
             if row.state == "submitted" and holder not in way:

@@ -134,10 +134,10 @@ def route(
     """Refer it, with its letter."""
     from orgregistry.papers import PaperKind
 
+    if letter is not None:
+        _new(letter, "--letter")
     with _office(config) as office:
         work = office.casework()
-        if letter is not None:
-            _new(letter, "--letter")
         made = work.route(number, office_name, by, anyway=anyway)
         if letter is not None:
             _write(office, number, PaperKind.REFERRAL, letter, done=f"{number} 号已转办，转办函没有写成：")
