@@ -135,7 +135,7 @@ def reason_of(text: str) -> str:
     if sum(character.isalnum() for character in line) < REASON_SHORTEST:
         raise TicketError("没有写理由", "请用一行写明，例如“电话核实，本人不需要了”")
     if len(line) > REASON_MOST:
-        raise TicketError(f"理由太长，有 {len(line)} 个字", f"请写在 {REASON_MOST} 个字以内")
+        raise TicketError(f"理由太长，有 {len(line)} 个字", f"最多{REASON_MOST}个字")
     if not line.isprintable():
         raise TicketError("理由里有看不见的字符", "请去掉后再写一次")
     return line

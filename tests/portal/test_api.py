@@ -85,7 +85,7 @@ def post(one: Colleague, path: str, body: dict[str, object], **headers: str):
 BODIES = {
     "assign": {"login": ""},
     "exists": {"name": "兰州市陇信集团有限公司"},
-    "route": {"office": "城关区人社局"},
+    "route": {"office": "城关区人力资源和社会保障局"},
     "refuse": {"reason": "不是单位"},
     "later": {"until": "2021-05-30"},
     "merge": {"into": 2},
@@ -146,6 +146,14 @@ def test_a_change_from_elsewhere_changes_nothing(colleague, site, headers):
     assert get(one, "/api/tickets/1").json()["state"] == "open"
 
 
+def test_an_office_that_nobody_knows_is_taken_only_where_it_is_meant(colleague):
+    one = colleague(Role.TECHNICIAN)
+    answer = post(one, "/api/tickets/1/route", {"office": "城关区人社局"})
+    assert answer.status_code == 409
+    assert "没有“城关区人社局”" in answer.json()["error"]
+    assert post(one, "/api/tickets/1/route", {"office": "城关区人社局", "anyway": True}).status_code == 200
+
+
 def test_a_form_with_its_token_is_no_way_in(colleague):
     one = colleague(Role.TECHNICIAN)
     sent = {"csrf": csrf(one), "reason": "不是单位"}
@@ -204,7 +212,7 @@ def test_a_letter_out_comes_as_a_file_and_as_a_page(colleague):
     assert file.content.startswith(b"PK")
     assert "referral-1.docx" in file.headers["content-disposition"]
     page = get(one, "/api/tickets/1/letters/referral?form=html").text
-    assert "城关区人社局" in page
+    assert "城关区人力资源和社会保障局" in page
     assert get(one, page.partition('rel="stylesheet" href="')[2].partition('"')[0]).status_code == 200
 
 
