@@ -291,7 +291,7 @@ def test_a_deletion_takes_two_and_can_be_restored(on_each_database):
     assert morning.live() is None
     (proposal,) = morning.rows(Proposal)
     assert (proposal["came_to"], proposal["ended_by"]) == ("confirmed", "staff:wang.qiang")
-    assert "没有。" in other.open("/staff/proposals").text
+    assert "现在没有等确认的提议" in other.open("/staff/proposals").text
     page = sent(morning(), "restore")
     assert page.path == f"{INBOX}/1"
     assert morning.live()["id"] == account
