@@ -314,9 +314,9 @@ def test_a_change_that_was_rehearsed_on_other_values_is_not_confirmed(store):
 @pytest.mark.parametrize(
     ("sets", "reason", "said"),
     [
-        ({"accounts_per_sender": 40}, "x", "没有要改的"),
-        ({}, "x", "没有要改的"),
-        ({"accounts_per_sender": 0}, "x", "应在"),
+        ({"accounts_per_sender": 40}, "试用", "没有要改的"),
+        ({}, "试用", "没有要改的"),
+        ({"accounts_per_sender": 0}, "试用", "应在"),
         ({"accounts_per_sender": 41}, "  ", "理由"),
     ],
 )
