@@ -164,7 +164,7 @@ def test_it_tells_how_many_have_been_played(own_book, tmp_path):
 
 def proposed(store, **sets):
     with store.open() as desk:
-        return tuning.propose(desk, Policy(), sets, "试", NOW, "staff:a")
+        return tuning.propose(desk, Policy(), sets, "试用", NOW, "staff:a")
 
 
 def of_version(store, number):
@@ -263,7 +263,7 @@ def test_the_night_goes_by_what_was_confirmed_and_doctor_says_so(tmp_path, sqlit
         assert office.night_settings().limits.accounts_per_sender == 50
         sets = {"accounts_per_sender": 7, "replies": "all", "reply.held.subject": "已收到", "reply.held.body": "等"}
         with office.store.open() as desk:
-            number = tuning.propose(desk, office.base, sets, "试", NOW, "staff:a")
+            number = tuning.propose(desk, office.base, sets, "试用", NOW, "staff:a")
             assert office.night_settings().replies == "needed"
         with office.store.open() as desk:
             tuning.take(desk, NOW)
