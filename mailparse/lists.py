@@ -60,6 +60,8 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
         if row.start <= done:
+            told.left = told.left or plea.asks  # 以上均已重置, and all the same something is wrong with one of them
+            told.held = told.held or plea.asks
             continue
         if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(_lead(layout, row) + row.text):
             told.left = told.left or not is_well
