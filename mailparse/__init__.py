@@ -13,7 +13,7 @@ from mailparse.mail import LIMITS, Attached, Attachment, Mail
 from mailparse.reading import Action, Letter, Mark, Reading, Request, Verdict, Withdrawal
 
 if TYPE_CHECKING:
-    from mailparse.mime import attached, parse
+    from mailparse.octets.mime import attached, parse
     from mailparse.reader import read
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "read",
 ]
 
-_WHERE: Final = {"attached": "mailparse.mime", "parse": "mailparse.mime", "read": "mailparse.reader"}
+_WHERE: Final = {"attached": "mailparse.octets.mime", "parse": "mailparse.octets.mime", "read": "mailparse.reader"}
 
 
 def __getattr__(name: str) -> object:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from mailparse.reading import Action
-from mailparse.sought import Sought
+from mailparse.text.sought import Sought
 
 READ_MOST: Final = 1_000  # characters: a cause stands near the plea, and lists go on for long
 # Where what a mail quotes begins. Of a forwarded plea the cause is lost with it; taking our own words for one is worse.

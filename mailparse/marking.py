@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from mailparse import cues
 from mailparse.shown import cover, numbers_in
 from mailparse.values import id_number
+from mailparse.what import cues
 
 _BETWEEN: Final = r"[\s\u3000\u00b7•・･．‧∙⋅.]{0,3}"  # what may stand between two characters of a name
 _CUES: Final = (cues.RESET, cues.SYMPTOM, cues.DELETE, cues.NAME_WRONG, cues.WITHDRAW)

@@ -5,32 +5,21 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from mailparse import (
-    automatic,
-    certain,
-    claims,
-    doubts,
-    extent,
-    letters,
-    lists,
-    matters,
-    options,
-    people,
-    pleas,
-    rows,
-    segments,
-    systems,
-    units,
-)
+from mailparse.letters import units
+from mailparse.letters.letter import is_letter, read_letter
 from mailparse.mail import Mail
-from mailparse.numbers import Number, numbers
-from mailparse.people import Standing
-from mailparse.plea import Plea, both
+from mailparse.pairing import lists, rows
+from mailparse.pairing.table import Layout, Row
+from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
-from mailparse.sought import Sought
-from mailparse.table import Layout, Row
-from mailparse.told import Told, action_of, is_for_a_person
-from mailparse.wording import KIN, LIKELY, has_rival, reading_form, without_notice
+from mailparse.text import extent, segments
+from mailparse.text.numbers import Number, numbers
+from mailparse.text.sought import Sought
+from mailparse.text.wording import KIN, LIKELY, has_rival, reading_form, without_notice
+from mailparse.what import automatic, doubts, matters, options, pleas, systems
+from mailparse.what.plea import Plea, both
+from mailparse.who import certain, claims, people
+from mailparse.who.people import Standing
 
 _MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
 
@@ -79,13 +68,13 @@ def _read(mail: Mail) -> Reading:
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
         return Reading(Verdict.OTHER, empty=not parts.quoted.strip())
     compact = pleas.compact(f"{title}\n{body}")
-    letter_asked = letters.is_letter(body, "" if parts.is_reply else title, files)
+    letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     doubt = doubts.of(_without_names(compact, told), {r.action for r in told.requests}) if told.requests else None
     if doubt is not None:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
-    letter = letters.read_letter(body, title, files, carries=carries) if letter_asked else None
+    letter = read_letter(body, title, files, carries=carries) if letter_asked else None
     lost = not letter_asked and units.is_org_not_found(compact)
     org_name = units.org_named(compact) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailparse import LIMITS, Mail, parse, read
-from mailparse.charset import unbase64
+from mailparse.octets.charset import unbase64
 from mailparse.values import id_number, name
 from tests.mailparse.sound import PHRASES, sound
 

@@ -1,0 +1,1 @@
+"""Letters that ask for an organisation's account. # notice 五."""

@@ -1,0 +1,365 @@
+"""Whom an organisation says to belong to: addressee, superiors, level, registrar, what it was, who has agreed.
+
+All of it in the letter's own words. Texts are in the reading form, blanks within Chinese left out. # notice 五.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mailparse.text.sought import Sought
+from mailparse.values import HAN
+
+_NAME: Final = f"[{HAN}A-Za-z0-9()·]"
+_CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
+_SENTENCE: Final = re.compile(r"[^。;!?\n]+")
+_SUPERIORS_MOST: Final = 8
+_MOST: Final = 60  # characters of a unit's name with what stands before it
+
+_OFFICE: Final = (
+    "部门|妇联|团[省市州县区]?委|总工会|工会|科协|文联|残联|社科联|侨联|工商联|红十字会|供销社|人民政府|管理委员会|管委会|委员会|职改办|办公室|国资委|国资局|国资办|国资中心|国资监管局|卫健委|发改委|教体局"
+    "|集团公司|公司|集团|联合社|联社|总社|大学|学院|科学院|研究院|设计院|总局|分局|厅|局|委|办|社|部|院|处|中心|站|所"
+    "|总队|支队|校|厂|矿|政府|总行|分行|银行|党委|协会|学会|联合会|办事处|街道|人事处|组织部|宣传部|统战部|总公司|[科股室]"
+)
+_ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
+
+
+# --------------------------------------------------------------------------------------------------- addressee
+
+_LABELLED_ADDRESSEE: Final = Sought(
+    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位|受理(?:单位|部门|机关)|受文(?:单位|机关)|"
+    f"收文(?:单位|机关)|(?:报送|呈送)(?:单位|部门|机关)|抬头)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
+)
+_COLON_LINE: Final = re.compile(
+    f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
+    f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!][您你]们?好[,!。])"
+)
+_NO_ADDRESSEE: Final = Sought(
+    "老师|领导(?!小组)|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
+    "|负责|机关|地址|类型|系统|账号|账户"
+)
+
+
+def addressee(text: str) -> str | None:
+    """To whom a letter is addressed, by its label or by a line before a colon; None for 老师 and for nobody."""
+    if labelled := _LABELLED_ADDRESSEE.search(text):
+        return labelled[1]
+    for line in text.split("\n", 12)[:12]:
+        found = _COLON_LINE.match(line.strip())
+        if found is None or _NO_ADDRESSEE.search(found[1]):
+            continue
+        name = found[1].strip()
+        if _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name)):
+            return name
+    asked = _ASKED.search(text)
+    return asked[1] if asked else None
+
+
+_ASKED: Final = Sought(
+    f"(?:请|烦请|麻烦|恳请|望)((?!你|贵|您|我|本|上级|各)[{HAN}]{{2,24}}?(?:人社局|人社厅|人力资源和?社会保障[局厅]|职改办|职称改革办公室|工信[厅局]|教育局|卫健[局委]))"
+    "(?:领导)?(?:给|为|帮|予以|协助|尽快|开通|创建)"
+)
+
+
+# --------------------------------------------------------------------------------------------------- superiors
+
+# What follows the name of whoever a unit belongs to.
+_BELONGS: Final = Sought(
+    "的?(?:直接)?(?:所属|下属|直属|直管|直办|下设|所辖|下辖|管辖|主管|主办|举办|管理(?!局|处|站|所|中心|委|办|有限|股份|服务|咨询|系统|公司|学院|权限)"
+    "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|设立的"
+    "|(?:一级|二级|三级|四级|级)?(?:子公司|分公司|分支机构|派出机构|子企业|二级单位|二级机构|内设机构|垂管单位)"
+    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
+)
+_BEFORE_IT: Final = re.compile(
+    ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
+)
+# 省林草局直属事业单位某某保护中心的下属单位: the first is above the one that is above.
+_OF_WHO_IS_ABOVE: Final = re.compile(
+    "的?(?:公益[一二]类|国有(?:独资)?)?(?:事业单位|企业|公司)"
+    f"(?!的|,){_NAME}{{4,30}}?(?:公司|集团|局|院|中心|所|站|校)的?(?:下属|所属|直属|分支|派出|全资|控股|(?:[一二三]级)?子公司)"
+)
+_LABELLED_SUPERIOR: Final = Sought(
+    "(?:业务)?(?:主管(?:部门|单位|机关|(?=:))|上级(?:主管)?(?:部门|单位|机关|公司)?|举办单位|举办者|隶属(?:关系|单位|部门|于)|归口(?:部门|单位)"
+    "|出资(?:人|单位|方|主体)|控股股东|实际控制人|最终控制人|国有股东|唯一股东|股东(?:单位)?|所属(?:部门|集团|单位)|管理部门|母公司|上头|上边|上面(?=就?是)|顶头上司|顶上|隶属)"
+    f"(?:名称)?(?:就?是|为|系|:\\n?| |于|\\(单位\\))*({_NAME}{{2,40}})"
+)
+_YOURS: Final = Sought(
+    "(?:是|系|为|属|属于|隶属于?|归|由|受)?(?:你|贵|咱们?)(?:局|厅|委|办|会|部|院|处|公司|集团|单位|校|中心|站|县|镇|乡|政府|社|所|司)"
+    "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
+)
+_IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
+_OURS: Final = re.compile(
+    "^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)"
+)
+_FORMERLY: Final = Sought(
+    f"前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
+    "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前|企业改革|改[革制](?:时|中|期间|过程)"
+)
+_ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
+_DENIED: Final = Sought("不属于|不隶属|无隶属|没有隶属|并非|不归|不受|(?:为|向)[^,。;]{2,30}提供")
+_NOW: Final = re.compile(
+    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
+)
+
+
+# To the university: 我校系学校所属事业单位; to the group: 集团下属企业.
+_AS_THEY_SAY: Final = (
+    ("学校", re.compile("大学|学院|学校")),
+    ("集团", re.compile("集团")),
+    ("总公司", re.compile("公司")),
+)
+
+
+def _is_spoken_of(to: str, text: str) -> bool:
+    return any(
+        kind.search(to) and re.search(f"(?<!我){word}(?:的)?(?:所属|下属|直属|管理的|举办的|全资)", text)
+        for word, kind in _AS_THEY_SAY
+    )
+
+
+def superiors(text: str, to: str | None) -> tuple[str, ...]:
+    """Whom the unit belongs to, is owned or led by, in the order of the letter; 你局 is the addressee.
+
+    Args:
+        text: the letter.
+        to: its addressee, see `addressee`.
+    """
+    found: list[str] = []
+    if to is not None and (_YOURS.search(text) or _is_spoken_of(to, text)):
+        found.append(to)
+    for match in _LABELLED_SUPERIOR.finditer(text):
+        _add(found, _unit_at_end(_cut(match[1])))
+    for clause in _present(text):
+        for match in _BELONGS.finditer(clause):
+            if _OF_WHO_IS_ABOVE.match(clause, match.end()):
+                continue
+            before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
+            if before.count("(") > before.count(")"):
+                before = before.rpartition("(")[2]
+            for name in re.split("(?<=[局厅委办部社院处司团站校所府会)])[、和及与]", _BEFORE_IT.sub("", before))[:2]:
+                _add(found, _unit_at_end(name))
+        for match in _LED_BY.finditer(clause):
+            _add(found, _unit_at_end(_cut(next(filter(None, match.groups())))))
+    return tuple(found[:_SUPERIORS_MOST])
+
+
+_LED_BY: Final = Sought(
+    f"(?:隶属于?|归属于?|从属于|属于|主管部门是)({_NAME}{{3,40}})"
+    f"|归({_NAME}{{2,30}}?(?:局|厅|委|委员会|政府|办公室|集团|公司))(?:直接|统一)?管"
+    f"|^就是({_NAME}{{3,30}}(?:局|厅|委|委员会|政府))$"
+    f"|(?:[我本]|我们)(?:单位|校|院|所|站|中心)所属({_NAME}{{2,30}}(?:局|厅|委|委员会|政府))(?=[,。;\\n]|管|领导|$)"
+)
+_CUT_AT: Final = re.compile(
+    "(?:直接)?(?:所属|下属|直属|主管|举办|管理的|管理$|领导|监管|控股|全资|出资|独资|的|,|\\(|系统|100%|履行|,|统一社会|代码|联系|为|是)"
+)
+
+
+def _cut(name: str) -> str:
+    closed = name.find(")")
+    if closed >= 0 and "(" not in name[:closed]:
+        name = name[:closed]
+    return _CUT_AT.split(name)[0]
+
+
+_COMMITTEES: Final = frozenset({"省委", "市委", "州委", "县委", "区委"})
+
+
+def _unit_at_end(name: str) -> str | None:
+    name = re.sub(
+        "^(?:由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+", "", name.strip()
+    )
+    name = re.sub(
+        "(?:共同|联合|各自?|分别|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$",
+        "",
+        name,
+    )
+    name = name.lstrip("(").rstrip("(")
+    if name.count(")") > name.count("("):
+        name = name.rstrip(")")
+    if (
+        not (3 <= len(name) <= 40 or name in _COMMITTEES)
+        or _OURS.match(name)
+        or "贵" in name
+        or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name))
+    ):
+        return None
+    return name
+
+
+def _add(found: list[str], name: str | None) -> None:
+    if name is not None and name not in found:
+        found.append(name)
+
+
+def _present(text: str) -> Iterator[str]:
+    """Clauses that speak of what is, not of what was; of a sentence with both, what follows 现为."""
+    for sentence in _SENTENCE.finditer(_ASIDE.sub("", text)):
+        if re.match("[^:]{0,40}抄(?:送|报)", sentence[0]):
+            continue
+        past = False
+        for clause in _CLAUSE.finditer(sentence[0]):
+            said = clause[0]
+            if _DENIED.search(said):
+                continue
+            now = _NOW.search(said)
+            if now:
+                was = past or _FORMERLY.search(said[: now.start()]) is not None
+                past = False
+                yield said[now.start() :] if was else said
+                continue
+            past = past or _FORMERLY.search(said) is not None
+            if not past:
+                yield said
+
+
+# ------------------------------------------------------------------------------------------------------- level
+
+_LEVEL: Final = Sought(
+    f"([{HAN}]{{0,8}}?)(省|市|州|县|区)(?:属(?!重点|项目|龙头|示范|名优|高新|牌)|管(?=国|企|公|单|干)|级(?=国有|企业|国企)|直属?(?=国|企|事|单|部|机)|办(?=国有|企业))"
+)
+
+
+def level(text: str) -> str | None:
+    """The level that an organisation says to be of: 省属, 天水市属; of two, none."""
+    found: list[str] = []
+    for clause in _present(text):
+        for match in _LEVEL.finditer(clause):
+            before = re.split("是|系|为|属|归|由|的|家|监管|即|:", match[1])[-1]
+            said = f"{before}{match[2]}属"
+            if not re.search("(?:外|他|跨|本|全|各)$", before) and said not in found:
+                found.append(said)
+    kinds = {said[-2] for said in found}
+    return max(found, key=len) if len(kinds) == 1 else None
+
+
+# --------------------------------------------------------------------------------------------------- registrar
+
+_REGULATOR: Final = (
+    "(?:市场监督管理|市场监管|市场和质量监督管理|市监|工商行政管理|工商|行政审批(?:服务)?|民政|司法|质量监督"
+    "|编办|机构编制)"
+)
+_REGISTRAR: Final = Sought(
+    f"(?:(?:登记|发证|注册|核准|颁证|发照|批准登记)(?:机关|机构|部门|单位)(?:是|为|系|:| |变更为|即)*({_NAME}{{2,30}}))"
+    f"|({_NAME}{{0,24}}{_REGULATOR}(?:局|总局|部门|机关|厅|所|委)(?:[{HAN}]{{2,12}}分局)?)"
+)
+_PLACE: Final = Sought(
+    "(?:注册(?:登记)?地(?:址|点)?(?:为|是|在|位于|系|:| )*|注册(?:登记)?(?:于|在)|登记(?:注册)?(?:于|在))"
+    f"([{HAN}]{{2,16}})"
+    f"|在([{HAN}]{{2,14}})(?:依法)?(?:工商)?(?:注册|登记)"
+)
+
+
+_ONCE: Final = re.compile(
+    "(?:原(?:来)?的?(?:在|由|是|为|系|归|注册|登记|发证)|最初|最早|起初|以前|当初|当时|当年|早年|早先|先前|过去|曾|成立时|设立时)[^,]{0,24}$"
+)
+
+
+def registrar(text: str) -> str | None:
+    """The office that registered the organisation, else the place where it says to be registered."""
+    told: list[tuple[bool, str]] = []
+    for clause in _CLAUSE.finditer(text.replace("机关:", "机关 ").replace("机构:", "机构 ").replace("部门:", "部门 ")):
+        if re.match("抄(?:送|报)|主送", clause[0].strip()):
+            continue
+        for match in _REGISTRAR.finditer(clause[0]):
+            name = re.sub(
+                "^.*(?:机关|机构|[执证]照|变更为|换(?:成|为|到)了?|改(?:成|为|到)了?|迁[到至入]了?|转[到至入]了?|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)",
+                "",
+                match[1] or match[2],
+            )
+            if re.search(f"{_REGULATOR}|审批", name):
+                name = re.sub(
+                    "(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$",
+                    "",
+                    name,
+                )
+                told.append((_ONCE.search(clause[0][: match.end()]) is not None, name))
+    now = [name for old, name in told if not old]
+    if now or told:
+        return (now or [name for _, name in told])[-1]
+    if place := _PLACE.search(text):
+        return re.sub("(?:依法|工商|登记|注册).*$", "", place[1] or place[2])
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------ former
+
+_WAS: Final = Sought(
+    "前身|原(?:名|称|为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
+    "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
+)
+_REFORMED: Final = Sought(
+    "改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
+    "|产权(?:制度)?改革|国退民进|买断|拍卖|收购|(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离)"
+    "|前身[^。;\\n]{0,40}(?:国有|国营|事业单位|全民所有|所属|直属|下属)"
+)
+
+
+_STATE_LEFT: Final = Sought(
+    "(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离|买断)|(?:省属|市属|州属|县属|区属|国有|国营)企业改[革制]|身份置换|国企改制"
+)
+_OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
+
+
+def former(text: str) -> str | None:
+    """What the organisation was before a reform, in the words of the letter; None where nothing is said of any."""
+    if not _REFORMED.search(text):
+        return None
+    told = [(sentence[0], _WAS.search(sentence[0])) for sentence in _SENTENCE.finditer(text)]
+    stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
+    # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
+    stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
+    said = [clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause)]
+    return ",".join(said)[:300] or None
+
+
+# ---------------------------------------------------------------------------------------- consents and mandates
+
+_AGREES: Final = Sought(
+    "同意|批准(?!文号|登记|设立|成立)|批复|(?:出具|开具|附|取得|获得)[^,。;]{0,12}(?:同意函|批复|同意意见|许可)|授权"
+)
+_MANDATE: Final = Sought("《[^《》\\n]{0,10}委托[^《》\\n]{0,30}函》|委托(?:函|书|文件|公函)|出具(?:的|了)?委托")
+_NOT_YET: Final = Sought(
+    "待|拟(?!由)|正(?:在|与|向|报)|尚未|还没|还未|未(?!来|再?[上另]?报)|没有?|口头|电话(?:里|中)?(?:同意|答应|沟通)|如需|如果|若|是否|请示(?!件)|恳请|争取|后补|补(?:交|寄|报|办|齐|送)|需要?经|须经|应经"
+    "|办理中|流程中|审批中|走流程|将(?:由|于|在)|随后|稍后|后续|即将|邮寄(?:中|途)|在途|不日|等(?:批|集团|总|主管)|原则(?:上)?同意|默许|预计|计划|请(?:贵|你|予)[^,]{0,8}(?:同意|批准|批复)|申请(?:批准|同意)|报请|妥否|如无不妥|敬请|望"
+)
+# 经…同意,拟在甘肃省采集: what is to come is the collecting, not the consent.
+_TO_BE_COLLECTED: Final = re.compile("(?:现|特|兹)?(?:拟|将|需要?|须)(?:在|于|到|通过)[^,]*")
+_OUR_OWN: Final = re.compile("^(?:我|本|该|其)?(?:公司|单位|院|校|局)?(?:领导|党委|党组|董事会|办公会|研究)?$")
+
+
+def consents(text: str) -> tuple[str, ...]:
+    """Who has agreed to the titles being collected here: in writing, and already; "" where it isn't said who."""
+    found: list[str] = []
+    for said, match in _done(text, _AGREES):
+        name = said[max(0, match.start() - _MOST) : match.start()]
+        name = re.sub(
+            ".*(?:经|已?由|取得|获得?|得到|报|请示|主管部门(?=[^,]{4})|按照|根据|有|征得|附)",
+            "",
+            _IN_BRACKETS.sub("", name),
+        )
+        name = re.sub(
+            "(?:书面|正式|研究|审核|审批|审查|已经?|均|批复|的|发文|来函|复函|明确|出具了?|批准)+$", "", name
+        ).strip()
+        if not _OUR_OWN.match(name) or not name:
+            _add(found, name)
+    return tuple(found)
+
+
+def mandates(text: str) -> tuple[str, ...]:
+    """Who has issued a 委托函, in the words before it; what is promised, on its way or oral is none."""
+    return tuple(dict.fromkeys(said for said, _ in _done(text, _MANDATE)))
+
+
+def _done(text: str, sought: Sought) -> Iterator[tuple[str, re.Match[str]]]:
+    """The clauses in which something stands that is done, not promised, with where it stands."""
+    for sentence in _SENTENCE.finditer(text):
+        if not sought.search(sentence[0]):
+            continue
+        clauses = [clause[0] for clause in re.finditer("[^,:]+", sentence[0])]
+        for n, clause in enumerate(clauses):
+            match = sought.search(clause)
+            after = clauses[n + 1] if n + 1 < len(clauses) else ""
+            after = _TO_BE_COLLECTED.sub("", after)
+            pending = _NOT_YET.search(clause) or (_NOT_YET.search(after) if not re.search("请|恳|望", after) else None)
+            if match and not pending:
+                yield clause, match

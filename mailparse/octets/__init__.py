@@ -1,0 +1,1 @@
+"""Octets to a Mail: MIME, charsets, HTML as a person sees it."""

@@ -1,0 +1,286 @@
+"""HTML as a person sees it: lines, cells, quoted blocks; what is made invisible is left out."""
+
+import html
+import re
+from typing import Final, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mailparse.text.sought import Sought
+
+
+class Rendered(NamedTuple):
+    """Text of an HTML part; `unsure` where it was too tangled to tell what of it can be seen."""
+
+    text: str
+    unsure: bool
+
+
+_MOST_DEPTH: Final = 400  # lexbor's time grows with the square of the depth: 200,000 levels took two minutes
+_MOST_REBUILT: Final = 200_000  # unclosed inline elements are built again in each block that follows
+_MOST_CHARACTERS: Final = 1024 * 1024
+
+_DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
+_LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000}")  # attributes are compared each with each
+_BDO: Final = re.compile(r"unicode-bidi\s*:\s*(?:bidi-)?override|direction\s*:\s*rtl", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,20})")
+_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SELF_CLOSING: Final = frozenset("p li td th tr dd dt option thead tbody tfoot colgroup html head body".split())
+_INLINE: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+
+_ROWS: Final = re.compile("[0-9]{1,2}")  # as many as a person would span
+
+_DROPPED: Final = frozenset(
+    "script style head title noscript template meta link object iframe audio video svg math select textarea".split()
+)
+_STRUCK: Final = frozenset(("s", "strike", "del"))
+_BLOCKS: Final = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr html "
+    "li main nav ol p pre section table tbody tfoot thead tr ul includetail caption".split()
+)
+_HIDING: Final = re.compile(
+    r"display\s*:\s*none"
+    r"|visibility\s*:\s*(?:hidden|collapse)"
+    r"|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"|opacity\s*:\s*0(?:\.0{1,9})?\s*(?:;|!|$)"
+    r"|(?:max-)?height\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)"
+    r"|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}",
+    re.IGNORECASE,
+)
+_STRUCK_STYLE: Final = re.compile(r"text-decoration[a-z-]{0,10}\s*:[^;]{0,60}line-through", re.IGNORECASE)
+_COLOUR: Final = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
+_BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]{1,200})", re.IGNORECASE)
+_WHITE: Final = re.compile(
+    r"#f{3,4}$"
+    r"|#f[a-f0-9]f[a-f0-9]f[a-f0-9](?:[a-f0-9]{2})?$"
+    r"|white$|snow$|ivory$|transparent$"
+    r"|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]"
+    r"|rgba\([^)]{1,30},\s*0(?:\.0{1,9})?\s*\)",
+    re.IGNORECASE,
+)
+_CSS_RULE: Final = re.compile(r"([.#][\w-]{1,60})\s*\{([^{}]{0,500})\}")
+# Cheap signs, looked for before anything is parsed, in lower case: IGNORECASE would take five times as long.
+_SUSPECT: Final = Sought(
+    r"display\s*:\s*none|visibility\s*:|mso-hide"
+    r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|'|!)"
+    r"|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-|(?:left|top)\s*:\s*-\d{3}"
+    r"|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|rgba?\(\s*25)"
+    r"|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]"
+)
+_STRUCTURED: Final = Sought(r"<table|<blockquote|isreplycontent|gmail_quote|<t[dh]\b")
+_CRUDE: Final = re.compile(
+    r"<(?:style|script|title)\b[^>]{0,2000}>.{0,100000}?</(?:style|script|title)\s*>"
+    r"|<!--.{0,20000}?-->|<[^<>]{1,4000}>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_more_than_text(markup: str) -> bool:
+    """Whether some HTML has tables or quotations, or anything by which what is written might not be seen."""
+    markup = markup.lower()
+    return _STRUCTURED.search(markup) is not None or _SUSPECT.search(markup) is not None
+
+
+def without_tags(markup: str) -> str:
+    """All text of some HTML, with nothing understood: only good for comparing."""
+    return html.unescape(_CRUDE.sub("", markup))
+
+
+def render(markup: str) -> Rendered:
+    """Render HTML as lines: blocks and br end lines, cells are parted by tabs, quoted blocks stand behind "> "."""
+    markup = _DATA.sub("data:,", markup[:_MOST_CHARACTERS])
+    if _is_bomb(markup):
+        return Rendered(html.unescape(re.sub(r"<[^<>]{0,4000}>", "\n", markup)), unsure=True)
+    root = LexborHTMLParser(markup).root
+    if root is None:
+        return Rendered("", unsure=False)
+    return _Page(_invisible_classes(markup)).read(root)
+
+
+def _is_bomb(markup: str) -> bool:
+    """Whether parsing would take more than linear time; counts only, no tree."""
+    if _LONG_TAG.search(markup):
+        return True
+    open_of: dict[str, int] = {}
+    depth = inline = worst = tags = 0
+    foreign = False
+    for tag in _TAG.finditer(markup):
+        tags += 1
+        name = tag[2].lower()
+        if name in _VOID or (name in _SELF_CLOSING and not foreign):
+            continue
+        foreign = foreign or name in ("svg", "math")
+        step = -1 if tag[1] else 1
+        if step < 0 and not open_of.get(name):
+            continue
+        open_of[name] = open_of.get(name, 0) + step
+        depth += step
+        if name in _INLINE:
+            inline += step
+            worst = max(worst, inline)
+        if depth > _MOST_DEPTH:
+            return True
+    return worst > 8 and worst * tags > _MOST_REBUILT
+
+
+def _invisible_classes(markup: str) -> frozenset[str]:
+    if "<style" not in markup.lower():
+        return frozenset()
+    return frozenset(rule[1] for rule in _CSS_RULE.finditer(markup) if _HIDING.search(rule[2]))
+
+
+class _Page:
+    """One walk over a document, without recursion."""
+
+    def __init__(self, invisible: frozenset[str]) -> None:
+        self._invisible = invisible
+        self._spans: dict[int, tuple[int, str]] = {}  # by column: a cell that goes on in so many rows below
+        self._column = self._cell_begins = 0
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._quotes = 0
+
+    def read(self, root: LexborNode) -> Rendered:
+        node: LexborNode | None = root
+        # (node, what to undo on leaving): closing a block ends a line, closing a quotation ends its depth
+        stack: list[tuple[LexborNode, str, bool]] = []
+        backed = False  # stands on a coloured ground: white letters can be seen
+        while node is not None:
+            child: LexborNode | None = None
+            tag = node.tag or ""
+            if tag == "-text":
+                self._text(node.text_content or "", keep=any(entry[1] == "pre" for entry in stack[-3:]))
+            elif not tag.startswith(("-", "!")) and not self._is_left_out(node, tag, backed=backed):
+                child = self._enter(node, tag)
+                if child is not None:
+                    stack.append((node, tag, backed))
+                    backed = backed or _is_backed(node.attributes)
+                else:
+                    self._leave(node, tag)
+            if child is not None:
+                node = child
+                continue
+            while node.next is None and stack:
+                node, tag, backed = stack.pop()
+                self._leave(node, tag)
+            node = node.next if stack else None
+        self._end_line()
+        return Rendered("\n".join(self._lines), unsure=False)
+
+    def _is_left_out(self, node: LexborNode, tag: str, *, backed: bool) -> bool:
+        if tag in _DROPPED:
+            return True
+        if tag in _STRUCK:  # taken back by its writer
+            return True
+        attributes = node.attributes
+        if attributes and (
+            _BDO.search(attributes.get("style") or "") or (attributes.get("dir") or "").lower() == "rtl"
+        ):
+            self._line.append("\ufffd")  # shown in another order than it is stored in
+            return True
+        return bool(attributes) and _is_invisible(attributes, self._invisible, backed=backed)
+
+    def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+        if tag == "br":
+            self._end_line()
+        elif tag in ("td", "th"):
+            if self._line and self._line[-1] != "\t":
+                self._line.append("\t")
+            self._go_on_down()
+            self._cell_begins = len(self._line)
+        elif tag in _BLOCKS:
+            self._end_line(block=True)
+            self._column = 0
+            if tag == "table":
+                self._spans.clear()
+        if _is_quotation(node, tag):
+            self._quotes += 1
+        return node.child
+
+    def _leave(self, node: LexborNode, tag: str) -> None:
+        if tag in ("td", "th"):
+            while self._line and self._line[-1] == " ":
+                self._line.pop()
+            self._spans_rows(node)
+            self._line.append("\t")
+            self._column += 1
+        elif tag in _BLOCKS:
+            if tag == "tr":
+                self._go_on_down()
+            self._end_line(block=True)
+        if _is_quotation(node, tag):
+            self._end_line(block=True)
+            self._quotes -= 1
+
+    def _go_on_down(self) -> None:
+        """Put the cells that began in a row above and go on in this one, where people see them."""
+        while self._column in self._spans:
+            rows, said = self._spans[self._column]
+            if rows > 1:
+                self._spans[self._column] = rows - 1, said
+            else:
+                del self._spans[self._column]
+            self._line += (said, "\t")
+            self._column += 1
+
+    def _spans_rows(self, node: LexborNode) -> None:
+        rows = _ROWS.fullmatch(node.attributes.get("rowspan") or "")
+        if rows is not None and int(rows[0]) > 1:
+            self._spans[self._column] = int(rows[0]) - 1, "".join(self._line[self._cell_begins :])
+
+    def _text(self, text: str, *, keep: bool) -> None:
+        if keep:
+            first, *rest = text.split("\n")
+            self._line.append(first)
+            for line in rest:
+                self._end_line()
+                self._line.append(line)
+            return
+        text = re.sub(r"[ \t\r\n\f]+", " ", text)
+        if text != " " or (self._line and not self._line[-1].endswith((" ", "\t"))):
+            self._line.append(text)
+
+    def _end_line(self, *, block: bool = False) -> None:
+        line = "".join(self._line).strip(" ")
+        self._line.clear()
+        if not line.strip("\t "):
+            if block:
+                return
+            line = ""
+        self._lines.append(("> " * min(self._quotes, 3) + line.rstrip("\t ")) if self._quotes else line.rstrip("\t "))
+
+
+def _is_quotation(node: LexborNode, tag: str) -> bool:
+    if tag == "blockquote":
+        attributes = node.attributes
+        # Word and others indent with a bare blockquote: only a marked one, or one with a bar, is a quotation.
+        marks = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {attributes.get('type') or ''}".lower()
+        style = (attributes.get("style") or "").lower()
+        return "cite" in marks or "reply" in marks or "quote" in marks or "border-left" in style or "cite" in attributes
+    return False
+
+
+def _is_backed(attributes: dict[str, str | None]) -> bool:
+    if not attributes:
+        return False
+    ground = _BACKGROUND.search(attributes.get("style") or "")
+    colour = ground[1] if ground else attributes.get("bgcolor")
+    return bool(colour) and not _WHITE.match((colour or "").strip())
+
+
+def _is_invisible(attributes: dict[str, str | None], classes: frozenset[str], *, backed: bool) -> bool:
+    style = (attributes.get("style") or "")[:2000]
+    if "hidden" in attributes or (style and (_HIDING.search(style) or _STRUCK_STYLE.search(style))):
+        return True
+    if classes:
+        names = [f".{c}" for c in (attributes.get("class") or "").split()[:20]] + [f"#{attributes.get('id') or ''}"]
+        if any(name in classes for name in names):
+            return True
+    if attributes.get("size") == "0":
+        return True
+    colour = _COLOUR.search(style)
+    ink = colour[1] if colour else attributes.get("color")
+    return bool(ink) and not backed and not _is_backed(attributes) and _WHITE.match((ink or "").strip()) is not None

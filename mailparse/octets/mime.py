@@ -1,0 +1,495 @@
+"""Octets of a mail to a Mail, within LIMITS; never raises, never takes more than linear time.
+
+The standard library's parser recurses with the nesting and is quadratic in the number of parts and addresses, so header
+sections and multiparts are split here, by octets; the library reads single header fields and dates.
+"""
+
+import hashlib
+import html as entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from mailparse.mail import LIMITS, Attached, Attachment, Mail
+from mailparse.octets import html
+from mailparse.octets.charset import decode, header_text, transfer_decode
+
+_FIELD: Final = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_EMPTY_LINE: Final = re.compile(rb"\n[ \t]*\n")
+_EMPTY_FIRST_LINE: Final = re.compile(rb"[ \t]*\n")
+_LONGEST_FIELD: Final = 8 * 1024
+_MOST_FIELDS: Final = 2_000
+_MOST_OCTETS: Final = 4 * LIMITS.text  # of one text part, before its charset is undone
+_MOST_RECIPIENTS: Final = 8
+
+_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,128}@[A-Za-z0-9.-]{1,255}")
+_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,900}>")
+_LITERAL_ENTITY: Final = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_LINE_END: Final = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")  # begins with a class: fast
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
+_COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
+_USUAL_CHARSET: Final = re.compile(rb";\s{0,20}charset=\"?([A-Za-z0-9._-]{1,40})\"?\s{0,20}(?:;|$)", re.IGNORECASE)
+_SIGNATURES: Final = frozenset(
+    (
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/ms-tnef",
+    )
+)
+_PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
+_NO_SUBJECT: Final = frozenset(
+    ("(无主题)", "（无主题）", "无主题", "(no subject)", "no subject", "<无主题>", "(无标题)", "无标题")
+)
+
+# Signs that no person wrote it: RFC 3834, RFC 2369, RFC 2919, and what mail programs had before those.
+_AUTOMATIC_FIELDS: Final = frozenset((
+    b"x-qq-auto-reply", b"x-autoreply", b"x-autorespond", b"x-autoresponder", b"x-auto-reply", b"x-auto-replied",
+    b"auto-reply", b"x-mail-autoreply", b"x-autoreply-from", b"x-vacation", b"x-failed-recipients", b"list-id",
+    b"list-unsubscribe", b"list-post", b"list-help", b"list-owner", b"list-archive", b"x-mailing-list",
+    b"x-mailman-version", b"mailing-list", b"x-campaignid", b"x-ms-exchange-inbox-rules-loop",
+    b"x-netease-autoreply", b"x-coremail-autoreply", b"x-ms-exchange-generated-message-source",
+))  # fmt: skip
+_AUTOMATIC_VALUES: Final = (
+    (b"precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
+    (b"auto-submitted", re.compile(r"(?!\s*no\s*(?:;|$)).", re.IGNORECASE)),
+    (b"x-precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
+)
+_AUTOMATIC_SENDER: Final = re.compile(
+    r"(?:mailer-?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|bounce[-+=].*|newsletter"
+    r"|notifications?|autoreply|mail-daemon|listserv|majordomo)(?:[-+=].*)?@"
+    r"|10000@qq\.com$|system@mail\.qq\.com$"
+)
+
+
+@dataclass(slots=True)
+class _Headers:
+    """The fields of one header section, in their order, as octets."""
+
+    fields: list[tuple[bytes, bytes]]
+    cut: bool = False
+
+    def all(self, name: bytes) -> list[bytes]:
+        return [value for key, value in self.fields if key == name]
+
+    def first(self, name: bytes) -> bytes:
+        return next((value for key, value in self.fields if key == name), b"")
+
+
+@dataclass(slots=True)
+class _Body:
+    """What one part of a mail comes to."""
+
+    text: str = ""
+    markup: str | None = None  # HTML not rendered yet
+    variant: str = ""
+    unsure: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is gathered, and used up of the limits, on the way through the parts."""
+
+    parts: int = 0
+    cut: bool = False
+    pictures: int = 0
+    calendar: bool = False
+    attachments: list[Attachment] = field(default_factory=list)
+    kept: list[Attached] | None = None  # None: nobody wants their octets
+    room: int = 0  # octets that may still be kept
+
+
+def attached(raw: bytes, most: int = 10, octets: int = 24 << 20) -> tuple[Attached, ...]:
+    """Take the attachments and inline pictures of a mail, their transfer encoding undone, unopened. Never raises.
+
+    Args:
+        raw: the whole mail; of one that was cut off the last attachment is not whole.
+        most: of them that are taken.
+        octets: that they come to together; what would exceed it is left out.
+    """
+    raw = raw.replace(b"\r\n", b"\n")
+    head, body = _split(raw.lstrip(b"\n"))
+    walk = _Walk(kept=[], room=octets)
+    _part(_headers(head), body, walk, depth=0)
+    return tuple((walk.kept or [])[:most])
+
+
+def parse(raw: bytes) -> Mail:
+    """Read the octets of a mail, or of its first part. Never raises."""
+    raw = raw.replace(b"\r\n", b"\n")
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    head, body = _split(raw.lstrip(b"\n"))
+    headers = _headers(head)
+    walk = _Walk(cut=headers.cut)
+    content = _part(headers, body, walk, depth=0)
+    text, variant, unsure = _finish(content, walk)
+    froms = headers.all(b"from")
+    sender, sender_name, more = _sender(froms)
+    subject = _CONTROL.sub("", header_text(headers.first(b"subject"))).strip()
+    return Mail(
+        message_id=_message_id(headers.first(b"message-id")),
+        digest=_digest(headers, body),
+        sender=sender,
+        sender_name=sender_name,
+        senders=more,
+        date=_date(headers.first(b"date")),
+        subject="" if subject.lower() in _NO_SUBJECT else subject[:2000],
+        text=text,
+        attachments=tuple(walk.attachments),
+        pictures=walk.pictures,
+        automatic=_is_automatic(headers, sender, walk),
+        authentication_results=tuple(_unfold(value) for value in headers.all(b"authentication-results")[:20]),
+        cut=walk.cut,
+        recipients=_recipients(headers),
+        variant=variant,
+        unsure=unsure,
+    )
+
+
+# ------------------------------------------------------------------------------------------------- header fields
+
+
+def _split(octets: bytes) -> tuple[bytes, bytes]:
+    """Header section and body."""
+    end = _EMPTY_FIRST_LINE.match(octets) or _EMPTY_LINE.search(octets)
+    if end is None:
+        return octets, b""
+    return octets[: end.start() + 1], octets[end.end() :]
+
+
+def _headers(head: bytes) -> _Headers:
+    """Fields of a header section; long ones are shortened, so that 20,000 addresses in To do not hide the Subject."""
+    fields: list[tuple[bytes, bytes]] = []
+    size = 0
+    cut = False
+    for match in _FIELD.finditer(head):
+        name, value = match[1].lower(), match[2]
+        if len(value) > _LONGEST_FIELD:
+            cut = cut or name in (b"from", b"subject")
+            value = value[:_LONGEST_FIELD]
+        size += len(name) + len(value)
+        if size > LIMITS.headers or len(fields) >= _MOST_FIELDS:
+            if name not in _NEEDED or any(key == name for key, _ in fields[-50:]):
+                continue
+            value = value[:1024]
+            if len(fields) >= _MOST_FIELDS + 50:
+                break
+        fields.append((name, value))
+    return _Headers(fields, cut)
+
+
+_NEEDED: Final = frozenset(
+    (
+        b"from",
+        b"subject",
+        b"date",
+        b"message-id",
+        b"content-type",
+        b"content-transfer-encoding",
+        b"auto-submitted",
+        b"precedence",
+        b"list-id",
+        b"content-disposition",
+    )
+)
+
+
+def _unfold(value: bytes) -> str:
+    return " ".join(decode(value, None).split())
+
+
+def _message_id(value: bytes) -> str:
+    found = _MESSAGE_ID.search(_unfold(value[:2000]))
+    return found[0] if found else ""
+
+
+def _sender(values: list[bytes]) -> tuple[str, str, int]:
+    """Address and name of the first From, and how many senders are named in all."""
+    address = name = ""
+    count = 0
+    for value in values[:20]:
+        text = header_text(value).strip()
+        bracketed = re.findall(r"<\s*([^<>\s]{1,400})\s*>", text)
+        specs = [spec for spec in bracketed if "@" in spec] or _ADDRESS.findall(text)
+        count += max(1, len(specs))
+        if count == max(1, len(specs)):
+            address = specs[-1].lower() if len(specs) == 1 else (specs[0].lower() if specs else "")
+            name = re.sub(r"<[^<>]{0,400}>", "", text).strip().strip("\"'").strip()
+            name = "" if name.lower() == address else _CONTROL.sub("", name)[:200]
+    return address, name, count
+
+
+def _recipients(headers: _Headers) -> tuple[str, ...]:
+    values = headers.all(b"to")[:2] + headers.all(b"cc")[:2]
+    found = [spec.lower() for value in values for spec in _ADDRESS.findall(header_text(value[:2048]))]
+    return tuple(found[:_MOST_RECIPIENTS])
+
+
+def _date(value: bytes) -> datetime | None:
+    text = _unfold(value[:200])
+    if not text:
+        return None
+    try:
+        date = parsedate_to_datetime(text)
+        date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+        date.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return date
+
+
+def _digest(headers: _Headers, body: bytes) -> bytes:
+    digest = hashlib.sha256()
+    for name in (b"from", b"subject", b"date"):
+        for value in headers.all(name):
+            digest.update(name + b":" + value + b"\n")
+    digest.update(b"\n")
+    digest.update(body)
+    return digest.digest()
+
+
+def _is_automatic(headers: _Headers, sender: str, walk: _Walk) -> bool:
+    names = {name for name, _ in headers.fields}
+    if names & _AUTOMATIC_FIELDS or walk.calendar:
+        return True
+    for name, pattern in _AUTOMATIC_VALUES:
+        if name in names and any(pattern.match(_unfold(value[:200])) for value in headers.all(name)):
+            return True
+    content_type = headers.first(b"content-type")[:60].lower()
+    if content_type.startswith((b"multipart/report", b"text/calendar")):
+        return True
+    if b"return-path" in names and headers.first(b"return-path").strip() == b"<>":
+        return True
+    return _AUTOMATIC_SENDER.match(sender) is not None
+
+
+# --------------------------------------------------------------------------------------------------------- parts
+
+
+def _parameters(value: bytes) -> Message:
+    """A field with parameters, read by the standard library; it is quadratic in semicolons, hence the slice."""
+    message = Message()
+    message["Content-Type"] = _unfold(value[:1000])
+    return message
+
+
+def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
+    """Read one part. Recursion is bounded by LIMITS.nesting."""
+    walk.parts += 1
+    raw_type = headers.first(b"content-type") or b"text/plain"
+    if b"(" in raw_type.split(b'"', 1)[0]:
+        raw_type = _COMMENT.sub(b"", raw_type, count=5)
+    content_type = raw_type.split(b";", 1)[0].strip().lower().decode("ascii", "replace")
+    if content_type.startswith("multipart/"):
+        if depth >= LIMITS.nesting:
+            walk.cut = True
+            return _Body()
+        return _multipart(content_type, raw_type, body, walk, depth=depth)
+    encoding = (
+        _COMMENT.sub(b"", headers.first(b"content-transfer-encoding")[:200]).strip().lower().decode("ascii", "replace")
+    )
+    if content_type == "message/rfc822":
+        if depth >= LIMITS.nesting:
+            walk.cut = True
+            return _Body()
+        return _enclosed(transfer_decode(body, encoding), walk, depth=depth)
+    disposition = headers.first(b"content-disposition")
+    is_text = (
+        content_type in ("text/plain", "text/html", "text/enriched", "text/richtext", "text") or "/" not in content_type
+    )
+    if depth > 0 or disposition or not is_text:
+        name = _file_name(raw_type, disposition)
+        if content_type == "text/calendar" and not disposition.lower().startswith(b"attachment"):
+            walk.calendar = True
+        if name or not is_text or disposition[:10].lower().startswith(b"attachment"):
+            _attach(name, content_type, body, headers, walk, encoding=encoding)
+            return _Body()
+    if len(body) > _MOST_OCTETS:
+        body = body[:_MOST_OCTETS]
+        walk.cut = True
+    label = _charset(raw_type)
+    text = _LINE_END.sub("\n", decode(transfer_decode(body, encoding), label))
+    if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
+        return _Body(markup=text)
+    if "&" in text:  # QQ Mail leaves entities in its plain part
+        text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
+    return _Body(text=text)
+
+
+def _charset(raw_type: bytes) -> str | None:
+    usual = _USUAL_CHARSET.search(raw_type)
+    if usual is not None:
+        return usual[1].decode("ascii")
+    if b"charset" not in raw_type.lower():
+        return None
+    label = _parameters(raw_type).get_param("charset")
+    return label[-1] if isinstance(label, tuple) else label
+
+
+def _attach(name: str, content_type: str, body: bytes, headers: _Headers, walk: _Walk, *, encoding: str) -> None:
+    if walk.kept is not None and content_type not in _SIGNATURES and 3 * walk.room >= 2 * len(body):
+        octets = transfer_decode(body, encoding)
+        if len(octets) <= walk.room:
+            walk.room -= len(octets)
+            walk.kept.append(Attached(name[:300], content_type[:100], octets))
+    if content_type.startswith("image/"):
+        walk.pictures += 1
+        if headers.first(b"content-id") and not headers.first(b"content-disposition").lower().startswith(b"attachment"):
+            return
+    elif content_type in _SIGNATURES:
+        return
+    walk.attachments.append(Attachment(name[:300], content_type[:100], len(body)))
+
+
+def _file_name(raw_type: bytes, disposition: bytes) -> str:
+    for value, name in ((disposition, "filename"), (raw_type, "name")):
+        if b"name" not in value.lower():
+            continue
+        written = header_text(value[:2000]).encode("utf-8") if b"=?" in value else value
+        found = _parameters(b"x/x; " + written.split(b";", 1)[-1]).get_param(name)
+        if isinstance(found, tuple):
+            found = _rfc2231(found)
+        if found:
+            return _CONTROL.sub("", found).strip() or "?"
+    return ""
+
+
+def _rfc2231(value: tuple[str | None, str | None, str]) -> str:
+    return decode(value[2].encode("latin-1", "replace"), value[0])
+
+
+def _multipart(content_type: str, raw_type: bytes, body: bytes, walk: _Walk, *, depth: int) -> _Body:
+    bodies: list[_Body] = []
+    for octets in _pieces(_boundary(raw_type, body), body, walk):
+        head, inner = _split(octets) if not octets.startswith(b"\n") else (b"", octets[1:])
+        if head and b":" not in head.split(b"\n", 1)[0]:
+            head, inner = b"", octets
+        bodies.append(_part(_headers(head), inner, walk, depth=depth + 1))
+    if content_type == "multipart/alternative":
+        return _choose(bodies, walk)
+    out = _Body()
+    texts: list[str] = []
+    variants: list[str] = []
+    for one in bodies:
+        text, variant, unsure = _finish(one, walk)
+        texts.append(text)
+        variants.append(variant or text)
+        out.unsure = out.unsure or unsure
+    out.text = "\n".join(text for text in texts if text.strip())
+    if variants != texts:
+        out.variant = "\n".join(text for text in variants if text.strip())
+    return out
+
+
+def _boundary(raw_type: bytes, body: bytes) -> bytes:
+    found = re.search(rb"boundary\s*=\s*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", raw_type[:4000], re.IGNORECASE)
+    if found:
+        return (found[1] or found[2]).rstrip()
+    first = re.search(rb"^--([^\s]{6,100})$", body[:20_000], re.MULTILINE)
+    return first[1] if first else b""
+
+
+_DELIMITER_END: Final = re.compile(rb"(--)?[ \t]*$", re.MULTILINE)
+
+
+def _delimiters(boundary: bytes, body: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each delimiter line, and whether it closes.
+
+    Not by a pattern: one for each mail would drive all others out of the cache of re.
+    """
+    mark = b"--" + boundary
+    at = body.find(mark)
+    while at >= 0:
+        line = _DELIMITER_END.match(body, at + len(mark)) if at == 0 or body[at - 1 : at] == b"\n" else None
+        if line is not None:
+            yield at, line.end(), line[1] is not None
+        at = body.find(mark, line.end() if line is not None else at + 1)
+
+
+def _pieces(boundary: bytes, body: bytes, walk: _Walk) -> list[bytes]:
+    """The parts between boundary lines; a body without any is one part."""
+    if not boundary:
+        return [b"\n" + body]
+    pieces: list[bytes] = []
+    start: int | None = None
+    for at, end, last in _delimiters(boundary, body):
+        if start is not None:
+            pieces.append(body[start : max(start, at - 1)])
+        start = end + 1
+        if last:
+            start = None
+            break
+        if walk.parts + len(pieces) >= LIMITS.parts:
+            walk.cut = True
+            start = None
+            break
+    if start is not None:
+        pieces.append(body[start:])
+    return pieces or [b"\n" + body]
+
+
+def _enclosed(octets: bytes, walk: _Walk, *, depth: int) -> _Body:
+    """A mail within a mail: shown as a forwarded one, its head as lines."""
+    head, body = _split(octets.lstrip(b"\n"))
+    headers = _headers(head)
+    text, variant, unsure = _finish(_part(headers, body, walk, depth=depth + 1), walk)
+    lines = ["---------- Forwarded message ----------"]
+    for name, shown in ((b"from", "From"), (b"date", "Date"), (b"subject", "Subject"), (b"to", "To")):
+        value = _CONTROL.sub("", header_text(headers.first(name)[:1000])).strip()
+        if value:
+            lines.append(f"{shown}: {value}")
+    top = "\n" + "\n".join(lines) + "\n\n"
+    return _Body(text=top + text, variant=top + variant if variant else "", unsure=unsure)
+
+
+def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
+    """The alternative that a person would see; the other one is kept where it says something else."""
+    texts = [b for b in bodies if b.markup is None and b.text.strip()]
+    markups = [b for b in bodies if b.markup is not None]
+    if not markups:
+        return next(iter(texts), _Body())
+    shown = markups[-1]
+    if not texts:
+        return shown
+    plain = texts[-1] if len(texts) == 1 else texts[0]
+    markup = shown.markup or ""
+    if (
+        _PLACEHOLDER.search(plain.text[:300])
+        and len(plain.text.strip()) < 200
+        and not re.search(r"[0-9]{15}", plain.text)
+    ):
+        return shown
+    written = _compared(plain.text)
+    if written and not html.is_more_than_text(markup) and written == _compared(html.without_tags(markup)):
+        return plain
+    text, _, unsure = _finish(shown, walk)
+    seen = _compared(text)
+    if not seen and written:
+        return _Body(text=text, variant=plain.text, unsure=unsure)
+    return _Body(text=text, variant="" if written in seen else plain.text, unsure=unsure or plain.unsure)
+
+
+def _compared(text: str) -> str:
+    return _COMPARED.sub("", text)
+
+
+def _finish(body: _Body, walk: _Walk) -> tuple[str, str, bool]:
+    """Text, variant and doubt of a part; HTML is rendered only here."""
+    text, unsure = body.text, body.unsure
+    if body.markup is not None:
+        text, tangled = html.render(body.markup)
+        unsure = unsure or tangled
+        walk.cut = walk.cut or tangled
+        body.markup = None
+        body.text, body.unsure = text, unsure
+    text = _CONTROL.sub("", text)
+    if len(text) > LIMITS.text:
+        text = text[: LIMITS.text]
+        walk.cut = True
+    return text, _CONTROL.sub("", body.variant[: LIMITS.text]), unsure

@@ -1,0 +1,1 @@
+"""Who asks for what where a mail has rows: prose, lists, tables, codes, ordinals."""

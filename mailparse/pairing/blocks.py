@@ -1,0 +1,207 @@
+"""Two shapes of lists: a field a line (names above their numbers, or below); names in a row, then their numbers."""
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import Final
+
+from mailparse.pairing.table import Layout, Row
+from mailparse.text import extent
+from mailparse.text.numbers import Number
+from mailparse.text.sought import Sought
+from mailparse.text.wording import KIN, LIKELY, has_surname
+from mailparse.values import HAN
+from mailparse.who import beside, claims, people
+
+_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|前者[^。;\n]{0,60}后者")
+
+
+def by_blocks(text: str, found: list[Number]) -> Layout | None:
+    """One field a line: names always above their numbers, or always below."""
+    lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    kinds: list[tuple[str, int, str, Number | None]] = []  # N or I or T, line, name, number
+    places = [x.start for x in found]
+    for n, (start, line) in enumerate(lines):
+        inside = found[bisect_left(places, start) : bisect_left(places, start + len(line))]
+        if len(inside) > 1:
+            return None
+        if inside:
+            kinds.append(("I", n, "", inside[0]))
+            continue
+        name = _line_name(line)
+        kinds.append(("N", n, name, None) if name else ("T", n, "", None))
+    order = "".join(k for k, *_ in kinds if k != "T")
+    count = order.count("I")
+    if order.startswith("NI" * count) and count >= 1:
+        lead = "N"
+    elif order == "IN" * count:
+        lead = "I"
+    else:
+        return None
+    marks = [k for k in kinds if k[0] != "T"][: 2 * count]
+    starts = [k[1] for k in marks if k[0] == lead]
+    length = max((b - a for a, b in pairwise(starts)), default=2)
+    layout = Layout()
+    if count < 2:
+        return None
+    for n, first in enumerate(starts):
+        end = starts[n + 1] if n + 1 < len(starts) else min(len(lines), first + length)
+        named = next((k[2] for k in marks if k[0] == "N" and first <= k[1] < end), None)
+        number = next((k[3] for k in marks if k[0] == "I" and first <= k[1] < end), None)
+        if named is None or number is None:
+            return None  # the last block lacks its second line within the length of the others
+        body = "\n".join(line for _, line in lines[first:end])
+        wrong = people.cast(body).wrong
+        others = people.cast(body).others
+        if named in wrong or named in others:
+            return None
+        layout.rows.append(Row(number, (named,), body, lines[first][0], wrong))
+    layout.outside = [
+        (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
+    ]
+    return layout
+
+
+_LINE_NAME: Final = re.compile(
+    "^(?:\\(?[0-9]{1,3}[.、):]? ?|[一二三四五六七八九十]{1,2}[、.] ?)?(?:姓名|名字|申请人|填报人|本人|我叫|我是"
+    f"|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$"
+)
+
+
+def _line_name(line: str) -> str:
+    match = _LINE_NAME.match(line.strip())
+    if match is None:
+        return ""
+    name = extent.clean(match[1])
+    labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
+    return name if name and (has_surname(name) or labelled) else ""
+
+
+def in_turn(text: str, found: list[Number]) -> Layout | None:
+    """Names in a row, then their numbers in a row, said to correspond (依次) or one list of each."""
+    values = list(found)
+    first, last = values[0].start, values[-1].end
+    between = "".join(text[a.end : b.start] for a, b in pairwise(values))
+    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号|后者的?|是|为", "", between)):
+        return None
+    if any(n.value is None for n in found):
+        return None
+    if "者" in between and (len(values) != 2 or not re.search("前者[^。;\n]{0,16}$", text[:first])):
+        return None
+    for stretch in (text[:first], text[last : last + 400]):
+        bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
+        names = beside.name_list(bare)
+        if names is None or len(names) != len(values):
+            names = beside.name_list(bare, loose=True)
+        if names is None or len(names) != len(values):
+            names = _announced(bare, len(values))
+        if names is not None and _counts_otherwise(stretch, names[-1], len(values)):
+            return None
+        if names is not None and len(names) == len(values) and len(set(names)) == len(names):
+            layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
+            layout.outside = [(0, text[:first]), (last, text[last:])]
+            labelled = stretch == text[:first] and _LABELLED_ROWS.search(stretch)
+            return layout if labelled or _IN_TURN.search(text) else None
+    return None
+
+
+_ANNOUNCED: Final = Sought(
+    f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?"
+    f"((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)"
+    "(?=,?(?:[两三四五六七八九十0-9]{1,3}[人名位]|的?身份证|[。;\\n]|$))"
+)
+
+
+def _announced(stretch: str, size: int) -> list[str] | None:
+    """As many names as there are numbers, announced as such (人员：铁钢、米兰), whatever surnames they have."""
+    for run in _ANNOUNCED.finditer(stretch):
+        names = [extent.clean(part, loose=True) for part in re.split("[、,和与及 ]{1,2}", run[1])]
+        if len(names) == size and None not in names:
+            return [name for name in names if name]
+    return None
+
+
+_GOES_ON: Final = re.compile(f"(?:[、,]|和|与|及)[{HAN}]{{2,4}}(?=[、,和与及两二三四五六七八九十]|等)")
+_SO_MANY: Final = re.compile("(?:老师|同志|等)*([两二三四五六七八九十]|[0-9]{1,3})(?:位|名|人|个)")
+_AS_NUMBERS: Final = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2}
+
+
+def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
+    """Whether behind the last name read another one stands, or a count of people that is not that of the numbers."""
+    behind = stretch[stretch.rfind(last) + len(last) :]
+    many = _SO_MANY.match(behind)
+    if many is not None:
+        return (int(many[1]) if many[1].isdecimal() else _AS_NUMBERS[many[1]]) != size
+    return _GOES_ON.match(behind) is not None
+
+
+# 姓名：张三、李四 and on the next line 身份证号：6201…、6202…
+_LABELLED_ROWS: Final = re.compile("(?:^|\n) ?(?:姓名|名字)[: ][^\n]*\n ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}$")
+_NAME_HEAD: Final = re.compile("(?:姓名|名字)[: ]*")
+_NUMBER_HEAD: Final = re.compile("(?:身份证(?:号码?)?|证件号码?)[: ]*")
+
+
+def in_columns(text: str, found: list[Number]) -> Layout | None:
+    """姓名, then a name a line, 身份证号, then as many numbers: a table that lost its columns."""
+    lines = [(m.start(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    heads = [n for n, (_, line) in enumerate(lines) if _NAME_HEAD.fullmatch(line)]
+    tails = [n for n, (_, line) in enumerate(lines) if _NUMBER_HEAD.fullmatch(line)]
+    if len(heads) != 1 or len(tails) != 1 or tails[0] < heads[0] + 3:
+        return None
+    names = [_line_name(line) for _, line in lines[heads[0] + 1 : tails[0]]]
+    last = tails[0] + 1 + len(names)
+    cells = lines[tails[0] + 1 : last]
+    if not all(names) or len(set(names)) != len(names) or len(found) != len(names) or len(cells) != len(names):
+        return None
+    if any(number.start != at or len(line) != number.end - at for number, (at, line) in zip(found, cells, strict=True)):
+        return None
+    rows = [Row(number, (name,), "", number.start) for number, name in zip(found, names, strict=True)]
+    return Layout(rows, lines[: heads[0]] + lines[last:])
+
+
+_I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")
+_THEY_ARE_CALLED: Final = Sought(f"(?:他|她|{KIN})(?:名)?(?:叫|是)(?={LIKELY})")
+
+
+# 关老师的身份证号是6201…: one who has been named in full
+_SHORT: Final = re.compile(
+    f"([{HAN}])(?:老师|医生|大夫|师傅|主任|校长|工)的?(?:居民)?(?:身份证|证件)(?:号码?)?(?:是|为|:)? ?$"
+)
+
+
+# What is said is of both: of one alone it can't be told of whom.
+_OF_BOTH: Final = Sought("俩|两个?(?:人|位)?(?:账号|都|的)|都|互相|颠倒|反了|弄反|填反|二人")
+
+
+def by_person(text: str, found: list[Number]) -> Layout | None:
+    """Two numbers in prose, each said to be mine, hers or 关老师的, and two names told apart: 我叫张三，她叫李四."""
+    if len(found) != 2 or any(number.value is None for number in found) or not _OF_BOTH.search(text):
+        return None
+    mine, theirs = _called(text, _I_AM_CALLED), _called(text, _THEY_ARE_CALLED)
+    theirs |= extent.titled(text).keys() - mine
+    layout = Layout(outside=[(0, text)])
+    at = 0
+    for number in found:
+        names = _whose(text[at : number.start], claims.told_by(text, number), mine, theirs)
+        if len(names) != 1:
+            return None
+        layout.rows.append(Row(number, tuple(names), "", number.start))
+        at = number.end
+    return layout if layout.rows[0].names != layout.rows[1].names else None
+
+
+def _called(text: str, called: Sought) -> set[str]:
+    taken = [extent.take(text, match.end(), surname=True) for match in called.finditer(text)]
+    return {one[0] for one in taken if one is not None}
+
+
+def _whose(before: str, teller: claims.Teller, mine: set[str], theirs: set[str]) -> set[str]:
+    """Whose a number may be, by what stands before it."""
+    if (short := _SHORT.search(before)) is not None:
+        return {name for name in theirs if name[0] == short[1]}
+    if teller is claims.Teller.WRITER:
+        return mine
+    if teller is claims.Teller.THIRD:
+        return theirs
+    person = beside.before_number(before)
+    return {person.name} & (mine | theirs) if person is not None else set()

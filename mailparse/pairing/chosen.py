@@ -1,0 +1,160 @@
+"""People of a list called by their names: 只有李四登不上, 除王五外都要重置, 祁寒没问题."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from mailparse.text import extent
+from mailparse.text.sought import Sought
+from mailparse.text.wording import COMPOUND_SURNAMES
+from mailparse.values import HAN
+from mailparse.what.plea import Plea
+from mailparse.what.pleas import weigh
+
+_MOST: Final = 60  # people called by name; of more it can't be told
+_SENTENCE: Final = re.compile(r"(?:(?!其中)[^。;!\n]|^其中|(?<=[。;!\n])其中)+|其中[^。;!\n]*")
+_ONLY: Final = Sought(
+    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
+)
+_AND: Final = re.compile("(?:老师|同志|医生|护士)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)")
+_BUT: Final = re.compile("除(?:了|去|开)?$")
+_APART: Final = re.compile("(?:老师|同志)?(?:以外|之外|外)")
+_OTHERS: Final = (
+    "(?:另外|其余|其他|其它|剩下|余下)的?(?:[0-9一二三四五六七八九十两几]{1,3})?(?:位|个|名|人|同志|老师|同事|人员"
+    "|都|均)+"
+)
+# The sentence is about all of them, though it names one (张三代大家申请重置).
+_ALL: Final = Sought(
+    "大家|这[两二三四五六七八九十几0-9]{1,3}(?:位|个|人|名)|我们|以上|上述|下列|以下|全部|所有|名单|他们|她们"
+)
+# 上述三人中张三、李四是忘记密码,王五为姓名填错
+_AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名]中")
+WELL: Final = Sought(
+    "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好的?(?:着|了|$)|正常的?(?:着|了|[,。;]|$))|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:登|好|解决|能|可以|进|办)"
+    "|(?:一点|啥|什么|任何)问题(?:都|也)?没有|别动|(?:想|记)起来了|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
+    "|^[ ,]*已?解决|不处理|不办|暂不|不用|不需要?(?!.{0,4}(?:登|什么))"
+    "|无需|不必|不要|(?<!不)能(?:正常)?登|登得?上了?$|没(?:有)?忘|勿动"
+)
+
+
+@dataclass(slots=True)
+class Called:
+    """What is said of a list's people by name."""
+
+    each: dict[int, str] = field(default_factory=dict)  # by place in the list
+    others: str | None = None  # of those who are not named
+    only: bool = False
+    general: str = ""  # what is said of nobody in particular
+
+    def plea_of(self, place: int) -> Plea | None:
+        """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
+        if (said := self.each.get(place)) is not None:
+            plea = weigh(said)
+            if plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(said):
+                return plea
+        if self.others is not None:
+            plea = weigh(self.others)
+            return plea if plea.asks or plea.withdrawn or plea.refused or WELL.search(self.others) else None
+        if self.only:
+            return Plea()
+        plea = weigh(self.general)
+        return plea if plea.asks else None
+
+
+def called(text: str, names: Sequence[str | None]) -> Called | None:
+    """Who of a list is called by name where something is asked for or taken back; None where nobody is.
+
+    Args:
+        text: what stands outside the rows, compact, in its reading form.
+        names: of the rows, in their order; None where a row has no certain one.
+
+    Returns:
+        None too where names are not told apart; where more are called than a person would write, nothing is told.
+    """
+    known = {name: place for place, name in enumerate(names) if name}
+    if len(known) < 2 or len(known) != sum(name is not None for name in names):
+        return None
+    text = _in_full(text, known)
+    known = {name: place for name, place in known.items() if name in text}
+    if not any(
+        _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
+        for name in known
+        for at in extent.places(text, name)
+    ):
+        return None  # 马上有会议 calls no 马上有
+    if len(known) > _MOST:
+        return Called()
+    pattern = re.compile("|".join([*map(re.escape, sorted(known, key=len, reverse=True)), _OTHERS]))
+    told = Called()
+    found = False
+    for sentence in _SENTENCE.findall(text):
+        if not any(name in sentence for name in known) and not (found and re.search(_OTHERS, sentence)):
+            told.general += sentence + "\n"
+            continue
+        plea = weigh(sentence)
+        if not (plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(sentence)):
+            continue
+        parted = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
+        if _ALL.search(sentence) and not parted and not re.search("只有|仅|除", sentence):
+            told.general += sentence + "\n"
+            continue
+        found = True
+        _take(told, sentence, pattern, known)
+    return told if found else None
+
+
+_CALLED_BY: Final = re.compile("(?:老师|同志|医生|护士|大夫|主任|师傅)(?!们)")
+
+
+_BY_SURNAME: Final = re.compile(
+    f"(?:(?<![{HAN}])|(?<=[面给把将是和请让]))(?:{'|'.join(COMPOUND_SURNAMES)}|[{HAN}])(?={_CALLED_BY.pattern})"
+)
+
+
+def _in_full(text: str, names: Iterable[str]) -> str:
+    """A text with 寇老师 written out, where one of the names alone begins so."""
+    of_surname = {surname: list(ones) for surname, ones in groupby(sorted(names), key=_surname)}
+    whole = {surname: ones[0] for surname, ones in of_surname.items() if len(ones) == 1}
+    return _BY_SURNAME.sub(lambda call: whole.get(call[0], call[0]), text)
+
+
+def _surname(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND_SURNAMES else name[:1]
+
+
+def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str, int]) -> None:
+    """Divide one sentence among those whom it calls."""
+    calls = [call for call in pattern.finditer(sentence) if not _AS_A_NAME.search(sentence[: call.start()])]
+    group: list[int] = []
+    lead = sentence[: calls[0].start()] if calls else ""
+    for n, call in enumerate(calls):
+        end = calls[n + 1].start() if n + 1 < len(calls) else len(sentence)
+        before, said = sentence[: call.start()], sentence[call.end() : end]
+        if call[0] not in known:
+            told.others = (told.others or "") + said
+            continue
+        if _BUT.search(before) and (apart := _APART.match(said)):
+            told.each[known[call[0]]] = told.each.get(known[call[0]], "") + "没问题"
+            told.others = (told.others or "") + said[apart.end() :]
+            continue
+        told.only = told.only or _ONLY.search(before) is not None
+        group.append(known[call[0]])
+        if n + 1 < len(calls) and calls[n + 1][0] in known and _AND.fullmatch(said):
+            continue
+        own = f",{said}" if _SAYS_NO.search(said) else f"{lead},{said}"  # 只重置张三的,李四的不用
+        for place in group:
+            told.each[place] = told.each.get(place, "") + own
+        group, lead = [], ""
+
+
+_SAYS_NO: Final = Sought(
+    "^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)"
+)
+# 账号姓名是李四: what stands on the account, and no call.
+_AS_A_NAME: Final = Sought("(?:姓名|名字|名|登记|显示|填|写|输|录)(?:的)?(?:都|也)?(?:是|为|成了?|作)$")
+
+
+def _ends(text: str, at: int) -> bool:
+    return extent.ends_at(text, at) or _APART.match(text, at) is not None

@@ -1,0 +1,62 @@
+"""Lines between the rows of a list: which of them head the rows below, and which go on about the row above."""
+
+import re
+from typing import Final
+
+from mailparse.pairing.pieces import GENERAL, Piece
+from mailparse.pairing.table import Row
+from mailparse.pairing.told import action_of
+from mailparse.text.numbers import numbers
+from mailparse.text.sought import Sought
+from mailparse.what.pleas import weigh
+
+_BRACKETED: Final = re.compile("[【\\[<《(#*= -]{1,4}[^\\n]{2,16}[】\\])>》#*= -]{1,4}")
+_ASKS_BY_ITSELF: Final = 24  # characters of a line that asks for something and does no more
+_SUMS_UP: Final = Sought("以上|上述|如上|谢|请|麻烦|此致")
+
+
+def among(pieces: list[Piece]) -> set[int] | None:
+    """Where the lines between rows stand that head those below them, and say nothing of the row above.
+
+    None where it can't be told of which row they are: a plea above the first row, between rows and below the last one.
+    """
+    lines = [piece for piece in pieces if piece.text.strip()]
+    found = {piece.start for piece in lines if not piece.numbers and _BRACKETED.fullmatch(piece.text.strip())}
+    rows = [n for n, piece in enumerate(lines) if piece.numbers]
+    if len(rows) < 2 or rows[0] == 0 or not _asks(lines[rows[0] - 1]):
+        return found
+    between = [n for n in range(rows[0], rows[-1]) if not lines[n].numbers and _asks(lines[n])]
+    if not between or {action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1)} == {None}:
+        return found
+    last = rows[-1] + 1
+    if last < len(lines) and _asks(lines[last]) and not _SUMS_UP.search(lines[last].text):
+        return None if len({action_of(weigh(lines[n].text)) for n in (*between, rows[0] - 1, last)}) > 1 else found
+    return found | {lines[n].start for n in between}
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a line without a number asks for something and does no more."""
+    return len(piece.text.strip()) <= _ASKS_BY_ITSELF and not piece.numbers and weigh(piece.text).asks
+
+
+# 三、已经能登录、不用处理的
+SUBHEAD: Final = re.compile(
+    "[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$"
+    "|[【\\[(<《#*=-][^\\n]{2,16}[】\\])>》#*=-]$"
+)
+_HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
+
+
+_OF_A_PART: Final = re.compile("(?:\\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五]类)(?!诉求|原因|单位|电话|备注)")
+
+
+def continues(row: Row, line: str, text: str, at: int) -> bool:
+    """Whether a line goes on about the row above it: another row follows, and it is no heading."""
+    if GENERAL.search(line) or _HEADING.search(line) or _OF_A_PART.match(line):
+        return False
+    if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
+        return True
+    behind = text[at : at + 2000]
+    return (bool(numbers(behind)) and not re.search("[。!]$", row.text.strip())) or (
+        text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
+    )

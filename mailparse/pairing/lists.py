@@ -1,0 +1,286 @@
+"""Several persons in one mail: who of them asks for what."""
+
+import re
+from typing import Final
+
+from mailparse.pairing import chosen, headings, legend, ordinals
+from mailparse.pairing.table import Layout, Row
+from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
+from mailparse.reading import Action, Request
+from mailparse.text.sought import Sought
+from mailparse.text.wording import KIN
+from mailparse.values import HAN
+from mailparse.what import matters, pleas
+from mailparse.what.plea import Plea
+
+_MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
+
+
+def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
+    """Rows, each by its own words, else by the heading above it, else by what is said of all."""
+    spelt = legend.spelt_out(layout)
+    if spelt is not None:
+        layout, title = spelt, ""
+    overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
+    placed = _by_place(layout)
+    named = None if placed is not None else _by_name(layout)
+    if named is not None:
+        told.plea = True
+        told.held = not named.requests
+        told.requests.extend(named.requests)
+        told.withdrawals.extend(named.withdrawals)
+        told.missing |= named.missing
+        return
+    if placed is not None:
+        told.plea = True
+        told.requests.extend(placed)
+        told.held = not placed
+        return
+    if _IS_OF_SOME.search(pleas.compact("\n".join(text for _, text in layout.outside))):
+        told.held = told.plea = True
+        return
+    if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
+        told.held = True
+        return
+    # what has been done is not asked for again by a subject that was left as it was
+    heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
+    _by_rows(told, layout, heads, letter_asked=letter_asked)
+    if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
+        told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+        told.requests.clear()
+        told.held = True
+
+
+def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:
+    """What each row comes to, less those who are said to be served already or only write for another."""
+    said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
+    is_well = _is_writer_well(said)
+    writes_for = matters.WRITES_FOR.search(said) is not None
+    done = max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1)
+    plea = Plea()
+    for row in layout.rows:
+        plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
+        if row.start <= done:
+            told.left = told.left or plea.asks  # 以上均已重置, and all the same something is wrong with one of them
+            told.held = told.held or plea.asks
+            continue
+        if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(_lead(layout, row) + row.text):
+            told.left = told.left or not is_well
+            continue
+        if letter_asked and not (plea.reset or plea.delete):
+            continue
+        settled = (plea.taken_back or (plea.withdrawn and plea.refused)) and matters.TAKES_BACK.search(row.text)
+        if settled and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
+            told.withdrawals.append(withdrawal_of(row))
+        elif plea.asks or not (plea.refused or plea.withdrawn):
+            _row(told, row, plea, heads)
+
+
+def _is_writer_well(said: str) -> bool:
+    """Whether who writes says to be in no trouble: 我是张三(6201…),我的密码没忘,是我媳妇的(6202…)."""
+    return matters.MINE_IS_WELL.search(said) is not None or matters.I_HAVE_NOT_FORGOTTEN.search(said) is not None
+
+
+# 其中只有张三忘了: of one who was not found among them
+_IS_OF_SOME: Final = Sought(
+    "(?:其中|只有|仅有?|唯独|唯有)(?!密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
+)
+_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|〃)")
+
+
+def calls(layout: Layout) -> bool:
+    """Whether people of a list are called by name or place, and it can be told what is asked for them."""
+    return bool(_by_name(layout) or _by_place(layout))
+
+
+def _by_name(layout: Layout) -> Told | None:
+    """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
+    said = _by_relation(pleas.compact("\n".join(text for _, text in layout.outside)), layout)
+    called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
+    if called is None:
+        return None
+    told = Told()
+    for place, row in enumerate(layout.rows):
+        own = pleas.weigh(row.text)
+        plea = called.plea_of(place)
+        action = action_of(plea) if plea is not None else None
+        if own.asks and plea is not None and action is not action_of(own):
+            return Told()
+        number = row.number.value if row.number is not None else None
+        if action is None and plea is not None:
+            if plea.taken_back:
+                told.withdrawals.append(withdrawal_of(row))
+            continue
+        action = action or action_of(own)
+        if action is None and (own.withdrawn or own.refused or chosen.WELL.search(row.text)):
+            continue
+        if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
+            return Told()
+        lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+        if number is not None and action is not None and len(row.names) == 1:
+            told.requests.append(Request(action, number, row.names[0]))
+        else:
+            told.missing |= {what for what, lack in lacks if lack}
+    return told
+
+
+def _lead(layout: Layout, row: Row) -> str:
+    """What stands right before a row, cut from it because a name begins there: 我是, 父亲."""
+    return next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]
+
+
+def _by_relation(said: str, layout: Layout) -> str:
+    """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
+    if any(name in said for row in layout.rows[:_MOST_CALLED] for name in row.names):
+        return said
+    whose: dict[str, str | None] = {}
+    for row in layout.rows[:_MOST_CALLED]:
+        lead = _lead(layout, row)
+        called = _RELATION.search(lead + row.text) if len(row.names) == 1 else None
+        if called is not None and (lead + row.text).startswith(row.names[0], called.end()):
+            whose[called[1]] = None if called[1] in whose else row.names[0]
+    for relation, name in whose.items():
+        if name is not None:
+            said = re.sub(
+                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=[和与及、给把]){relation}(?=的|$|[,。;])",
+                name,
+                said,
+            )
+    return said
+
+
+_RELATION: Final = re.compile(f"({KIN}|我|本人)(?:叫|是|:)?(?=[{HAN}])")
+
+
+def _by_place(layout: Layout) -> list[Request] | None:
+    """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    if ordinals.calls(said, others=False):
+        for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
+            if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
+                said = said.replace(row.names[0], f"第{place}位")
+        said = _OF_ALL_OF_THEM.sub("", said)
+    if not ordinals.calls(said) or not (ordinals.calls(said, others=False) or matters.EXCEPT.search(said)):
+        return None
+    if not matters.EXCEPT.search(said) and not ordinals.asked_by_place(said, len(layout.rows)):
+        of_all = pleas.weigh(said)
+        return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
+    requests: list[Request] = []
+    asked = ordinals.pleas_by_place(said, len(layout.rows))
+    for row, plea in zip(layout.rows, asked or (), strict=False):
+        action = action_of(plea)
+        number = row.number.value if row.number is not None else None
+        mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
+        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
+            return []
+        requests.append(Request(action, number, row.names[0]))
+    return requests
+
+
+# 第1位、第2位二人均无法登录: of each of them more follows.
+_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
+
+
+def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
+    """One row of several."""
+    action = action_of(plea)
+    if not plea.asks and matters.FOR_THEM.search(row.text) and _is_who_writes(row):
+        return
+    if action is not None and (is_for_a_person(plea, row.text, 2) or (plea.refused and plea.urgent)):
+        told.missing.add("plea")
+        return
+    if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
+        return
+    if action is not None and matters.SETTLED_SINCE.search(pleas.compact(row.text)):
+        # told of somebody for whom nothing is asked any more; where it is asked all the same, a person decides
+        if plea.urgent and (plea.reset or plea.delete):
+            told.missing.add("plea")
+        return
+    if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
+        told.held = True
+        told.left = told.left or not matters.SETTLED.search(pleas.compact(row.text))
+        return
+    if action is None and heads.settles(row):
+        return
+    if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
+        general = heads.action_for(row)
+        if action is None or general is Action.RESET:
+            action = general or action
+    number = row.number.value if row.number is not None else None
+    if number is not None and not plea.asks and action is None and _is_who_writes(row):
+        return
+    told.plea = told.plea or action is not None
+    if number is not None and len(row.names) == 1 and action is not None:
+        told.requests.append(Request(action, number, row.names[0]))
+        return
+    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+    told.missing |= {what for what, lack in lacks if lack}
+
+
+def _is_who_writes(row: Row) -> bool:
+    """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
+    if not row.names:
+        return matters.WRITERS_OWN.search(row.text) is not None
+    return matters.SAYS_I.search(row.text) is not None
+
+
+def _is_settled_or_else(text: str) -> bool:
+    """Whether what is said of one of a list is that nothing is needed, or something else is."""
+    said = pleas.compact(text)
+    return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
+
+
+# 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
+_OF_SOME: Final = Sought(
+    "[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?"
+    "|(?:[^。;!\\n(,]*(?:划线|划掉|划去|打叉|删除线|涂掉)的)[^。;!\\n)]*[。;!]?"
+)
+
+
+def _settles(text: str, plea: Plea) -> bool:
+    """Whether a line heads those for whom nothing is needed: 三、已经能登录的, 不需要重置的:."""
+    if plea.asks:
+        return False
+    if headings.SUBHEAD.match(text):
+        return chosen.WELL.search(text) is not None
+    return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or chosen.WELL.search(text) is not None)
+
+
+_HEAD: Final = 24  # characters of a line that heads a list
+
+
+class _Headings:
+    """Lines that are no rows, with what they ask for."""
+
+    _MOST: Final = 50
+
+    def __init__(self, layout: Layout, title: str) -> None:
+        weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
+        self._settled = [at for at, text, plea in weighed if _settles(text, plea)]
+        told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
+        self._told = told[: self._MOST]
+        self._title = action_of(pleas.weigh(title))
+
+    def settles(self, row: Row) -> bool:
+        """Whether the nearest heading above a row that says anything says that nothing is needed: 三、已经能登录的."""
+        above = [at for at, *_ in self._told if at <= row.start]
+        settled = [at for at in self._settled if at <= row.start]
+        return bool(settled) and settled[-1] > max(above, default=-1)
+
+    def action_for(self, row: Row) -> Action | None:
+        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""
+        above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
+        below = [
+            (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)
+        ]
+        for text, plea in below:
+            if re.search("以上|上述", text):
+                return action_of(plea)
+        if above:
+            near = above[-1]
+            both = near.reset and near.delete  # of some the one, of some the other
+            return None if near.withdrawn or near.refused or both else action_of(near)
+        if below:
+            found = {action_of(plea) for _, plea in below}
+            return found.pop() if len(found) == 1 else None
+        return self._title

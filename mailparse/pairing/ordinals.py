@@ -1,0 +1,107 @@
+"""People of a list called by their place in it: 前两位请重置，第三位请删除."""
+
+import re
+from typing import Final
+
+from mailparse.text.sought import Sought
+from mailparse.what.plea import Plea
+from mailparse.what.pleas import weigh
+
+_DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
+_COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
+_WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+_CALLED: Final = Sought(
+    f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
+    f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
+    f"|前(?P<first>{_COUNT}){_WHO}"
+    f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
+    f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
+    "|(?P<former>前者)|(?P<latter>后者)"  # of two
+    f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
+)
+_SENTENCE: Final = re.compile(r"[^。;!\n]+")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def calls(text: str, *, others: bool = True) -> bool:
+    """Whether a text calls people by their place in a list; `others`: or only as the others."""
+    return any(others or not name["rest"] for name in _CALLED.finditer(text))
+
+
+def asked_by_place(text: str, size: int) -> bool:
+    """Whether anything is asked for, or taken back, for a place rather than said of it in passing."""
+    parts = (part for sentence in _SENTENCE.finditer(text) for part in _parts(sentence[0], size))
+    return any((plea := weigh(said)).asks or plea.withdrawn or plea.refused for places, _, said in parts if places)
+
+
+def pleas_by_place(text: str, size: int) -> list[Plea] | None:
+    """What is asked for each of a list's rows, in their order.
+
+    Args:
+        text: what stands outside the rows, compact, in its reading form.
+        size: how many rows there are.
+
+    Returns:
+        One plea for each row; None where a row is left out or called twice, or a place is none.
+    """
+    found: list[Plea | None] = [None] * size
+    rest: Plea | None = None
+    for sentence in _SENTENCE.finditer(text):
+        if not calls(sentence[0]) and _binds(weigh(sentence[0])):
+            return None  # of whom it is said can't be told
+        for places, others, said in _parts(sentence[0], size):
+            plea = weigh(said)
+            if others:
+                if rest is not None or places:
+                    return None
+                rest = plea
+            for place in places:
+                if not 0 <= place < size or found[place] is not None:
+                    return None
+                found[place] = plea
+    whole = [plea if plea is not None else rest for plea in found]
+    if rest is not None and (None not in found or found.count(None) == size):
+        return None
+    told = [plea for plea in whole if plea is not None]
+    return told if len(told) == size else None
+
+
+def _binds(plea: Plea) -> bool:
+    return plea.name_wrong or plea.withdrawn
+
+
+def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:
+    """Stretches of a sentence: the places called, whether the others are, and what is said of them."""
+    parts: list[tuple[list[int], bool, str]] = []
+    names = list(_CALLED.finditer(sentence))
+    places: list[int] = []
+    others = False
+    for n, name in enumerate(names):
+        end = names[n + 1].start() if n + 1 < len(names) else len(sentence)
+        said = sentence[name.end() : end]
+        if name["rest"]:
+            others = True
+        else:
+            places += _places(name, size)
+        if n + 1 < len(names) and re.fullmatch("[、,和与及以 ]{0,3}", said):
+            continue
+        parts.append((places, others, said))
+        places, others = [], False
+    return parts
+
+
+def _places(name: re.Match[str], size: int) -> list[int]:
+    if single := name["nth"] or name["numbered"]:
+        return [_count(single) - 1]
+    if name["former"] or name["latter"]:
+        return [-1 if size != 2 else 0 if name["former"] else 1]
+    if name["first"]:
+        return list(range(_count(name["first"])))
+    count = _count(name["last"] or name["final"] or "1")
+    return list(range(size - count, size)) if count <= size else [-1]

@@ -1,0 +1,119 @@
+"""A text cut into pieces with at most one ID number, each with what stands around it and is said of it alone."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mailparse.text.numbers import Number
+from mailparse.text.sought import Sought
+from mailparse.values import HAN
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of text with at most one ID number."""
+
+    start: int
+    text: str
+    numbers: list[Number]
+
+
+_BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
+
+
+# 下面三个都要重置密码:第一个张三6201…: what is said of all, and then the first of them
+_LEADS_IN: Final = Sought("(?:以下|下面|下列|如下)[^。;:\\n0-9]{2,30}:(?=第?[一1](?:个|位|是)?[^位个人名])")
+
+
+def pieces_of(text: str, found: list[Number]) -> list[Piece]:
+    """The pieces of a text in its reading form, in order; `found` are its numbers."""
+    return _labelled(_led(_cut(text, found)))
+
+
+def _cut(text: str, found: list[Number]) -> list[Piece]:
+    """Cut at line ends, semicolons, full stops and ordinals, but not within an ID number."""
+    pieces: list[Piece] = []
+    at = 0
+    cuts = sorted(
+        {*(m.start() for m in _BREAK.finditer(text)), *(m.end() for m in _LEADS_IN.finditer(text)), len(text)}
+    )
+    k = 0
+    for cut in cuts:
+        if cut <= at and cut != len(text):
+            continue
+        inside: list[Number] = []
+        while k < len(found) and found[k].start < cut:
+            if found[k].end > cut:  # a number torn by a line's end: no cut here
+                break
+            inside.append(found[k])
+            k += 1
+        if k < len(found) and found[k].start < cut < found[k].end:
+            continue
+        pieces.append(Piece(at, text[at:cut], inside))
+        at = cut
+    return pieces
+
+
+BARE_ROW: Final = re.compile(f"\\W*(?:[0-9]{{1,3}}\\W+)?[{HAN}·]{{2,7}}\\W*(?:身份证号?码?)?\\W*")
+# What is said of several.
+GENERAL: Final = Sought(
+    "以上|上述|上面|均|都|全部|几(?:位|个|人|名)"
+    "|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)"
+    "|大家|他们|各位|这些|名单|统一|一并|一起|合计|共"
+)
+
+
+def _led(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with what stands before a bare name and number in their line put to them, as what is said of them.
+
+    一是我本人忘记了密码，请重置。桑吉加，6230….
+    """
+    put: list[Piece] = []
+    for piece in pieces:
+        put.append(piece)
+        if len(piece.numbers) != 1 or piece.text.startswith("\n"):
+            continue
+        number = piece.numbers[0]
+        own = piece.text[: number.start - piece.start] + piece.text[number.end - piece.start :]
+        if not BARE_ROW.fullmatch(own):
+            continue
+        first = len(put) - 1
+        while first > 0 and not put[first - 1].numbers and not put[first].text.startswith("\n"):
+            first -= 1
+        lead = put[first:-1]
+        if not put[first].text.startswith("\n") or not lead or any(GENERAL.search(p.text) for p in lead):
+            continue
+        joined = Piece(put[first].start, "".join(p.text for p in put[first:]), piece.numbers)
+        put[first:] = [joined]
+    return put
+
+
+_NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
+_NUMBER_LINE: Final = re.compile(
+    "\\s*(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
+)
+
+
+def _labelled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with 姓名：… and 身份证号：… on lines of their own put together, where each has one neighbour."""
+    told = [n for n, piece in enumerate(pieces) if piece.text.strip()]
+    named = [n for n in told if not pieces[n].numbers and _NAME_LINE.fullmatch(pieces[n].text)]
+    bare = {n for n in told if len(pieces[n].numbers) == 1 and _NUMBER_LINE.fullmatch(pieces[n].text)}
+    if not named or len(named) != len(bare):
+        return pieces
+    place = {n: k for k, n in enumerate(told)}
+    put: dict[int, int] = {}  # a pair's first piece, and its last
+    for n in named:
+        near = [m for k in (place[n] - 1, place[n] + 1) if 0 <= k < len(told) and (m := told[k]) in bare]
+        if len(near) != 1:
+            return pieces
+        put[min(n, near[0])] = max(n, near[0])
+    joined: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        last = put.get(n, n)
+        group = pieces[n : last + 1]
+        text = "".join(piece.text for piece in group)
+        joined.append(Piece(group[0].start, text, [number for piece in group for number in piece.numbers]))
+        n = last + 1
+    return joined

@@ -1,0 +1,569 @@
+"""Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from mailparse.pairing import blocks, headings, table
+from mailparse.pairing.pieces import BARE_ROW, GENERAL, Piece, pieces_of
+from mailparse.pairing.table import Layout, Row
+from mailparse.text import extent
+from mailparse.text.numbers import Number, numbers
+from mailparse.text.sought import Sought
+from mailparse.text.wording import KIN, LIKELY, has_surname, is_plain_name
+from mailparse.values import HAN
+from mailparse.who import beside, certain, claims, people, sake
+from mailparse.who.people import Cast, Person, Standing
+
+_ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
+
+
+def lay_out(text: str, found: list[Number] | None = None) -> Layout:
+    """Pair names and ID numbers of a text in its reading form; `found` are its numbers, if they are known already."""
+    found = numbers(text) if found is None else found
+    distinct = {n.value or f"?{n.start}" for n in found}
+    if not found:
+        return Layout(outside=[(0, text)])
+    tabled = table.read(text, found)
+    if tabled is not None:
+        return tabled
+    if len(distinct) == 1 and not _has_numberless_rows(text):
+        return _single(text, found)
+    return _several(text, found)
+
+
+# -------------------------------------------------------------------------------------------------- one person
+
+
+def _single(text: str, found: list[Number]) -> Layout:
+    """A mail about one ID number: the name by its standing."""
+    who = people.cast(text, weak=False)
+    owner = claims.owner(text, found[0])
+    names = (owner,) if owner is not None else name_of(text, found, who)
+    if not names:
+        who = _without_signature(text, people.cast(text))
+        names = name_of(text, found, who) or tuple(
+            n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
+        )
+    if not names and sake.is_for_another(text, "", who, lambda: False):
+        names = ("", "?")  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
+    if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
+        above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
+        names = above if len(above) == 1 else names
+    if len(names) == 1:
+        names = _unique([*names, *claims.rivals(text, names[0], found, who)])
+    if len(names) == 1 and not _is_beside(text, names[0], found, who):
+        known = {p.name for p in who.meant} | who.wrong | who.others
+        names = (*names, "?") if certain.is_another_unread(text, names[0], found, known) else names
+    number = found[0]
+    if len(names) == 1 and (
+        all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
+    ):
+        number = Number(number.start, number.end, None)
+    return Layout([Row(number, names, text, 0, who.wrong)], [])
+
+
+def _is_beside(text: str, name: str, found: list[Number], who: Cast) -> bool:
+    """Whether a name stands right beside the number, or behind 姓名：."""
+    return name in _names(who, Standing.LABEL) or any(p.name == name for n in found for p in _beside(text, n, found))
+
+
+def _without_signature(text: str, who: Cast) -> Cast:
+    """Who writes for another signs: below the mark, or behind an office, stands nobody who is pleaded for."""
+    signed = _SIGNATURE.search(text) if who.for_other else None
+    if signed is None:
+        return who
+    meant = tuple(p for p in who.meant if p.start < signed.start())
+    below = {p.name for p in who.meant} - {p.name for p in meant}
+    return Cast(meant, who.wrong, who.others | below, who.for_other)
+
+
+def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
+    """Whether the number stands beside who only passes the plea on: 请重置李四的密码，我是他爱人张三，6201…."""
+    if not who.others:
+        return False
+    sides = [beside.before_number(_around(text, n, found)[0]) for n in found]
+    near = {side.name for side in sides if side is not None}
+    return bool(near) and name not in near and near <= who.others and near <= people.hands(text)
+
+
+# Below the mail: a mark, or an office and who writes for it.
+_SIGNATURE: Final = re.compile(
+    f"\\n-{{1,60}} ?\\n|\\n[^\\n。,]{{0,20}}(?:部|科|处|室|股|办|专干|干事|经办人?)[ :]{{1,3}}[{HAN}]{{2,4}}\\s*"
+    "(?:\\n[^\\n]{0,60}[0-9]{7}[^\\n]*\\s*)?\\Z"
+)
+
+
+def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
+    """The name that belongs to the one ID number of a text: one; several if they can't be told apart; or none."""
+    adjacent = [p for n in found for p in _beside(text, n, found)]
+    labelled = _names(who, Standing.LABEL)
+    adjacent = _surest(adjacent, who)
+    near = _unique([p.name for p in adjacent if p.name not in who.wrong and p.name not in who.others])
+    if any(p.name in who.wrong for p in adjacent) and not near and not labelled:
+        true = _names(who, Standing.TRUE)
+        if len(true) == 1:
+            return true
+        if not true:
+            rest = _unique([p.name for p in people.cast(text).meant])
+            return rest if len(rest) == 1 and not who.for_other else ()
+    first = _unique([*labelled, *near])
+    true = _names(who, Standing.TRUE)
+    if true and not (len(true) == 1 and set(first) <= set(true)):
+        return _unique([*true, *first])
+    if first:
+        kin = tuple(n for n in _names(who, Standing.KIN) if not _helps(text, n))
+        mine = _names(who, Standing.SELF)
+        # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
+        if len(first) == 1 and mine and first[0] not in mine and not labelled and _BOTH.search(text):
+            return _unique([*first, *mine])
+        if (
+            len(first) == 1
+            and kin
+            and first[0] not in kin
+            and not labelled
+            and first[0] in mine
+            and not claims.pleads_for_self(text)
+        ):
+            return _unique([*first, *kin])
+        return _shortest(first)
+    return _by_standing(text, who)
+
+
+def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
+    """The name that a mail introduces, where none stands beside the number."""
+    mine: set[str] = set()
+    if who.for_other:
+        theirs = {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
+        mine = {*_names(who, Standing.SELF)} - theirs
+        told = {*theirs, *extent.titled(text)} - mine - who.others - who.wrong
+        if len(told) == 1 and not _names(who, Standing.KIN):
+            return tuple(told)
+    phrases = tuple(n for n in _names(who, Standing.PHRASE) if is_plain_name(n))
+    for standing in _BY_STANDING:
+        if who.for_other and standing in (Standing.SELF, Standing.SIGNED):
+            continue
+        found = _names(who, standing)
+        if standing is Standing.SELF:  # 他叫张三, 我叫李四
+            mine_own = [p.name for p in who.meant if p.standing is standing and not _OF_THEM.search(text, 0, p.start)]
+            found = tuple(mine_own) or found
+        if standing is Standing.SIGNED:  # 我单位职工 张三 因…, and below it who writes
+            found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
+        names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
+        if names:
+            return _shortest(_unique([*names]))
+    return tuple(n for n in phrases if n not in who.others | mine and not _helps(text, n))
+
+
+_BY_STANDING: Final = (
+    Standing.TRUE, Standing.KIN, Standing.SELF, Standing.MENTION, Standing.ALONE, Standing.SIGNED,
+)  # fmt: skip
+
+
+def _helps(text: str, name: str) -> bool:
+    """Whether somebody only writes for the sender: 老伴王桂香帮我发的."""
+    ends = (at + len(name) for at in extent.places(text, name))
+    return any(text.startswith(_HELPING, end) for end in ends)
+
+
+_OF_THEM: Final = re.compile("[他她](?:叫|的?名字(?:是|叫))$")  # 她叫苟秀莲
+_HELPING: Final = tuple("帮我 替我 代我 让我 叫我 帮忙 帮着 给弄 给登 给填 给我弄 给我登 给我填".split())
+_BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|(?<![回次遍么咋直天样])都(?:忘|登|是我|进)")
+
+
+def _surest(adjacent: list[Person], who: Cast) -> list[Person]:
+    """Those beside the number, less what only looks like a name where the mail introduces somebody else."""
+    told = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN, Standing.LABEL)}
+    return [p for p in adjacent if has_surname(p.name) or p.name[0] == "把" or not told or p.name in told]
+
+
+def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
+    return _unique([p.name for p in who.meant if p.standing is standing])
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _shortest(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names less those that only are another one with a word run into it (张三 and 张三忘)."""
+    return tuple(
+        n
+        for n in names
+        if not any(
+            m != n and n.startswith(m) and len(m) >= 2 and len(n) - len(m) == 1 and not has_given(m, n) for m in names
+        )
+    )
+
+
+def has_given(short: str, long: str) -> bool:
+    """Whether the longer one may be another person's name after all: no way to tell, so it is."""
+    return bool(short and long)
+
+
+_IS_OF: Final = re.compile(
+    f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$"
+)  # 身份证号是张三的:6201…
+_ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
+
+
+def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
+    before, after = _around(text, number, found)
+    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and extent.clean(told[1]) == told[1]:
+        return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
+    left = beside.before_number(before)
+    if left is not None and not _is_in_its_line(before, left.name):
+        left = None
+    if left is not None:
+        # 张三,李四,6201…: whose it is can't be told
+        second = (
+            beside.before_number(before[: left.start].rstrip(" ,、和与及\t"))
+            if left.start and before[left.start - 1 : left.start] in " ,、和与及\t" and "\t" not in before
+            else None
+        )
+        whole = (
+            second is not None
+            and has_surname(second.name)
+            and before[: left.start].rstrip(" ,、和与及").endswith(second.name)
+        )
+        return (
+            [left, second]
+            if second is not None
+            and whole
+            and not _ENDS_HAN.search(before[: left.start].rstrip(" ,、和与及").removesuffix(second.name))
+            else [left]
+        )
+    right = beside.behind_number(after)
+    if right is not None:
+        other = _ANOTHER_BEHIND.match(after, right.end)  # 6201…,张三,李四: neither
+        named = extent.clean(other[1]) if other else None
+        return [right] if named is None else [right, Person(named, 0, 0, Standing.BESIDE)]
+    # 甄士隐老师密码忘记，身份证6201…: of whom the sentence is
+    of_whom = list(extent.titled(re.split("[。;!?\n]", before)[-1]))
+    if len(of_whom) == 1 and claims.told_by(text, number) is not claims.Teller.WRITER:
+        return [Person(of_whom[0], 0, 0, Standing.BESIDE)]
+    # 身份证号：6201… on the line below the name
+    above = before.rstrip().rsplit("\n", 1)[-1].strip() if "\n" in before else ""
+    if above and not re.search(
+        r"[^\n]*[^\s:]", before.rsplit("\n", 1)[-1].replace("身份证", "").replace("号码", "").replace("号", "")
+    ):
+        name = (
+            extent.clean(_ORDINAL.sub("", above)) if re.fullmatch(f"[^{HAN}]*[{HAN}·]{{2,8}}[ ,;。:]*", above) else None
+        )
+        if name is not None:
+            return [Person(name, 0, 0, Standing.BESIDE)]
+    return []
+
+
+def _is_in_its_line(before: str, name: str) -> bool:
+    """Whether a name stands in the number's own line, or makes up a line above it: 在线等 above it is no 线等."""
+    at = before.rfind(name)
+    if at < 0 or "\n" not in before[at:]:
+        return True
+    line = before[:at].rsplit("\n", 1)[-1]
+    return not line or not _ENDS_HAN.search(line) or extent.leads(line)
+
+
+_ANOTHER_BEHIND: Final = re.compile(f" ?(?:[,、]|和|与|及) ?({LIKELY})(?= ?(?:[,。;!?\\n]|$))")
+
+
+def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
+    """The text before and behind a number, up to its neighbours."""
+    left = max((n.end for n in found if n.end <= number.start), default=0)
+    right = min((n.start for n in found if n.start >= number.end), default=len(text))
+    before = text[max(left, number.start - 200) : number.start]
+    return before.rsplit("\n\n", 1)[-1], text[number.end : min(right, number.end + 100)].split("\n", 1)[0]
+
+
+# ---------------------------------------------------------------------------------------------- several persons
+
+
+def _several(text: str, found: list[Number]) -> Layout:
+    by_lines = _by_lines(text, found)
+    if by_lines is not None:
+        _hand_over(by_lines.rows)
+        return by_lines
+    by_blocks = blocks.by_blocks(text, found)
+    if by_blocks is not None:
+        return by_blocks
+    for shape in (blocks.in_columns, blocks.in_turn, blocks.by_person):
+        if (layout := shape(text, found)) is not None:
+            return layout
+    return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
+
+
+_TOLD_CLAUSE: Final = re.compile(r"[^,。;!?\n]+[,。;!?\n]*")
+_MOST_TOLD: Final = 40  # rows that are looked through for what is said of another one
+
+
+def _hand_over(rows: list[Row]) -> None:
+    """Give each person what is said from where they are named on, though it stands in another's row.
+
+    理事长张三6201…的没问题,就李四的不成,他填了拼音。李四6202…: from 李四 on it is of 李四.
+    """
+    if len(rows) > _MOST_TOLD or any(len(row.names) > 1 for row in rows):
+        return
+    named = {row.names[0]: row for row in rows if row.names}
+    if len(named) < 2 and len(named) == len(rows):
+        return
+    writer = next((row for row in rows if row.names and _SAYS_I.search(row.text[: row.text.find(row.names[0])])), None)
+    for row in rows:
+        own = row.names[0] if row.names else ""
+        at = row.text.find(" , ") + 3
+        for clause in _TOLD_CLAUSE.finditer(row.text, max(at, 3)):
+            of = next((n for n in named if n != own and n in clause[0]), None)
+            if of is None and writer not in (None, row) and _OF_ME.match(clause[0]):
+                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+                writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
+                break
+            if of is None or (own and own in clause[0]) or _NOT_OF.search(clause[0][: clause[0].find(of)]):
+                continue
+            said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+            other = named[of]
+            other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
+            break
+
+
+_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
+# 我和她一样的毛病: from there on it is of the writer
+_OF_ME: Final = re.compile(
+    "[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校"
+    f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
+)
+# 填成李四, 和李四一样: there 李四 is not who the clause is about
+_NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
+
+
+def _by_lines(text: str, found: list[Number]) -> Layout | None:
+    """Each ID number has its name in its own piece of text."""
+    layout = Layout()
+    pieces: list[Piece] = []
+    for piece in pieces_of(text, found):
+        pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
+    headed = headings.among(pieces)
+    if headed is None:
+        return None
+    last_row = -1
+    paired = 0
+    below = False  # a row stands on the line before
+    for piece in pieces:
+        stripped = piece.text.strip()
+        if not stripped:
+            below = below and len(piece.text) == 0
+            continue
+        if not piece.numbers:
+            bare, name = _numberless(layout, piece, text, below=below)
+            if name is not None and not re.search("以上|以下", bare):
+                layout.rows.append(Row(None, (name,), bare[len(name) :], piece.start))
+                last_row = len(layout.rows) - 1
+            elif (
+                last_row >= 0
+                and piece.start not in headed
+                and headings.continues(layout.rows[last_row], stripped, text, piece.start)
+            ):
+                layout.rows[last_row].text += "," + stripped
+            else:
+                layout.outside.append((piece.start, stripped))
+            below = name is not None
+            continue
+        if len(piece.numbers) > 1:
+            return None
+        below = True
+        number = piece.numbers[0]
+        local = Number(number.start - piece.start, number.end - piece.start, number.value)
+        who = people.cast(piece.text)
+        names = _names_in_row(piece.text, local, who)
+        if _is_in_hands(piece.text, local) and not (names and paired == 0):
+            layout.outside.append((piece.start, stripped))
+            continue
+        if not names and number.value is not None:
+            return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
+        paired += bool(names)
+        layout.rows.append(
+            Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
+        )
+        last_row = len(layout.rows) - 1
+    return layout if paired else None
+
+
+def _numberless(layout: Layout, piece: Piece, text: str, *, below: bool) -> tuple[str, str | None]:
+    """What a line without a number says, and whom it names as one more row, if anybody."""
+    stripped = piece.text.strip()
+    bare = _ORDINAL.sub("", stripped)
+    listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
+    if _NUMBER_LACKS.match(bare):
+        return (bare := _SOMEBODY_ELSE.sub("", bare)), _row_name(bare)
+    name = _row_name(bare) if listed else None
+    if name is None and below and _is_row_like_those(layout, piece, text):
+        bare = re.sub("^[0-9]{1,3} ", "", bare)
+        name = _row_name(bare) or (extent.clean(bare, loose=True) if len(bare) <= 4 else None)
+    return bare, name
+
+
+def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
+    """Whose a row's number may be: who is introduced, a word that people are called by, the one cell with a name."""
+    told = tuple(p for p in who.meant if p.standing not in (Standing.ALONE, Standing.PHRASE))
+    names = name_of(text, [number], Cast(told, who.wrong, who.others, who.for_other))
+    if not names:
+        called = beside.word_names(text, [(number.start, number.end)])
+        names = tuple(n for n in called if n not in who.wrong | who.others and extent.clean(n) is None)
+    if not names:
+        cells = _unique([cell for cell in text.split() if has_surname(cell) and extent.clean(cell) == cell])
+        names = cells if len(cells) == 1 else ()
+    return names
+
+
+def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
+    """Whether a row with a number and no name may be one of a list whose other rows are whole."""
+    if not paired:
+        return False
+    if re.search(f"[{HAN}]", piece.text):
+        return True
+    # a row that is a number and no more, below such rows of name and number
+    return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
+
+
+_HAND: Final = re.compile(
+    "(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|填报|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$"
+)
+
+
+def _is_in_hands(text: str, number: Number) -> bool:
+    """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
+    if claims.told_by(text, number) is claims.Teller.HANDS or _HAND.search(text[: number.start]):
+        return True
+    near = beside.before_number(text[: number.start])
+    return near is not None and near.name in people.hands(text)
+
+
+_SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
+_NUMBER_LACKS: Final = re.compile(
+    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
+    "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
+)
+_LISTED: Final = Sought("以下|下列|如下|下面|名单")
+
+
+def _is_row_like_those(layout: Layout, piece: Piece, text: str) -> bool:
+    """Whether a line right below rows of name and number is one more, without its number, and no signature."""
+    rows = [row for row in layout.rows if row.number is not None]
+    if not rows or not all(BARE_ROW.fullmatch(row.text) for row in rows[-3:]):
+        return False
+    line = re.sub("^[0-9]{1,3} ", "", piece.text.strip(" \n,;。、"))
+    if _NUMBER_LACKS.match(line):
+        return True
+    if not re.fullmatch(f"[{HAN}·]{{2,7}}", line):
+        return False
+    behind = text[piece.start + len(piece.text) :][:1000]
+    told = any(_LISTED.search(said) for _, said in layout.outside)
+    return told or bool(numbers(behind)) or re.match("\\s*(?:以上|上述|这)", behind) is not None
+
+
+def _with_nameless(layout: Layout, piece: Piece, number: Number, pieces: list[Piece]) -> Layout | None:
+    """A list whose other rows are whole: this row lacks its name; anything less clear is left to a person."""
+    rest = [p for p in pieces if p.start > piece.start]
+    head = _by_lines_rest(rest)
+    if head is None:
+        return None
+    layout.rows.append(Row(number, (), piece.text, piece.start))
+    layout.rows.extend(head.rows)
+    layout.outside.extend(head.outside)
+    return layout
+
+
+def _by_lines_rest(pieces: list[Piece]) -> Layout | None:
+    layout = Layout()
+    for piece in pieces:
+        stripped = piece.text.strip()
+        if not stripped:
+            continue
+        if not piece.numbers:
+            name = _row_name(_ORDINAL.sub("", stripped))
+            if name is not None and len(stripped) <= 8:
+                return None  # a name alone on its line: perhaps the one that is missing above
+            layout.outside.append((piece.start, stripped))
+            continue
+        if len(piece.numbers) > 1:
+            return None
+        number = piece.numbers[0]
+        local = Number(number.start - piece.start, number.end - piece.start, number.value)
+        who = people.cast(piece.text)
+        names = name_of(piece.text, [local], who)
+        layout.rows.append(
+            Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
+        )
+    return layout
+
+
+def _row_name(bare: str) -> str | None:
+    """The name that a row without an ID number begins with."""
+    match = re.match(f"(?:姓名:? ?)?([{HAN}·]{{2,7}})(?=[\\s,:;(]|$)", bare)
+    if match is None or not has_surname(match[1]):
+        return None
+    return extent.clean(match[1])
+
+
+def _split_inline(text: str, piece: Piece) -> list[Piece]:
+    """张三6201…、李四6201… in one line: cut so that each has the name before it, or behind it."""
+    here = piece.numbers
+    gaps = [text[a.end : b.start] for a, b in pairwise(here)]
+    lead = text[piece.start : here[0].start]
+    if all(beside.before_number(g, loose=True) for g in gaps) and beside.before_number(lead, loose=True):
+        cuts = []
+        for a, gap in zip(here, gaps, strict=False):
+            person = beside.before_number(gap, loose=True)
+            name_at = gap.rfind(person.name[0]) if person else 0
+            comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
+            joined = comma >= 0 and gap[comma] in "和与及"  # 和王芳(6202…) is no 和王芳
+            cuts.append(a.end + (comma + joined if comma >= 0 else max(0, name_at)))
+    elif (
+        all(beside.behind_number(g) for g in gaps)
+        and beside.behind_number(text[here[-1].end : here[-1].end + 60])
+        and not beside.before_number(lead)
+    ):
+        cuts = [b.start for b in here[1:]]
+    else:
+        return [piece]
+    # what leads up to the first name is said of all
+    person = beside.before_number(lead, loose=True)
+    head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
+    last = here[-1].end
+    rest = text[last : piece.start + len(piece.text)]
+    shared = GENERAL.search(rest)
+    bare = all(_is_bare(gap) for gap in gaps)  # 张三6201…、李四6201…: what follows is said of both
+    stop = [last + 1 if rest.startswith(")") else last] if bare or (shared and shared.start() < 30) else []
+    bounds = [
+        piece.start,
+        *([head_end] if head_end > piece.start else []),
+        *cuts,
+        *stop,
+        piece.start + len(piece.text),
+    ]
+    return [Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
+
+
+_BARE_GAP: Final = re.compile(
+    f"[),、;。/ ]*(?:和|与|及|以及|还有)?[ ]?([{HAN}·]{{2,6}}?)[ (:,]*(?:身份证号?码?)?[ (:,是为]*"
+)
+
+
+def _is_bare(gap: str) -> bool:
+    """Whether between two numbers stands nothing but the name of the second."""
+    named = _BARE_GAP.fullmatch(gap)
+    return named is not None and extent.clean(named[1]) == named[1] and has_surname(named[1])
+
+
+_FIELD: Final = re.compile("(?:本人|我的|申请人)?(?:居民)?(?:身份证|证件)")
+
+
+def _has_numberless_rows(text: str) -> bool:
+    """Whether a list names further persons beside the one with an ID number."""
+    rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
+    if any(_FIELD.match(_ORDINAL.sub("", line.strip())) for line in rows if numbers(line)):
+        return False  # 一、姓名：… 二、身份证号：…: one person's fields
+    if any(_NUMBER_LACKS.match(_ORDINAL.sub("", line.strip())) for line in text.split("\n") if not numbers(line)):
+        return True
+    if len(rows) < 2:
+        return False
+    named = [line for line in rows if _row_name(_ORDINAL.sub("", line.strip()))]
+    return len(named) >= 2 or (len(named) >= 1 and any(numbers(line) for line in rows if line not in named))

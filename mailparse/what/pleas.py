@@ -1,0 +1,453 @@
+"""What a stretch of text asks for: cues with their polarity, clause by clause.
+
+A cue is looked up in a clause; what stands before it there (不用, 昨天已经, 怎么) and behind it (过, 好了吗, 的邮件)
+decides what it means.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import Final
+
+from mailparse.text.sought import Sieve, Sought
+from mailparse.text.wording import could_be_name, has_surname
+from mailparse.values import HAN
+from mailparse.what import cues, moods
+from mailparse.what.moods import Mood
+from mailparse.what.plea import Plea
+from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
+
+_INNER_BLANK: Final = Sought(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +(?=[0-9\"'])")
+_CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
+
+
+@lru_cache(maxsize=8)  # of one mail's text, for all who look at it
+def compact(text: str) -> str:
+    """The text less blanks between Han characters, and with 密码 spelt as it should be, as the cues want it."""
+    return _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
+
+
+_MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密")
+
+
+def weigh(text: str) -> Plea:
+    """Say what a stretch of text in its reading form asks for."""
+    plea = Plea()
+    text = compact(text)
+    if not _ANY.search(text):
+        plea.thanks = cues.THANKS.search(text) is not None
+        return plea
+    text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
+    clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
+    manner = moods.of(clauses)
+    may: AbstractSet[Sought] = _NONE
+    for n, (clause, end) in enumerate(clauses):
+        before_may, may = may, _NONE
+        if not clause:
+            continue
+        may = _CUES.through(clause)
+        if not may:
+            continue
+        if manner[n] is not Mood.PLAIN:
+            _unreal(plea, may, manner[n])
+            continue
+        asked = end == "?" or clause.endswith(("吗", "么", "呢"))
+        before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
+        _one(plea, clause[:400], before[-40:], (may, before_may), asked=asked)
+        if cues.STILL in may and cues.STILL.search(clause) and plea.told and not plea.withdrawn:
+            plea.reset = True
+        if (
+            _FORGOT in may
+            and _FORGOT.search(clause)
+            and "密码" in text
+            and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
+            and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
+        ):
+            plea.symptom = True
+    return plea
+
+
+_NUMBER: Final = re.compile(
+    "(?:\\( ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?)?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
+)
+
+
+def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
+    """A clause that asks for something only if, some day, or whether it would be done."""
+    if _OF_ASKING.isdisjoint(may):
+        return
+    if mood is Mood.ASKED:
+        plea.status = True
+    else:
+        plea.unreal = True
+
+
+_FORGOT: Final = Sought(
+    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$"
+)
+_ANY: Final = Sought(
+    "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
+    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没",
+    re.IGNORECASE,
+)
+
+
+# Which of them there may be in a clause is found out at one go; where there is none, the clause says nothing.
+_Cues = AbstractSet[Sought]
+_ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
+_OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, cues.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
+_OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY))
+_OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
+_OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM))
+_CUES: Final = Sieve(
+    *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
+    cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
+    cues.CITED, _FORGOT,
+)  # fmt: skip
+_NONE: Final[_Cues] = frozenset()
+
+
+# No cue is found in a clause without any of these.
+_TELLING: Final = re.compile(
+    "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复"
+    "原找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设]"
+    "|reset|ok"
+    "|名.{0,12}(?:是|为|空|漏|乱)"
+    "|说",
+    re.IGNORECASE,
+)
+
+
+def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, asked: bool) -> None:
+    """Take one clause into account; what comes later outweighs what came before.
+
+    `there` are the cues that there may be in the clause, and in the one before it.
+    """
+    may = there[0]
+    if not _TELLING.search(clause):
+        return
+    if cues.THANKS in may and cues.THANKS.search(clause):
+        plea.thanks = True
+    if not _OF_NO_WEIGHT.isdisjoint(may | there[1]) and _is_no_word_of_theirs(clause, before):
+        return
+    if cues.CITED in may and cues.CITED.search(clause):
+        return
+    if _is_elsewhere(plea, clause, may):
+        return
+    if cues.COMPLAINT in may and cues.COMPLAINT.search(clause) and not cues.STILL.search(clause):
+        plea.complaint = True
+        plea.reset = plea.delete = False  # 我并没有要求重置, whatever was told before
+        return
+    if cues.WITHDRAW in may and _withdrawal(plea, clause):
+        return
+    if not _OF_NAMES.isdisjoint(may):
+        hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
+        _name(plea, clause, before, hedged=hedged)
+    if cues.ID_WRONG in may and cues.ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
+        plea.id_wrong = True
+    asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
+    if any(asked_for) or not _OF_LOGGING_IN.isdisjoint(may):
+        _log_in(plea, clause, may, asked=asked, asked_for=any(asked_for))
+
+
+_OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|那封|信里|上封|上一封|来信|前一封|发的|刚才|发错")
+
+
+def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
+    """Whether a clause is of another system: named there, or before it (继续教育网的密码忘了，请重置)."""
+    if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
+        if WELL_THERE.search(clause):
+            return True  # 继续教育网我能登, and nothing is asked for there
+        plea.foreign = plea.elsewhere = True
+    elif plea.elsewhere and not _OF_ASKING.isdisjoint(may) and OURS_ITSELF.search(clause):
+        plea.elsewhere = False
+    return plea.elsewhere and (FOREIGN in may or not _OF_ASKING.isdisjoint(may))
+
+
+def _is_no_word_of_theirs(clause: str, before: str) -> bool:
+    """Hearsay, and what is to be asked for only if something happens."""
+    if cues.ON_CONDITION.search(clause) or (cues.ON_CONDITION.search(before) and "再" in clause):
+        return True
+    return cues.HEARSAY.search(clause) is not None or (
+        cues.HEARSAY.search(before) is not None
+        and not re.search("请|麻烦|我的|我(?:也|就|因|忘)", clause)
+        and re.match("就|会|要|可以|得|需", clause) is not None
+    )
+
+
+_DONE_YET: Final = Sought(
+    "(?:已经?|都|到底)(?:给|帮|为)?(?:我们?)?(?:的)?(?:删除?|重置|处理|办理?|注销)(?:好|完|掉)?了?(?:吗|没有?|么)"
+)
+
+
+def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
+    """Take the cues for one action into account; whether it is asked for."""
+    meaning, at = "", 0
+    clause = cues.ON_SCREEN.sub(" ", clause)
+    for cue in (cues.RESET if action == "reset" else cues.DELETE).finditer(clause):
+        meaning, at = _meaning(clause, cue, before), cue.start()
+        if meaning == "ask":
+            return _ask(plea, clause, before, action)
+    if meaning == "how" and action == "reset":
+        plea.how = True
+    elif meaning in ("status", "how"):
+        plea.status = True
+        if _DONE_YET.search(clause) and not plea.urgent:
+            # 要求删除，请问已经删除了吗: it was asked for before.
+            plea.reset = plea.delete = plea.symptom = False
+    elif meaning == "thing":
+        plea.record = True
+    elif meaning == "told":
+        plea.told = True
+    elif meaning == "past":
+        plea.done_before = True
+        if not plea.urgent and (_OVER.search(clause) or cues.DONE_BY.search(clause[:at])):
+            plea.reset = plea.delete = plea.symptom = False
+    elif meaning == "no":
+        plea.refused = True
+        if action == "reset":
+            plea.reset = plea.how = False
+        else:
+            plea.delete = False
+            plea.kept = True
+    return False
+
+
+def _log_in(plea: Plea, clause: str, may: _Cues, *, asked: bool, asked_for: bool) -> None:
+    """Whether they can't log in, or can again."""
+    if cues.CURED in may and cues.CURED.search(clause) and not asked and not _HOPED.search(clause):
+        plea.withdrawn = True
+        plea.symptom = False
+        if not _ANOTHER_ONES.search(clause):
+            plea.reset = False
+        return
+    resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
+    symptom = cues.SYMPTOM.search(clause, resolved.end() if resolved else 0) if cues.SYMPTOM in may else None
+    if resolved and symptom is None and not asked and not asked_for:
+        if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
+            plea.withdrawn = True
+            plea.symptom = False
+            if not _ANOTHER_ONES.search(clause):
+                plea.reset = plea.how = False  # what comes later outweighs what came before
+        return
+    if symptom and not _denied(clause, symptom.start()):
+        plea.symptom = asked_for = True
+    if asked_for:
+        plea.withdrawn = False
+
+
+_HOPED: Final = Sought("希望|请|求|才|是不是|能不能|如果|以便|好让|盼|望")
+_OVER: Final = Sought("成功|好了|当晚|已")
+_ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
+
+
+def _withdrawal(plea: Plea, clause: str) -> bool:
+    found = cues.WITHDRAW.search(clause)
+    if (
+        found is None
+        or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
+        or re.search("不要取消|是否(?:取消|撤回)", clause)
+    ):
+        return False
+    # "取消错误的账号" is a deletion, "不要忽略" a plea
+    if (
+        re.search("(?:不要|别|勿|请勿)(?:忽略|撤)", clause)
+        or re.match(f"(?:取消|撤销|作废).{{0,8}}{cues.ACCOUNT}", found[0])
+        or (
+            "作废" in found[0]
+            and re.search(f"{cues.ACCOUNT}|信息|注册", clause)
+            and not re.search("邮件|申请|请求|来信|诉求|信(?!息)", clause)
+        )
+    ):
+        return False
+    plea.withdrawn = plea.taken_back = True
+    plea.reset = plea.symptom = plea.delete = plea.how = False
+    return True
+
+
+def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
+    """Whether what was written wrongly is the person's name, and not the password, a unit, or a letter to the desk."""
+    said = found[0]
+    if clause[: found.start()].endswith("用户") or re.search("密码|验证码|账号信息|口令", said):
+        return False
+    if re.search("密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]):  # 密码她改成了女儿生日加我名字拼音
+        return False
+    if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said):
+        return True
+    around = clause[max(0, found.start() - 3) : found.end()]
+    if cues.OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
+        return False
+    if said.startswith(("把", "将", "误", "错")):
+        if not cues.TURNED.search(clause[found.start() :]):
+            return False  # 误将同事李四
+        if re.search("(?:发|报|寄|交|传)(?:给|到|送|成|至)|申请", clause[found.start() :]):
+            return False  # 误将同事的信息发给你们
+        # "把张三写成了张山" is of a name, "把情况写成文字" is not: what it was turned into must be a name, or somebody.
+        then = clause[found.start() :]
+        first = cues.AT_FIRST.search(clause) is not None  # 首次登录误填为严肃
+        return cues.SOMEBODY.search(then) is not None or any(
+            could_be_name(m[1], labelled=first) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
+        )
+    return True
+
+
+def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
+    if cues.NAME_CHANGE.search(clause):
+        plea.name_change = True
+    if cues.NAME_RIGHT.search(clause) or cues.NAMES_IN_GENERAL.search(clause):
+        if cues.RIGHT_AFTER_ALL.search(clause + before):
+            plea.name_wrong = plea.name_perhaps = False
+        return
+    if cues.NAME_TRIED.search(clause):
+        return
+    if cues.NAME_MEND.search(clause):
+        plea.name_mend = True
+    clause = cues.SAID_BY_SYSTEM.sub(" ", clause)
+    found = cues.NAME_WRONG.search(clause)
+    if found is None or not _is_of_the_name(clause, found):
+        return
+    if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause):
+        return
+    head = clause[: found.start() + 2]
+    if not _OF_AN_ACCOUNT.search(clause + before) and (
+        cues.ON_PAPER.search(head) or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
+    ):
+        plea.record = True
+        return
+    if hedged:
+        plea.name_perhaps = True
+    else:
+        plea.name_wrong = True
+
+
+_OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
+
+
+def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
+    if re.search("请(?!问)|麻烦|望|恳|求|帮", clause):
+        plea.urgent = True
+    if action == "reset":
+        plea.reset = True
+        return True
+    where = clause + before
+    if re.search("邮件|信件|那封|上封|这封|短信", clause) and not re.search(f"{cues.ACCOUNT}|注册", clause):
+        return False
+    if cues.RECORD.search(clause) and not re.search(f"{cues.ACCOUNT}|注册|登录|登陆|个人信息|账号信息", clause):
+        plea.record = True
+        return False
+    if (
+        cues.RECORD.search(before)
+        and re.search("错|误|提交|填报|重复", before)
+        and not re.search(f"{cues.ACCOUNT}|注册|姓名|名字|账号", where)
+    ):
+        plea.record = True
+        return False
+    if re.search("密码", clause) and not re.search(f"{cues.ACCOUNT}|信息|姓名|名字|注册|用户", where):
+        plea.reset = True  # "把密码删了重来"
+        return True
+    plea.delete = True
+    plea.kept = False
+    return True
+
+
+def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
+    """ask, no, past, status, how or mention."""
+    head, tail = clause[: cue.start()], clause[cue.end() :]
+    if cues.STATUS_QUESTION.search(clause):
+        return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
+    if not cues.NOT_NEGATION.search(clause[: cue.end()]) and cues.NEGATION.search(head):
+        return "no"
+    aside = _aside(head, tail) or _told_of(clause, head, tail)
+    if aside:
+        return aside
+    if not cues.OF_THE_ACCOUNT.search(clause) and (
+        cues.OTHER_THING_BEHIND.match(tail) or cues.OTHER_THING_BEFORE.search(head)
+    ):
+        return "thing"
+    if _RESET_PASSWORD.match(tail) and not re.search("申请$", head) and not _TO_FORMER.search(cue[0]):
+        return "past"  # 请您重置的密码: a thing, no plea
+    if cues.HOW.search(head):
+        return "status" if _BY_HAND.match(cue[0]) or cues.HOW_IN_GENERAL.search(head) else "how"
+    if _BY_HAND.match(cue[0]) and _WANT_TO.search(head):
+        return "status"
+    if re.search("忽略|撤回", before) or re.search("忽略|撤回|收到您", head):
+        return "mention"
+    return "ask"
+
+
+def _aside(head: str, tail: str) -> str:
+    """Mention or status where a cue is spoken of and nothing asked for; empty where it is not so."""
+    if cues.OTHERS_ASK.search(head) or cues.SAID_BY_OTHERS.search(head):
+        return "mention"
+    if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
+        return "mention"
+    return "status" if cues.OF_ITS_DOING.match(tail) or cues.UNDECIDED.search(head) else ""
+
+
+# 我想修改密码: who says so would do it themselves.
+_BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
+_WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
+_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧")  # 把密码重置了就行
+_TO_FORMER: Final = re.compile("(?:回|成|为|到)")  # 弄成原来的那个密码
+_RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
+_ASKED_EARLIER: Final = Sought(
+    "(?:昨天|昨晚|前天|上次|上周|之前|前几天|早上|上午)(?:我|就|已经?|曾|也|本人)*(?:请|麻烦|让|求|托|拜托|烦)(?:您|你|老师|贵)"
+)
+_BY_OTHERS: Final = Sought("已|昨|前天|上次|之前|以前|刚|过$|被|曾|早上|上午|您|你们|老师|系统|后台")
+# 只能请你们重置了: what is begged for is not done.
+_BEGGED: Final = Sought(
+    "(?:请(?!问)|麻烦|求|劳烦|拜托|烦请|赶紧|赶快|尽快|快点?|立刻|马上)(?:你们?|您们?|老师们?|贵.)?(?:再)?(?:给我|帮我|给|帮|把密码|把账号|把我的密码)?$"
+)
+_DONE: Final = Sought("已经?$|已(?:经)?(?:给|帮|为)?(?:我|您|你)?$|被$|曾(?:经)?$|自动$")
+_SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$")
+_EARLIER: Final = Sought("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
+
+
+def _told_of(  # noqa: PLR0911 - one ground after another
+    clause: str, head: str, tail: str
+) -> str:
+    """past, ask, told or mention where a cue tells of what was; empty where it does not."""
+    if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
+        return "told"
+    if re.search("感谢|谢谢|多谢", head):
+        return "past"
+    if _BEGGED.search(head) and not _EARLIER.search(head):
+        return ""
+    if cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head):
+        return "past"
+    after = cues.PAST_AFTER.match(tail)
+    if after and _WOULD_DO.match(tail, after.end()):
+        return ""
+    if after and not cues.STILL.search(head):
+        done = _BY_OTHERS.search(head)
+        if "后" in after[0] or "结果" in after[0]:
+            return "ask" if re.search("请(?!问)|麻烦|望|帮(?!我)|申请", head) and not done else "past"
+        if done or not cues.ASK_BEFORE.search(head):
+            return "past"
+    if _DONE.search(head) and not cues.STILL.search(clause):
+        return "past"
+    if _SENT.search(head) and re.search("邮件|信|申请|请求", tail[:12]):
+        return "mention"
+    if _ASKED_EARLIER.search(head):
+        return "told"
+    is_earlier = _EARLIER.search(head) and re.search("申请|要求|请求", head)
+    return "told" if is_earlier and not re.search("现|今|再|又|(?<!申)请(?!求)|麻烦|特", head) else ""
+
+
+def _denied(clause: str, start: int) -> bool:
+    head = clause[:start]
+    if re.search(("没(?:有)?忘|未忘|不是忘|没(?:有)?错|没问题"), clause[start : start + 24]) or re.search(
+        "并非$", head
+    ):
+        return True
+    if cues.MENDED_SINCE.search(clause, start) and not cues.NOW.search(clause, start):
+        return True
+    if (cues.ONCE.search(clause) and not cues.NOW.search(clause)) or cues.IN_GENERAL.search(clause):
+        return True
+    if re.search(
+        "(?:没|没有|并未|并没有?|不是|并非|不会|不存在|避免|防止|以免|免得|以防|否则|不然|要不然|不至于)(?:是|因为"
+        "|出现|再|我|又)?[^,]{0,4}$",
+        head,
+    ) and not re.search("是不是|还没", head):
+        return True
+    return re.search("(?:发生|遇到)过$", head) is not None

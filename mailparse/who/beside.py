@@ -1,0 +1,227 @@
+"""The name beside an ID number: what stands right before or behind it in its row."""
+
+import re
+from typing import Final
+
+from mailparse.text.extent import clean, tail, take
+from mailparse.text.sought import Sought
+from mailparse.text.wording import (
+    OPEN,
+    PLACES,
+    SHUT,
+    TITLE_TAIL,
+    could_be_name,
+    has_surname,
+    is_syllables,
+    is_word_pair,
+)
+from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.who.people import Person, Standing, dotted
+
+_SIGNS: Final = "[\\s,.;:、(\\[/|*\"'“‘=<【《-]*"
+_BEFORE_NUMBER: Final = re.compile(
+    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
+    "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
+    f"|No)?\\.?{_SIGNS}){{0,3}}(?:的(?=[为是]))?(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
+)
+# All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.
+_OF_A_LABEL: Final = "".join(
+    sorted(
+        set(" \n\t\r,;:、([/|*\"'“‘=<【《-的本人其他她我正确真实现在居民公老旧新二代一第身份证件号码信息应为是IDidNo.")
+    )
+)
+_TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")
+_TURNED_TAIL: Final = re.compile(f"\n?[{HAN}{MIDDLE_DOT}]*")
+_BEHIND_NUMBER: Final = re.compile(
+    "^[\\s,;:、)\\]/"
+    "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
+    f"|我叫)?[:是为]?\\s*{OPEN}(?=[{HAN}])"
+)
+# 把 is a surname where a row begins, and behind what leads up to a name (我是临夏的把永福); else 请把永福的… is meant.
+_BA: Final = re.compile(
+    "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
+    f"(把[{HAN}]{{2}})$"
+)
+_JOINS: Final = re.compile("[)\\]0-9Xx] ?$")  # 张三(6201…)和李四: 和 joins
+_NO_SURNAME: Final = frozenset("如若将给替帮由让跟受致请代对在是叫")
+_SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
+
+
+def before_number(text: str, *, loose: bool = False) -> Person | None:
+    """The name that `text`, all that stands before an ID number in its row, ends with.
+
+    Args:
+        text: in its reading form.
+        loose: if nobody else is found there, a word that people are called by may be the name.
+    """
+    text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
+    end = _BEFORE_NUMBER.search(text, 0 if ")" in text else len(text.rstrip(_OF_A_LABEL)))
+    head = text[: end.start()] if end else text
+    if end and _ends_so(text, end):
+        head = text[: end.start() + 1]
+    if (quoted := _QUOTED.search(head.rstrip(" ,"))) is not None and (name := clean(quoted[1])) is not None:
+        return Person(name, quoted.start(1), quoted.end(1), Standing.BESIDE)
+    head = _SMALL.sub("", head).rstrip(" ,.、:;\t】」』")
+    head = re.sub(
+        r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
+        r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",
+        "",
+        head,
+    ).rstrip(" ,、:;\t")
+    turned = _TURNED_TAIL.match(head[::-1])  # so that the pattern is only tried where Han characters go on to the end
+    found = _TAIL_NAME.search(head, len(head) - turned.end()) if turned else None
+    if found is None:
+        return None
+    run = found[1]
+    if MIDDLE_DOT in run:
+        whole_run = re.search(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}$", head)
+        person = dotted(head, whole_run.start(), whole_run.end()) if whole_run is not None else None
+        ended = tail(head) if person is not None and TITLE_TAIL.sub("", head[person.end :]) else None
+        # 我是买买提·艾力的同学张三
+        return person if ended is None else Person(ended[0], ended[1], len(head), Standing.BESIDE)
+    joined = run[0] == "和" and (len(run) >= 4 or _JOINS.search(head[: -len(run)])) and clean(run[1:]) is not None
+    if (run[0] in "与及跟以" and len(run) > 2) or joined:
+        run = run[1:]
+    if run[0] in _NO_SURNAME and has_surname(run[1:]) and clean(run[1:]) is not None:
+        run = run[1:]  # 受张三, 如张三
+    if head[-3:-2] == "把" and (surname := _BA.search(head)) is not None:
+        return Person(surname[1], surname.start(1), surname.end(1), Standing.BESIDE)
+    whole = clean(run)
+    if (
+        whole is not None
+        and (len(run) <= 4 or len(whole) < len(run) or not has_surname(run[-3:]) or is_syllables(run))
+        and not _is_org(run)
+    ):
+        return Person(whole, found.end(1) - len(run), found.end(1), Standing.BESIDE)
+    ended = tail(head)
+    if ended is None and loose:
+        chunk = _CHUNK_BEFORE.search(head)
+        word = clean(chunk[1], loose=True) if chunk else None
+        if chunk is not None and word is not None and word == chunk[1] and has_surname(word):
+            return Person(word, chunk.start(1), chunk.end(1), Standing.BESIDE)
+        ended = tail(head, loose=True)
+    return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
+
+
+# “张三”，身份证…, but not 填成“张三”
+_QUOTED: Final = re.compile(f'(?:^|[\\n,。;: ])["“]([{HAN}{MIDDLE_DOT}]{{2,9}})["”]$')
+
+
+def _ends_so(text: str, label: re.Match[str]) -> bool:
+    """Whether a name ends with 为 or 是 (宗汝为 6201…), which else leads to the number."""
+    if label[0][:1] not in ("为", "是") or re.search("身份|证", label[0]):
+        return False
+    at = label.start()
+    name = text[max(0, at - 2) : at + 1]
+    return has_surname(name) and clean(name) == name and not has_surname(text[max(0, at - 3) : at])
+
+
+def behind_number(text: str) -> Person | None:
+    """The name that `text`, all that stands behind an ID number in its row, begins with."""
+    text = re.sub(r"\s{3,}", "  ", text[:80])
+    match = _BEHIND_NUMBER.match(text)
+    if match is None:
+        return None
+    found = take(text, match.end(), surname=False)
+    name = clean(found[0]) if found is not None else None
+    if found is None or name is None or _is_org(found[0]):
+        return None
+    if not (has_surname(name) or is_syllables(name) or match[0].strip()[-1:] in _OPENED):
+        return None  # 6201…奉上
+    if "。" in match[0] and (not has_surname(name) or re.match(f"[{HAN}]", text[found[1] : found[1] + 1])):
+        return None
+    return Person(name, match.end(), found[1], Standing.BESIDE)
+
+
+_OPENED: Final = tuple("(:\"“'<[是叫人名")
+
+
+def _is_org(run: str) -> bool:
+    return len(run) >= 4 and run.endswith(
+        ("学校", "小学", "中学", "医院", "公司", "中心", "学院", "大学", "局", "院", "园", "站", "所", "厂", "队")
+    )
+
+
+def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
+    """The longest run of names parted by 、 or the like, in a stretch of text."""
+    best: list[str] = []
+    for run in re.finditer(f"[{HAN}·]{{2,30}}(?:(?:[、,; /\\n]|和|与|及)+[{HAN}·]{{2,30}})+", stretch):
+        parts = [p for p in re.split(r"[、,; /\n]+", run[0]) if p]
+        split: list[str] = []
+        for part in parts:
+            pair = re.split("(?<=..)[和与及](?=..)", part)
+            split.extend(pair)
+        names: list[str] = []
+        for part in split:
+            name = clean(part) or clean(part, loose=loose or bool(names))
+            if name is None:
+                tail = before_number(part)
+                name = tail.name if tail and not names else None
+            if name is None and not names:
+                continue
+            if name is None:
+                match = re.match(
+                    f"([{HAN}]{{2,3}})(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)",
+                    part,
+                )
+                name = clean(match[1], loose=bool(names)) if match else None
+                if name and has_surname(name):
+                    names.append(name)
+                break
+            if not has_surname(name):
+                if names:
+                    break
+                continue
+            names.append(name)
+        if len(names) > len(best):
+            best = names
+    return best or None
+
+
+# --------------------------------------------------------------------------------------------------- last resort
+
+_PLAINLY: Final = Sought(
+    f"(?:我叫|本人|名叫|我是|叫个|叫做|就叫){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
+)
+_AND_SEX: Final = Sought(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
+_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
+_CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
+
+
+def _called_so(word: str) -> str | None:
+    """A name, though words are in it: 高兴, 安全; of three characters also 马上清, whose given name is no word."""
+    if (name := clean(word, loose=True)) is not None:
+        return name
+    whole = len(word) == len("某某某") and not is_word_pair(word[1:]) and word[-1] not in _ENDS_OF_LABELS
+    return word if whole and could_be_name(word, labelled=True) else None
+
+
+_ENDS_OF_LABELS: Final = frozenset(
+    "部科室站局院校所厂处股队人员者号码证名书称位息时候后前日天年月点分话信件网站是为有的请到好吧啊呀哈么吗呢"
+)  # 申请人, 经办人
+
+
+def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
+
+    Args:
+        text: in its reading form.
+        spans: where its ID numbers stand.
+    """
+    found: list[str] = []
+    for start, end in spans:
+        row = text[max(0, start - 100) : start].rsplit("\n", 1)[-1]
+        label = _BEFORE_NUMBER.search(row)
+        head = row[: label.start()] if label else row
+        if label is not None and re.search("[我他她其]|本人", label[0]):
+            continue  # 于是我的号码6201…
+        for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):
+            match = pattern.search(stretch)
+            if match is not None and match[1] not in PLACES:
+                found.append(match[1])
+        ended = tail(head, loose=True)
+        if ended is not None:
+            found.append(ended[0])
+    found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
+    names = [name for word in found if (name := _called_so(word)) is not None and has_surname(name)]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,234 @@
+"""Whether a name is read from its first character to its last, and nobody else's stands unread beside the number.
+
+A name that is cut short (张志 of 张志刚登不上), begun too late (玉平 of 代玉平) or taken for want of the right one is a
+wrong name. So what people.py and rows.py come to is looked at once more, wherever it was found: there must be one place
+in the mail where the name can only begin and end as it was read.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import Final
+
+from mailparse.text import extent
+from mailparse.text.numbers import Number
+from mailparse.text.sought import Sought
+from mailparse.text.wording import (
+    COMMON_SURNAMES,
+    COMPOUND_SURNAMES,
+    KIN,
+    TITLE_TAIL,
+    TITLES,
+    could_be_name,
+    has_surname,
+    is_word_pair,
+)
+from mailparse.values import HAN, MIDDLE_DOT
+
+_MOST: Final = 50  # places of one name that are looked at
+# Given names end with these as often as words begin with them …
+_EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
+_AT_AN_END: Final = frozenset("在和")  # no clause ends with these behind a name
+# … but not with these.
+_WORDS: Final = frozenset(
+    "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 "
+    "为此 为何 为什 为盼 如果 如图 如何 如下 如今 想请 想问 想要 想把 想办 想重 想让 今天 今日 今年 今晚 "
+    "今早 今儿 进不 进入 进去 进系 进了 发来 发现 发邮 发信 新密 新设 新改 新的 现在 现因 现申 现无 现请 "
+    "现将 改密 改完 改了 改过 改成 改为 原密 原始 原来 原因 原先 明天 明明 同志 同学 同事 同样 成功 成了 "
+    "安全 平时 平台 平常".split()
+)
+
+
+def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
+    """Whether nowhere in a text it is certain where a name begins and ends.
+
+    Args:
+        text: all that was said, in its reading form.
+        name: as it was read.
+        others: whoever else is named in it, rightly or wrongly.
+    """
+    told = _SURNAME_TOLD.search(text)
+    if told is not None and not name.startswith(told[1]):
+        return True  # 姓名是永胜,姓“是”
+    mended = _CHARACTER_MENDED.search(text)
+    if mended is not None and (mended["wrong"] or mended["before"]) in name:
+        return True  # 夏雨: 是“禹”不是“雨”
+    blotted = name in text
+    text = _without_wrong(text, name)
+    longer = [other for other in others if name in other and name != other]
+    for other in longer:
+        text = text.replace(other, " ")
+    found = list(islice(extent.places(text, name), _MOST))
+    if not found:
+        return bool(longer) or blotted  # dots and blanks are written otherwise: that was seen to where it was read
+    return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
+
+
+_CHARACTER_MENDED: Final = Sought(
+    f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
+    f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'
+)
+_SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]')
+# What was written where the true name belongs: nobody's own, if it stands nowhere else.
+_TOLD_AS_WRONG: Final = Sought(
+    "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
+    "(?P<then>:?[^,。;!:\\n]{2,24})"
+)
+_ENDS_THERE: Final = re.compile('的|["”』」)]|了|这|$')
+
+
+def _without_wrong(text: str, name: str) -> str:
+    """A text less the places where a name is told as what was entered wrongly."""
+    for told in _TOLD_AS_WRONG.finditer(text):
+        at = told["then"].find(name)
+        if 0 <= at <= _AWAY and _ENDS_THERE.match(told["then"], at + len(name)):
+            begins = told.start("then") + at
+            text = text[:begins] + " " * len(name) + text[begins + len(name) :]
+    return text
+
+
+_AWAY: Final = 13  # characters: 误填成了科室主任张三的名字
+
+
+def _ends(text: str, end: int, name: str) -> bool:
+    behind = text[end : end + 2]
+    if behind.startswith(MIDDLE_DOT):
+        return False
+    if not behind or not _HAN.match(behind):
+        return True
+    if is_word_pair(name[-1] + behind[0]):
+        return False  # 白杨申|请
+    bounded = not _HAN.match(behind[1:2])  # 古兰在(6204…)
+    either = (behind[0] in _EITHER and behind not in _WORDS) or (bounded and behind[0] in _AT_AN_END)
+    longer = len(name) == 2 and either
+    return not (longer and could_be_name(name + behind[0]))
+
+
+def _begins(text: str, at: int, name: str) -> bool:
+    before = text[max(0, at - 26) : at]
+    if name[0] in "和与" and _JOINED.search(before[-3:]):
+        return False  # 张三(6201…)和李四
+    if (
+        name[0] in "代替"
+        and has_surname(name[1:])
+        and _FOR_THEM.match(text, at + len(name))
+        and not extent.I_AM.search(before)
+    ):
+        return False  # 代张丽、马建国申请: of 张丽
+    if before.endswith(MIDDLE_DOT):
+        return False  # 艾力 of 买买提·艾力
+    if not before or not _HAN.match(before[-1]):
+        return True
+    if before[-1] in "和与及跟" and _JOINED.search(before[:-1]):
+        return True  # 张三(6201…)和李四
+    if name[0] in "成为作" and before[-1] in "填写输录登打":
+        return False  # 填成何世聊
+    if extent.is_post(before[-8:] + name[0]):
+        return False  # 职员高兴 is no 员高兴
+    if len(name) != 2 or not has_surname(before[-1]):
+        return True
+    opens = len(before) == 1 or not _HAN.match(before[-2])  # 由文静(6201…)的账号: hardly of 文静
+    if not opens and (name[0] in COMMON_SURNAMES or not extent.leads(before[-24:-1])):
+        return True
+    return not could_be_name(before[-1] + name, labelled=True)
+
+
+_FOR_THEM: Final = re.compile("[、和与及]|(?:老师|同志|等)?[^,。;\\n0-9]{0,12}(?:申请|请求|反映|发送?|写信|办理|提出)")
+_HAN: Final = re.compile(f"[{HAN}]")
+_JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
+
+
+# ------------------------------------------------------------------------------------------- somebody left unread
+
+_SLOT: Final = Sought(
+    f"(?:(?:{KIN})(?:名?叫|的?(?:姓名|名字)(?:是|叫))|"
+    "我叫个?|我是|名叫|本人|我的?(?:姓名|名字)(?:是|叫)|(?:^|\\n)人:"
+    "|(?<![误错原])(?:姓名|名字)(?:[:是为]|(?![应填写有错为是不和与栏处及的空没未输])))[: ]{0,2}"
+    f'["“]?([{HAN}{MIDDLE_DOT}]{{2,9}}?)["”]?'
+    "(?=[,。;!、:(\\s]|,? ?(?:居民)?身份证|$)"
+)
+_NO_PERSON: Final = re.compile(
+    f"(?:{KIN})|.*(?:[的了过着是在有不没也把被人员校院局站所司厂园县市区镇乡村科室队处]|老师|教师|医生|护士|主任"
+    "|[工程会计][师员])$"
+)
+
+
+def is_another_unread(text: str, name: str, found: Sequence[Number], known: Collection[str]) -> bool:
+    """Whether where a person introduces themselves, or right before the number, stands a name that could not be read.
+
+    Args:
+        text: in its reading form.
+        name: the one who was taken, for want of that.
+        found: where the number stands.
+        known: all who were read in the text.
+    """
+    for slot in _SLOT.finditer(text):
+        said = slot[1]
+        if name in said or said in name or any(one in said or said in one for one in known):
+            continue
+        if _may_be_somebody(said):
+            return True
+    if name in text and all(_TELLER.match(text, at + len(name)) for at in extent.places(text, name)):
+        return True
+    return any(
+        _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
+        or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
+        or _is_owner_unread(text, number.start, {name, *known})
+        for number in found
+    )
+
+
+_TITLED: Final = f"(?:{'|'.join(TITLES)})?"
+# 研究馆员于是之(6210…, 我是藏医院的候能旺,身份证6207…: the run of Han characters that the number belongs to.
+_OWNER: Final = re.compile(
+    f"(?:^|[^{HAN}])(?P<run>[{HAN}]{{5,24}}?)"
+    f"(?:{_TITLED}\\((?:身份证(?:号码?|号)?[:是为]? ?)?"
+    "|(?P<apart>[,:、 ]{1,2}(?:居民)?身份证(?:号码?|号)?[:是为]? ?))$"
+)
+_LONGEST: Final = 4
+
+
+def _is_owner_unread(text: str, at: int, known: Collection[str]) -> bool:
+    """Whether the phrase right before a number ends with what may be a name, and has none that was read."""
+    owner = _OWNER.search(text[max(0, at - 44) : at])
+    if owner is None or any(name in owner["run"] for name in known) or TITLE_TAIL.search(owner["run"]):
+        return False
+    run, apart = owner["run"], owner["apart"] is not None
+    introduced = _INTRODUCED.search(run) is not None
+    return any(
+        (has_surname(run[-size:]) or (introduced and size <= len("某某某")))
+        and could_be_name(run[-size:], loose=apart and not introduced, labelled=introduced or not apart)
+        and not _NO_PERSON.match(run[-size:])
+        and extent.leads(run[:-size])
+        for size in range(_LONGEST, 1, -1)
+    )
+
+
+_INTRODUCED: Final = re.compile("^(?:我是|本人[是系]?|我系).*的.{2,3}$")
+
+
+def _may_be_somebody(said: str) -> bool:
+    return (
+        len(said) <= 4
+        and not _NO_PERSON.match(said)
+        and not TITLE_TAIL.search(said)
+        and could_be_name(said, labelled=True)
+        and (has_surname(said) or said[:2] in COMPOUND_SURNAMES)
+    )
+
+
+# 审核人员张三说只能发邮件, 同事李四给了我网址: who is told of, and hardly who asks
+_TELLER: Final = re.compile(
+    "(?:老师|同志|主任|科长|校长|[校院局站所]长)?(?:也|都|又|就|跟我|和我|对我)?"
+    "(?:说|讲|告诉|建议|提醒|通知|教我|帮我|给了我|问我|催)"
+)
+_RUN: Final = re.compile(f"(?:^|[^{HAN}])(?:我|本人)?([{HAN}]{{2,4}}?){_TITLED}[ ,、:;(\t]*$")
+_BEHIND: Final = re.compile(f"[ ,、:;)\t]*([{HAN}]{{2,4}})(?=[,。;!)\n ]|$)")
+_IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")
+
+
+def _is_unread(run: re.Match[str] | None, name: str) -> bool:
+    """Whether a run of Han characters of a name's length beside the number may be somebody who was not read."""
+    if run is None or name in run[1] or _IS_A_LABEL.search(run[1]) or _NO_PERSON.match(run[1]):
+        return False
+    return has_surname(run[1]) and could_be_name(run[1], loose=len(run[1]) == _LONGEST, labelled=len(run[1]) < _LONGEST)

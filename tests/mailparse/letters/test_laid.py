@@ -1,0 +1,66 @@
+"""Letters as they are laid out: broken lines are joined, a form's choice is read, speech parted; the rest is left."""
+
+import pytest
+
+from mailparse.letters import laid
+
+WIDE = (
+    "定西市某特殊教育学校(以下称我校)系市教育局直管公\n"
+    "办学校,在编教职工七十八人。因历史原因系统中未建\n"
+    "我校账号,现报请转报开通。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        (WIDE, WIDE.replace("\n", "")),
+        (
+            "高台县巷道防沙治沙\n试验站系你局所属事\n业单位,因系统中无本\n站名称,特请贵局予以\n开通。",
+            "高台县巷道防沙治沙试验站系你局所属事业单位,因系统中无本站名称,特请贵局予以开通。",
+        ),
+        # a letter's ordinary lines, its signature, a form, a list
+        ("请予开通。\n甘谷县某站\n2021年5月9日", None),
+        ("我公司是民营企业,在天水市登记,请给我们开通账号\n甘肃某某有限公司\n2021年5月9日", None),
+        ("单位名称:甘肃某某有限公司\n单位性质:民营\n联系人:某某", None),
+        ("现申请开通以下单位的账号\n(1)甘谷县某某中心卫生院的账号\n(2)甘谷县某某镇卫生院的账号", None),
+        ("", None),
+    ],
+)
+def test_lines_are_joined_where_a_margin_broke_them_and_nowhere_else(text, then):
+    assert laid.joined(text) == (text if then is None else then)
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("单位类别:4(1机关 2事业 3国企 4民企 5其他)", "单位类别:民企"),
+        ("单位类别:9(1机关 2事业)", "单位类别:9(1机关 2事业)"),
+        ("单位性质:□事业 ☑国企 □民企", "单位性质: 国企 "),
+        ("单位性质:事业□ 国企☑ 民企□", "单位性质: 国企 "),
+        ("单位性质:□事业 □国企", "单位性质:□事业 □国企"),
+        ("注册地址(2楼)", "注册地址(2楼)"),
+    ],
+)
+def test_of_a_forms_options_the_chosen_one_is_left(text, then):
+    assert laid.chosen(text) == then
+
+
+def test_a_drawn_table_is_left_without_its_frame():
+    assert laid.unframed("┌──┬──┐\n│单位│某局│\n└──┴──┘") == "\n|单位|某局|\n"
+    assert laid.unframed("----------\n某局") == "----------\n某局"
+
+
+def test_speech_is_parted_where_a_speaker_pauses_and_writing_is_left_alone():
+    spoken = (
+        "那个您好我是瓜州县旅游公司的会计啊我们这个公司是国有公司啊然后系统里头搜不到单位想请你们给开通一个账号我姓寇"
+    )
+    assert laid.parted(spoken).split(",")[-1] == "我姓寇"
+    written = "我公司是民营企业,然后我们是搞种植的,请给我们开通账号。"
+    assert laid.parted(written) == written
+    assert laid.parted("康县茶叶试验站 事业单位 没有账户 请开通") == "康县茶叶试验站,事业单位,没有账户,请开通"
+    assert laid.parted("联系人 张三丰 13900001111") == "联系人 张三丰 13900001111"
+
+
+def test_a_first_look_does_not_mind_broken_lines():
+    assert "开通账号" in laid.close("请给我行开\n  通账号")

@@ -1,0 +1,90 @@
+"""Second thoughts: each ground is met by what it was made for, and by no plain plea."""
+
+import pytest
+
+from mailparse import read
+from mailparse.mail import Mail
+from mailparse.reading import Action, Verdict
+from mailparse.what.doubts import DOUBTS, of
+
+NUMBER = "620102198503123011"
+SAID = {
+    "death": "我妈去世了，她叫郎玉珍，身份证{n}，密码我不知道，请重置一下，我要导资料",
+    "unwilling": "我登不进去也不想登了，郎玉珍{n}",
+    "stop": "郎玉珍{n}密码忘了？是你们天天给我重置！",
+    "tell-first": "姓名填成别人的了，郎玉珍{n}，先告诉我删了材料还在不在",
+    "in-anger": "退回来五次了,你们干脆把我账号删了算了!\n{n} 申文化",
+    "two-accounts": "我有两个账号,18位的那个请保留,15位的那个请删除。缪世昌 {n}",
+    "another-reason": "张丽 {n} 登录以后单位选错了,能不能删除重来",
+    "keep": "郎玉珍{n}姓名填成了拼音，请删除，不过里面的材料千万别删",
+    "wait": "郎玉珍{n}密码忘了，我明天再试试，不行再写",
+    "two-names": "郎玉珍郎玉真都算我，{n}，登不进去，请删除账号",
+    "lent": "我叫郎玉珍，密码忘了请重置，身份证先写上我妹妹的{n}",
+    "settled": "郎玉珍{n}，姓名错误的账号已于5月8日删除，目前一切正常",
+    "hypothetical": "比方说我郎玉珍{n}姓名填成拼音，是不是要删除账号",
+    "for-himself": "郎玉珍{n}密码忘了，我让她自己写信",
+    "hearsay": "郎玉珍{n}密码忘了，请重置，不过不知道她弄好没有",
+    "found-again": "郎玉珍{n}密码忘了，刚找着那张纸条了",
+    "number-changed": "郎玉珍{n}，身份证升位了，系统里是旧的，请删除账号",
+    "not-the-password": "验证码出不来，登不上，跟密码没有关系，郎玉珍{n}",
+    "another-thing": "单位名称填错了，请重置，郎玉珍{n}",
+    "record": "待办：郎玉珍{n}重置密码",
+    "warning": "有人说能帮我重置密码，是不是骗子？郎玉珍{n}密码忘了",
+    "quoted": "郎玉珍的原话是：“我身份证{n}，密码忘了，请重置”",
+    "another-wish": "账号被人删了，请帮我恢复账号，郎玉珍{n}",
+    "either": "郎玉珍{n}，我该不该删账户？名字填成了拼音",
+}
+# What real pleas say that comes near.
+PLAIN = (
+    "我叫郎玉珍，退休医生，前天改了密码，今天忘了，{n}，请重置",
+    "郎玉珍，{n}，等了三天了，请再重置一次密码",
+    "郎玉珍{n}，不知道谁给我填成了拼音，请删除账号",
+    "郎玉珍{n}，一天试了八回都登不上，请重置密码",
+    "郎玉珍，{n}，备用手机13900001111，忘记密码，请重置",
+    "手机备忘录里记的密码找不到了，郎玉珍{n}，请重置",
+    "郎玉珍{n}，打听到这个邮箱，密码忘了，麻烦重置",
+    "密码忘了怎么办？郎玉珍{n}",
+    "名字录错了，怎么改？郎玉珍{n}",
+    "不是密码的问题，是名字的问题：写成了郎玉真。郎玉珍{n}，请删除",
+    "郎玉珍{n}，材料都传上去了，千万不要删我的账号，只要重置密码",
+    "郎玉珍{n}，单位名称没填错，就是密码忘了，请重置",
+)
+
+
+def reading_of(text):
+    text = text.format(n=NUMBER)
+    return read(Mail("", b"", "sender@mail.example", "", 1, None, "", text, recipients=("46656825@qq.com",)))
+
+
+def test_every_ground_has_a_mail_that_meets_it_and_a_name_of_its_own():
+    assert sorted(doubt.rule for doubt in DOUBTS) == sorted(SAID)
+
+
+@pytest.mark.parametrize("rule", SAID)
+def test_what_a_ground_was_made_for_is_left_to_a_person(rule):
+    reading = reading_of(SAID[rule])
+    assert reading.requests == ()
+    assert reading.verdict is not Verdict.REPAIR
+
+
+@pytest.mark.parametrize("rule", SAID)
+def test_a_ground_is_met_by_its_mail(rule):
+    doubt = next(doubt for doubt in DOUBTS if doubt.rule == rule)
+    text = SAID[rule].format(n=NUMBER).translate(str.maketrans("，？！：；", ",?!:;"))
+    assert doubt.said.search(text)
+    assert of(text, set(Action)) is not None
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_plea_meets_no_doubt(text):
+    reading = reading_of(text)
+    assert len(reading.requests) == 1
+    assert reading.doubt == ""
+
+
+def test_why_it_is_left_to_a_person_is_said():
+    assert reading_of("郎玉珍{n}密码忘了，请重置，不过不知道她弄好没有").doubt == "是听来的、问问的，或是误发的"
+
+
+def test_a_question_of_something_else_is_no_plea_where_nobody_is_begged():
+    assert reading_of("郎玉珍（{n}）上周登不上，后来登上了，之前存的表会不会少？").requests == ()
