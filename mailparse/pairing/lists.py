@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, headings, legend, ordinals
+from mailparse.pairing import chosen, fates, headings, legend, ordinals
+from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
 from mailparse.reading import Action, Request
@@ -52,28 +53,40 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
 
 
 def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:
-    """What each row comes to, less those who are said to be served already or only write for another."""
+    """What each row comes to: first what the table of fates says of it, else what is asked for it."""
     said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
-    is_well = _is_writer_well(said)
-    writes_for = matters.WRITES_FOR.search(said) is not None
-    done = max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1)
+    of_list = OfList(
+        done=max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1),
+        writer_is_well=_is_writer_well(said),
+        writes_for=matters.WRITES_FOR.search(said) is not None,
+        letter_asked=letter_asked,
+    )
+    leads = _leads(layout)
     plea = Plea()
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
-        if row.start <= done:
-            told.left = told.left or plea.asks  # 以上均已重置, and all the same something is wrong with one of them
-            told.held = told.held or plea.asks
+        asked = heads.asked_with(row, plea)
+        rule = fates.of(Case(row, plea, leads.get(row.start, ""), heads.settles(row), asked, of_list))
+        if rule is None:
+            _ask(told, row, asked)
             continue
-        if (is_well or writes_for) and not plea.asks and matters.SAYS_I.search(_lead(layout, row) + row.text):
-            told.left = told.left or not is_well
-            continue
-        if letter_asked and not (plea.reset or plea.delete):
-            continue
-        settled = (plea.taken_back or (plea.withdrawn and plea.refused)) and matters.TAKES_BACK.search(row.text)
-        if settled and not plea.asks and not matters.MINE_IS_WELL.search(row.text):
+        told.held = told.held or Fate.HELD in rule.then
+        told.left = told.left or Fate.LEFT in rule.then
+        if Fate.UNCLEAR in rule.then:
+            told.missing.add("plea")
+        if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
-        elif plea.asks or not (plea.refused or plea.withdrawn):
-            _row(told, row, plea, heads)
+
+
+def _ask(told: Told, row: Row, action: Action | None) -> None:
+    """What is asked for one of several, or what lacks of it."""
+    number = row.number.value if row.number is not None else None
+    told.plea = told.plea or action is not None
+    if number is not None and len(row.names) == 1 and action is not None:
+        told.requests.append(Request(action, number, row.names[0]))
+        return
+    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+    told.missing |= {what for what, lack in lacks if lack}
 
 
 def _is_writer_well(said: str) -> bool:
@@ -124,9 +137,12 @@ def _by_name(layout: Layout) -> Told | None:
     return told
 
 
-def _lead(layout: Layout, row: Row) -> str:
-    """What stands right before a row, cut from it because a name begins there: 我是, 父亲."""
-    return next((text for at, text in layout.outside if at + len(text) == row.start), "")[-8:]
+def _leads(layout: Layout) -> dict[int, str]:
+    """What stands right before a row, cut from it because a name begins there (我是, 父亲), by where the row begins."""
+    return {at + len(text): text[-_LEAD:] for at, text in layout.outside}
+
+
+_LEAD: Final = 8  # characters
 
 
 def _by_relation(said: str, layout: Layout) -> str:
@@ -134,8 +150,9 @@ def _by_relation(said: str, layout: Layout) -> str:
     if any(name in said for row in layout.rows[:_MOST_CALLED] for name in row.names):
         return said
     whose: dict[str, str | None] = {}
+    leads = _leads(layout)
     for row in layout.rows[:_MOST_CALLED]:
-        lead = _lead(layout, row)
+        lead = leads.get(row.start, "")
         called = _RELATION.search(lead + row.text) if len(row.names) == 1 else None
         if called is not None and (lead + row.text).startswith(row.names[0], called.end()):
             whose[called[1]] = None if called[1] in whose else row.names[0]
@@ -181,55 +198,6 @@ def _by_place(layout: Layout) -> list[Request] | None:
 _OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
 
 
-def _row(told: Told, row: Row, plea: Plea, heads: "_Headings") -> None:
-    """One row of several."""
-    action = action_of(plea)
-    if not plea.asks and matters.FOR_THEM.search(row.text) and _is_who_writes(row):
-        return
-    if action is not None and (is_for_a_person(plea, row.text, 2) or (plea.refused and plea.urgent)):
-        told.missing.add("plea")
-        return
-    if action is None and (plea.record or plea.status or plea.done_before or chosen.WELL.search(row.text)):
-        return
-    if action is not None and matters.SETTLED_SINCE.search(pleas.compact(row.text)):
-        # told of somebody for whom nothing is asked any more; where it is asked all the same, a person decides
-        if plea.urgent and (plea.reset or plea.delete):
-            told.missing.add("plea")
-        return
-    if action is None and (plea.foreign or plea.unreal or _is_settled_or_else(row.text)):
-        told.held = True
-        told.left = told.left or not matters.SETTLED.search(pleas.compact(row.text))
-        return
-    if action is None and heads.settles(row):
-        return
-    if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
-        general = heads.action_for(row)
-        if action is None or general is Action.RESET:
-            action = general or action
-    number = row.number.value if row.number is not None else None
-    if number is not None and not plea.asks and action is None and _is_who_writes(row):
-        return
-    told.plea = told.plea or action is not None
-    if number is not None and len(row.names) == 1 and action is not None:
-        told.requests.append(Request(action, number, row.names[0]))
-        return
-    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
-    told.missing |= {what for what, lack in lacks if lack}
-
-
-def _is_who_writes(row: Row) -> bool:
-    """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
-    if not row.names:
-        return matters.WRITERS_OWN.search(row.text) is not None
-    return matters.SAYS_I.search(row.text) is not None
-
-
-def _is_settled_or_else(text: str) -> bool:
-    """Whether what is said of one of a list is that nothing is needed, or something else is."""
-    said = pleas.compact(text)
-    return matters.SETTLED.search(said) is not None or matters.ANOTHER_WISH.search(said) is not None
-
-
 # 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
 _OF_SOME: Final = Sought(
     "[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]*的[^。;!\\n]*[。;!]?"
@@ -260,6 +228,15 @@ class _Headings:
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
         self._title = action_of(pleas.weigh(title))
+
+    def asked_with(self, row: Row, plea: Plea) -> Action | None:
+        """What a row asks for; a heading says what is to be done where the row only tells of a trouble."""
+        action = action_of(plea)
+        if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
+            general = self.action_for(row)
+            if action is None or general is Action.RESET:
+                action = general or action
+        return action
 
     def settles(self, row: Row) -> bool:
         """Whether the nearest heading above a row that says anything says that nothing is needed: 三、已经能登录的."""

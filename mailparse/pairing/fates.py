@@ -1,0 +1,171 @@
+"""What becomes of one of a list for whom, by their own row, nothing is asked, or not by a machine: a table.
+
+Who is in none of its rows is pleaded for, by their own words, else by the heading above (lists.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Flag
+from typing import Final, NamedTuple
+
+from mailparse.pairing import chosen
+from mailparse.pairing.table import Row
+from mailparse.pairing.told import action_of, is_for_a_person
+from mailparse.reading import Action
+from mailparse.what import matters, pleas
+from mailparse.what.plea import Plea
+
+
+class Fate(Flag):
+    """What comes of a row; several may hold together, none of them means that it is passed over."""
+
+    PASSED = 0
+    HELD = 1  # where nobody else is asked for, the mail is a person's
+    LEFT = 2  # though others are served, a person looks at the mail
+    UNCLEAR = 4  # what is asked for them can't be told
+    WITHDRAWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OfList:
+    """What is said of all the people of a mail.
+
+    Attributes:
+        done: where the last row stands whose text says that all above it is done; -1 where none does.
+        writer_is_well: who writes says to be in no trouble.
+        writes_for: who writes says to write for another.
+        letter_asked: the mail is a letter that asks for an organisation's account.
+    """
+
+    done: int
+    writer_is_well: bool
+    writes_for: bool
+    letter_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row, what its words ask for, and what bears on it from outside.
+
+    Attributes:
+        lead: what stands right before the row, cut from it because a name begins there.
+        settled: the heading above says that nothing is needed.
+        asked: what the row asks for together with its heading.
+    """
+
+    row: Row
+    plea: Plea
+    lead: str
+    settled: bool
+    asked: Action | None
+    all: OfList
+
+    @property
+    def own(self) -> Action | None:
+        """What the row asks for by itself."""
+        return action_of(self.plea)
+
+    @property
+    def compact(self) -> str:
+        """The row's text in its compact form."""
+        return pleas.compact(self.row.text)
+
+    @property
+    def asks_in_words(self) -> bool:
+        """Whether a reset or a deletion is asked for, not only a trouble told."""
+        return self.plea.reset or self.plea.delete
+
+
+class Rule(NamedTuple):
+    """A row of the table."""
+
+    name: str
+    when: Callable[[Case], bool]
+    then: Fate
+
+
+def of(case: Case) -> Rule | None:
+    """The first row of the table that holds; None where the person is pleaded for."""
+    return next((rule for rule in FATES if rule.when(case)), None)
+
+
+def _is_done(case: Case) -> bool:
+    return case.row.start <= case.all.done
+
+
+def _only_writes(case: Case) -> bool:
+    """我是张三(6201…)，替李四(6202…)申请: of who writes nothing is asked."""
+    return (
+        (case.all.writer_is_well or case.all.writes_for)
+        and not case.plea.asks
+        and matters.SAYS_I.search(case.lead + case.row.text) is not None
+    )
+
+
+def _takes_back(case: Case) -> bool:
+    taken = case.plea.taken_back or (case.plea.withdrawn and case.plea.refused)
+    return (
+        taken
+        and not case.plea.asks
+        and matters.TAKES_BACK.search(case.row.text) is not None
+        and not matters.MINE_IS_WELL.search(case.row.text)
+    )
+
+
+def _is_who_writes(case: Case) -> bool:
+    """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
+    says = matters.SAYS_I if case.row.names else matters.WRITERS_OWN
+    return says.search(case.row.text) is not None
+
+
+def _is_unclear(case: Case) -> bool:
+    mixed = is_for_a_person(case.plea, case.row.text, 2) or (case.plea.refused and case.plea.urgent)
+    return case.own is not None and mixed
+
+
+def _is_well(case: Case) -> bool:
+    plea = case.plea
+    told = plea.record or plea.status or plea.done_before or chosen.WELL.search(case.row.text) is not None
+    return case.own is None and told
+
+
+def _was_settled(case: Case) -> bool:
+    """Told of somebody who had a trouble: 上个月填了拼音，你们给删了重登就好了."""
+    return case.own is not None and matters.SETTLED_SINCE.search(case.compact) is not None
+
+
+def _is_settled(case: Case) -> bool:
+    return case.own is None and matters.SETTLED.search(case.compact) is not None
+
+
+def _wants_else(case: Case) -> bool:
+    elsewhere = case.plea.foreign or case.plea.unreal or matters.ANOTHER_WISH.search(case.compact) is not None
+    return case.own is None and elsewhere
+
+
+def _introduces_himself(case: Case) -> bool:
+    return case.row.number is not None and not case.plea.asks and case.asked is None and _is_who_writes(case)
+
+
+FATES: Final = (
+    Rule("done-and-troubled", lambda c: _is_done(c) and c.plea.asks, Fate.HELD | Fate.LEFT),
+    Rule("done-above", _is_done, Fate.PASSED),
+    Rule("writer-well", lambda c: c.all.writer_is_well and _only_writes(c), Fate.PASSED),
+    Rule("writer-for-another", _only_writes, Fate.LEFT),
+    Rule("of-a-letter", lambda c: c.all.letter_asked and not c.asks_in_words, Fate.PASSED),
+    Rule("taken-back", _takes_back, Fate.WITHDRAWN),
+    Rule("refused", lambda c: not c.plea.asks and (c.plea.refused or c.plea.withdrawn), Fate.PASSED),
+    Rule(
+        "for-them",
+        lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),
+        Fate.PASSED,
+    ),
+    Rule("unclear", _is_unclear, Fate.UNCLEAR),
+    Rule("well", _is_well, Fate.PASSED),
+    Rule("settled-and-asked", lambda c: _was_settled(c) and c.plea.urgent and c.asks_in_words, Fate.UNCLEAR),
+    Rule("settled-since", _was_settled, Fate.PASSED),
+    Rule("settled", _is_settled, Fate.HELD),
+    Rule("another-wish", _wants_else, Fate.HELD | Fate.LEFT),
+    Rule("under-settled-heading", lambda c: c.own is None and c.settled, Fate.PASSED),
+    Rule("writer-himself", _introduces_himself, Fate.PASSED),
+)

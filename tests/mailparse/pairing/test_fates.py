@@ -1,0 +1,59 @@
+"""The table of what becomes of one of a list: each row decides where it must, and the order is as written."""
+
+import pytest
+
+from mailparse.pairing.fates import FATES, Case, Fate, OfList, of
+from mailparse.pairing.table import Row
+from mailparse.pairing.told import action_of
+from mailparse.text.numbers import Number
+from mailparse.what import pleas
+
+NUMBER = "620102198503070012"
+PLAIN = OfList(done=-1, writer_is_well=False, writes_for=False, letter_asked=False)
+
+
+def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, of_list=PLAIN):
+    row = Row(Number(0, 18, NUMBER), names, text, 10)
+    plea = pleas.weigh(text)
+    return Case(row, plea, lead, settled, asked or action_of(plea), of_list)
+
+
+DONE = OfList(done=40, writer_is_well=False, writes_for=False, letter_asked=False)
+WELL = OfList(done=-1, writer_is_well=True, writes_for=False, letter_asked=False)
+FOR_ANOTHER = OfList(done=-1, writer_is_well=False, writes_for=True, letter_asked=False)
+LETTER = OfList(done=-1, writer_is_well=False, writes_for=False, letter_asked=True)
+
+CASES = (
+    ("done-and-troubled", case("沈若兰,还是登录不了", of_list=DONE), Fate.HELD | Fate.LEFT),
+    ("done-above", case("沈若兰", of_list=DONE), Fate.PASSED),
+    ("writer-well", case("我是沈若兰", of_list=WELL), Fate.PASSED),
+    ("writer-for-another", case("沈若兰", lead="我是", of_list=FOR_ANOTHER), Fate.LEFT),
+    ("of-a-letter", case("沈若兰,登录不了", of_list=LETTER), Fate.PASSED),
+    ("taken-back", case("沈若兰,请撤销之前的申请,不要重置"), Fate.WITHDRAWN),
+    ("refused", case("沈若兰,密码不用重置"), Fate.PASSED),
+    ("for-them", case("我是沈若兰,代他申请"), Fate.PASSED),
+    ("unclear", case("沈若兰,密码忘了,身份证号也填错了"), Fate.UNCLEAR),
+    ("well", case("沈若兰,登录没有问题"), Fate.PASSED),
+    ("settled-and-asked", case("沈若兰,以前忘了密码,已处理,请重置密码"), Fate.UNCLEAR),
+    ("settled-since", case("沈若兰,上个月忘了密码,现在已经提交"), Fate.PASSED),
+    ("settled", case("沈若兰,已上报"), Fate.HELD),
+    ("another-wish", case("沈若兰,材料被退回"), Fate.HELD | Fate.LEFT),
+    ("under-settled-heading", case("沈若兰", settled=True), Fate.PASSED),
+    ("writer-himself", case("我是沈若兰"), Fate.PASSED),
+)
+
+
+@pytest.mark.parametrize(("name", "told", "fate"), CASES, ids=[name for name, *_ in CASES])
+def test_each_row_of_the_table_decides(name, told, fate):
+    rule = of(told)
+    assert rule is not None
+    assert (rule.name, rule.then) == (name, fate)
+
+
+def test_every_row_is_tried_above_in_the_order_of_the_table():
+    assert [rule.name for rule in FATES] == [name for name, *_ in CASES]
+
+
+@pytest.mark.parametrize("text", ["沈若兰,密码忘了,请重置", "沈若兰", "沈若兰,姓名填成拼音,请删除"])
+def test_who_is_in_no_row_is_pleaded_for(text):
+    assert of(case(text)) is None
