@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mailparse.text.extent import clean
+from mailparse.text.extent import POSTS, clean
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surname, is_of_syllables, is_syllables
 from mailparse.values import HAN, MIDDLE_DOT
@@ -106,11 +106,8 @@ _SPELT: Final = Sought(
     f"姓([{HAN}]{{1,2}})[, ]{{0,2}}(?:单字|单名|名字?|大名|名叫)(?:就?一个|是|叫|为)?(?:字)?"
     f"[ \"'“‘「]{{0,2}}([{HAN}]{{1,2}})(?:字)?(?=[\"'”’」,。;\n ]|$)"
 )
-_TITLES: Final = (
-    "同志|老师|先生|女士|参谋|政委|教导员|指导员|科长|主任|部长|经理|处长|校长|院长|主席|书记|股长|所长|站长|园长|局长|队长|厂长|镇长|乡长|馆长|台长|场长|会长|社长|组长|班长|店长|行长|段长|矿长|总监"
-    "|主管|专员|专干|干事|干部|文员|秘书长|秘书|助理|会计师?|出纳|内勤|文书|人事|行政|管理员|负责人|联络员|经办人|联系人|科员|办事员|职员|员工|工作人员|老板|董事长|董事|理事长|法人|总经理|总工程师|总工|总裁"
-    "|研究员|副?教授|讲师|馆员|工程师|高工|技术员|农艺师|兽医师?|经济师|医生|医师|大夫|护士长|护士|药师|律师|教师|教练|编辑|记者|技师|政工师|合伙人|村医|公证员|安全员|质检员|资料员|档案员|统计员|信息员|报账员|保管员|教研员|司机|组员|委员|馆员|法务|审计|统计|档案|劳资"
-)
+# Whoever may be called in a letter: by a post, or by what the office does.
+_TITLES: Final = f"{POSTS}|先生|女士|助理|内勤|文书|人事|行政|法人|经办人|组员|委员|法务|审计|统计|档案|劳资"
 _SENIOR: Final = "(?:正?高级|中级|助理|初级|主任|副主任|副|正|总|代|代理|执行|常务|第一|一级|二级|三级|四级)"
 _TITLE_BEHIND: Final = re.compile(f"{_SENIOR}*(?:{_TITLES})$")
 # What a name stands behind without a blank: 公共卫生科科长仝卓然, 院办茹志明, 人事处小职改办的 is none.

@@ -149,7 +149,7 @@ _I_AM: Final = re.compile(
     "(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$"
 )
 _MY_KIN: Final = re.compile(f"(?:我|俺|咱)(?:的|家)?(?:{KIN})")
-_WRITES_FOR: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
+_IS_KIN_OF: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 
 
 _CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*$")
@@ -181,7 +181,7 @@ def _is_for_another(text: str, name: str, who: Cast) -> bool:
     if name in extent.titled(text):  # nobody calls themselves 张三老师
         return True
     others = {p.name for p in who.meant if p.standing in (Standing.SELF, Standing.KIN)} | who.others
-    return bool(others - {name}) or _WRITES_FOR.search(text) is not None
+    return bool(others - {name}) or _IS_KIN_OF.search(text) is not None
 
 
 def _previous(text: str, at: int) -> str | None:
