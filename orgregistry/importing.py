@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from sqlmodel import col
 
 from mailparse import values
 from orgregistry import names as spelling
-from orgregistry import registering
+from orgregistry import registering, wording
 from orgregistry.organisations import (
     KIND_WORDS,
     LEVEL_WORDS,
@@ -26,9 +25,7 @@ from orgregistry.organisations import (
     STATUS_WORDS,
     Details,
     Kind,
-    Level,
     NameKind,
-    Nature,
     Organisation,
     OrganisationError,
     Status,
@@ -43,32 +40,8 @@ from store import Desk, Store
 from store import Organisation as Row
 
 AT_ONCE: Final = 200
-# Heading -> field; a heading may also be the field itself.
-COLUMNS: Final = {
-    "单位全称": "name",
-    "统一社会信用代码": "uscc",
-    "类别": "kind",
-    "单位性质": "nature",
-    "隶属层级": "level",
-    "隶属单位": "superior",
-    "登记机关": "registrar",
-    "区划代码": "division",
-    "上级单位（为其开通账号）": "parent",
-    "账号状态": "status",
-    "曾用名": "former",
-    "别名": "alias",
-    "地址": "address",
-    "联系人": "contact_name",
-    "联系电话": "contact_phone",
-}
-_BY_NAME: Final = COLUMNS | {one: one for one in COLUMNS.values()} | {"上级单位": "parent"}
+COLUMNS: Final = {words[0]: one for one, words in wording.HEADINGS.items()}  # heading -> field, as we write them
 _HEADINGS: Final = {one: heading for heading, one in COLUMNS.items()}
-_CHOICES: Final[dict[str, tuple[type[StrEnum], dict[str, StrEnum]]]] = {
-    "kind": (Kind, {word: one for one, word in KIND_WORDS.items()}),
-    "nature": (Nature, {word: one for one, word in NATURE_WORDS.items()}),
-    "level": (Level, {word: one for one, word in LEVEL_WORDS.items()}),
-    "status": (Status, {word: one for one, word in STATUS_WORDS.items()}),
-}
 _TEXTS: Final = ("superior", "registrar", "division", "address", "contact_name", "contact_phone")
 _SEVERAL: Final = "；"
 
@@ -130,11 +103,15 @@ class Summary:
 def entries(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Entry], list[tuple[int, str]]]:
     """Read a table, its first row the headings; returns the rows that can be, and the faults of the others.
 
+    Above the headings there may be one with the table's title alone.
+
     Raises:
         SheetFault: the headings aren't those of this table.
     """
     lines = iter(rows)
     _, header = next(lines, (0, []))
+    if [wording.field_of(cell) for cell in header if cell] == [None]:
+        _, header = next(lines, (0, header))
     fields_of = _header(header)
     found: list[Entry] = []
     faults: list[tuple[int, str]] = []
@@ -155,18 +132,19 @@ def entries(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[Entry], lis
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    named_as = [cell.strip() for cell in cells]
-    unknown = [cell for cell in named_as if cell and cell not in _BY_NAME]
+    made = [wording.field_of(cell) if cell else "" for cell in cells]
+    unknown = [cell for cell, one in zip(cells, made, strict=True) if one is None]
     listed = "、".join(COLUMNS)
     if unknown:
         raise SheetFault(f"不认得 {'、'.join(unknown)} 这一列", f"列名有：{listed}")
-    made = [_BY_NAME.get(cell, "") for cell in named_as]
     if "name" not in made:
         raise SheetFault("第一行应是列名，其中没有 单位全称", f"列名有：{listed}")
     stated = [one for one in made if one]
     if len(stated) > len(set(stated)):
-        raise SheetFault("第一行里有两列同名")
-    return made
+        twice = next(one for one in stated if stated.count(one) > 1)
+        same = "、".join(cell for cell, one in zip(cells, made, strict=True) if one == twice)
+        raise SheetFault(f"第一行里有两列同名，都是 {_HEADINGS[twice]}：{same}")
+    return [one or "" for one in made]
 
 
 class _Unreadable(Exception):
@@ -199,9 +177,9 @@ def _entry(line: int, fields_of: Sequence[str], cells: Sequence[str]) -> Entry |
 
 def _stated(said: Mapping[str, str]) -> dict[str, Any]:
     stated: dict[str, Any] = {one: " ".join(said[one].split()) for one in _TEXTS if one in said}
-    for one, (kind, words) in _CHOICES.items():
+    for one, words in wording.CHOICES.items():
         if one in said:
-            stated[one] = words.get(said[one]) or next((choice for choice in kind if str(choice) == said[one]), None)
+            stated[one] = wording.choice(one, said[one])
             if stated[one] is None:
                 raise _Unreadable(f"{_HEADINGS[one]}只能是 {'、'.join(words)}")
     if "uscc" in said:

@@ -127,6 +127,12 @@ PAPERS: Final[Mapping[PaperKind, type[Paper]]] = {
     PaperKind.REFERRAL: Referral,
     PaperKind.RETURN: Return,
 }
+# What staff call them, in the console and in commands.
+PAPER_WORDS: Final[Mapping[PaperKind, str]] = {
+    PaperKind.ACCOUNT_OPENING: "申请函（由单位填写、盖章）",
+    PaperKind.REFERRAL: "转办函",
+    PaperKind.RETURN: "补正函",
+}
 _KIND_OF: Final = {made: kind for kind, made in PAPERS.items()}
 
 

@@ -31,7 +31,10 @@ def import_orgs(
     by: By,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="单位表。")] = None,
     offices: Annotated[bool, typer.Option("--offices", help="不用文件：登记省职改办和各级人社部门。")] = False,
-    sample: Annotated[bool, typer.Option("--sample", help="不用文件：登记一批虚构的单位，供试用。")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="不用文件：登记一批虚构的单位，只供试用；要和 --yes 或 --dry-run 一起写。")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="知道 --sample 的单位都是虚构的，仍要登记。")] = False,
     update: Annotated[bool, typer.Option("--update", help="已登记的单位，表里写得不同的也照表改。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="试导入：只看结果，什么也不改。")] = False,
     config: Config = None,
@@ -40,6 +43,11 @@ def import_orgs(
     """Import."""
     from daemon import organising
 
+    if sample and not yes and not dry_run:
+        raise typer.BadParameter(
+            "这些单位都是虚构的，登记后只能逐个撤销；正式使用的登记不要导入。只看看用 --dry-run，确实要登记请加 --yes",
+            param_hint="--sample",
+        )
     with _office(config) as office:
         own = office.settings.filing.own_offices() if offices else ""
         read = organising.rows(file, of_offices=offices, sample=sample, own=own)
@@ -91,9 +99,10 @@ def search(
 ) -> None:
     """Search."""
     from daemon import organising
+    from orgregistry.forms import form
     from orgregistry.search import search as search_for
 
-    if not text.strip():
+    if not form(text):
         raise typer.BadParameter("没有写要搜什么", param_hint="TEXT")
     with _office(config) as office, office.store.look() as desk:
         hits = search_for(desk, text, most)
@@ -285,10 +294,13 @@ def _office(config: Path | None) -> Office:
 
 
 def _chosen(kind: Any, said: str, option: str) -> Any:  # noqa: ANN401 - any of the enumerations
-    try:
-        return kind(said)
-    except ValueError:
-        raise typer.BadParameter("只能是：" + "、".join(kind), param_hint=option) from None
+    """What an option names; in the words of tables, too: 事业, 省属."""
+    from orgregistry import wording
+
+    found = wording.choice(option.removeprefix("--"), said)
+    if found is None:
+        raise typer.BadParameter("只能是：" + "、".join(kind), param_hint=option)
+    return found
 
 
 def _told(office: Office, made: Organisation, what: str, *, as_json: bool) -> None:

@@ -25,7 +25,6 @@ SOMEBODY: Final = "operator"  # where the system names no user
 NUMBER_MOST: Final = 2**31 - 1  # no database has more
 Number = Annotated[int, typer.Argument(metavar="N", min=1, max=NUMBER_MOST, help="工单号。")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由，一行；答复里会照写。")]
-PAPERS: Final = {"referral": "转办函", "return": "补正函", "account-opening": "给单位填的申请函"}
 STATE_WORDS: Final = {"open": "待办", "later": "稍后再办", "routed": "已转办", "closed": "已办结"}
 STEP_WORDS: Final = {
     "assign": "分派",
@@ -144,7 +143,7 @@ def route(
     _told(made, f"✔ {number} 号已转给 {made.ticket.routed_to}", as_json=as_json)
 
 
-@tickets_app.command("letter", help="写出一份函：referral 转办函、return 补正函、account-opening 给单位填的申请函。")
+@tickets_app.command("letter", help="写出一份函：referral 转办函、return 补正函、account-opening 申请函（单位填）。")
 def letter(
     number: Number,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="哪一种函。")],
@@ -154,14 +153,14 @@ def letter(
 ) -> None:
     """Write a letter out."""
     from daemon.cli.printing import told
-    from orgregistry.papers import PaperKind
+    from orgregistry.papers import PAPER_WORDS, PaperKind
 
-    if kind not in PAPERS:
-        raise typer.BadParameter("可以是：" + "、".join(PAPERS), param_hint="KIND")
+    if kind not in set(PaperKind):
+        raise typer.BadParameter("可以是：" + "、".join(PaperKind), param_hint="KIND")
     _new(file)
     with _office(config) as office:
         _write(office, number, PaperKind(kind), file)
-    told({"file": str(file)}, f"✔ {PAPERS[kind]}已写到 {file}", as_json=as_json)
+    told({"file": str(file)}, f"✔ {PAPER_WORDS[PaperKind(kind)]}已写到 {file}", as_json=as_json)
 
 
 @tickets_app.command("refuse", help="不受理，把理由告诉来信人。")

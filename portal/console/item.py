@@ -18,7 +18,7 @@ from mailparse.marking import marked
 from mailparse.shown import visible
 from orgregistry import settling
 from orgregistry.doubles import doubles
-from orgregistry.papers import PaperKind
+from orgregistry.papers import PAPER_WORDS, PaperKind
 from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
 from portal import batch, piles
@@ -50,11 +50,6 @@ STEP_WORDS: Final = {
     Step.CLOSE: "办结",
     Step.RELEASE: "照办",
     Step.UNDO: "撤回上一步",
-}
-LETTER_WORDS: Final = {
-    PaperKind.ACCOUNT_OPENING: "请开通账号的函（单位填写、盖章）",
-    PaperKind.REFERRAL: "转办函",
-    PaperKind.RETURN: "退回函",
 }
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
@@ -165,7 +160,7 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         # What is referred has to be referred to somebody: before that there is no letter about it.
         "letters": [
             (str(kind), word)
-            for kind, word in LETTER_WORDS.items()
+            for kind, word in PAPER_WORDS.items()
             if kind is not PaperKind.REFERRAL or (view is not None and (view.ticket.routed_to or view.office))
         ],
         "is_open": item.state != State.CLOSED,

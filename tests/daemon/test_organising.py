@@ -119,6 +119,31 @@ def test_a_search_names_the_reason_and_who_has_no_account(capsys):
     assert "没有搜到" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "（）", "。"])
+def test_a_search_for_nothing_is_a_call_that_is_wrong(capsys, nothing):
+    assert run(["orgs", "search", nothing]) == 2
+    assert "没有写要搜什么" in capsys.readouterr().err
+
+
+def test_invented_organisations_come_into_a_registry_only_where_that_is_known(capsys):
+    done(capsys, "import", "--offices", *BY)
+    before = done(capsys, "tree", "--deep", "3")
+    assert run(["orgs", "import", "--sample", *BY]) == 2
+    said = capsys.readouterr().err
+    assert "虚构" in said
+    assert "--yes" in said
+    [dry] = done(capsys, "import", "--sample", "--dry-run", *BY)
+    assert dry["added"] > 30
+    assert done(capsys, "tree", "--deep", "3") == before
+    [taken] = done(capsys, "import", "--sample", "--yes", *BY)
+    assert taken["added"] == dry["added"]
+
+
+def test_options_take_the_words_of_tables(capsys):
+    [made] = done(capsys, "add", "甘谷县渭水学校", "--nature", "事业", "--level", "县属", *BY)
+    assert (made["nature"], made["level"]) == ("institution", "county")
+
+
 @pytest.mark.usefixtures("registered")
 def test_the_tree_is_shown_as_deep_as_asked_for(capsys):
     lines = done(capsys, "tree", "兰州市人社局", "--deep", "1")

@@ -7,7 +7,9 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from orgregistry.papers import as_docx
@@ -47,6 +49,26 @@ def printed_letters(tmp_path_factory) -> Path:
         timeout=120,
     )
     return folder
+
+
+def red_lines(pdf: Path | bytes, page: int = 0) -> list[tuple[float, float, float]]:
+    """(how far below the paper's upper edge, from where, to where), in mm, of each red line across a page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        picture = document[page].render(scale=3).to_pil().convert("RGB")
+    finally:
+        document.close()
+    a_mm = picture.height / 297
+    red, green, _ = picture.split()
+    mask = ImageChops.multiply(red.point(lambda v: 255 * (v > 150)), green.point(lambda v: 255 * (v < 130)))
+    rows = list(mask.resize((1, mask.height), Image.Resampling.BOX).tobytes())
+    found: list[tuple[float, float, float]] = []
+    for y, share in enumerate(rows):
+        # Two thin lines and what is between them are one.
+        if share > 128 and (not found or y / a_mm - found[-1][0] > 4):
+            left, _, right, _ = mask.crop((0, y, mask.width, y + 1)).getbbox() or (0, 0, 0, 0)
+            found.append((y / a_mm, left / a_mm, right / a_mm))
+    return found
 
 
 def lines_of(pdf: Path) -> str:
@@ -93,3 +115,22 @@ def test_a_seal_never_stands_on_a_page_of_its_own(printed_letters):
     last = re.sub(r"\s", "", pages[-1].extract_text())
     assert "联系方式" in last
     assert "2021年5月20日" in last
+
+
+def test_the_offices_letters_stand_between_two_red_lines_and_others_have_none(printed_letters):
+    """GB/T 9704-2012, 10.1: 170 mm long in the middle, the lower one 20 mm above the edge, on the first page."""
+    assert red_lines(printed_letters / "account-opening.pdf") == []
+    for kind in ("referral", "return", "long"):
+        upper, lower = red_lines(printed_letters / f"{kind}.pdf")
+        assert upper[0] < 60
+        assert lower[0] == pytest.approx(277, abs=2)
+        for _, left, right in (upper, lower):
+            assert (left, right) == pytest.approx((20, 190), abs=1)
+    assert red_lines(printed_letters / "long.pdf", 1) == []
+
+
+def test_pages_have_numbers_from_the_second_on(printed_letters):
+    """GB/T 9704-2012, 7.5 and 10.1."""
+    said = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(printed_letters / "long.pdf").pages]
+    assert "—1—" not in said[0]
+    assert "—2—" in said[1]
