@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 from sqlalchemy import insert, select
@@ -30,6 +30,34 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 State = Literal["initial", "must-change", "active"]
 Filings = Literal["none", "draft", "submitted", "returned", "approved"]
+# What people call them; only words that can mean one thing: 正常 or 启用 doesn't tell whose the password is.
+WORDS: Final = tables.Words(
+    {
+        "id_number": ("身份证号", "身份证号码", "居民身份证号", "居民身份证号码", "公民身份号码", "证件号码"),
+        "name": ("姓名", "登记姓名"),
+        "state": ("状态", "账号状态"),
+        "password": ("密码",),
+        "created": ("建立", "建立时间", "创建时间", "注册时间"),
+        "last_login": ("上次登录", "上次登录时间", "最近登录", "最近登录时间", "最后登录时间"),
+        "last_password_change": ("上次改密", "上次改密时间", "上次修改密码", "最近修改密码时间", "最后修改密码时间"),
+        "last_reset": ("上次重置", "上次重置时间", "最近重置时间", "最后重置时间"),
+        "filings": ("填报", "填报状态", "填报情况"),
+    },
+    {
+        "state": {
+            "initial": ("初始密码", "初始", "从未登录"),
+            "must-change": ("须改密", "待改密", "必须改密", "初始密码，登录后须改密"),
+            "active": ("自设密码", "已改密", "已修改密码"),
+        },
+        "filings": {
+            "none": ("没有", "无", "未填报"),
+            "draft": ("草稿", "暂存", "未提交"),
+            "submitted": ("已提交", "审核中"),
+            "returned": ("已退回", "退回"),
+            "approved": ("审核通过", "已通过"),
+        },
+    },
+)
 TIMES = ("created", "last_login", "last_password_change", "last_reset")
 
 
@@ -74,8 +102,7 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
     """
     rows, faults = [], []
     seen: dict[str, int] = {}
-    for line, raw in tables.read_rows(path, Row):
-        row = raw if isinstance(raw, str) else parse_row(raw)
+    for line, row in tables.read(path, Row, WORDS):
         if isinstance(row, str):
             faults.append((line, row))
         elif wrong := [

@@ -9,7 +9,8 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar, get_args, get_origin
@@ -23,6 +24,35 @@ from store.errors import in_words
 SURPLUS: Final = "surplus"
 ENDINGS: Final = (".jsonl", ".csv", ".xlsx")
 Model = TypeVar("Model", bound=BaseModel)
+Cells = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the columns of a table and their values are called in Chinese; of each the first word is told.
+
+    Attributes:
+        columns: field -> headings.
+        choices: field -> value -> words.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def field_of(self, heading: str) -> str:
+        """Return the field that a heading is for; itself where it is none of these."""
+        said = values.plain(heading).strip("*")
+        return next((one for one, words in self.columns.items() if said in words), heading)
+
+    def value_of(self, column: str, cell: object) -> object:
+        """Return the value that a cell names; itself where it names none of these."""
+        if not isinstance(cell, str) or column not in self.choices:
+            return cell
+        said = values.plain(cell)
+        return next((one for one, words in self.choices[column].items() if said in map(values.plain, words)), cell)
+
+
+NO_WORDS: Final = Words()
 
 
 class ImportFault(Exception):
@@ -79,12 +109,19 @@ IdNumber = Annotated[str, AfterValidator(valid_id_number)]
 Moment = Annotated[datetime | None, BeforeValidator(_moment), AfterValidator(_sensible)]
 
 
-def parse_row(model: type[Model], raw: Mapping[str, object]) -> Model | str:
-    """Validate one row; returns it, or in Chinese what is wrong with it (without its values)."""
+def parse_row(model: type[Model], raw: Cells, header: Header | None = None) -> Model | str:
+    """Validate one row; returns it, or in Chinese what is wrong with it (without its values).
+
+    Args:
+        model: what a row has to be.
+        raw: field -> cell.
+        header: of the table that it stands in: then its columns are called as they are there.
+    """
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        return "；".join(_said(model, one["loc"], one["type"], one["msg"]) for one in error.errors(include_input=False))
+        told = (_said(model, one["loc"], one["type"], one["msg"], header) for one in error.errors(include_input=False))
+        return "；".join(told)
 
 
 def aware(value: datetime | None, zone: tzinfo) -> datetime | None:
@@ -92,25 +129,27 @@ def aware(value: datetime | None, zone: tzinfo) -> datetime | None:
     return value.replace(tzinfo=zone) if value is not None and value.tzinfo is None else value
 
 
-def _said(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, message: str) -> str:
+def _said(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, message: str, header: Header | None) -> str:
     column = str(loc[0]) if loc else ""
+    called = column if header is None else header.called(column)
     match kind:
         case "missing":
-            return f"缺 {column}"
+            return f"缺 {called}"
         case "extra_forbidden":
             return f"没有 {column} 这一列，请核对列名" if column != SURPLUS else "比第一行多出一列"
         case "literal_error":
-            return f"{column} 的值不在允许的范围内，只能是 {'、'.join(allowed(model, column))}"
+            among = allowed(model, column) if header is None else header.among(column, allowed(model, column))
+            return f"{called} 的值不在允许的范围内，只能是 {'、'.join(among)}"
         case "value_error":
             said = message.removeprefix("Value error, ")
-            return said if column == "id_number" else f"{column} {said}"
+            return said if column == "id_number" else f"{called} {said}"
         case "string_type":
-            return f"{column} 要存成文本（数字格式会丢掉末几位）"
+            return f"{called} 要存成文本（数字格式会丢掉末几位）"
         case _ if kind.startswith("date"):
             example = "2021-05-31 22:00" if kind.startswith("datetime") else "2021-05-31"
-            return f"{column} 不是日期，要写成例如 {example}；没有就留空"
+            return f"{called} 不是日期，要写成例如 {example}；没有就留空"
         case _:
-            return f"{column} 的格式不对"
+            return f"{called} 的格式不对"
 
 
 def allowed(model: type[BaseModel], column: str) -> tuple[str, ...]:
@@ -119,26 +158,61 @@ def allowed(model: type[BaseModel], column: str) -> tuple[str, ...]:
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 
-def read_rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, Mapping[str, object] | str]]:
-    """Yield line and cells of each row, or line and what is wrong with it.
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first row of a table.
+
+    Attributes:
+        columns: the fields that its cells are for; "" for none.
+        headings: the cells, as they stand there.
+        words: what it may be called in Chinese.
+    """
+
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    words: Words
+
+    def cells(self, row: Sequence[object]) -> Cells:
+        """Return a row's cells by field."""
+        cells = {name: self.words.value_of(name, cell) for name, cell in zip(self.columns, row, strict=False) if name}
+        # A comma too many inside a row shifts what follows it: such a row is not taken.
+        if any(cell not in {"", None} for cell in row[len(self.columns) :]):
+            cells[SURPLUS] = True
+        return cells
+
+    def called(self, column: str) -> str:
+        """Return what a field's column is called here; by its own name where it isn't here."""
+        return self.headings[self.columns.index(column)] if column in self.columns else column
+
+    def among(self, column: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        """Return the values of a column, in Chinese where its heading is."""
+        if self.called(column) == column:
+            return tuple(allowed)
+        words = self.words.choices.get(column, {})
+        return tuple(words[one][0] if one in words else one for one in allowed)
+
+
+def read(path: Path, model: type[Model], words: Words = NO_WORDS) -> Iterator[tuple[int, Model | str]]:
+    """Yield the line and what it comes to of each row: itself, or in Chinese what is wrong with it.
 
     Args:
         path: the file; its ending says of which kind it is.
         model: whose fields are the columns.
+        words: what columns and values of a table (.csv, .xlsx) may be called as well.
 
     Raises:
         ImportFault: it is not there, of another kind, damaged as a whole, or has other columns.
     """
-    readers: dict[str, Callable[[Path, type[BaseModel]], Iterator[tuple[int, Mapping[str, object] | str]]]] = dict(
-        zip(ENDINGS, (_jsonl, _csv, _xlsx), strict=True)
-    )
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
         raise ImportFault(f"只认 {'、'.join(ENDINGS)} 文件")
     if not path.exists():
         raise ImportFault(f"找不到文件 {path}")
     try:
-        yield from reader(path, model)
+        if ending == ".jsonl":
+            yield from _of_json(path, model)
+        else:
+            yield from _of_table(_csv(path) if ending == ".csv" else _xlsx(path), model, words)
     except OSError as error:
         raise ImportFault(f"读不了文件 {path}：{in_words(error)}") from None
     except UnicodeDecodeError:
@@ -147,7 +221,7 @@ def read_rows(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, Mapping
         raise ImportFault("文件损坏，或不是真正的表格文件") from None
 
 
-def _jsonl(path: Path, _model: type[BaseModel]) -> Iterator[tuple[int, Mapping[str, object] | str]]:
+def _of_json(path: Path, model: type[Model]) -> Iterator[tuple[int, Model | str]]:
     with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
@@ -156,16 +230,27 @@ def _jsonl(path: Path, _model: type[BaseModel]) -> Iterator[tuple[int, Mapping[s
                 except (ValueError, RecursionError):
                     yield number, "不是 JSON"
                     continue
-                yield number, row if isinstance(row, dict) else "不是 JSON 对象，一行应是 {…}"
+                yield number, parse_row(model, row) if isinstance(row, dict) else "不是 JSON 对象，一行应是 {…}"
 
 
-def _csv(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, Mapping[str, object]]]:
+def _of_table(
+    rows: Iterator[tuple[int, Sequence[object]]], model: type[Model], words: Words
+) -> Iterator[tuple[int, Model | str]]:
+    header = _header(next(rows, (1, []))[1], model, words)
+    for number, row in rows:
+        if any(cell not in {"", None} for cell in row):
+            yield number, parse_row(model, header.cells(row), header)
+
+
+def _csv(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
     with path.open(encoding=_encoding(path), newline="") as lines:
         reader = csv.reader(lines)
-        header = _header(next(reader, []), model)
         for row in reader:
-            if any(row):
-                yield reader.line_num, _named(header, row)
+            yield reader.line_num, row
+
+
+def _xlsx(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
+    yield from enumerate(python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows(), 1)
 
 
 def _encoding(path: Path) -> str:
@@ -183,32 +268,24 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _xlsx(path: Path, model: type[BaseModel]) -> Iterator[tuple[int, Mapping[str, object]]]:
-    rows = iter(python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows())
-    header = _header(next(rows, []), model)
-    for number, row in enumerate(rows, 2):
-        if any(cell not in {"", None} for cell in row):
-            yield number, _named(header, row)
-
-
-def _header(cells: Sequence[object], model: type[BaseModel]) -> list[str]:
+def _header(cells: Sequence[object], model: type[BaseModel], words: Words) -> Header:
     """Say once for the file, not for each row, that its columns aren't those it should have."""
-    header = [str(cell).strip() for cell in cells]
-    named = [name for name in header if name]
-    known = set(model.model_fields)
-    required = {name for name, one in model.model_fields.items() if one.is_required()}
-    if lacking := sorted(required - set(named)):
-        raise ImportFault(f"第一行应是列名，其中没有 {'、'.join(lacking)}；列名有：{'、'.join(model.model_fields)}")
-    if unknown := sorted(set(named) - known):
-        raise ImportFault(f"不认得 {'、'.join(unknown)} 这一列；列名有：{'、'.join(model.model_fields)}")
-    if len(named) > len(set(named)):
+    headings = [str(cell).strip() for cell in cells]
+    named = [words.field_of(heading) for heading in headings]
+    stated = [name for name in named if name]
+    # In Chinese for whoever keeps their table so.
+    is_chinese = any(name != heading for name, heading in zip(named, headings, strict=True)) or not any(
+        name in model.model_fields for name in stated
+    )
+    known = {
+        name: words.columns[name][0] if is_chinese and name in words.columns else name for name in model.model_fields
+    }
+    listed = "、".join(known.values())
+    required = [name for name, one in model.model_fields.items() if one.is_required()]
+    if lacking := [known[name] for name in required if name not in stated]:
+        raise ImportFault(f"第一行应是列名，其中没有 {'、'.join(sorted(lacking))}；列名有：{listed}")
+    if unknown := sorted(set(stated) - set(known)):
+        raise ImportFault(f"不认得 {'、'.join(unknown)} 这一列；列名有：{listed}")
+    if len(stated) > len(set(stated)):
         raise ImportFault("第一行里有两列同名")
-    return header
-
-
-def _named(header: Sequence[str], row: Sequence[object]) -> dict[str, object]:
-    cells: dict[str, object] = {name: cell for name, cell in zip(header, row, strict=False) if name}
-    # A comma too many inside a row shifts what follows it: such a row is not taken.
-    if any(cell not in {"", None} for cell in row[len(header) :]):
-        cells[SURPLUS] = True
-    return cells
+    return Header(tuple(named), tuple(headings), words)

@@ -151,8 +151,7 @@ def _good_rows(
     """Yield what can be taken as far as the row itself says; the rest goes to the faults."""
     series = {one.name: one for one in site.series}
     seen: dict[tuple[str, str, Rank], int] = {}
-    for line, raw in tables.read_rows(path, Row):
-        row = raw if isinstance(raw, str) else tables.parse_row(Row, raw)
+    for line, row in tables.read(path, Row):
         wrong = [row] if isinstance(row, str) else [*_wrong(row, zone, now), *_no_such_title(row, series)]
         if isinstance(row, str) or wrong:
             faults.append((line, "；".join(wrong)))

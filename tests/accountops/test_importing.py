@@ -109,6 +109,60 @@ def test_all_kinds_of_file_come_to_the_same_accounts(store, folder, kind):
     assert blank["created"] == datetime(2021, 5, 9, 16, tzinfo=UTC)  # midnight in Lanzhou
 
 
+IN_CHINESE = {
+    "身份证号码": "id_number", "登记姓名": "name", "账号状态": "state", "密码": "password", "创建时间": "created",
+    "最近登录时间": "last_login", "上次改密": "last_password_change", "填报状态": "filings",
+}  # fmt: skip
+CELLS = {"active": "自设密码", "initial": "初始密码", "must-change": "须改密", "submitted": "已提交", "none": "无"}
+
+
+@pytest.mark.parametrize("kind", [as_csv, xlsx])
+def test_a_table_in_chinese_comes_to_the_same_accounts(sqlite_store, folder, kind):
+    assert taken(sqlite_store, kind(folder, ROWS)) == ImportSummary(taken=3)
+    came = [columns_of(sqlite_store, row["id_number"]) for row in ROWS]
+    again = [row | {"id_number": id_number(n)} for n, row in enumerate(ROWS, 11)]
+    spoken = [{called: CELLS.get(row.get(name), row.get(name)) for called, name in IN_CHINESE.items()} for row in again]
+    path = xlsx(folder, spoken, list(IN_CHINESE))
+    if kind is as_csv:
+        path = folder / "accounts.csv"
+        with path.open("w", encoding="gb18030", newline="") as file:
+            writer = csv.DictWriter(file, IN_CHINESE)
+            writer.writeheader()
+            writer.writerows(spoken)
+    assert taken(sqlite_store, path) == ImportSummary(taken=3)
+    own = {"id", "id_index", "id_sealed", "password_hash"}
+    for before, row in zip(came, again, strict=True):
+        after = columns_of(sqlite_store, row["id_number"])
+        assert {key: one for key, one in after.items() if key not in own} == {
+            key: one for key, one in before.items() if key not in own
+        }
+        assert (after["password_hash"] is None) == (before["password_hash"] is None)
+
+
+def test_faults_of_a_table_in_chinese_are_told_in_its_words(sqlite_store, folder):
+    rows = [
+        {"身份证号": id_number(11), "状态": "正常", "姓名": NAME},
+        {"身份证号": id_number(12), "状态": "自设密码", "姓名": NAME, "上次重置": "昨天"},
+        {"身份证号": id_number(13), "状态": "", "姓名": NAME},
+    ]
+    path = xlsx(folder, rows, ["身份证号", "状态", "姓名", "上次重置"])
+    among = "状态 的值不在允许的范围内，只能是 初始密码、须改密、自设密码"
+    assert faults(sqlite_store, path) == [
+        (2, among),
+        (3, "上次重置 不是日期，要写成例如 2021-05-31 22:00；没有就留空"),
+        (4, among),
+    ]
+
+
+def test_words_for_an_account_mean_one_thing_each():
+    columns = [word for words in importing.WORDS.columns.values() for word in words]
+    assert len(columns) == len(set(columns))
+    assert set(importing.WORDS.columns) == set(importing.Row.model_fields)
+    for choices in importing.WORDS.choices.values():
+        listed = [word for words in choices.values() for word in words]
+        assert len(listed) == len(set(listed))
+
+
 @KINDS
 def test_an_imported_account_opens_with_its_password(store, folder, kind):
     hasher = CheapHasher()
@@ -402,8 +456,16 @@ def without_header(folder: Path) -> Path:
     return path
 
 
-def with_chinese_header(folder: Path) -> Path:
-    return xlsx(folder, [], ["id_number", "state", "姓名"])
+def with_another_column(folder: Path) -> Path:
+    return xlsx(folder, [], ["id_number", "state", "颜色"])
+
+
+def with_a_name_in_two_languages(folder: Path) -> Path:
+    return xlsx(folder, [], ["id_number", "state", "name", "姓名"])
+
+
+def in_chinese_without_a_state(folder: Path) -> Path:
+    return xlsx(folder, [], ["身份证号码", "姓名"])
 
 
 def with_a_column_twice(folder: Path) -> Path:
@@ -425,7 +487,9 @@ def with_a_column_twice(folder: Path) -> Path:
         (empty_book, "第一行应是列名"),
         (a_folder, "读不了"),
         (without_header, "第一行应是列名"),
-        (with_chinese_header, "姓名"),
+        (with_another_column, "不认得 颜色 这一列；列名有：id_number"),
+        (with_a_name_in_two_languages, "同名"),
+        (in_chinese_without_a_state, "没有 状态；列名有：身份证号、姓名"),
         (with_a_column_twice, "同名"),
     ],
 )
