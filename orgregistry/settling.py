@@ -93,6 +93,11 @@ class Known:
         """The step that an undo would take back."""
         return next((one for one in reversed(self.history) if one.undone is None and one.step is not Step.UNDO), None)
 
+    @property
+    def nobody_waits(self) -> bool:
+        """Whether no mail is about it: an office has opened it by itself, with the account."""
+        return self.mail_id is None and not self.reports
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -339,6 +344,8 @@ def undo(
 ) -> Settled:
     """Take the last step back: the ticket, the aliases, the organisation and its account are as they were.
 
+    An opening that nobody has written for is over with that: its ticket is closed.
+
     Args:
         desk: one writing transaction.
         number: the ticket's.
@@ -353,11 +360,12 @@ def undo(
         OrganisationError: something hangs on the organisation meanwhile.
     """
     row = _row(desk, number, lock=True)
-    last = _known(desk, row, today).last
+    before = _known(desk, row, today)
+    last = before.last
     facts = Facts(
         Step.UNDO, State(row.state), last=None if last is None else last.step,
         last_before=State.OPEN if last is None else last.before, admin_joined=admin_joined, put_back=put_back,
-        today=today,
+        nobody_waits=before.nobody_waits, today=today,
     )  # fmt: skip
     _allowed(facts)
     if last is None:

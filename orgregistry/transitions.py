@@ -62,6 +62,7 @@ class Facts:
         last_before: the state before that.
         admin_joined: whether the administrator who was invited by that step has joined.
         put_back: whether the account that was changed by that step is as it was before.
+        nobody_waits: whether no mail is about it: it was opened with an account, by an office of its own accord.
     """
 
     step: Step
@@ -79,6 +80,7 @@ class Facts:
     last_before: State = State.OPEN
     admin_joined: bool = False
     put_back: bool = False
+    nobody_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ TRANSITIONS: Final[tuple[Rule, ...]] = (
     Rule("admin-joined",        lambda f: f.step is Step.UNDO and f.last is Step.OPEN_ACCOUNT and f.admin_joined, None,  "单位管理员已经启用账号，不能撤回开通；要停用请在单位登记里办"),
     # What has become of the account comes first: a plea that waits while its account is changed would be done twice.
     Rule("account-changed",     lambda f: f.step is Step.UNDO and f.last is Step.RELEASE and not f.put_back, None,       "这一步改过账号：请用“撤回照办”，连账号一起恢复"),
+    # Nobody has asked for that account: once it is taken back there is nothing left to see to.
+    Rule("undone-for-nobody",   lambda f: f.step is Step.UNDO and f.last is Step.OPEN_ACCOUNT and f.nobody_waits, _to(State.CLOSED), "撤回开通；没有人来信等着，就此办结"),
     Rule("undone",              lambda f: f.step is Step.UNDO,                                        lambda f: f.last_before, "撤回上一步"),
     Rule("closed",              lambda f: f.state is State.CLOSED,                                    None,              "这件事已经办结，要改请先撤回上一步"),
     Rule("no-plea",             lambda f: f.step is Step.RELEASE and not f.of_plea,                   None,              "这里没有可以照办的诉求；可以分派、稍后再办或办结"),

@@ -90,6 +90,10 @@ class _Wish:
     details: Details | None
 
 
+class OfficeUnknown(TicketError):
+    """Neither the registry nor the site's list of offices knows it; whoever insists refers to it all the same."""
+
+
 class _Seen(Exception):
     """What would come of it has been seen: the transaction ends as if it had never been."""
 
@@ -259,7 +263,8 @@ class Casework:
             anyway: even to one that neither the registry nor the site's list of offices knows.
 
         Raises:
-            TicketError: it can't be, the table leaves it open, or nobody knows an office of that name.
+            OfficeUnknown: nobody knows an office of that name, and it isn't `anyway`.
+            TicketError: it can't be, or the table leaves it open.
         """
         with self.store.open() as desk:
             known = settling.known(desk, number, self.today)
@@ -482,19 +487,19 @@ def _of_full_name(desk: Desk, full_name: str) -> Organisation:
     found = [one for one in organisations.named(desk, full_name) if one.status.is_living]
     exact = [one for one in found if names.normal(one.name) == key]
     if not exact:
-        hint = f"它的全称是 {found[0].name}" if found else "请先用 yeban orgs search 查到全称"
+        hint = f"它的全称是 {found[0].name}" if found else "请先查到全称（命令行：yeban orgs search）"
         raise TicketError(f"没有全称是“{names.shown(full_name)}”的单位", hint)
     return exact[0]
 
 
 def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) -> str:
     if told is None:
-        raise TicketError("单位还没有来函，不知道转给谁", "请写明部门：--office NAME")
+        raise TicketError("单位还没有来函，不知道转给谁", "请写明部门（命令行：--office NAME）")
     if "staff" in told.route.flags or "nature-vs-uscc" in told.route.flags:
-        raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门：--office NAME")
+        raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门（命令行：--office NAME）")
     office = correspondence.office_of(desk, told.route, known)
     if not office:
-        raise TicketError(f"看不出由谁开通：{told.route.why}", "请写明部门：--office NAME")
+        raise TicketError(f"看不出由谁开通：{told.route.why}", "请写明部门（命令行：--office NAME）")
     return office
 
 
@@ -509,9 +514,9 @@ def _known_office(desk: Desk, office: str, told: Told | None, known: Mapping[str
     near = [one.organisation.name for one in search.nearest(desk, office, OFFICES_NEAR)]
     near += difflib.get_close_matches(office, of_site, OFFICES_NEAR)
     listed = "、".join(list(dict.fromkeys(near))[:OFFICES_NEAR])
-    raise TicketError(
+    raise OfficeUnknown(
         f"单位登记里没有“{office}”" + (f"，相近的有：{listed}" if listed else ""),
-        "请核对全称；确实要转给它，请先登记它，或用命令 yeban tickets route N --office NAME --anyway",
+        "请核对全称；确实要转给它的，请勾选“仍然转给它”再转一次（命令行加 --anyway）",
     )
 
 

@@ -17,7 +17,7 @@ from accountops.faults import AccountError
 from accountops.permissions import Permission
 from accountops.policy import State
 from mailparse import values
-from portal.console.rooms import Faults, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
 from store import Desk, Entry
@@ -166,7 +166,7 @@ def ask_restore(duty: Restoring, account_id: int) -> HTMLResponse:
 
 
 @router.post("/{account_id}/restore", response_model=None)
-def restore(duty: Restoring, account_id: int, reason: Typed = "") -> Answer:
+def restore(duty: Restoring, account_id: int, reason: Reason = "") -> Answer:
     """Restore it."""
     return _done(duty, account_id, RESTORE, reason)
 
@@ -178,7 +178,7 @@ def ask_rename(duty: Renaming, account_id: int) -> HTMLResponse:
 
 
 @router.post("/{account_id}/rename", response_model=None)
-def rename(duty: Renaming, account_id: int, reason: Typed = "", name: Typed = "") -> Answer:
+def rename(duty: Renaming, account_id: int, reason: Reason = "", name: Typed = "") -> Answer:
     """Correct the name."""
     return _done(duty, account_id, RENAME, reason, name)
 
@@ -190,7 +190,7 @@ def ask_take_back(duty: TakingBack, account_id: int) -> HTMLResponse:
 
 
 @router.post("/{account_id}/take-back", response_model=None)
-def take_back(duty: TakingBack, account_id: int, reason: Typed = "") -> Answer:
+def take_back(duty: TakingBack, account_id: int, reason: Reason = "") -> Answer:
     """Take it back."""
     return _done(duty, account_id, TAKE_BACK, reason)
 

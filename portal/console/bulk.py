@@ -21,7 +21,7 @@ from portal import batch, piles
 from portal.batch import DEED_WORDS, Chosen, Deed, Result
 from portal.casework import Casework
 from portal.console.inbox import Filtered
-from portal.console.rooms import Faults, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
 
@@ -72,7 +72,7 @@ def preview(
 
 @router.post("", response_model=None)
 def carry_out(
-    duty: Deciding, do: Typed = "", pick: Chosen_ = [], reason: Typed = "", login: Typed = "", until: Typed = "",  # noqa: B006
+    duty: Deciding, do: Typed = "", pick: Chosen_ = [], reason: Reason = "", login: Typed = "", until: Typed = "",  # noqa: B006
 ) -> Answer:  # fmt: skip
     """Do it, to each that is still as it was seen; what came of it is a page of its own."""
     chosen = [Chosen(*pair) for pair in map(_pair, pick) if pair is not None]

@@ -28,7 +28,7 @@ from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
 from portal.console.accounts import ACTION_WORDS, FILINGS_WORDS, STATE_WORDS
-from portal.console.rooms import Faults, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of
 from portal.visit import see
@@ -149,7 +149,7 @@ def ask_release(duty: Deciding, number: int) -> Answer:
 
 
 @router.post(HOME + "/{number}/release", response_model=None)
-def release(duty: Deciding, number: int, seen: Typed = "", reason: Typed = "") -> Answer:
+def release(duty: Deciding, number: int, seen: Typed = "", reason: Reason = "") -> Answer:
     """Do as asked."""
 
     def do(work: HeldPleas, plea: Plea) -> None:
@@ -166,7 +166,7 @@ def ask_propose(duty: Proposing, number: int) -> Answer:
 
 
 @router.post(HOME + "/{number}/propose", response_model=None)
-def propose(duty: Proposing, number: int, seen: Typed = "", reason: Typed = "") -> Answer:
+def propose(duty: Proposing, number: int, seen: Typed = "", reason: Reason = "") -> Answer:
     """Propose a deletion."""
     return _done(
         duty,
@@ -184,7 +184,7 @@ def ask_decline(duty: Deciding, number: int) -> Answer:
 
 
 @router.post(HOME + "/{number}/decline", response_model=None)
-def decline(duty: Deciding, number: int, reason: Typed = "") -> Answer:
+def decline(duty: Deciding, number: int, reason: Reason = "") -> Answer:
     """Refuse it."""
     return _done(duty, number, "decline", lambda work, _plea: work.refuse(number, duty.person, reason), reason)
 
@@ -217,7 +217,7 @@ def confirm(duty: Proposing, number: int, proposal: Typed = "") -> Answer:
 
 
 @router.post(HOME + "/{number}/disagree", response_model=None)
-def disagree(duty: Proposing, number: int, proposal: Typed = "", reason: Typed = "") -> Answer:
+def disagree(duty: Proposing, number: int, proposal: Typed = "", reason: Reason = "") -> Answer:
     """Say no to it, and why."""
     return _done(
         duty,
@@ -246,7 +246,7 @@ def ask_take_back(duty: TakingBack, number: int) -> Answer:
 
 
 @router.post(HOME + "/{number}/take-back", response_model=None)
-def take_back(duty: TakingBack, number: int, reason: Typed = "") -> Answer:
+def take_back(duty: TakingBack, number: int, reason: Reason = "") -> Answer:
     """Undo a reset that was done for a plea."""
     return _undone(duty, number, Action.RESET, reason)
 
@@ -258,7 +258,7 @@ def ask_restore(duty: Restoring, number: int) -> Answer:
 
 
 @router.post(HOME + "/{number}/restore", response_model=None)
-def restore(duty: Restoring, number: int, reason: Typed = "") -> Answer:
+def restore(duty: Restoring, number: int, reason: Reason = "") -> Answer:
     """Undo a deletion that was done for a plea."""
     return _undone(duty, number, Action.DELETE, reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Final
 
@@ -18,13 +18,15 @@ from mailparse.marking import marked
 from mailparse.shown import visible
 from orgregistry import settling
 from orgregistry.doubles import doubles
+from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PAPER_WORDS, PaperKind
 from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
 from portal import batch, piles
-from portal.casework import Casework, Outcome, View
+from portal.casework import Casework, OfficeUnknown, Outcome, View
 from portal.console import held
-from portal.console.rooms import Faults, Typed, fault, show, who_of
+from portal.console.merging import STATE_WORDS
+from portal.console.rooms import Faults, Reason, Typed, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
 from portal.piles import Wanted
@@ -62,15 +64,15 @@ def one(duty: Seeing, number: int) -> HTMLResponse:
 
 
 @router.post("/{number}/close", response_model=None)
-def close(duty: Deciding, number: int, reason: Typed = "") -> Answer:
+def close(duty: Deciding, number: int, reason: Reason = "") -> Answer:
     """Close what was settled otherwise."""
-    return _done(duty, number, "reason", lambda work: work.close(number, reason, duty.person.actor))
+    return _done(duty, number, {"reason": reason}, lambda work: work.close(number, reason, duty.person.actor))
 
 
 @router.post("/{number}/assign", response_model=None)
 def assign(duty: Deciding, number: int, login: Typed = "") -> Answer:
     """Say who sees to it."""
-    return _done(duty, number, "login", lambda work: work.assign(number, login.strip(), duty.person.actor))
+    return _done(duty, number, {"login": login}, lambda work: work.assign(number, login.strip(), duty.person.actor))
 
 
 @router.post("/{number}/later", response_model=None)
@@ -79,50 +81,62 @@ def later(duty: Deciding, number: int, until: Typed = "") -> Answer:
     try:
         day = date.fromisoformat(until.strip())
     except ValueError:
-        return _one(duty, number, fault("until", "日期请写成 2021-05-25 的样子"))
-    return _done(duty, number, "until", lambda work: work.later(number, day, duty.person.actor))
+        return _one(duty, number, fault("until", "日期请写成 2021-05-25 的样子"), {"until": until})
+    return _done(duty, number, {"until": until}, lambda work: work.later(number, day, duty.person.actor))
 
 
 @router.post("/{number}/exists", response_model=None)
 def exists(duty: Deciding, number: int, full_name: Typed = "") -> Answer:
     """Say that the organisation has an account under its full name: all who asked are told."""
-    return _done(duty, number, "full_name", lambda work: work.exists(number, full_name.strip(), duty.person.actor))
+    name, by = full_name.strip(), duty.person.actor
+    return _done(duty, number, {"full_name": full_name}, lambda work: work.exists(number, name, by))
 
 
 @router.post("/{number}/route", response_model=None)
-def route(duty: Deciding, number: int, office: Typed = "") -> Answer:
-    """Refer it to the office that opens the account."""
-    return _done(duty, number, "office", lambda work: work.route(number, office.strip(), duty.person.actor))
+def route(duty: Deciding, number: int, office: Typed = "", anyway: Typed = "") -> Answer:
+    """Refer it to the office that opens the account; to one that nobody knows only where that is meant."""
+    name, insists, by = office.strip(), anyway == "yes", duty.person.actor
+    if not name:
+        return _one(duty, number, fault("office", "请写明转给哪个部门，写全称"))
+    return _done(duty, number, {"office": office}, lambda work: work.route(number, name, by, anyway=insists))
 
 
 @router.post("/{number}/refuse", response_model=None)
-def refuse(duty: Deciding, number: int, refusal: Typed = "") -> Answer:
+def refuse(duty: Deciding, number: int, refusal: Reason = "") -> Answer:
     """Refuse it with a reason that all who asked are told."""
-    return _done(duty, number, "refusal", lambda work: work.refuse(number, refusal, duty.person.actor))
+    return _done(duty, number, {"refusal": refusal}, lambda work: work.refuse(number, refusal, duty.person.actor))
 
 
 @router.post("/{number}/undo", response_model=None)
 def undo(duty: Deciding, number: int, confirmed: Typed = "") -> Answer:
     """Take the last step back; who has heard of it is written to once more."""
     known = confirmed == "yes"
-    return _done(duty, number, "undo", lambda work: work.undo(number, duty.person.actor, confirmed=known))
+    return _done(duty, number, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, confirmed=known))
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _done(duty: OnDuty, number: int, field: str, step: Callable[[Casework], Outcome]) -> Answer:
+def _done(duty: OnDuty, number: int, typed: Mapping[str, str], step: Callable[[Casework], Outcome]) -> Answer:
+    """Do a step, and show what came of it; what can't be done is said beside its field, with what was typed there."""
+    (field,) = typed
     work = duty.visit.site.casework
     if work is None:
-        return _one(duty, number, fault(field, "这里不能办理工单"))
+        return _one(duty, number, fault(field, "这里不能办理工单"), typed)
     try:
         step(work)
-    except (TicketError, StaffError, AccountError) as error:
-        return _one(duty, number, fault(field, str(error)))
+    except OfficeUnknown as error:
+        return _one(duty, number, fault(field, error.in_full()), typed, insists=True)
+    except (TicketError, OrganisationError) as error:
+        return _one(duty, number, fault(field, error.in_full()), typed)
+    except (StaffError, AccountError) as error:
+        return _one(duty, number, fault(field, str(error)), typed)
     return see(f"{HOME}/{number}")
 
 
-def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
+def _one(
+    duty: OnDuty, number: int, errors: Faults = (), typed: Mapping[str, str] | None = None, *, insists: bool = False
+) -> HTMLResponse:
     site = duty.visit.site
     with site.store.look() as desk:
         try:
@@ -155,7 +169,11 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         "colleagues": {one.login: f"{one.name}（{one.login}）" for one in people},
         "after": after[0] if after else None,
         "likely": _likely(view),
-        "competent": view.office if view is not None and view.told is not None and not view.told.route.flags else "",
+        "competent": _competent(view),
+        "typed": dict(typed or {}),
+        "insists": insists,
+        "writes": site.casework is not None and site.casework.replies_now != "none",
+        "back_to": _back_to(view),
         "doubles": near,
         # What is referred has to be referred to somebody: before that there is no letter about it.
         "letters": [
@@ -178,6 +196,21 @@ def _likely(view: View | None) -> str:
         return ""
     first = view.nearest[0]
     return first.organisation.name if first.organisation.status.has_account and first.likeness >= LIKELY else ""
+
+
+def _back_to(view: View | None) -> str:
+    """Return where an undo would lead a ticket, in Chinese; "" where there is nothing to take back."""
+    last = None if view is None else view.ticket.last
+    if view is None or last is None:
+        return ""
+    if last.step is Step.OPEN_ACCOUNT and view.ticket.nobody_waits:
+        return "就此办结：没有人来信等着"
+    return f"回到“{STATE_WORDS[last.before]}”"
+
+
+def _competent(view: View | None) -> str:
+    """Return the office that the table names without a doubt; "" where a person has to say."""
+    return view.office if view is not None and view.told is not None and not view.told.route.flags else ""
 
 
 def _proposed(desk: Desk, request_id: int) -> list[tuple[Proposed, str]]:

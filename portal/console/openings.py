@@ -239,6 +239,7 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
         "waits": admin is not None and admin.standing is Standing.INVITED,
         "joined": admin is not None and admin.joined is not None,
         "opened": last is not None and last.step is Step.OPEN_ACCOUNT,
+        "given_up": last is None and view.ticket.nobody_waits,
         "link": kept.get(LINK, "") if kept.get(LINK_OF) == str(number) else "",
         "who": who,
         "natures": NATURE_WORDS,

@@ -29,7 +29,7 @@ from accountops.tuning import (
     Version,
 )
 from mailparse.shown import redact, visible
-from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show, who_of
+from portal.console.rooms import LINE_MOST, Faults, Reason, Typed, fault, show, who_of
 from portal.console.samples import SAMPLES, Sample
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
@@ -121,7 +121,7 @@ def change_text(
     kind: str,
     subject: Typed = "",
     body: Body = "",
-    reason: Typed = "",
+    reason: Reason = "",
     sample: Typed = "",
     doing: Typed = "",
 ) -> Answer:
@@ -198,7 +198,7 @@ def give_up(duty: Setting, number: int) -> Answer:
 
 
 @router.post("/versions/{number}/again", response_model=None)
-def again(duty: Setting, number: int, reason: Typed = "") -> Answer:
+def again(duty: Setting, number: int, reason: Reason = "") -> Answer:
     """Propose a former version anew; number 0 is the settings' file without any."""
     with duty.visit.site.store.look() as desk:
         found = tuning.version(desk, number)

@@ -24,9 +24,11 @@ from portal.visit import page
 from store import Desk
 
 LINE_MOST: Final = 400
+REASON_TYPED_MOST: Final = 4_000  # far more than is taken: who writes too much is told so, and keeps what they wrote
 KEYS_COOKIE: Final = "console-keys"
 KEYS_OFF: Final = "off"
 Typed = Annotated[str, Form(max_length=LINE_MOST)]
+Reason = Annotated[str, Form(max_length=REASON_TYPED_MOST)]
 Faults = Sequence[Mapping[str, str]]
 
 

@@ -97,19 +97,23 @@
       .slice(0, 4);
   }
 
+  function fold(way) { return closest(way, "details"); }
+
   ways().forEach(function (way, index) {
-    var button = way.tagName === "A" ? way : way.querySelector("button");
+    var folded = fold(way);
+    var before = folded ? folded.querySelector(".govuk-details__summary-text") : way.tagName === "A" ? way : way.querySelector("button");
     var sign = document.createElement("kbd");
     sign.className = "yeban-key";
     sign.setAttribute("aria-hidden", "true");
     sign.textContent = String(index + 1);
-    if (button) { button.parentNode.insertBefore(sign, button); }
+    if (before) { before.parentNode.insertBefore(sign, before); }
   });
 
   function go(key) {
     var found = document.querySelector("[data-yeban-key='" + key + "']") || ways()[Number(key) - 1];
     if (!found) { return false; }
     if (found.tagName === "A") { found.click(); return true; }
+    if (fold(found)) { fold(found).open = true; }
     var field = found.querySelector("input:not([type='hidden']), select, textarea, button");
     if (field) { field.focus(); }
     return Boolean(field);

@@ -134,11 +134,11 @@ def sticking_out(page: Page) -> list[str]:
 
 
 def small_targets(page: Page, least: int) -> list[str]:
-    """Buttons, fields and links on a line of their own that are lower than `least` CSS pixels."""
+    """Buttons, fields, folds of the console and links on a line of their own that are lower than `least` CSS pixels."""
     found: list[str] = page.evaluate(
         """least => Array.from(document.querySelectorAll(
                 ["button", "input:not([type=hidden]):not([type=radio])", ".govuk-button", ".govuk-radios__item",
-                 ".yeban-way", ".govuk-back-link"]))
+                 ".yeban-way", ".govuk-back-link", ".yeban-page--wide summary"]))
             .filter(one => one.getClientRects().length && !one.closest("[hidden]"))
             .map(one => [one, one.getBoundingClientRect().height])
             .filter(([one, height]) => height < least - 0.5)

@@ -36,6 +36,13 @@ def press(page: Page, text: str) -> None:
         (one.tap if page.evaluate("navigator.maxTouchPoints > 0") else one.click)()
 
 
+def unfold(page: Page, text: str) -> None:
+    """Open what is folded up under these words, unless it is open."""
+    one = page.locator("details", has=page.locator("summary", has_text=text)).first
+    if one.get_attribute("open") is None:
+        one.locator("summary").click()
+
+
 def log_in(page: Page, password: str, number: str = NUMBER, name: str = NAME) -> None:
     """Log in, from wherever one is."""
     page.goto("/login")

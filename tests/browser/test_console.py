@@ -10,7 +10,7 @@ from orgregistry import registering
 from orgregistry.organisations import Details, Kind
 from orgregistry.organisations import named as organisations_named
 from tests.browser.chromium import keep_picture
-from tests.browser.doings import fill_in, join, named, press, says
+from tests.browser.doings import fill_in, join, named, press, says, unfold
 from tests.browser.office import MORNING, NUMBER
 from tests.browser.test_every_page import gallery
 from tests.portal.waiters import waits
@@ -44,6 +44,7 @@ def test_the_rooms_of_the_technician(chromium, desk):
         shown.look("inbox", "/staff/inbox")
         press(page, "1")
         shown.look("inbox-item", "/staff/inbox/{number}")
+        unfold(page, "办结")
         press(page, "办结")
         shown.look("inbox-item-errors")
         page.goto("/staff/inbox/99")

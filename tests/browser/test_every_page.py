@@ -92,6 +92,8 @@ class Gallery:
         self._at(name, PHONE_WIDTH, pictured=True, judged=True)
         self._at(name, PC_WIDTH, pictured=True, judged=True)
         self._at(name, NARROW_WIDTH)
+        if page.evaluate("document.querySelectorAll('details:not([open])').length"):
+            self._unfolded(name)
         with self._changed("document.documentElement.classList", "add('yeban-large')", "remove('yeban-large')"):
             self._at(f"{name}-large", PHONE_WIDTH, pictured=True, judged=True, least=60)
             self._at(f"{name}-large", NARROW_WIDTH)
@@ -101,6 +103,14 @@ class Gallery:
         if path(page).startswith("/staff"):
             self._on_paper(name)
         self._size(PHONE_WIDTH)
+
+    def _unfolded(self, name: str) -> None:
+        """What is folded up is looked at as well, and left as it was."""
+        fold = "() => document.querySelectorAll('details').forEach(one => { %s })"
+        self.page.evaluate(fold % "one.dataset.was = one.open; one.open = true;")
+        self._at(f"{name}-unfolded", PHONE_WIDTH, pictured=True, judged=True)
+        self._at(f"{name}-unfolded", NARROW_WIDTH)
+        self.page.evaluate(fold % "one.open = one.dataset.was === 'true'; delete one.dataset.was;")
 
     def _on_paper(self, name: str) -> None:
         """What staff print: as wide as the sheet, and nothing to press on it."""

@@ -6,7 +6,7 @@ import pytest
 
 from accountops.permissions import Role
 from tests.browser.chromium import PC, visiting
-from tests.browser.doings import errors, fill_in, join, named, path, press, says
+from tests.browser.doings import errors, fill_in, join, named, path, press, says, unfold
 from tests.browser.office import MORNING, NAME
 from tests.browser.test_every_page import gallery
 from tests.store.places import id_number
@@ -152,6 +152,7 @@ def settled_otherwise(shown, other):
     decide(other, 6, "提议删除账号")
     decide(other, 6, "看提议，可以收回", "收回提议", "")
     other.goto(item(6))
+    unfold(other, "办结")
     fill_in(other, reason="本人来过窗口，已更正")
     press(other, "办结")
     page.goto(item(7))

@@ -26,6 +26,7 @@ FACTS = st.builds(
     admin_joined=st.booleans(),
     of_plea=st.booleans(),
     put_back=st.booleans(),
+    nobody_waits=st.booleans(),
 )
 
 
@@ -78,6 +79,9 @@ def test_rows_have_names_of_their_own():
         (Step.UNDO, {"last": Step.ROUTE}, ("undone", State.OPEN)),
         (Step.UNDO, {"last": Step.OPEN_ACCOUNT, "admin_joined": True}, ("admin-joined", None)),
         (Step.UNDO, {"last": Step.OPEN_ACCOUNT}, ("undone", State.OPEN)),
+        (Step.UNDO, {"last": Step.OPEN_ACCOUNT, "nobody_waits": True}, ("undone-for-nobody", State.CLOSED)),
+        (Step.UNDO, {"last": Step.OPEN_ACCOUNT, "nobody_waits": True, "admin_joined": True}, ("admin-joined", None)),
+        (Step.UNDO, {"last": Step.LATER, "nobody_waits": True}, ("undone", State.OPEN)),
     ],
 )
 def test_one_step_one_row(step, more, expected):

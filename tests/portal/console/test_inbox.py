@@ -7,7 +7,7 @@ import pytest
 
 from accountops.permissions import Role
 from orgregistry import registering
-from orgregistry.organisations import Details
+from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.casework import Casework
@@ -100,6 +100,7 @@ def test_an_item_is_closed_with_a_reason_and_taken_up_again(desk_site, technicia
     ("way", "fields", "said"),
     [
         ("close", {"reason": " "}, "理由"),
+        ("close", {"reason": "问过本人。" * 70}, "理由太长，有 350 个字。最多300个字"),
         ("later", {"until": "明天"}, "日期"),
         ("later", {"until": "2021-05-01"}, ""),
         ("assign", {"login": "nobody"}, "没有这个登录名"),
@@ -111,6 +112,12 @@ def test_a_step_that_cannot_be_says_why_and_changes_nothing(desk_site, technicia
     page = technician.browser.submit(fields, action=f"/staff/inbox/1/{way}")
     assert page.title.startswith("错误")
     assert said in page.text
+    assert [one.css_first("form").attributes["action"] for one in page.tree.css("details[open]")] == [
+        f"/staff/inbox/1/{way}"
+    ]
+    ((name, typed),) = fields.items()
+    if name != "login":  # a list doesn't keep whom it hasn't
+        assert page.filled(page.form(f"/staff/inbox/1/{way}"))[name] == typed
     assert "登记姓名不是汉字" in technician.browser.open("/staff/inbox").text
 
 
@@ -127,6 +134,44 @@ def test_what_is_no_ticket_of_an_organisation_has_no_way_to_route_it(desk_site, 
     held(desk_site)
     page = technician.browser.open("/staff/inbox/1")
     assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
+
+
+def test_an_office_that_nobody_knows_is_referred_to_only_where_that_is_meant(desk_site, technician):
+    waits(desk_site.store, 1, org="某某县第二中心小学")
+    technician.browser.open("/staff/inbox/1")
+    for office, said in [(" ", "请写明转给哪个部门"), ("某某县教育体育局", "单位登记里没有“某某县教育体育局”")]:
+        page = technician.browser.submit({"office": office}, action="/staff/inbox/1/route")
+        assert said in page.text
+        assert page.value("office") == office.strip()
+        assert "转给了" not in page.text
+    # Once somebody has been told, they may insist; the box is not there before, nor ticked by itself.
+    (box,) = page.tree.css("input[name='anyway']")
+    assert "checked" not in box.attributes
+    page = technician.browser.submit(action="/staff/inbox/1/route")
+    assert "单位登记里没有" in page.text
+    page = technician.browser.submit({"anyway": "yes"}, action="/staff/inbox/1/route")
+    assert "转给该管的部门：某某县教育体育局" in page.text
+    assert page.tree.css("input[name='anyway']") == []
+    assert "撤回后这一件回到“等人办”" in page.text
+
+
+def test_a_name_that_is_only_another_one_of_an_organisation_is_told_with_its_full_one(desk_site, technician):
+    waits(desk_site.store, 1, org="某某县第二中心小学")
+    with desk_site.store.open() as desk:
+        unit = registering.add(desk, "某某县第二中心完全小学", Details(), NOW, "test")
+        registering.add_name(desk, unit.organisation_id, NameKind.ALIAS, "二中心校", NOW, "test")
+    technician.browser.open("/staff/inbox/1")
+    page = technician.browser.submit({"full_name": "二中心校"}, action="/staff/inbox/1/exists")
+    assert "它的全称是 某某县第二中心完全小学" in page.text
+
+
+@pytest.mark.parametrize(("replies", "said"), [("none", False), ("needed", True)])
+def test_whether_those_who_wrote_are_written_to_is_told_as_it_is_set(desk_site, replies, said):
+    site = replace(desk_site, casework=replace(desk_site.casework, replies=replies))
+    waits(site.store, 1, org="某某县第二中心小学")
+    page = Colleague(site, application(site), "li.na", Role.TECHNICIAN).join().browser.open("/staff/inbox/1")
+    assert ("来信的人都会收到" in page.text) is said
+    assert ("现在设定为不回信" in page.text) is not said
 
 
 def test_an_auditor_looks_and_decides_nothing(desk_site):
@@ -157,7 +202,9 @@ def test_what_is_most_likely_meant_stands_in_its_field_to_be_looked_over(desk_si
     page = technician.browser.open("/staff/inbox/8")
     assert page.value("full_name") == "兰州市第九十九中学"
     assert "已填上最像的那个，请核对" in page.text
-    [first] = [one for one in page.tree.css("form") if one.css_first(".govuk-tag") is not None]
+    [first] = [one for one in page.tree.css("details") if one.css_first(".govuk-tag") is not None]
+    assert "open" in first.attributes
+    first = first.css_first("form")
     assert first.attributes["action"].endswith("/exists")
     assert "govuk-button--secondary" not in first.css_first("button").attributes["class"]
     assert page.value("office") == ""  # it hasn't written: nobody can say who opens its account

@@ -217,8 +217,23 @@ def test_an_office_opens_by_itself_what_the_notice_gives_it(here, clerk):
     assert "没有人来信等着" in page.text
     page = clerk.browser.submit(action="/staff/openings/open")
     assert page.path == "/staff/openings/2"
-    clerk.browser.submit(action="/staff/openings/2/undo")
+    assert "没有人来信等着，这一件就此办结" in page.text
+    page = clerk.browser.submit(action="/staff/openings/2/undo")
     assert unit(here, "兰州市金穗农机有限公司") is None
+    # Nobody has asked for it: nothing is left for anybody to see to, and it can be begun anew.
+    assert "已撤回开通" in page.text
+    assert page.tree.css("main form") == []
+    assert "待开通的：0 件" in clerk.browser.open("/staff/openings").text
+    asked(clerk.browser, "/staff/openings/new", name="兰州市金穗农机有限公司", admin_login="jinsui2")
+    assert clerk.browser.submit(action="/staff/openings/open").path == "/staff/openings/3"
+
+
+def test_an_account_that_people_wait_for_goes_on_waiting_once_its_opening_is_taken_back(here, clerk):
+    routed(here)
+    asked(clerk.browser)
+    page = clerk.browser.submit(action="/staff/openings/open")
+    assert "这一件回到待开通" in page.text
+    clerk.browser.submit(action="/staff/openings/1/undo")
     assert "待开通的：1 件" in clerk.browser.open("/staff/openings").text
 
 
