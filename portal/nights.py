@@ -13,7 +13,7 @@ from sqlalchemy import case, func, or_, select
 from sqlmodel import col
 
 from accountops.policy import Decision, Limits
-from store import Account, Delivery, Desk, Entry, Hinted, Mail, Request, Run, Ticket, TicketReport, WantedRun
+from store import Account, Delivery, Desk, Entry, Hinted, Lease, Mail, Request, Run, Ticket, TicketReport, WantedRun
 
 PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
 OVERTIME_TIMES: Final = 3
@@ -23,6 +23,7 @@ DELETED_MOST: Final = 200
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
 DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
+CUT_OFF: Final = "夜班程序中途停了"
 
 
 # What has come of a mail, in the order in which it is told.
@@ -42,7 +43,9 @@ WORDS: Final = {
 class Standing(StrEnum):
     """How a night went; the worst that holds."""
 
+    RUNNING = "running"
     MISSED = "missed"
+    BROKEN = "broken"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
     OVERTIME = "overtime"
@@ -52,7 +55,9 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS: Final = {
+    Standing.RUNNING: "正在办",
     Standing.MISSED: "缺跑",
+    Standing.BROKEN: "没有办成",
     Standing.INTERRUPTED: "没有做完",
     Standing.FAILED: "有问题",
     Standing.OVERTIME: "超时",
@@ -124,6 +129,8 @@ class NightSheet:
         waits: (why, numbers of tickets) of what still waits for a person, most frequent first.
         gone: deleted accounts, at most `DELETED_MOST`.
         remarks: what failed or is unusual, in Chinese.
+        failed: of runs that came to no end when they began, and why; what is under way is none of them.
+        finished: whether any run came to its end.
     """
 
     line: NightLine
@@ -133,6 +140,8 @@ class NightSheet:
     waits: tuple[tuple[str, tuple[int, ...]], ...]
     gone: tuple[Gone, ...]
     remarks: tuple[str, ...]
+    failed: tuple[tuple[datetime, str], ...] = ()
+    finished: bool = True
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -157,7 +166,7 @@ def lines(desk: Desk, now: datetime, zone: tzinfo, at: time) -> list[NightLine]:
         at: when a night is to begin there.
     """
     newest = owed(now, zone, at)
-    return between(desk, newest - timedelta(days=SHOWN_NIGHTS - 1), newest)
+    return between(desk, newest - timedelta(days=SHOWN_NIGHTS - 1), newest, now)
 
 
 def owed(now: datetime, zone: tzinfo, at: time) -> date:
@@ -167,44 +176,45 @@ def owed(now: datetime, zone: tzinfo, at: time) -> date:
     return today if here >= datetime.combine(today, at, zone) + PUNCTUAL else today - timedelta(days=1)
 
 
-def between(desk: Desk, first: date, newest: date, last: date | None = None) -> list[NightLine]:
+def between(desk: Desk, first: date, newest: date, now: datetime, last: date | None = None) -> list[NightLine]:
     """Return the nights from `first` on, newest first: up to `newest` those that were missed, too.
 
     Args:
         desk: one reading transaction.
         first: the first night.
         newest: the last one that was owed.
+        now: aware.
         last: nights after it are left out; None: none are.
     """
     runs: dict[str, list[Run]] = defaultdict(list)
-    finished = col(Run.finished).is_not(None)
     for run in desk.session.execute(
         select(Run)
-        .where(finished, col(Run.night).between(first.isoformat(), (last or date.max).isoformat()))
+        .where(col(Run.night).between(first.isoformat(), (last or date.max).isoformat()))
         .order_by(col(Run.id))
     ).scalars():
         runs[run.night].append(run)
     counts = _counts(desk, first)
-    began = desk.session.execute(select(func.min(col(Run.night))).where(finished)).scalar()
+    under_way = _under_way(desk, now)
+    began = desk.session.execute(select(func.min(col(Run.night)))).scalar()
     if began is None:
         return []
     labels = {(first + timedelta(days=days)).isoformat() for days in range((newest - first).days + 1)} | set(runs)
     return [
-        _line(date.fromisoformat(label), runs.get(label, []), counts)
+        _line(date.fromisoformat(label), runs.get(label, []), counts, under_way)
         for label in sorted(labels, reverse=True)
         if label >= began
     ]
 
 
-def sheet(desk: Desk, night: date, limits: Limits) -> NightSheet | None:
+def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet | None:
     """Return one night in full; None where nothing ran."""
     runs = list(
-        desk.session.execute(
-            select(Run).where(col(Run.night) == night.isoformat(), col(Run.finished).is_not(None)).order_by(col(Run.id))
-        ).scalars()
+        desk.session.execute(select(Run).where(col(Run.night) == night.isoformat()).order_by(col(Run.id))).scalars()
     )
     if not runs:
         return None
+    under_way = _under_way(desk, now)
+    done = [run for run in runs if run.finished is not None]
     ids = [run.id for run in runs]
     outcome = case((col(Delivery.copy_of_known).is_(True), "duplicate"), else_=func.coalesce(col(Mail.outcome), ""))
     came_to = desk.connection.execute(
@@ -214,9 +224,9 @@ def sheet(desk: Desk, night: date, limits: Limits) -> NightSheet | None:
         .where(col(Delivery.run_id).in_(ids))
         .group_by(outcome)
     ).all()
-    line = _line(night, runs, _counts(desk, night))
-    spans = [(run.finished or run.started) - run.started for run in runs]
-    usual = max(runs, key=lambda run: (run.finished or run.started) - run.started).usual_seconds
+    line = _line(night, runs, _counts(desk, night), under_way)
+    spans = [(run.finished or run.started) - run.started for run in done]
+    usual = max(done, key=lambda run: (run.finished or run.started) - run.started).usual_seconds if done else None
     return NightSheet(
         line=line,
         worked=sum(spans, timedelta(0)),
@@ -224,11 +234,17 @@ def sheet(desk: Desk, night: date, limits: Limits) -> NightSheet | None:
         outcomes=tuple((str(name), int(number)) for name, number in came_to),
         waits=_waits(desk, ids),
         gone=_gone(desk, night, limits),
-        remarks=tuple(_remarks(runs)),
+        remarks=tuple(_remarks(done)) if done else (),
+        failed=tuple(
+            (run.started, run.fault or CUT_OFF) for run in runs if run.finished is None and run.id != under_way
+        ),
+        finished=bool(done),
     )
 
 
-def _line(night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], int]) -> NightLine:
+def _line(
+    night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], int], under_way: int | None
+) -> NightLine:
     if not runs:
         return NightLine(night, Standing.MISSED)
 
@@ -237,7 +253,7 @@ def _line(night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], i
 
     return NightLine(
         night=night,
-        standing=_standing(runs),
+        standing=_standing(runs, under_way),
         began=min(run.started for run in runs),
         ended=max(run.finished or run.started for run in runs),
         mails=sum(run.mails for run in runs),
@@ -247,9 +263,27 @@ def _line(night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], i
     )
 
 
-def _standing(runs: Sequence[Run]) -> Standing:
-    if runs[-1].interrupted:
+def _under_way(desk: Desk, now: datetime) -> int | None:
+    """Return the id of the run that is at work now; None where none is, or whoever was at it has died."""
+    if not is_at_work(desk, now):
+        return None
+    newest = select(col(Run.id)).where(col(Run.finished).is_(None)).order_by(col(Run.id).desc()).limit(1)
+    return desk.session.execute(newest).scalar()
+
+
+def is_at_work(desk: Desk, now: datetime) -> bool:
+    """Whether a night runs now; a lease that was given back has no holder."""
+    lease = desk.session.get(Lease, "night")
+    return lease is not None and bool(lease.holder) and lease.until > now
+
+
+def _standing(runs: Sequence[Run], under_way: int | None) -> Standing:
+    last = runs[-1]
+    if last.finished is None:
+        return Standing.RUNNING if last.id == under_way else Standing.BROKEN
+    if last.interrupted:
         return Standing.INTERRUPTED
+    runs = [run for run in runs if run.finished is not None]
     if any(run.parked or run.replies_failed for run in runs):
         return Standing.FAILED
     for run in runs:

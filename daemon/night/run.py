@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
@@ -27,14 +27,14 @@ from accountops.accounts import Repair, perform
 from accountops.deciding import decide
 from accountops.policy import Decision, Limits
 from daemon.attachments.taking import Taking
-from daemon.mailbox import Mailbox
+from daemon.mailbox import Mailbox, MailboxError
 from daemon.night import conclude, handing_in, intake, lease, once_more, tell
 from daemon.night.letters import Taker
 from daemon.outbox import Outbox, Reply, Texts, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, count_open, open_tickets
-from store import Delivery, Desk, Lease, Mail, Request, Run, Store, audit
+from store import Delivery, Desk, Lease, Mail, Request, Run, Store, StoreError, audit
 
 AT_ONCE = 1_000
 MOVE_AT_ONCE = 1_000
@@ -45,6 +45,7 @@ UNUSUAL_TIMES = 4
 UNUSUAL_LEAST = 200
 # So many replies put off one after the other, and the server is taken to be gone.
 UNREACHABLE_AFTER = 3
+BROKEN = "程序出错，技术细节在日志里"
 
 
 def label(now: datetime, zone: tzinfo) -> str:
@@ -110,6 +111,7 @@ class Night:
         self.due = due
         self.all_read = all_read
         self.taking = taking
+        self.run_id: int | None = None
         self.replies_sent = 0
         self.replies_failed = 0
         self.replies_refused = 0
@@ -126,6 +128,9 @@ class Night:
         lease.take(self.store, self.holder, self.clock(), self.is_dead)
         try:
             return self._run()
+        except Exception as error:
+            self._note(error)
+            raise
         finally:
             lease.release(self.store, self.holder)
 
@@ -196,10 +201,19 @@ class Night:
 
     def _begin(self, night: str, started: datetime) -> int:
         with self._open() as desk:
-            run = Run(night=night, started=started)
+            run = Run(night=night, started=started, due=self.due)
             desk.session.add(run)
             desk.session.flush()
+            self.run_id = run.id
             return run.id or 0
+
+    def _note(self, error: Exception) -> None:
+        """Write down why this run has come to no end; where not even that can be, the log alone says it."""
+        said = f"{error}。{error.hint}".rstrip("。") if isinstance(error, MailboxError | StoreError) else BROKEN
+        with suppress(StoreError), self.store.open() as desk:
+            run = None if self.run_id is None else desk.session.get(Run, self.run_id)
+            if run is not None:
+                run.fault = said
 
     def _taking(self, night: str, started: datetime, *, attachments: bool = False) -> intake.Intake:
         one = self.settings

@@ -15,7 +15,7 @@ from accountops.accounts import ids_of
 from accountops.corrections import Sheet
 from accountops.faults import AccountError
 from accountops.permissions import Permission
-from accountops.policy import State
+from accountops.policy import Limits, State
 from mailparse import values
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -33,7 +33,7 @@ STATE_WORDS: Final = {
     State.INITIAL: "初始密码，还没有人用它登录过",
     State.MUST_CHANGE: "初始密码，登录过，还没有改密码",
     State.ACTIVE: "自己的密码",
-    State.EXPIRED: "重置后7天没有登录，初始密码已失效",
+    State.EXPIRED: "重置后一直没有登录，初始密码已过期失效",
 }
 FILINGS_WORDS: Final = {
     "none": "没有",
@@ -102,7 +102,7 @@ class Correction:
     Attributes:
         path: the last part of its address.
         word: what it is called, as on the button.
-        will: what it will do, a sentence each, for this account.
+        will: what it will do, a sentence each, for this account and the windows that hold.
         can: whether it makes sense now.
         do: does it; raises AccountError where it can't be.
         named: whether a name is asked for.
@@ -110,16 +110,30 @@ class Correction:
 
     path: str
     word: str
-    will: Callable[[Sheet], tuple[str, ...]]
+    will: Callable[[Sheet, Limits], tuple[str, ...]]
     can: Callable[[Sheet, datetime], bool]
     do: Callable[[Desk, OnDuty, int, str, str], object]
     named: bool = False
 
 
-def _restores(sheet: Sheet) -> tuple[str, ...]:
-    said = ("账号连同原来的密码、状态和填报草稿一起恢复。", "30天内来信不能再删除它。")
+def restores(limits: Limits) -> tuple[str, ...]:
+    """Return what restoring an account comes to, a sentence each."""
+    return ("账号连同原来的密码、状态和填报草稿一起恢复。", f"{limits.restorable.days}天内来信不能再删除它。")
+
+
+def takes_back(limits: Limits) -> tuple[str, ...]:
+    """Return what taking a reset back comes to, a sentence each."""
+    return (
+        "重置前的密码重新有效，初始密码不能再登录；重置后设的新密码作废。",
+        f"{limits.taken_back.days}天内来信重置这个账号，一律转人工。",
+    )
+
+
+def _restores(sheet: Sheet, limits: Limits) -> tuple[str, ...]:
+    said = restores(limits)
     if sheet.others:
-        return (*said, "这个身份证号如果已经重新建了账号，新建的那个会收起（不再能登录），30天内也可以恢复。")
+        days = limits.restorable.days
+        return (*said, f"这个身份证号如果已经重新建了账号，新建的那个会收起（不再能登录），{days}天内也可以恢复。")
     return said
 
 
@@ -135,7 +149,7 @@ RESTORE: Final = Correction(
 RENAME: Final = Correction(
     "rename",
     "更正登记姓名",
-    lambda _sheet: (
+    lambda _sheet, _limits: (
         "以后要用更正后的姓名登录；密码和填报都不变。",
         "正在登录的会退出。请先看过身份证，确认是本人。",
     ),
@@ -148,10 +162,7 @@ RENAME: Final = Correction(
 TAKE_BACK: Final = Correction(
     "take-back",
     "撤销重置",
-    lambda _sheet: (
-        "重置前的密码重新有效，初始密码不能再登录；重置后设的新密码作废。",
-        "30天内来信重置这个账号，一律转人工。",
-    ),
+    lambda _sheet, limits: takes_back(limits),
     lambda sheet, _now: sheet.take_back_until is not None,
     lambda desk, duty, account, reason, _name: corrections.take_back(
         desk, account, duty.visit.site.clock(), duty.person.actor, reason
@@ -223,6 +234,7 @@ def _asked(
         "sheet": sheet,
         "live": [other for other in others if other.account.deleted_at is None],
         "way": way,
+        "will": way.will(sheet, duty.visit.site.limits),
         "possible": way.can(sheet, duty.visit.site.clock()),
         "reason": reason,
         "name": name,

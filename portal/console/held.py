@@ -27,7 +27,7 @@ from orgregistry import settling
 from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
-from portal.console.accounts import ACTION_WORDS, FILINGS_WORDS, STATE_WORDS
+from portal.console.accounts import ACTION_WORDS, FILINGS_WORDS, STATE_WORDS, restores, takes_back
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of
@@ -76,7 +76,7 @@ class Way:
 
 RESET: Final = Way("release", "照办：重置密码", "核实是本人要求的，就越过拦下它的规则办", "decide-held")
 MOOT: Final = Way("release", "按已办结记下", "要求的已经是这样，没有要改的", "decide-held")
-DELETION: Final = Way("propose", "提议删除账号", "另一位技术支持确认后才删，30天内可恢复", "release-deletion")
+DELETION: Final = Way("propose", "提议删除账号", "另一位技术支持确认后才删，期限内可以恢复", "release-deletion")
 TURNED: Final = Way(
     "propose", "改为删除账号", "登记的姓名不是汉字：删除后本人重新登录就能填对；要另一人确认", "release-deletion"
 )
@@ -396,21 +396,8 @@ def _will(plea: Plea, way: Way, judgement: Judgement | None, work: HeldPleas, du
     if plea.back_until is None:
         return []
     when = f"{plea.back_until.astimezone(duty.visit.site.zone):%Y-%m-%d %H:%M} 前可以撤回。"
-    return [*_BACK[way], when, noted]
-
-
-_BACK: Final = {
-    TAKE_BACK: (
-        "重置前的密码重新有效，初始密码不能再登录；重置后设的新密码作废。",
-        "30天内来信重置这个账号，一律转人工。",
-        "诉求回到待办；同一封信不会再照办一次，要再办请本人重新来信。",
-    ),
-    RESTORE: (
-        "账号连同原来的密码、状态和填报草稿一起恢复。",
-        "30天内来信不能再删除它。",
-        "诉求回到待办；同一封信不会再照办一次，要再办请本人重新来信。",
-    ),
-}
+    back = takes_back(limits) if way is TAKE_BACK else restores(limits)
+    return [*back, "诉求回到待办；同一封信不会再照办一次，要再办请本人重新来信。", when, noted]
 
 
 def _resets(plea: Plea, limits: Limits) -> list[str]:

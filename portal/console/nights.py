@@ -17,7 +17,7 @@ from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.nights import NightAsked, NightLine, NightSheet, Standing
 from portal.visit import see
-from store import Desk, Lease, WantedRun
+from store import Desk, WantedRun
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_NIGHTS))]
 Starting = Annotated[OnDuty, Depends(permitted(Permission.START_NIGHT))]
@@ -85,19 +85,20 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
     with site.store.look() as desk:
         past = nights.lines(desk, now, site.zone, site.night)
         shown = night or (past[0].night if past else None)
-        sheet = None if shown is None else nights.sheet(desk, shown, site.limits)
+        sheet = None if shown is None else nights.sheet(desk, shown, site.limits, now)
         owed = nights.owed(now, site.zone, site.night)
         context = {
             "past": past,
             "shown": shown,
             "called": "" if shown is None else _called(shown, owed),
             "sheet": sheet,
-            "absent": "" if shown is None or sheet is not None else _absent(desk, shown, owed),
+            "absent": "" if shown is None or sheet is not None else _absent(desk, shown, owed, now),
             "listed": LISTED_MOST,
             "outcomes": _outcomes(sheet),
             "span": _span(sheet),
             "bars": _bars(past),
             "chart": (BAR_WIDTH * len(past), CHART_HEIGHT),
+            "broken": sum(one.standing is Standing.BROKEN for one in past),
             "missed": sum(one.standing is Standing.MISSED for one in past),
             "overtime": [one for one in past if one.standing is Standing.OVERTIME],
             "at": f"{site.night:%H:%M}",
@@ -113,11 +114,11 @@ def _called(night: date, owed: date) -> str:
     return f"{year}{night.month}月{night.day}日夜"
 
 
-def _absent(desk: Desk, night: date, owed: date) -> str:
+def _absent(desk: Desk, night: date, owed: date, now: datetime) -> str:
     """Return why nothing ran on a night: "missed", "ahead" or "before" (there was no office yet)."""
     if night > owed:
         return "ahead"
-    return "missed" if nights.between(desk, night, night, night) else "before"
+    return "missed" if nights.between(desk, night, night, now, night) else "before"
 
 
 def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
@@ -132,8 +133,8 @@ def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
 
 
 def _span(sheet: NightSheet | None) -> tuple[int, int | None] | None:
-    """Return how long it took and how long it usually takes, in whole seconds."""
-    if sheet is None:
+    """Return how long it took and how long it usually takes, in whole seconds; None where nothing came to its end."""
+    if sheet is None or not sheet.finished:
         return None
     return round(sheet.worked.total_seconds()), None if sheet.usual is None else round(sheet.usual.total_seconds())
 
@@ -150,8 +151,7 @@ def _bars(past: Sequence[NightLine]) -> list[Bar]:
 def _progress(desk: Desk, now: datetime) -> dict[str, object]:
     """Return what was asked for last, how far it has come, whether that will change, and a word for how far that is."""
     asked = nights.wanted(desk)
-    lease = desk.session.get(Lease, "night")
-    running = lease is not None and bool(lease.holder) and lease.until > now  # given back, it has no holder
+    running = nights.is_at_work(desk, now)
     waits = _waits_of(asked, now, running=running)
     moves = asked is not None and asked.ended is None and (running or nights.is_open(asked, now))
     return {"asked": asked, "waits": waits, "moves": moves, "seen": f"{zlib.crc32(waits.encode()):x}"}

@@ -155,7 +155,7 @@ def _tables(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Table]:
 def _of_nights(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Table]:
     site = duty.visit.site
     owed = min(nights.owed(site.clock(), site.zone, site.night), period.last)
-    past = nights.between(desk, period.first, owed, period.last)
+    past = nights.between(desk, period.first, owed, site.clock(), period.last)
     yield Table(
         "夜班",
         "每夜一行，按开始那天的日期；来信是那一夜收到的封数（重复投递的也算），重置、删除是真正改了账号的诉求，"

@@ -135,6 +135,7 @@ class Run(SQLModel, table=True):
     """One run of a night; a night (label: the date it began on) may take several.
 
     From `due` on: what its report said that morning; None in runs older than these columns.
+    `fault` is why it was not finished, for staff; None where it was, or where it was cut off without a word.
     `replies_refused` are those of `replies_failed` that are never sent; `replies_why` says why, a cause a line.
     """
 
@@ -152,6 +153,7 @@ class Run(SQLModel, table=True):
     replies_failed: int | None = None
     replies_refused: int | None = None
     replies_why: str | None = Field(default=None, sa_column=Column(Text))
+    fault: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class WantedRun(SQLModel, table=True):

@@ -264,11 +264,23 @@ def test_a_full_disk_at_the_mailbox_ends_the_night_and_the_next_one_files_what_i
     some_pleas(books_office)
     with pytest.raises(MailboxError):
         books_office.run(mailbox=Full(books_office.path))
+    assert [(run.finished, run.fault) for run in books_office.rows(Run)] == [(None, "no space left。请清理")]
     assert all(books_office.changes(n) == ["reset"] for n in range(1, 7))
     assert books_office.filed() == {"": 6}
     assert outcomes(books_office.run()) == ["done"] * 6
     assert books_office.filed() == {"已处理": 6}
     assert all(books_office.changes(n) == ["reset"] for n in range(1, 7))
+
+
+def test_what_is_a_fault_of_ours_is_kept_for_staff_without_its_technical_words(desk_office: Office):
+    def break_down() -> None:
+        raise ZeroDivisionError("SELECT 'secret'")
+
+    some_pleas(desk_office, 1)
+    with pytest.raises(ZeroDivisionError):
+        desk_office.run(checkpoint=once("performed", break_down))
+    desk_office.run()
+    assert [run.fault for run in desk_office.rows(Run)] == ["程序出错，技术细节在日志里", None]
 
 
 def test_a_renamed_folder_setting_holds_from_the_next_mail_on(desk_office: Office):

@@ -1,5 +1,7 @@
 """Accounts in the console: looked up, put right, nothing shown that isn't written down."""
 
+from dataclasses import replace
+
 import pytest
 
 from accountops import accounts
@@ -8,7 +10,8 @@ from accountops.permissions import Role
 from mailparse import Action
 from tests.accountops.doings import LIMITS, NUMBER, history, put, repair, stored
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD
-from tests.portal.colleague import MINUTE
+from tests.portal.browsing import application
+from tests.portal.colleague import MINUTE, Colleague
 from tests.store.places import DAY, NOW, SECOND, id_number
 
 REASON = "本人带身份证来过窗口"
@@ -138,12 +141,27 @@ def test_a_deletion_can_be_undone_for_thirty_days(sqlite_site, technician, past,
     assert (stored(sqlite_site.store) is not None) is comes_back
 
 
-def test_a_wrong_name_is_corrected_and_the_password_stays(sqlite_site, technician):
-    put(sqlite_site.store, sqlite_site.credentials, name="zhangwei")
+def test_a_wrong_name_is_corrected_and_the_password_and_the_filings_stay(sqlite_site, technician):
+    put(sqlite_site.store, sqlite_site.credentials, name="zhangwei", filings="returned")
+    assert "密码和填报都不变" in technician.browser.open("/staff/accounts/1/rename").text
     found(technician)
     page = correct(technician, "rename", name="张 伟")
     assert page.path == "/staff/accounts/1"
     assert logged_in(sqlite_site, OWN_PASSWORD) is Entry.OWN
+    assert (stored(sqlite_site.store)["name"], stored(sqlite_site.store)["filings"]) == (NAME, "returned")
+    assert ("staff:li.na", "rename", "account:1") in history(sqlite_site.store)
+
+
+def test_what_it_will_do_is_told_by_the_windows_that_hold(sqlite_site):
+    limits = replace(sqlite_site.base_limits, taken_back=12 * DAY, restorable=20 * DAY)
+    site = replace(sqlite_site, base_limits=limits)
+    one = Colleague(site, application(site), "li.na", Role.TECHNICIAN).join()
+    put(site.store, site.credentials)
+    made(site, Action.RESET)
+    assert "12天内来信重置这个账号" in one.browser.open("/staff/accounts/1/take-back").text
+    put(site.store, deleted_at=NOW - DAY, number=id_number(9))
+    page = one.browser.open("/staff/accounts/2/restore")
+    assert "20天内来信不能再删除它" in page.text
 
 
 def test_pinyin_is_no_correction(sqlite_site, technician):

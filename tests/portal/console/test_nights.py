@@ -9,15 +9,18 @@ from portal import nights
 from store import Delivery, Lease, Mail, Run, Ticket
 from tests.store.places import DAY, NOW, id_number
 
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 def ran(site, night=NOW, mails=3, **fields):
     """A night with so many mails, all of them done."""
     label = night.date().isoformat()
-    usual = {"due": night, "usual_seconds": 360.0, "replies_failed": 0, "interrupted": False}
+    usual = {
+        "finished": night + 7 * MINUTE, "mails": mails, "due": night, "usual_seconds": 360.0, "replies_failed": 0,
+        "interrupted": False,
+    }  # fmt: skip
     with site.store.open() as desk:
-        run = Run(night=label, started=night, finished=night + 7 * MINUTE, mails=mails, **(usual | fields))
+        run = Run(night=label, **({"started": night} | usual | fields))
         desk.session.add(run)
         desk.session.flush()
         for n in range(mails):
@@ -54,6 +57,67 @@ def test_a_missed_night_is_said_to_be_missed(sqlite_site, technician):
     page = technician.browser.open("/staff/nights")
     assert "缺跑 2" in page.text
     assert "来信没有丢" in page.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "word", "told"),
+    [
+        ({}, "按时", "用时7分"),
+        ({"due": NOW - 10 * MINUTE}, "按时", "用时7分"),
+        ({"due": NOW - 10 * MINUTE - SECOND}, "晚开始", "用时7分"),
+        ({"finished": NOW + 18 * MINUTE}, "按时", "用时18分，平时6分"),
+        ({"finished": NOW + 18 * MINUTE + SECOND}, "超时", "用时18分，平时6分"),
+        ({"finished": NOW + 40 * MINUTE, "usual_seconds": None}, "按时", "用时40分"),
+        ({"parked": 1}, "有问题", "1 封信读不了，已搁置并转人工"),
+        ({"replies_failed": 2, "replies_why": "邮件服务器不接受"}, "有问题", "2 封回信没有发出去（账号不受影响）"),
+        ({"interrupted": True}, "没有做完", "没有办完的下次运行时接着办"),
+        ({"due": None}, "手工", "用时7分"),
+        ({"unusual": "今晚来信900封，平时约100封"}, "按时", "今晚来信900封"),
+        ({"finished": None, "mails": 0, "fault": "收件箱登录被拒绝。请改用授权码"}, "没有办成", "请改用授权码"),
+        ({"finished": None, "mails": 0}, "没有办成", "夜班程序中途停了"),
+    ],
+)
+def test_how_a_night_went_has_a_word_of_its_own_and_what_failed_is_told(sqlite_site, technician, fields, word, told):
+    ran(sqlite_site, **({"mails": 2} | fields))
+    page = technician.browser.open("/staff/nights")
+    assert page.tree.css_first("main .govuk-tag").text() == word
+    assert told in page.text
+    (row,) = page.tree.css("table caption:lexbor-contains('左边最早') ~ tbody tr")
+    assert word in row.text()
+    assert "没有运行" not in page.text
+    assert "对不上" not in page.text
+
+
+def test_a_night_that_came_to_its_end_at_the_second_attempt_says_what_was_wrong_at_the_first(sqlite_site, technician):
+    ran(sqlite_site, mails=0, finished=None, fault="收件箱连不上（连接被拒绝）。请检查网络")
+    ran(sqlite_site, started=NOW + 2 * MINUTE)
+    page = technician.browser.open("/staff/nights")
+    assert "按时" in page.text
+    assert "2021-05-20 22:00 开始的那一次没有办成：收件箱连不上" in page.text
+    assert "来信 3 = 已办 3" in page.text
+
+
+def test_a_night_that_is_under_way_is_neither_missed_nor_failed(sqlite_site, technician, clock):
+    ran(sqlite_site, NOW - DAY)
+    ran(sqlite_site, mails=0, finished=None)
+    with sqlite_site.store.open() as desk:
+        desk.session.add(Lease(name="night", holder="h 1 1", until=clock() + 10 * MINUTE))
+    page = technician.browser.open("/staff/nights")
+    assert page.tree.css_first("main .govuk-tag").text() == "正在办"
+    assert "缺跑 0" in page.text
+    clock.move(11 * MINUTE)  # whoever was at it has died
+    page = technician.browser.open("/staff/nights")
+    assert page.tree.css_first("main .govuk-tag").text() == "没有办成"
+    assert "近2夜：缺跑 0，没有办成 1，超时 0" in page.text
+
+
+def test_a_balance_that_does_not_add_up_is_told_and_not_made_to(sqlite_site, technician):
+    ran(sqlite_site, mails=3)
+    with sqlite_site.store.open() as desk:
+        desk.session.get_one(Run, 1).mails = 4
+    page = technician.browser.open("/staff/nights")
+    assert "来信 4 = 已办 3" in page.text
+    assert "对不上 来信 4 封，有结果的 3 封" in page.text
 
 
 def test_an_office_without_nights_says_so(technician):
