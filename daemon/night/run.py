@@ -209,6 +209,8 @@ class Night:
 
     def _note(self, error: Exception) -> None:
         """Write down why this run has come to no end; where not even that can be, the log alone says it."""
+        if isinstance(error, lease.LeaseLost):
+            return  # the books are the other night's now
         said = f"{error}。{error.hint}".rstrip("。") if isinstance(error, MailboxError | StoreError) else BROKEN
         with suppress(StoreError), self.store.open() as desk:
             run = None if self.run_id is None else desk.session.get(Run, self.run_id)
