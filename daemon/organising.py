@@ -52,6 +52,8 @@ CHANGE_WORDS: Final = {
     "closed": "撤销",
     "merged": "并入其他单位",
     "took-over": "接收并入的单位",
+    "brought-back": "恢复已撤销或并入的单位",
+    "taken-back": "撤回上一步",
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from mailparse import values
@@ -32,17 +32,18 @@ from orgregistry.organisations import (
     of_row,
 )
 from orgregistry.tree import children, count_children
-from store import Desk, Entry, OrganisationChange, OrganisationName
+from store import Desk, Entry, Filing, OrganisationChange, OrganisationName
 from store import Organisation as Row
 
 QUEUE: Final = "organisations"
 LINE_MOST: Final = 200
 DIVISION_DIGITS: Final = (6, 9)
 _CONTACTS: Final = frozenset({"contact_name", "contact_phone"})
-_UNSAID: Final = "***"  # personal data: that it was changed is remembered, not what it was
+TAKEN_BACK: Final = "taken-back"
+UNSAID: Final = "***"  # personal data: that it was changed is remembered, not what it was
 # Changes of names, and of whether an organisation is there.
 _SEARCHED: Final = frozenset(
-    "added renamed alias-added former-added alias-dropped former-dropped closed merged took-over".split()
+    "added renamed alias-added former-added alias-dropped former-dropped closed merged took-over brought-back".split()
 )
 _HR: Final = frozenset({Kind.HR, Kind.TOP})
 
@@ -205,11 +206,12 @@ def take_back_account(desk: Desk, organisation_id: int, now: datetime, by: str) 
     """Undo the opening of an account under which nothing has been opened yet.
 
     Raises:
-        OrganisationError: it has none, it is the top, or others hang on it.
+        OrganisationError: it has none, it is the top, others hang on it, or filings wait for it.
     """
     row = _row(desk, organisation_id)
     before = of_row(row)
     _check_leaf(desk, before, "收回账号")
+    _check_idle(desk, before, "收回账号")
     if not before.status.has_account:
         raise OrganisationError(f"{row.name} {STATUS_WORDS[before.status]}")
     row.status, row.parent_id, row.opened = str(Status.NO_ACCOUNT), None, None
@@ -261,16 +263,61 @@ def close(desk: Desk, organisation_id: int, now: datetime, by: str) -> Organisat
     """Take an organisation that is no more out of the registry; its row and history stay.
 
     Raises:
-        OrganisationError: others hang on it, it is the top, or it is gone already.
+        OrganisationError: others hang on it, filings wait for it, it is the top, or it is gone already.
     """
     row = _row(desk, organisation_id)
     before = of_row(row)
     if not before.status.is_living:
         raise OrganisationError(f"{row.name} {STATUS_WORDS[before.status]}")
     _check_leaf(desk, before, "撤销")
+    _check_idle(desk, before, "撤销")
     row.status, row.parent_id = str(Status.CLOSED), None
     was: dict[str, object] = {"status": str(before.status), "parent": before.parent_id}
     return _changed(desk, row, "closed", was, {"status": row.status, "parent": None}, now, by)
+
+
+def bring_back(
+    desk: Desk, organisation_id: int, status: Status, parent_id: int | None, now: datetime, by: str
+) -> Organisation:
+    """Put an organisation back that was closed, or merged into another one.
+
+    Args:
+        desk: one writing transaction.
+        organisation_id: of the one that is gone.
+        status: of its account, as it was before.
+        parent_id: who has opened its account; None where it has none.
+        now: aware.
+        by: who does it.
+
+    Raises:
+        OrganisationError: it is there, its name or its code is another one's by now, or its parent can't be one any
+            more.
+    """
+    row = _row(desk, organisation_id)
+    before = of_row(row)
+    if before.status.is_living:
+        raise OrganisationError(f"{row.name} {STATUS_WORDS[before.status]}，没有撤销过")
+    _name_checked(desk, row.name, organisation_id)
+    _details_checked(desk, before.details, organisation_id)
+    if parent_id is not None:
+        _check_parent(desk, before, parent_id)
+    row.status, row.parent_id, row.merged_into_id = str(status), parent_id, None
+    was: dict[str, object] = {"status": str(before.status), "parent": None}
+    if before.merged_into_id is not None:
+        was["into"] = before.merged_into_id
+    return _changed(desk, row, "brought-back", was, {"status": row.status, "parent": parent_id}, now, by)
+
+
+def note_taken_back(
+    desk: Desk, organisation_id: int, change_id: int, action: str, now: datetime, by: str
+) -> Organisation:
+    """Write down that a change, and all that came after it, doesn't hold any more.
+
+    Raises:
+        OrganisationError: there is no such organisation.
+    """
+    row = _row(desk, organisation_id)
+    return _changed(desk, row, TAKEN_BACK, {}, {"change": change_id, "action": action}, now, by)
 
 
 def merge(desk: Desk, organisation_id: int, into_id: int, now: datetime, by: str) -> Organisation:
@@ -280,8 +327,8 @@ def merge(desk: Desk, organisation_id: int, into_id: int, now: datetime, by: str
         The other one.
 
     Raises:
-        OrganisationError: one of them is gone, is the top, has no account where one is needed, or the other one hangs
-            under the first.
+        OrganisationError: one of them is gone, is the top, has no account where one is needed, the other one hangs
+            under the first, or filings wait for the first.
     """
     row, into = _row(desk, organisation_id), _row(desk, into_id)
     gone, stays = of_row(row), of_row(into)
@@ -299,6 +346,7 @@ def merge(desk: Desk, organisation_id: int, into_id: int, now: datetime, by: str
     if under := _upto(_path(desk, stays), gone):
         line = " → ".join(one.name for one in under)
         raise OrganisationError(f"{stays.name} 在 {gone.name} 之下（{line}）", "请先把它移到别的上级之下")
+    _check_idle(desk, gone, "并入别的单位")
     for child in children(desk, organisation_id):
         move(desk, child.organisation_id, into_id, now, by)
     here, taken = _name_rows(desk, into_id), []
@@ -381,7 +429,7 @@ def _differing(before: Details, after: Details) -> tuple[dict[str, object], dict
         old, new = getattr(before, one.name), getattr(after, one.name)
         if old != new:
             hidden = one.name in _CONTACTS
-            was[one.name], will[one.name] = (_UNSAID, _UNSAID) if hidden else (old, new)
+            was[one.name], will[one.name] = (UNSAID, UNSAID) if hidden else (old, new)
     return was, will
 
 
@@ -447,6 +495,13 @@ def _check_leaf(desk: Desk, one: Organisation, what: str) -> None:
     count = count_children(desk, one.organisation_id)
     if count:
         raise OrganisationError(f"{one.name} 之下还有 {count} 个单位，不能{what}", "请先把它们移到别的上级之下")
+
+
+def _check_idle(desk: Desk, one: Organisation, what: str) -> None:
+    # notice 三: nobody is skipped; what waits for one that is gone would wait for ever.
+    waiting = select(func.count()).where(col(Filing.holder_id) == one.organisation_id, col(Filing.status) == "review")
+    if count := desk.session.execute(waiting).scalar_one():
+        raise OrganisationError(f"{one.name} 还有 {count} 件填报等它审核，不能{what}", "请先审完，或退回填报人")
 
 
 def _check_hr(kind: Kind, parent: Organisation) -> None:

@@ -372,8 +372,7 @@ def undo(
         raise TicketError("没有可以撤回的一步")
     detail = dict(last.detail)
     organisation_id = int(detail.get("organisation", 0))
-    for alias in detail.get("aliases", ()):
-        registering.drop_name(desk, organisation_id, alias, now, by)
+    _take_aliases(desk, organisation_id, detail.get("aliases", ()), now, by)
     if last.step is Step.OPEN_ACCOUNT:
         registering.take_back_account(desk, organisation_id, now, by)
         if detail["added"]:
@@ -477,6 +476,14 @@ def _give_aliases(desk: Desk, row: Ticket, unit: Organisation, now: datetime, by
         registering.add_name(desk, unit.organisation_id, NameKind.ALIAS, report.wording, now, by)
         given.append(report.wording)
     return given
+
+
+def _take_aliases(desk: Desk, organisation_id: int, given: Sequence[str], now: datetime, by: str) -> None:
+    """Take the names away again that a step gave; what has become of them since stays as it is."""
+    aliases = {names.normal(one.name): one.kind for one in organisations.names(desk, organisation_id)} if given else {}
+    for name in given:
+        if aliases.get(names.normal(name)) is NameKind.ALIAS:
+            registering.drop_name(desk, organisation_id, name, now, by)
 
 
 def _give_reports(desk: Desk, report_ids: Sequence[int | None], number: int) -> None:

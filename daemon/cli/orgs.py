@@ -271,6 +271,20 @@ def close(org: Called, by: By, config: Config = None, as_json: AsJson = False) -
     _simply(registering.close, org, "已撤销", by, config, as_json=as_json)
 
 
+@orgs_app.command(help="撤回一个单位的最近一次更改（更名、换上级、并入、撤销等）；再运行一次撤回更早的一次。")
+def undo(org: Called, by: By, config: Config = None, as_json: AsJson = False) -> None:
+    """Take its last change back."""
+    from daemon.organising import CHANGE_WORDS
+    from orgregistry import reversing
+    from orgregistry.search import the_one
+
+    with _office(config) as office:
+        with office.store.open() as desk:
+            made = reversing.undo(desk, the_one(desk, org).organisation_id, office.clock(), by)
+        lost = "；联系人、电话没有留底，请重新填写" if made.lost else ""
+        _told(office, made.organisation, f"已撤回：{CHANGE_WORDS[made.change.action]}{lost}", as_json=as_json)
+
+
 @orgs_app.command(help="重建搜索用的索引。")
 def reindex(config: Config = None, as_json: AsJson = False) -> None:
     """Make what the search looks into anew."""

@@ -25,7 +25,7 @@ from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
 from portal.casework import Admin, Casework, as_json
 from portal.waiting import waiting
-from store import Outgoing, Staff, Ticket, TicketReport
+from store import Account, Filing, Outgoing, Staff, Ticket, TicketReport
 from tests.daemon.attachments.papers import word
 from tests.daemon.night.conftest import *  # noqa: F403 - its offices
 from tests.daemon.night.office import OWN, ZONE
@@ -258,6 +258,45 @@ def test_who_has_heard_of_a_decision_that_is_taken_back_is_written_to_once_more(
     here.office.later(hours=24)
     here.night()
     assert [subject for _, subject in here.mailed()[2:]] == ["更正：请不要按上一封答复办理"] * 2
+
+
+def test_a_step_is_taken_back_whatever_has_become_of_the_names_that_it_gave(here):
+    """One was taken away by hand since, one has become the full name: both stay as they are."""
+    wordings = (FIRM, "兰州市陇信智能科技公司")
+    said = "我在“查询现工作单位”里搜索不到我们单位，单位全称：{}。"
+    here.night(*(mail(f"p{n}@mail.example", "单位", said.format(one)) for n, one in enumerate(wordings)))
+    one, two = (row.id for row in here.office.rows(Ticket))
+    here.work.merge(two, one, "staff:tech")
+    with here.office.store.open() as desk:
+        other = registering.add(desk, "兰州市陇信集团有限公司", Details(), here.office.now, "test")
+        registering.open_account(desk, other.organisation_id, here.hr.organisation_id, here.office.now, "test")
+    here.work.exists(one, other.name, "staff:tech")
+    with here.office.store.open() as desk:
+        registering.rename(desk, other.organisation_id, FIRM, here.office.now, "test")
+        registering.drop_name(desk, other.organisation_id, wordings[1], here.office.now, "test")
+    assert here.work.undo(one, "staff:tech").ticket.state is State.OPEN
+    assert here.unit(FIRM).name == FIRM
+
+
+def test_an_opening_is_not_taken_back_while_filings_wait_for_the_unit(here):
+    here.night(letter())
+    number = here.only().id
+    here.work.open_account(number, FIRM, ADMIN, here.person("clerk", Role.HR_OFFICE, OFFICE))
+    unit = here.unit().organisation_id
+    with here.office.store.open() as desk:
+        account = Account(id_index=b"i" * 32, id_sealed=b"", name="张伟", state="active")
+        desk.session.add(account)
+        desk.session.flush()
+        desk.session.add(
+            Filing(
+                account_id=account.id, series="工程", rank=3, status="review", holder_id=unit, unit_id=unit,
+                created=here.office.now, since=here.office.now,
+            )
+        )  # fmt: skip
+    with pytest.raises(OrganisationError, match="还有 1 件填报等它审核"):
+        here.work.undo(number, "staff:tech")
+    assert here.unit().status is Status.OPEN
+    assert here.only().state == "closed"
 
 
 def test_an_answer_that_has_not_gone_out_is_never_heard_of(here):

@@ -139,6 +139,25 @@ def test_invented_organisations_come_into_a_registry_only_where_that_is_known(ca
     assert taken["added"] == dry["added"]
 
 
+@pytest.mark.usefixtures("registered")
+def test_a_merger_made_by_mistake_is_taken_back(capsys):
+    [before] = done(capsys, "show", "甘谷县渭水教育局")
+    done(capsys, "merge", "甘谷县渭水教育局", "甘谷县人社局", *BY)
+    assert run(["orgs", "undo", "甘谷县渭水教育局", *BY]) == 1  # by this name the other one is found now
+    said = capsys.readouterr().err
+    assert f"yeban orgs undo {before['id']}" in said
+    [made] = done(capsys, "undo", str(before["id"]), *BY)
+    assert (made["id"], made["status"]) == (before["id"], "open")
+    [after] = done(capsys, "show", "甘谷县渭水教育局")
+    assert [after[key] for key in ("names", "way", "children")] == [before[key] for key in ("names", "way", "children")]
+    assert [change["action"] for change in after["history"]][-3:] == ["merged", "brought-back", "taken-back"]
+    assert run(["orgs", "show", str(before["id"])]) == 0
+    assert "撤回上一步" in capsys.readouterr().out
+    assert run(["orgs", "rename", str(before["id"]), "甘谷县渭水教体局", *BY]) == 0
+    assert run(["orgs", "undo", str(before["id"]), *BY]) == 0
+    assert "已撤回：更名" in capsys.readouterr().out
+
+
 def test_options_take_the_words_of_tables(capsys):
     [made] = done(capsys, "add", "甘谷县渭水学校", "--nature", "事业", "--level", "县属", *BY)
     assert (made["nature"], made["level"]) == ("institution", "county")
