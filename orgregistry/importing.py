@@ -44,6 +44,7 @@ COLUMNS: Final = {words[0]: one for one, words in wording.HEADINGS.items()}  # h
 _HEADINGS: Final = {one: heading for heading, one in COLUMNS.items()}
 _TEXTS: Final = ("superior", "registrar", "division", "address", "contact_name", "contact_phone")
 _SEVERAL: Final = "；"
+_SHOWN: Final = 20  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _stated(said: Mapping[str, str]) -> dict[str, Any]:
         if one in said:
             stated[one] = wording.choice(one, said[one])
             if stated[one] is None:
-                raise _Unreadable(f"{_HEADINGS[one]}只能是 {'、'.join(words)}")
+                raise _Unreadable(f"{_HEADINGS[one]}只能是 {'、'.join(words)}，不能是“{said[one][:_SHOWN]}”")
     if "uscc" in said:
         stated["uscc"] = values.credit_code(said["uscc"])
         if stated["uscc"] is None:
