@@ -159,7 +159,9 @@ class Casework:
                 raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
             told = correspondence.told(desk, known)
             office = "" if told is None else correspondence.office_of(desk, told.route, self.offices)
-            files = correspondence.files(desk, [one.mail_id for one in known.reports])
+            # A letter that can't be read names no organisation: its ticket has a mail, and no reports.
+            mails = [one.mail_id for one in known.reports] or [one for one in [known.mail_id] if one is not None]
+            files = correspondence.files(desk, mails)
             near = search.nearest(desk, known.org_name) if known.org_name else ()
             return View(known, told, office, answers.outbound(desk, known.last), tuple(files), near)
 

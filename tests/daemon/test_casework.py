@@ -26,7 +26,7 @@ from orgregistry.transitions import State
 from portal.casework import Admin, Casework, as_json
 from portal.waiting import waiting
 from store import Account, Filing, Outgoing, Staff, Ticket, TicketReport
-from tests.daemon.attachments.papers import word
+from tests.daemon.attachments.papers import picture, scan, word
 from tests.daemon.night.conftest import *  # noqa: F403 - its offices
 from tests.daemon.night.office import OWN, ZONE
 
@@ -493,6 +493,18 @@ def test_a_mail_that_names_no_organisation_is_a_ticket_of_its_own(here):
         here.work.paper(number, PaperKind.RETURN)
     here.work.close(number, "已电话告知", "staff:tech")
     assert here.only().state == "closed"
+
+
+def test_a_letter_that_cannot_be_read_waits_with_its_files_and_their_pictures(here):
+    files = (("函.jpg", picture()), ("函.pdf", scan()))
+    here.night(mail("school@mail.example", "单位来函", "附件是我校申请开通账号的函，请查收。", *files))
+    ticket = here.only()
+    assert (ticket.kind, ticket.org_name) == ("letter", None)
+    view = here.work.view(ticket.id)
+    assert [(one.name, one.kind, one.file is not None, one.preview is not None) for one in view.files] == [
+        ("函.jpg", "jpeg", True, True),
+        ("函.pdf", "pdf", True, True),
+    ]
 
 
 def test_the_unit_is_sent_what_to_fill_in_and_what_is_missing(here):
