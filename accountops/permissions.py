@@ -48,7 +48,6 @@ class Permission(StrEnum):
     SEE_REQUESTS = "see-requests"
     DECIDE_HELD = "decide-held"
     RELEASE_DELETION = "release-deletion"
-    CLOSE_TICKET = "close-ticket"
     SEE_TICKETS = "see-tickets"
     DECIDE_TICKET = "decide-ticket"
     SEE_ACCOUNT = "see-account"
@@ -107,11 +106,10 @@ TABLE: Final[tuple[Grant, ...]] = (
     Grant(_P.SEE_REQUESTS,         "看来信和诉求",                     _to(_TECH, _AUDIT)),
     Grant(_P.DECIDE_HELD,          "办理挂起的诉求",                   _to(_TECH), fresh=True),
     Grant(_P.RELEASE_DELETION,     "放行挂起的删除",                   _to(_TECH), fresh=True, another=True),
-    Grant(_P.CLOSE_TICKET,         "办结、转派工单",                   _to(_TECH, _ORG)),
     Grant(_P.SEE_TICKETS,          "看工单、来函和附件",               _to(_TECH, _ORG, _HR, _AUDIT)),
     Grant(_P.DECIDE_TICKET,        "办理单位的工单，撤回上一步",       _to(_TECH)),
     Grant(_P.SEE_ACCOUNT,          "查看填报人账号（身份证号打码）",   _to(_TECH, _AUDIT)),
-    Grant(_P.REVEAL_ID_NUMBER,     "看身份证号全文",                   _to(_TECH, _REVIEW, _HR), fresh=True),
+    Grant(_P.REVEAL_ID_NUMBER,     "看身份证号全文",                   _to(_TECH), fresh=True),  # of any account
     Grant(_P.RESTORE_ACCOUNT,      "恢复已删除的账号",                 _to(_TECH), fresh=True),
     Grant(_P.RENAME_ACCOUNT,       "更正登记姓名",                     _to(_TECH), fresh=True),
     Grant(_P.TAKE_BACK_RESET,      "撤销一次重置",                     _to(_TECH), fresh=True),

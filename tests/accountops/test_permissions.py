@@ -90,6 +90,28 @@ def test_two_persons_release_a_held_deletion_and_change_a_quota():
     }
 
 
+@pytest.mark.parametrize(
+    "permission",
+    [
+        Permission.REVEAL_ID_NUMBER,
+        Permission.RESTORE_ACCOUNT,
+        Permission.RENAME_ACCOUNT,
+        Permission.TAKE_BACK_RESET,
+        Permission.RELEASE_DELETION,
+        Permission.DECIDE_HELD,
+    ],
+)
+def test_whoever_reveals_or_changes_an_account_may_see_it(permission):
+    """These are of all accounts of the province: an office that reviews its own people's filings has none of them."""
+    for role in Role:
+        assert not allowed([role], permission) or allowed([role], Permission.SEE_ACCOUNT)
+
+
+def test_no_permission_is_granted_that_nothing_asks_for():
+    asked = "".join(path.read_text("utf-8") for path in (ROOT / "portal").rglob("*.py"))
+    assert [one for one in Permission if f"Permission.{one.name}" not in asked] == []
+
+
 def test_the_page_in_docs_is_what_the_table_says():
     printed = subprocess.run(
         [sys.executable, "scripts/print-permissions"],
