@@ -6,7 +6,8 @@ import pytest
 
 from accountops.permissions import Role
 from portal import nights
-from store import Delivery, Lease, Mail, Run, Ticket
+from store import Delivery, Lease, Mail, Request, Run, Ticket
+from tests.accountops.doings import put
 from tests.store.places import DAY, NOW, id_number
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -50,6 +51,50 @@ def test_the_last_night_is_told_first_and_adds_up(sqlite_site, technician):
     assert "用时7分，平时6分" in page.text
     assert len(page.tree.css("rect")) == 2
     assert "来信 5 = 已办 5" in technician.browser.open("/staff/nights/2021-05-19").text
+
+
+def test_what_the_night_has_deleted_is_listed_with_until_when_it_can_be_undone(sqlite_site, technician):
+    ran(sqlite_site)
+    wrong, right = put(sqlite_site.store, deleted_at=NOW), put(sqlite_site.store, number=id_number(9), name="王芳")
+    with sqlite_site.store.open() as desk:
+        for place, (account, rule) in enumerate([(wrong, "mismatched"), (right, "mismatched"), (None, "absent")]):
+            desk.session.add(
+                Request(
+                    mail_id=1, place=place, action="delete", id_index=b"x", id_sealed=b"", name="张伟", sender="a@b",
+                    asked_at=NOW, arrived=NOW, night="2021-05-20", outcome="done", decision="do" if account else "already",
+                    rule=rule, performed_at=NOW, account_id=account,
+                )
+            )  # fmt: skip
+        for place in (7, 8):
+            desk.session.add(
+                Request(
+                    mail_id=2, place=place, action="reset", id_index=b"x", id_sealed=b"", name="张伟", sender="a@b",
+                    asked_at=NOW, arrived=NOW, night="2021-05-20", outcome="done", decision="do",
+                )
+            )  # fmt: skip
+    page = technician.browser.open("/staff/nights")
+    assert "重置密码 2，删除账号 2，待人工的诉求 0" in page.text
+    gone = [
+        (row.css_first("a").attributes["href"], row.css("td")[1].text())
+        for row in page.tree.css("main tr")
+        if row.css_first("a[href^='/staff/accounts/']") is not None
+    ]
+    assert gone == [("/staff/accounts/1", "2021-06-19 22:00"), ("/staff/accounts/2", "已经恢复")]
+
+
+def test_the_chart_and_the_table_have_the_last_thirty_nights(sqlite_site, technician):
+    for days in range(33):
+        if days not in {3, 4}:
+            ran(sqlite_site, NOW - days * DAY, days % 5, finished=NOW - days * DAY + 40 * MINUTE if days == 7 else NOW)
+    page = technician.browser.open("/staff/nights")
+    bars = [(int(one.attributes["height"]), one.attributes["class"].split("--")[1]) for one in page.tree.css("rect")]
+    assert len(bars) == 30
+    assert bars[-1] == (2, "on-time")  # the last night, without mails: a line all the same
+    assert bars[-4][1] == bars[-5][1] == "missed"
+    assert max(height for height, _ in bars) == 120
+    (table,) = [one for one in page.tree.css("table") if "左边最早" in one.text()]
+    assert [row.css("td")[0].text() for row in table.css("tbody tr")][::29] == ["2021-05-20", "2021-04-21"]
+    assert "近30夜：缺跑 2" in page.text
 
 
 def test_a_missed_night_is_said_to_be_missed(sqlite_site, technician):
