@@ -25,7 +25,7 @@ def past(office: Office):
 
 def sheet(office: Office, night=None):
     with office.store.look() as desk:
-        return nights.sheet(desk, night or EVENING.date(), LIMITS)
+        return nights.sheet(desk, night or EVENING.date(), LIMITS, office.now)
 
 
 def busy(office: Office) -> None:

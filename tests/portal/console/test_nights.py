@@ -61,8 +61,8 @@ def test_what_the_night_has_deleted_is_listed_with_until_when_it_can_be_undone(s
             desk.session.add(
                 Request(
                     mail_id=1, place=place, action="delete", id_index=b"x", id_sealed=b"", name="张伟", sender="a@b",
-                    asked_at=NOW, arrived=NOW, night="2021-05-20", outcome="done", decision="do" if account else "already",
-                    rule=rule, performed_at=NOW, account_id=account,
+                    asked_at=NOW, arrived=NOW, night="2021-05-20", outcome="done",
+                    decision="do" if account else "already", rule=rule, performed_at=NOW, account_id=account,
                 )
             )  # fmt: skip
         for place in (7, 8):
