@@ -487,6 +487,9 @@ def _by_lines_rest(pieces: list[Piece]) -> Layout | None:
             return None
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
+        if _is_in_hands(piece.text, local):
+            layout.outside.append((piece.start, stripped))
+            continue
         who = people.cast(piece.text)
         names = name_of(piece.text, [local], who)
         layout.rows.append(

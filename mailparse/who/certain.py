@@ -174,6 +174,7 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
         _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
         or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
         or _is_owner_unread(text, number.start, {name, *known})
+        or _is_line_unread(text, number.start, {name, *known})
         for number in found
     )
 
@@ -205,6 +206,18 @@ def _is_owner_unread(text: str, at: int, known: Collection[str]) -> bool:
 
 
 _INTRODUCED: Final = re.compile("^(?:我是|本人[是系]?|我系).*的.{2,3}$")
+
+
+def _is_line_unread(text: str, at: int, known: Collection[str]) -> bool:
+    """Whether a number's line begins with nothing but what a name is made like, though as a word: 于是之 6224…."""
+    line = _LINE.search(text[max(0, at - 16) : at])
+    if line is None or any(name in line[1] or line[1] in name for name in known):
+        return False
+    return has_surname(line[1]) and not _OF_A_NUMBER.search(line[1]) and not _NO_PERSON.match(line[1])
+
+
+_LINE: Final = re.compile(f"(?:^|\n)[ 0-9.、()]{{0,6}}([{HAN}]{{2,4}})[ ,、:\t]{{1,3}}$")
+_OF_A_NUMBER: Final = re.compile("身份|证|号码?$|密码|如下|信息|重置|姓名|名字|资料|系统|账号|帐号|[是为叫]$")
 
 
 def _may_be_somebody(said: str) -> bool:
