@@ -151,8 +151,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     told = Told()
     own, body = _without_signature(own), _without_signature(body)
     own_plea = pleas.weigh(own)
-    if not own_plea.asks and matters.SAYS_I.search(own) and numbers(own) and numbers(parts.forwarded):
-        body = _without_signature(without_notice(parts.forwarded))  # who hands it on says who they are
+    body, parts = _less_of_others(own, own_plea, body, parts)
     whole = f"{title}\n{body}" if title else body
     found = numbers(whole)
     layout = rows.lay_out(whole, found)
@@ -198,6 +197,17 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     _without_rivals(told, whole, title)
     _without_unsure(told, whole, layout)
     return told
+
+
+def _less_of_others(own: str, own_plea: Plea, body: str, parts: segments.Segments) -> tuple[str, segments.Segments]:
+    """What is asked for, and the parts it stands in, less who only hands it on, or the mail it was written after."""
+    if not (numbers(own) and numbers(parts.forwarded)):
+        return body, parts
+    if not own_plea.asks and matters.SAYS_I.search(own):
+        return _without_signature(without_notice(parts.forwarded)), parts  # who hands it on says who they are
+    if own_plea.asks and matters.AS_A_MODEL.search(own):
+        return own, replace(parts, forwarded="")
+    return body, parts
 
 
 def _without_what_is_of_others(own: str, whole: str, row: Row) -> str:

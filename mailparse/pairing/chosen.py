@@ -78,11 +78,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         return None
     text = _in_full(text, known)
     known = {name: place for name, place in known.items() if name in text}
-    if not any(
-        _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
-        for name in known
-        for at in extent.places(text, name)
-    ):
+    if not calls(text, known):
         return None  # 马上有会议 calls no 马上有
     if len(known) > _MOST:
         return Called()
@@ -103,6 +99,15 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         found = True
         _take(told, sentence, pattern, known)
     return told if found else None
+
+
+def calls(text: str, names: Iterable[str]) -> bool:
+    """Whether one of these names stands in a text to call its bearer, and not as what is on an account."""
+    return any(
+        _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
+        for name in names
+        for at in extent.places(text, name)
+    )
 
 
 _CALLED_BY: Final = re.compile("(?:老师|同志|医生|护士|大夫|主任|师傅)(?!们)")
@@ -152,8 +157,10 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
 _SAYS_NO: Final = Sought(
     "^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)"
 )
-# 账号姓名是李四: what stands on the account, and no call.
-_AS_A_NAME: Final = Sought("(?:姓名|名字|名|登记|显示|填|写|输|录)(?:的)?(?:都|也)?(?:是|为|成了?|作)$")
+# 账号姓名是李四, 错成我爸的名字(李四): what stands on the account, and no call.
+_AS_A_NAME: Final = Sought(
+    '(?:姓名|名字|名|登记|显示|填|写|输|录)(?:的)?(?:都|也)?(?:是|为|成了?|作)$|错成了?$|(?:姓名|名字)[("“]{1,2}$'
+)
 
 
 def _ends(text: str, at: int) -> bool:

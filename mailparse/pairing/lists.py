@@ -47,9 +47,14 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
     _by_rows(told, layout, heads, letter_asked=letter_asked)
     if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
-        told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
         told.requests.clear()
         told.held = True
+        if not any(_REMARK.fullmatch(text.strip()) and pleas.weigh(text).withdrawn for _, text in layout.outside):
+            told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+
+
+# [已取消，本人不需要]: of the row beside it, and of nobody else.
+_REMARK: Final = re.compile("[\\[(【].*[\\])】]")
 
 
 def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:
@@ -147,7 +152,7 @@ _LEAD: Final = 8  # characters
 
 def _by_relation(said: str, layout: Layout) -> str:
     """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
-    if any(name in said for row in layout.rows[:_MOST_CALLED] for name in row.names):
+    if chosen.calls(said, [name for row in layout.rows[:_MOST_CALLED] for name in row.names]):
         return said
     whose: dict[str, str | None] = {}
     leads = _leads(layout)
@@ -159,14 +164,14 @@ def _by_relation(said: str, layout: Layout) -> str:
     for relation, name in whose.items():
         if name is not None:
             said = re.sub(
-                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=[和与及、给把]){relation}(?=的|$|[,。;])",
+                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
                 name,
                 said,
             )
     return said
 
 
-_RELATION: Final = re.compile(f"({KIN}|我|本人)(?:叫|是|:)?(?=[{HAN}])")
+_RELATION: Final = re.compile(f"({KIN}|[我他她]|本人)(?:叫|是|:)?(?=[{HAN}])")
 
 
 def _by_place(layout: Layout) -> list[Request] | None:
@@ -187,6 +192,8 @@ def _by_place(layout: Layout) -> list[Request] | None:
     for row, plea in zip(layout.rows, asked or (), strict=False):
         action = action_of(plea)
         number = row.number.value if row.number is not None else None
+        if not plea.asks and (plea.withdrawn or plea.refused):
+            continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
         if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
             return []

@@ -13,6 +13,7 @@ _WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)
 _CALLED: Final = Sought(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
+    "|(?<![0-9月本这上下、和])(?P<some>[0-9]{1,2}(?:[、,和][0-9]{1,2}){0,9})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志)"
     f"|前(?P<first>{_COUNT}){_WHO}"
     f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
     f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
@@ -99,6 +100,8 @@ def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:
 def _places(name: re.Match[str], size: int) -> list[int]:
     if single := name["nth"] or name["numbered"]:
         return [_count(single) - 1]
+    if name["some"]:  # 1、3号
+        return [_count(one) - 1 for one in re.split("[、,和]", name["some"])]
     if name["former"] or name["latter"]:
         return [-1 if size != 2 else 0 if name["former"] else 1]
     if name["first"]:

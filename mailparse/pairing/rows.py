@@ -114,6 +114,11 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     if first:
         kin = tuple(n for n in _names(who, Standing.KIN) if not _helps(text, n))
         mine = _names(who, Standing.SELF)
+        # 我是李四,密码忘了,号码问审核员要,他叫张三,6201…
+        others = tuple(n for n in mine if n not in _introduced_as_other(text, who))
+        of_them = len(first) == 1 and first[0] in mine and first[0] not in others and not labelled
+        if of_them and others and not who.for_other:
+            return _unique([*first, *others])
         # "我父亲张三，密码忘了。李四 6201…": whose number it is can't be told
         if len(first) == 1 and mine and first[0] not in mine and not labelled and _BOTH.search(text):
             return _unique([*first, *mine])
@@ -130,11 +135,16 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     return _by_standing(text, who)
 
 
+def _introduced_as_other(text: str, who: Cast) -> set[str]:
+    """Who is introduced by name as somebody else than who writes: 他叫张三."""
+    return {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
+
+
 def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
     """The name that a mail introduces, where none stands beside the number."""
     mine: set[str] = set()
     if who.for_other:
-        theirs = {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
+        theirs = _introduced_as_other(text, who)
         mine = {*_names(who, Standing.SELF)} - theirs
         told = {*theirs, *extent.titled(text)} - mine - who.others - who.wrong
         if len(told) == 1 and not _names(who, Standing.KIN):
@@ -283,13 +293,15 @@ def _several(text: str, found: list[Number]) -> Layout:
     if by_lines is not None:
         _hand_over(by_lines.rows)
         return by_lines
-    by_blocks = blocks.by_blocks(text, found)
-    if by_blocks is not None:
-        return by_blocks
-    for shape in (blocks.in_columns, blocks.in_turn, blocks.by_person):
+    for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.by_person):
         if (layout := shape(text, found)) is not None:
+            layout.rows = [row for row in layout.rows if not _is_of_a_hand(text, row)]
             return layout
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
+
+
+def _is_of_a_hand(text: str, row: Row) -> bool:
+    return row.number is not None and claims.told_by(text, row.number) is claims.Teller.HANDS
 
 
 _TOLD_CLAUSE: Final = re.compile(r"[^,。;!?\n]+[,。;!?\n]*")
@@ -438,8 +450,9 @@ def _is_in_hands(text: str, number: Number) -> bool:
 
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _NUMBER_LACKS: Final = re.compile(
-    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:身份证件?|证件|号码)[^\\n]{{0,8}}"
-    "(?:暂|缺|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
+    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:[男女][ ,]{{0,2}})?"
+    "(?:身份证件?|证件|号码)[^\\n]{0,8}"
+    "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
 )
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 

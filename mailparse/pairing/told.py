@@ -24,9 +24,9 @@ def action_of(plea: Plea) -> Action | None:
     """The action that a plea comes to.
 
     Where both are asked for, the deletion stands only if the name is said to be wrong; a wrong name is a deletion by
-    itself.
+    itself, unless the writer's is said to be right (another's was wrong, or a mail had it wrong).
     """
-    if plea.name_wrong and not plea.kept:
+    if plea.name_wrong and not plea.kept and not (plea.name_right and plea.reset):
         return Action.DELETE
     if plea.delete and not plea.reset:
         return Action.DELETE
@@ -40,6 +40,8 @@ def is_for_a_person(plea: Plea, text: str, count: int) -> bool:
     if plea.kept and (plea.name_wrong or plea.name_mend) and not plea.reset:
         return True
     if plea.name_mend and not (plea.reset or plea.delete or plea.name_wrong):
+        return True
+    if plea.name_right and not plea.reset and (plea.delete or plea.name_wrong):
         return True
     if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
         return True

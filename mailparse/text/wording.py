@@ -235,7 +235,7 @@ _UNIT_ENDS: Final = (
     "段 社 处 科 股 室 部 院 校 组 班 台 馆 行 村 乡 镇 县 市 区 州 省 街 路"
 ).split()
 _UNIT_TAIL: Final = tuple("局厅院校站厂矿县市区镇乡州省处科股室馆所队园")
-_NEVER_LAST: Final = tuple("局厅院站厂矿县处股室所队部")  # 农技站, 王所: an office, or who runs it
+_NEVER_LAST: Final = tuple("局厅院站厂矿县处股室所队部族")  # 农技站, 王所: an office, or who runs it; 哈萨克族
 TITLES: Final = (
     "老师 教师 同志 同学 女士 先生 医生 大夫 护士 主任 校长 院长 局长 科长 股长 所长 站长 经理 工程师 "
     "高工 教授 讲师 师傅 会计 主管 处长 部长 园长 书记 主席 总工 老板 大姐 大哥 阿姨 叔叔 "

@@ -112,6 +112,10 @@ MINE: Final = re.compile("(?:我的信息|我的身份|我的个人信息|我叫
 SEEN_TO: Final = Sought(
     "已(?:经)?(?:处理|办理|办结|解决|答复|回复|重置|删除)|备查|存档|留存|仅供参考|供参考|知悉|知晓即可"
 )
+# Above a forwarded mail: it shows how such a mail is written, and is no plea any more.
+AS_A_MODEL: Final = Sought(
+    "(?:照|按|仿)着?(?:这个?|它|[他她]的?|下面的?|上面的?)(?:格式|样子|写法|模板)?[^,。]{0,4}(?:写|发|来)|格式|(?:他|她)的?已经?好了"
+)
 # 我叫万泉，是他儿子，我的身份证号…，以上供核实: who writes for somebody else and says who they are.
 WRITERS_OWN: Final = Sought(
     "是(?:他|她)(?:的|们的)?(?:儿子|女儿|爱人|妻子|丈夫|老公|老婆|同事|侄|外甥|孙|女婿|儿媳|学生|弟|妹|哥|姐)|供(?:您|你)?(?:核实|核对|参考)|(?:仅|只)(?:作|用于|用来|为)[^,。]{0,4}(?:核实|核对|参考|联系)|代办人|代发人|经办人|代笔"

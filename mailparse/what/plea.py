@@ -11,6 +11,7 @@ class Plea:
     symptom: bool = False  # can't log in, forgotten
     delete: bool = False
     name_wrong: bool = False  # said for certain
+    name_right: bool = False  # said for certain
     name_perhaps: bool = False
     id_wrong: bool = False
     record: bool = False  # a filed record is to be deleted

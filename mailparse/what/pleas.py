@@ -138,7 +138,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         plea.complaint = True
         plea.reset = plea.delete = False  # 我并没有要求重置, whatever was told before
         return
-    if cues.WITHDRAW in may and _withdrawal(plea, clause):
+    if cues.WITHDRAW in may and _withdrawal(plea, clause, before):
         return
     if not _OF_NAMES.isdisjoint(may):
         hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
@@ -241,10 +241,14 @@ _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
-def _withdrawal(plea: Plea, clause: str) -> bool:
+_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片|问题|标题|主题|名单|表格")
+
+
+def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     found = cues.WITHDRAW.search(clause)
     if (
         found is None
+        or (_OF_A_FILE.search(clause[: found.start()] or before) is not None and "邮件" not in clause)
         or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
         or re.search("不要取消|是否(?:取消|撤回)", clause)
     ):
@@ -294,7 +298,9 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
 def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     if cues.NAME_CHANGE.search(clause):
         plea.name_change = True
-    if cues.NAME_RIGHT.search(clause) or cues.NAMES_IN_GENERAL.search(clause):
+    right = cues.NAME_RIGHT.search(clause) is not None
+    if right or cues.NAMES_IN_GENERAL.search(clause):
+        plea.name_right = plea.name_right or (right and _OF_A_NUMBER.search(clause) is None)
         if cues.RIGHT_AFTER_ALL.search(clause + before):
             plea.name_wrong = plea.name_perhaps = False
         return
@@ -320,6 +326,7 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_wrong = True
 
 
+_OF_A_NUMBER: Final = Sought("身份证?|证号|号码|密码")
 _OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
 
 

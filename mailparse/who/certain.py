@@ -98,6 +98,8 @@ def _ends(text: str, end: int, name: str) -> bool:
         return True
     if is_word_pair(name[-1] + behind[0]):
         return False  # 白杨申|请
+    if name[-1] in "和与及" and len(name) > 2 and behind == "身份":
+        return False  # 我的姓名张三和身份证6201…
     bounded = not _HAN.match(behind[1:2])  # 古兰在(6204…)
     either = (behind[0] in _EITHER and behind not in _WORDS) or (bounded and behind[0] in _AT_AN_END)
     longer = len(name) == 2 and either

@@ -47,6 +47,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *_handing_in(text, name, found),
         *_compared(text, name, found, who),
         *_named_last(text, name, found, who),
+        *_signed_otherwise(text, name, found, who),
         *(["?"] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
     ]
 
@@ -82,7 +83,7 @@ def _next(text: str, at: int) -> str | None:
 _LIKELY: Final = re.compile(LIKELY)
 # 她的身份证号是6201…, 我的是6201…: whose it is by the person that speaks of it.
 _NUMBER_IS: Final = (
-    "(?:的)?(?:居民|二代|公民)?(?:身份证件?|身份|证件|号码|证号|ID)?(?:信息|号码?|证号)?(?:也|就)?(?:是|为|:|,|\\(| )*$"
+    "(?:的)?(?:居民|二代|公民)?(?:身份证件?|身份|证件|号码|证号|ID)?(?:信息|号码?|证号)?(?:也|就)?(?:是|为|[:,( \\n])*$"
 )
 _THEIRS: Final = re.compile(f"(?:他|她|其|对方)(?:自己|本人|老人家)?{_NUMBER_IS}")
 _THE_WRITERS: Final = re.compile(f"(?<![他她其])(?:我|本人|俺|咱)(?:自己|本人|个人|这边)?{_NUMBER_IS}")
@@ -316,6 +317,16 @@ def _named_last(text: str, name: str, found: list[Number], who: Cast) -> list[st
     return []
 
 
+def _signed_otherwise(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
+    """Who signs, where the writer says to be called otherwise, but by the same surname: 我是张晓虹 … 张小红."""
+    signed = _SIGNED.search(text, found[-1].end) if found else None
+    if signed is None or len(signed[1]) != len(name) or signed[1] == name or signed[1][0] != name[0]:
+        return []
+    says_so = any(p.name == name and p.standing is Standing.SELF for p in who.meant)
+    return [signed[1]] if says_so and not who.for_other and has_surname(signed[1]) else []
+
+
+_SIGNED: Final = re.compile(f"\\n\\s*([{HAN}]{{2,4}})\\s*(?:\\n[ 0-9.年月日/-]{{4,16}}\\s*)?\\Z")
 _SENTENCE_TO: Final = re.compile(r"[^。!?;\n]*$")
 _IN_PERSON: Final = (Standing.SELF, Standing.KIN)
 _IN_TROUBLE: Final = Sought("(?:帮|替|给|为|代)[^,。 ]{0,6}[他她]|[他她](?:的)?[^,。 ]{0,8}(?:忘|登不|进不|密码)")

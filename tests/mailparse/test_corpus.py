@@ -39,14 +39,14 @@ LEFT_TO_A_PERSON = {
     *("x12-008", "x12-027", "x12-032", "x12-037", "x12-053", "x12-067", "x12-076", "x12-085"),
     *("x12-088", "x12-090", "x12-106", "x14-037", "x14-044", "x14-049", "x14-060", "x14-066"),
     *("x14-073", "x14-094", "x14-095", "x14-096", "x14-102", "x14-109"),
-    *("x11-131", "x11-132", "x11-137", "x11-138"),
+    *("x11-131", "x11-132", "x11-137", "x11-138", "x16-046", "x16-075"),
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {"x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
-READ_AS_AUTOMATIC = {"od-118"}
+READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
 ASKED_FOR_TOO_MUCH = {"x15-051", "x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}

@@ -37,7 +37,7 @@ def asked(text):
         ("姓名\t证件号码\t是否已处理\t备注\n牛得草\t{A}\t否\t密码遗忘,请重置\n游弋\t{B}\t是\t", ["牛得草 A 重置"]),
         ("姓名 身份证 备注\n李强 {A} 忘记密码\n赵敏 {B} 姓名错", ["李强 A 重置", "赵敏 B 删除"]),
         # Who hands a list in is nobody of it, though a row above has a name that can't be read.
-        (("请帮忙重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C}),电话0943-5220000"), ["陆存义 A 重置"]),
+        (("请重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C})"), ["陆存义 A 重置"]),
         # A name in the number's own line that reads like a word is somebody's, not the signer's.
         ("请协助将以下人员的登录密码重置\n于是之 {A}\n\n-------------\n兰健\n某水利工程队 综合办公室", []),
         # Headings, and lines that go on about the row above.
