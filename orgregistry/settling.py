@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
-from mailparse.shown import cover
+from mailparse.shown import cover, redact
 from orgregistry import names, organisations, registering, tickets
 from orgregistry.organisations import Details, NameKind, Nature, Organisation
 from orgregistry.tickets import TicketError, TicketUnknown
@@ -25,7 +25,9 @@ REASON_SHORTEST: Final = 2
 REASON_MOST: Final = 300
 # What who opens an account corrects of a registered organisation; whom to call there stays as it is.
 CONFIRMED: Final = ("nature", "superior", "registrar", "uscc")
-_COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name")
+_COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name", "org_key")
+# What may be about an organisation whose name no program has found, a scanned letter first of all.
+_NAMEABLE: Final = frozenset({tickets.Kind.LETTER, tickets.Kind.ORG_NOT_FOUND, tickets.Kind.OTHER, tickets.Kind.CUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class Known:
     history: tuple[Past, ...]
     mail_id: int | None = None
     request_id: int | None = None
+
+    @property
+    def is_nameable(self) -> bool:
+        """Whether it is about a mail, as a whole, that may be about an organisation."""
+        return self.mail_id is not None and self.request_id is None and self.kind in _NAMEABLE
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -173,6 +180,35 @@ def assign(desk: Desk, number: int, whom: str, now: datetime, by: str, today: da
         now,
         by,
     )
+
+
+def name(desk: Desk, number: int, called: str, now: datetime, by: str, today: date) -> Settled:
+    """Say which organisation a mail is about that somebody has looked at: from then on it is settled as any other.
+
+    Args:
+        desk: one writing transaction.
+        number: the ticket's.
+        called: the organisation, as the letter has it.
+        now: aware.
+        by: who has looked.
+        today: where the desk is.
+
+    Raises:
+        TicketError: it is no name, the ticket has one already, or it is about something else.
+    """
+    row = _row(desk, number, lock=True)
+    facts = Facts(
+        Step.NAME, _state(row, today), of_organisation=row.org_key is not None,
+        nameable=row.mail_id is not None and row.request_id is None and row.kind in _NAMEABLE, today=today,
+    )  # fmt: skip
+    _allowed(facts)
+    if wrong := names.fault(called):
+        raise TicketError(wrong)
+    shown = redact(names.shown(called))
+    kind = tickets.Kind.LETTER if row.kind == tickets.Kind.LETTER else tickets.Kind.ORG_NOT_FOUND
+    report = tickets.report(desk, number, row.mail_id or 0, kind, shown, now)
+    changes = {"org_name": shown, "org_key": tickets.key_of(desk, shown)}
+    return _done(desk, row, facts, changes, {"name": shown, "report": report}, now, by)
 
 
 def later(desk: Desk, number: int, until: date, now: datetime, by: str, today: date) -> Settled:
@@ -380,6 +416,8 @@ def undo(
         elif was := detail.get("corrected"):
             known = organisations.get(desk, organisation_id).details
             registering.change(desk, organisation_id, replace(known, **_read(was)), now, by)
+    if last.step is Step.NAME:
+        _take_report(desk, number, int(detail["report"]))
     if last.step is Step.MERGE:
         _give_reports(desk, detail["reports"], number)
     was = {key: _unwritten(key, value) for key, value in detail["was"].items() if key != "state"}
@@ -484,6 +522,15 @@ def _take_aliases(desk: Desk, organisation_id: int, given: Sequence[str], now: d
     for name in given:
         if aliases.get(names.normal(name)) is NameKind.ALIAS:
             registering.drop_name(desk, organisation_id, name, now, by)
+
+
+def _take_report(desk: Desk, number: int, report: int) -> None:
+    """Take away what naming a ticket has put down of its mail, while it stands alone."""
+    if [one.id for one in _report_rows(desk, number)] != [report]:
+        raise TicketError(
+            "写明单位以后，又有来信并到这一件，不能再撤回", "名称写错的，可以告知正确的全称，或转办时写明"
+        )
+    desk.session.execute(delete(TicketReport).where(col(TicketReport.id) == report))
 
 
 def _give_reports(desk: Desk, report_ids: Sequence[int | None], number: int) -> None:

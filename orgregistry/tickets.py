@@ -165,9 +165,29 @@ def by_hand(desk: Desk, name: str, office: str, why: str, night: str, now: datet
     return made.id or 0
 
 
+def report(desk: Desk, number: int, mail_id: int, kind: Kind, wording: str, now: datetime) -> int:
+    """Put down that a mail is about a ticket's organisation; returns the number of what was put down.
+
+    Raises:
+        TicketError: it is about another ticket's organisation already.
+    """
+    there = select(TicketReport).where(col(TicketReport.mail_id) == mail_id, col(TicketReport.kind) == str(kind))
+    known = desk.session.execute(there).scalars().first()
+    if known is not None:
+        raise TicketError(f"这封来信已经算在 {known.ticket_id} 号里")
+    made = TicketReport(ticket_id=number, mail_id=mail_id, kind=str(kind), wording=wording, at=now)
+    desk.session.add(made)
+    desk.session.flush()
+    return made.id or 0
+
+
 def _next_key(desk: Desk, key: str) -> str:
     before = desk.session.execute(select(func.count()).select_from(Ticket).where(col(Ticket.org_key) == key))
-    return f"organisation:{key}:{before.scalar_one()}"
+    number = before.scalar_one()
+    # One that was named by hand isn't counted any more once that is taken back.
+    while desk.session.execute(select(col(Ticket.id)).where(col(Ticket.key) == f"organisation:{key}:{number}")).first():
+        number += 1
+    return f"organisation:{key}:{number}"
 
 
 def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:

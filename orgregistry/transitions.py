@@ -25,6 +25,7 @@ class Step(StrEnum):
     """What is done with one."""
 
     ASSIGN = "assign"
+    NAME = "name"
     EXISTS = "exists"
     ROUTE = "route"
     REFUSE = "refuse"
@@ -51,6 +52,7 @@ class Facts:
         state: of the ticket.
         of_organisation: whether it is about one that has a name.
         of_plea: whether it is about one plea that is held.
+        nameable: whether it is about a mail, as a whole, that may be about an organisation.
         now_routed_to: the office that it was routed to; "" for none.
         office: the office that it is to be routed to; "" for none.
         today: where the desk is.
@@ -69,6 +71,7 @@ class Facts:
     state: State
     of_organisation: bool = True
     of_plea: bool = False
+    nameable: bool = False
     now_routed_to: str = ""
     office: str = ""
     today: date = date.min
@@ -126,7 +129,10 @@ TRANSITIONS: Final[tuple[Rule, ...]] = (
     Rule("undone",              lambda f: f.step is Step.UNDO,                                        lambda f: f.last_before, "撤回上一步"),
     Rule("closed",              lambda f: f.state is State.CLOSED,                                    None,              "这件事已经办结，要改请先撤回上一步"),
     Rule("no-plea",             lambda f: f.step is Step.RELEASE and not f.of_plea,                   None,              "这里没有可以照办的诉求；可以分派、稍后再办或办结"),
-    Rule("no-organisation",     _lacks_its_subject,                                                   None,              "这件事没有写明单位名称，请看来信；可以分派、稍后再办或办结"),
+    Rule("named-already",       lambda f: f.step is Step.NAME and f.of_organisation,                  None,              "这件事已经写明是哪个单位；是另一个写法的，告知全称或并到一起就行"),
+    Rule("nothing-to-name",     lambda f: f.step is Step.NAME and not f.nameable,                     None,              "这件事不是为单位来的信，写不上单位名称"),
+    Rule("named",               lambda f: f.step is Step.NAME,                                        _same,             "看过来信，写明是哪个单位"),
+    Rule("no-organisation",     _lacks_its_subject,                                                   None,              "这件事没有写明单位名称；请看来信和附件，先写明是哪个单位，或分派、稍后再办、办结"),
     Rule("into-itself",         lambda f: f.step is Step.MERGE and f.same_ticket,                     None,              "不能并入自己"),
     Rule("into-a-closed-one",   lambda f: f.step is Step.MERGE and f.target_closed,                   None,              "要并入的那一件已经办结"),
     Rule("merged",              lambda f: f.step is Step.MERGE,                                       _to(State.CLOSED), "并入同一单位的另一件"),

@@ -82,7 +82,7 @@ class Whom(Body):
 
 
 class FullName(Body):
-    """The full name of an organisation that has an account."""
+    """The full name of an organisation."""
 
     name: Line
 
@@ -201,6 +201,12 @@ def file(duty: Sees, number: int, file_id: int, form: Literal["file", "preview"]
 def assign(duty: Decides, number: int, body: Whom) -> Said:
     """Assign."""
     return _told(duty, _work(duty).assign(number, body.login, duty.person.actor))
+
+
+@router.post("/tickets/{number}/name", summary="Say which organisation a letter is about that only a person can read")
+def name(duty: Decides, number: int, body: FullName) -> Said:
+    """Name its organisation."""
+    return _told(duty, _work(duty).name(number, body.name, duty.person.actor))
 
 
 @router.post("/tickets/{number}/exists", summary="It has an account under this full name: all who asked are told")

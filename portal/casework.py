@@ -219,6 +219,11 @@ class Casework:
             login = staff.find(desk, whom).login if whom else ""
             return self.outcome(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
 
+    def name(self, number: int, called: str, by: str) -> Outcome:
+        """Say which organisation a letter is about that only a person can read."""
+        with self.store.open() as desk:
+            return self.outcome(desk, settling.name(desk, number, called, self.clock(), by, self.today))
+
     def later(self, number: int, until: date, by: str) -> Outcome:
         """Put it off until a date."""
         with self.store.open() as desk:

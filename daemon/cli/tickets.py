@@ -28,6 +28,7 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由，
 STATE_WORDS: Final = {"open": "待办", "later": "稍后再办", "routed": "已转办", "closed": "已办结"}
 STEP_WORDS: Final = {
     "assign": "分派",
+    "name": "写明单位",
     "exists": "已有账号",
     "route": "转办",
     "refuse": "不受理",
@@ -102,6 +103,20 @@ def assign(
     with _office(config) as office:
         made = office.casework().assign(number, "" if whom == "-" else whom, by)
     _told(made, f"✔ {number} 号已分派", as_json=as_json)
+
+
+@tickets_app.command("name", help="看过扫描件、照片以后，写明来信是哪个单位的，然后就能转办、开通。")
+def name_ticket(
+    number: Number,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="单位名称，照来函写。")],
+    by: By,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which organisation it is about."""
+    with _office(config) as office:
+        made = office.casework().name(number, name, by)
+    _told(made, f"✔ {number} 号是 {made.ticket.org_name} 的", as_json=as_json)
 
 
 @tickets_app.command("exists", help="单位已有账号：告诉所有来信人全称，他们写的名称记为别名。")

@@ -43,6 +43,7 @@ HOME: Final = "/staff/inbox"
 LIKELY: Final = 92  # of 100: from here on a name is offered, to be looked over; 第二十六小学 and 第二十七小学 have 85
 STEP_WORDS: Final = {
     Step.ASSIGN: "交给某人办",
+    Step.NAME: "写明是哪个单位",
     Step.EXISTS: "已有账号，告知全称",
     Step.ROUTE: "转给该管的部门",
     Step.REFUSE: "不受理",
@@ -83,6 +84,12 @@ def later(duty: Deciding, number: int, until: Typed = "") -> Answer:
     except ValueError:
         return _one(duty, number, fault("until", "日期请写成 2021-05-25 的样子"), {"until": until})
     return _done(duty, number, {"until": until}, lambda work: work.later(number, day, duty.person.actor))
+
+
+@router.post("/{number}/name", response_model=None)
+def name(duty: Deciding, number: int, called: Typed = "") -> Answer:
+    """Say which organisation a letter is about that only a person can read."""
+    return _done(duty, number, {"called": called}, lambda work: work.name(number, called, duty.person.actor))
 
 
 @router.post("/{number}/exists", response_model=None)
@@ -156,6 +163,8 @@ def _one(
         desk.session.expunge_all()
     view: View | None = None if site.casework is None else site.casework.view(number)
     steps = {step for step in Step if step not in OF_AN_ORGANISATION or item.org_name}
+    if item.org_name or ticket is None or not ticket.is_nameable:
+        steps.discard(Step.NAME)
     context = {
         "item": item,
         "pieces": [(visible(one.text, keep="\n"), one.seen) for one in marked(text, item.id_number, name)],

@@ -507,6 +507,55 @@ def test_a_letter_that_cannot_be_read_waits_with_its_files_and_their_pictures(he
     ]
 
 
+def test_a_letter_that_only_a_person_can_read_goes_the_whole_way_once_its_unit_is_named(at_the_desk):
+    """Photos count as a letter to be looked at by staff: what they read there is where it goes on from."""
+    desk = at_the_desk
+    desk.night(mail("firm@mail.example", "单位来函", "附件是我公司申请开通账号的函，请查收。", ("函.jpg", picture())))
+    number = desk.only().id
+    with pytest.raises(TicketError, match="先写明是哪个单位"):
+        desk.work.route(number, OFFICE, "staff:tech")
+    with pytest.raises(TicketError, match="太短"):
+        desk.work.name(number, "校", "staff:tech")
+    named = desk.work.name(number, f" {FIRM} ", "staff:tech")
+    assert (named.ticket.org_name, named.ticket.state, named.answered) == (FIRM, State.OPEN, 0)
+    with pytest.raises(TicketError, match="已经写明"):
+        desk.work.name(number, "兰州市陇信集团有限公司", "staff:tech")
+    assert [one.kind for one in desk.work.view(number).files] == ["jpeg"]
+    assert desk.work.paper(number, PaperKind.RETURN).unit == FIRM
+    with pytest.raises(TicketError, match="由人定"):
+        desk.work.route(number, "", "staff:tech")
+    desk.night(complaint(0))  # who misses it goes there from now on
+    assert (desk.only().id, len(desk.work.view(number).ticket.reports)) == (number, 2)
+    desk.work.route(number, OFFICE, "staff:tech")
+    clerk = desk.person("clerk", Role.HR_OFFICE, OFFICE)
+    assert desk.work.open_account(number, "", ADMIN, clerk).answered == 2
+    assert desk.unit().status is Status.OPEN
+    for _ in range(2):
+        desk.work.undo(number, "staff:tech")
+    with pytest.raises(TicketError, match="又有来信并到这一件"):
+        desk.work.undo(number, "staff:tech")
+
+
+def test_a_named_letter_can_lose_its_name_again_and_a_plea_never_gets_one(here):
+    here.night(mail("firm@mail.example", "单位来函", "附件是我公司申请开通账号的函，请查收。", ("函.jpg", picture())))
+    number = here.only().id
+    first = as_json(here.work.view(number).ticket, ZONE)
+    here.work.name(number, FIRM, "staff:tech")
+    here.work.undo(number, "staff:tech")
+    assert as_json(here.work.view(number).ticket, ZONE) == first
+    assert here.office.rows(TicketReport) == []
+    # Whoever misses the unit meanwhile opens a ticket, which is the one to go on with; names are used up by nothing.
+    here.work.name(number, FIRM, "staff:tech")
+    here.work.close(number, "另函办理", "staff:tech")
+    here.night(complaint(0))
+    for _ in range(2):
+        here.work.undo(number, "staff:tech")
+    here.work.close(max(one.id for one in here.office.rows(Ticket)), "另函办理", "staff:tech")
+    here.night(complaint(1))
+    assert len(here.office.rows(Ticket)) == 3
+    assert here.office.chain_holds()
+
+
 def test_the_unit_is_sent_what_to_fill_in_and_what_is_missing(here):
     here.night(letter(*(line for line in LETTER if "联系电话" not in line)))
     number = here.only().id

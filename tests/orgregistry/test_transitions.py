@@ -26,6 +26,7 @@ FACTS = st.builds(
     admin_joined=st.booleans(),
     of_plea=st.booleans(),
     put_back=st.booleans(),
+    nameable=st.booleans(),
     nobody_waits=st.booleans(),
 )
 
@@ -56,6 +57,9 @@ def test_rows_have_names_of_their_own():
 @pytest.mark.parametrize(
     ("step", "more", "expected"),
     [
+        (Step.NAME, {"of_organisation": False, "nameable": True}, ("named", State.OPEN)),
+        (Step.NAME, {"nameable": True}, ("named-already", None)),
+        (Step.NAME, {"of_organisation": False}, ("nothing-to-name", None)),
         (Step.EXISTS, {}, ("exists", State.CLOSED)),
         (Step.EXISTS, {"of_organisation": False}, ("no-organisation", None)),
         (Step.ROUTE, {"office": "甲局"}, ("routed", State.ROUTED)),

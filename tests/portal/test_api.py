@@ -84,6 +84,7 @@ def post(one: Colleague, path: str, body: dict[str, object], **headers: str):
 
 BODIES = {
     "assign": {"login": ""},
+    "name": {"name": FIRM},
     "exists": {"name": "兰州市陇信集团有限公司"},
     "route": {"office": "城关区人力资源和社会保障局"},
     "refuse": {"reason": "不是单位"},

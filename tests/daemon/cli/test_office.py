@@ -279,6 +279,15 @@ def test_what_waits_is_listed_shown_and_closed(office, capsys):
     assert run(["tickets", "show", "1", "--reveal", "--by", "甲"]) == 0
     assert f"  吕春燕  {NUMBER}，不是{slip}\\x1b[31m" in capsys.readouterr().out.splitlines()
 
+    assert run(["tickets", "name", "1", "--name", "甘谷县磐安镇中心小学", "--by", "甲"]) == 1
+    assert "不是为单位来的信" in capsys.readouterr().err
+    assert run(["tickets", "name", "2", "--name", "甘谷县磐安镇中心小学", "--by", "甲"]) == 0
+    assert "2 号是 甘谷县磐安镇中心小学 的" in capsys.readouterr().out
+    assert run(["tickets", "show", "2"]) == 0
+    assert "写明单位" in capsys.readouterr().out
+    assert run(["tickets", "undo", "2", "--by", "甲"]) == 0
+    capsys.readouterr()
+
     assert run(["tickets", "close", "1", "--by", "甲", "--reason", f"{NUMBER} 已核实"]) == 0
     assert run(["tickets", "close", "1", "--by", "甲", "--reason", "再来"]) == 1
     assert run(["tickets", "show", "7"]) == 1

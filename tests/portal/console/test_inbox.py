@@ -136,6 +136,32 @@ def test_what_is_no_ticket_of_an_organisation_has_no_way_to_route_it(desk_site, 
     assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
 
 
+def test_a_letter_that_only_a_person_can_read_is_given_its_units_name(desk_site, technician):
+    reading = desk_site.store.keys.seal("{}", "mail.reading")
+    text = "附件是我校的函，请查收。"
+    mail_id = mailed(desk_site, text=text, verdict="letter", outcome="ticket", reading_sealed=reading)
+    with desk_site.store.open() as desk:
+        open_tickets(desk, [Opening(Kind.LETTER, mail_id, "函件只在附件或图片里，由人看过原件再定")], NIGHT, NOW)
+    page = technician.browser.open("/staff/inbox/1")
+    assert [one.css_first("form").attributes["action"] for one in page.tree.css("details[open]")] == [
+        "/staff/inbox/1/name"
+    ]
+    assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
+    assert "太短" in technician.browser.submit({"called": "校"}, action="/staff/inbox/1/name").text
+    page = technician.browser.submit({"called": "甘谷县磐安镇中心小学"}, action="/staff/inbox/1/name")
+    assert "写明是哪个单位：甘谷县磐安镇中心小学" in page.text
+    assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is not None
+    assert page.tree.css_first('form[action="/staff/inbox/1/name"]') is None
+    assert "补正函" in page.text
+    page = technician.browser.submit(action="/staff/inbox/1/undo")
+    assert page.tree.css_first('form[action="/staff/inbox/1/name"]') is not None
+
+
+def test_what_is_about_a_plea_gets_no_units_name(desk_site, technician):
+    held(desk_site)
+    assert technician.browser.open("/staff/inbox/1").tree.css_first('form[action="/staff/inbox/1/name"]') is None
+
+
 def test_an_office_that_nobody_knows_is_referred_to_only_where_that_is_meant(desk_site, technician):
     waits(desk_site.store, 1, org="某某县第二中心小学")
     technician.browser.open("/staff/inbox/1")
