@@ -66,6 +66,25 @@ def pytest_configure() -> None:
     sys.addaudithook(_loopback_only)
 
 
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Say of each part of a soak, as it ends, how long it took: it runs for hours, and may be stopped at any time."""
+    if report.when != "call" or not report.passed or "soak" not in report.keywords:
+        return None
+    return "passed", ".", f"PASSED in {report.duration:.0f} s"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up the parts of a soak, test by test; what was stopped says how far it came."""
+    parts: dict[str, list[float]] = {}
+    for report in terminalreporter.stats.get("passed", []):
+        if "soak" in report.keywords:
+            parts.setdefault(report.nodeid.partition("[")[0], []).append(report.duration)
+    if parts:
+        terminalreporter.section("soak")
+    for test, took in parts.items():
+        terminalreporter.write_line(f"{test}: {len(took)} parts passed, {sum(took) / 60:.0f} minutes of one core")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is pure, before -m is looked at."""

@@ -1,7 +1,9 @@
 """Whatever happens to an account in whatever order: a state machine beside a model that knows no code of ours."""
 
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -184,9 +186,8 @@ class Lives(RuleBasedStateMachine):
     def each_password_opens_what_it_should(self) -> None:
         if not hasattr(self, "store"):
             return
-        for name in NAMES:
-            for password in (INITIAL_PASSWORD, *PASSWORDS):
-                assert self._typed(name, password) is self._expected(name, password)
+        for name, password, entry in self._typed():
+            assert entry is self._expected(name, password), (name, password)
 
     # ------------------------------------------------------------------------------------------------------- the model
 
@@ -205,12 +206,15 @@ class Lives(RuleBasedStateMachine):
             return Entry.OLD_PASSWORD
         return Entry.REFUSED
 
-    def _typed(self, name: str, password: str) -> Entry:
-        """What a log-in would come to, without logging in."""
+    def _typed(self) -> Iterator[tuple[str, str, Entry]]:
+        """What each log-in would come to, without logging in; the account is looked up once for all of them."""
         with self.store.look() as desk:
             account = accounts.find(desk, NUMBER)
-            computed = self.credentials.hasher.compute(normal_password(password), hash_to_compare(account, self.now))
-            return judge(account, name, password, computed, self.credentials, self.now)
+            for password in (INITIAL_PASSWORD, *PASSWORDS):
+                typed = normal_password(password)
+                computed = self.credentials.hasher.compute(typed, hash_to_compare(account, self.now))
+                for name in NAMES:
+                    yield name, password, judge(account, name, password, computed, self.credentials, self.now)
 
     def _perform(self, action: Action) -> None:
         with self.store.open() as desk:
@@ -229,14 +233,23 @@ class Lives(RuleBasedStateMachine):
         self.live.sessions = [(session, False) for session, _ in self.live.sessions]
 
 
+STEPS = 60
+CASES = int(os.environ.get("SOAK_CASES", "1000000"))
+AT_ONCE = 50_000  # steps in one part of a soak: it says what it did every few minutes, and both cores have some
+PARTS = [
+    pytest.param(15, 40, id="short"),
+    *(
+        pytest.param(AT_ONCE // STEPS, STEPS, id=f"from-{at}", marks=pytest.mark.soak)
+        for at in range(0, CASES, AT_ONCE)
+    ),
+]
+
+
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize(
-    "steps", [pytest.param((15, 40), id="short"), pytest.param((10_000, 60), id="soak", marks=pytest.mark.soak)]
-)
-def test_whatever_happens_the_password_that_should_open_an_account_opens_it(sqlite_template, steps):
+@pytest.mark.parametrize(("lives", "steps"), PARTS)
+def test_whatever_happens_the_password_that_should_open_an_account_opens_it(sqlite_template, lives, steps):
     """Leaving the forced change half-way never locks an account; nobody logs in under another name."""
-    examples, length = steps
     machine = Lives.TestCase
     Lives.template = sqlite_template
-    machine.settings = settings(max_examples=examples, stateful_step_count=length)
+    machine.settings = settings(max_examples=lives, stateful_step_count=steps)
     machine().runTest()
