@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from daemon.fields import Address, Port, Section, Text, listed
-from portal.site import WebSettings
 from store import Hinted
+
+if TYPE_CHECKING:
+    from portal.site import WebSettings
 
 _TO_BE_WRITTEN: Final = "应写成 https://zc.example.cn 这样的网址，后面不带路径"
 
@@ -89,6 +91,9 @@ class Web(Section):
         Args:
             desk_address: the mailbox's own.
         """
+        # Every command reads the settings; a night knows neither pages nor filings.
+        from portal.site import WebSettings  # noqa: PLC0415
+
         return WebSettings(
             public_url=self.public_url,
             desk_address=self.desk_address or desk_address,

@@ -53,6 +53,8 @@ _MOVE_AT_ONCE = 1000  # mails in one MOVE: more gains nothing, and a cut repeats
 _SET_MOST = 7000  # characters of a set of UIDs: RFC 7162, 4 wants command lines under 8192
 _LIST_AT_ONCE = 50_000  # mails in one SEARCH: imaplib takes lines up to 1,000,000 octets
 _BYE_SECONDS = 5
+# Whoever sits before a night that only waits must learn that they may stop it, and where to look.
+_WAY_OUT = "要查原因，可另开窗口运行 yeban doctor；不想等可以停下（命令行按 Ctrl-C），来信都还在邮箱里，下次接着办"
 _SLICE_SECONDS = 1.0  # of a wait: how long a request to stop goes unheard
 
 T = TypeVar("T")
@@ -181,6 +183,8 @@ class ImapMailbox:
                 self._go_on(error)
                 pause = wait_before(lost, self._waits).total_seconds()
                 log.warning("%s，%d 秒后再连", error, pause)
+                if lost == 1:
+                    log.warning("%s。%s", error.hint, _WAY_OUT)
                 self._sleep(pause)
                 self._go_on(error)
             except BaseException:

@@ -95,7 +95,7 @@ def test_a_worker_process_need_not_import_the_commands():
 
 
 @pytest.mark.parametrize(
-    "unneeded", ["mailparse.reader", "fastapi", "docx", "pypinyin", "apscheduler", "python_calamine"]
+    "unneeded", ["mailparse.reader", "filing", "fastapi", "docx", "pypinyin", "apscheduler", "python_calamine"]
 )
 def test_a_night_does_without_what_only_reading_the_pages_and_the_daemon_need(unneeded):
     code = f"import sys, daemon.cli.running, daemon.stopping, daemon.wiring; sys.exit('{unneeded}' in sys.modules)"

@@ -245,10 +245,15 @@ def test_nobody_listening_is_unreachable_and_no_matter_of_passwords():
 
 def test_a_reconnection_is_logged_in_words_for_staff(caplog):
     address = ImapAddress(LOOPBACK, "desk", "x", port=refusing_port())
-    mailbox = ImapMailbox(address, waits=WAITS[:1], sleep=lambda _: None)
+    mailbox = ImapMailbox(address, waits=WAITS[:2], sleep=lambda _: None)
     with pytest.raises(MailboxUnreachable), mailbox:
         pass
-    assert caplog.messages == [f"{LOOPBACK}:{address.port} 拒绝连接，这个端口上没有邮件服务，30 秒后再连"]
+    refused = f"{LOOPBACK}:{address.port} 拒绝连接，这个端口上没有邮件服务"
+    first, way_out, second = caplog.messages
+    assert (first, second) == (f"{refused}，30 秒后再连", f"{refused}，60 秒后再连")
+    assert "mailbox.port" in way_out
+    assert "yeban doctor" in way_out
+    assert "Ctrl-C" in way_out
 
 
 def test_a_host_that_no_name_server_knows_is_unreachable():
