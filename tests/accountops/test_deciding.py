@@ -1,10 +1,11 @@
 """A night's decisions: duplicates, withdrawals, conflicts and quotas, seen whole."""
 
-import time
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -457,15 +458,39 @@ def flood(kind: str, count: int) -> tuple[list[Plea], list[Withdrawal]]:
     ],
 )
 def test_a_flood_takes_time_by_its_length_not_by_its_square(kind):
-    """Eight times the mails may take twenty times the time, not 64 times: a machine in use is no clock."""
+    """Eight times the mails may take eight times the steps; they are counted, since a machine in use is no clock."""
     ample = Limits(accounts_per_sender=10**6, deletions_per_sender=10**6)
 
-    def seconds(count: int) -> float:
+    def steps(count: int) -> int:
         pleas, withdrawals = flood(kind, count)
         people = {one.person: known() for one in pleas}
-        begun = time.process_time()
-        decide(pleas, withdrawals, people, {}, limits=ample, now=NOW)
-        return time.process_time() - begun
+        return steps_of(lambda: decide(pleas, withdrawals, people, {}, limits=ample, now=NOW))
 
-    few = min(seconds(1_000) for _ in range(3))
-    assert seconds(8_000) < 20 * few + 0.2
+    few = steps(100)
+    assert few > 100 * 100
+    assert steps(800) < 8.1 * few
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many instructions of Python's own machine are carried out; what is done inside of one counts as one."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _value: object) -> Callable[..., object]:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_steps_are_counted_turn_by_turn():
+    some = range(100)
+    assert steps_of(lambda: [any(one == other for one in some) for other in some]) > 100 * 100 / 2
+    assert steps_of(lambda: set(some)) < 10
