@@ -324,7 +324,8 @@ def _lines(view: View, zone: tzinfo) -> list[str]:
             lines.append(f"来函缺：{'、'.join(view.told.route.missing)}")
     for near in view.nearest:
         account = "已有账号" if near.organisation.status.has_account else "没有账号"
-        lines.append(f"相近：{near.organisation.name} {near.likeness}%（{account}）")
+        known_as = "" if near.name == near.organisation.name else f"（也叫 {near.name}）"
+        lines.append(f"相近：{near.organisation.name}{known_as} {near.likeness}%（{account}）")
     for past in one.history:
         said = STEP_WORDS[past.step] + ("（已撤回）" if past.undone else "")
         lines.append(f"{past.at.astimezone(zone):%Y-%m-%d %H:%M} {past.actor} {said}")
