@@ -75,6 +75,11 @@ def by_code(code: str) -> Division | None:
     return _by_code().get(code)
 
 
+def is_code(code: str) -> bool:
+    """Whether there is such a division here; 620101 (市辖区 of a city) is one that nobody belongs to but the city."""
+    return by_code(code) is not None or (code[4:] == "01" and by_code(f"{code[:4]}00") is not None)
+
+
 def city_of(division: Division) -> Division | None:
     """The city that a division is or lies in; None for the province."""
     while division.level is Level.COUNTY:

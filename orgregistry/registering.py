@@ -18,6 +18,8 @@ from sqlmodel import col
 from mailparse import values
 from orgregistry import indexing
 from orgregistry import names as spelling
+from orgregistry.codes import GANSU
+from orgregistry.divisions import is_code
 from orgregistry.organisations import (
     STATUS_WORDS,
     Details,
@@ -456,6 +458,10 @@ def _details_checked(desk: Desk, details: Details, own: int | None) -> Details:
         lines["division"].isascii() and lines["division"].isdecimal() and len(lines["division"]) in DIVISION_DIGITS
     ):
         raise OrganisationError("区划代码应是 6 位数字")
+    if lines["division"].startswith(GANSU) and not is_code(lines["division"]):
+        raise OrganisationError(
+            f"甘肃没有区划代码 {lines['division']}", "照 GB/T 2260 填写；兰州新区写 620171，甘肃矿区写 620981404"
+        )
     uscc = None
     if details.uscc:
         uscc = values.credit_code(details.uscc)

@@ -126,12 +126,21 @@ def test_what_cannot_be_a_name_is_refused(sqlite_store, name):
     [
         Details(division="62010"),
         Details(division="六二〇一〇二"),
+        Details(division="620533"),
+        Details(division="629999"),
         Details(superior="甘" * 201),
         Details(address="\x07"),
     ],
 )
 def test_what_cannot_be_known_of_one_is_refused(sqlite_store, details):
-    refused(sqlite_store, "代码应是|太长", registering.add, "甘谷县磐安镇中心小学", details)
+    refused(sqlite_store, "代码应是|甘肃没有区划代码|太长", registering.add, "甘谷县磐安镇中心小学", details)
+
+
+@pytest.mark.parametrize("division", ["", "620171", "620981404", "620200", "620201", "620101", "620523", "110000"])
+def test_a_division_is_one_that_there_is_here_or_in_another_province(sqlite_store, division):
+    """兰州新区 and 甘肃矿区 stand beside the cities; 嘉峪关 has no counties."""
+    with sqlite_store.open() as desk:
+        assert registering.add(desk, "甘谷县第一中学", Details(division=division), NOW, BY).division == division
 
 
 def test_an_account_is_opened_once_under_an_open_one(planted):
