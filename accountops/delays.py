@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sqlalchemy import bindparam, case, delete, or_, select, update
+from sqlalchemy import bindparam, case, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -34,13 +34,14 @@ from accountops.pauses import (
     Kind,
     Over,
     Weighed,
+    counted_once_more,
     weigh,
     weigh_alone,
 )
 from store import Delay, Desk, Keyring, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Update
 
@@ -75,6 +76,41 @@ class Attempt:
     shared: tuple[bytes, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """Somebody who tries, as they are counted.
+
+    Attributes:
+        who: see `attempt`.
+        device: the same.
+        keys: what an attempt is counted by.
+        alone: the key of one from that device; None where there is none.
+    """
+
+    who: str | None = field(repr=False)
+    device: bytes | None = field(repr=False)
+    keys: Mapping[Kind, bytes] = field(repr=False)
+    alone: bytes | None = field(repr=False)
+
+    @property
+    def all_keys(self) -> tuple[bytes, ...]:
+        """What it may be counted by, one way or the other."""
+        return (*self.keys.values(), *(() if self.alone is None else (self.alone,)))
+
+    @property
+    def locks(self) -> tuple[int, ...]:
+        """What is to be held (`Desk.hold`) before anything of it is looked at."""
+        return _as_locks(self.all_keys)
+
+
+def trying(
+    office: Keyring, who: str | None, address: str, *, initial: bool = False, device: bytes | None = None
+) -> Trying:
+    """Work out by what an attempt is counted; see `attempt`. Nothing is asked of the store."""
+    alone = None if device is None or who is None else _key(office, Kind.OWN, _device(who, device))
+    return Trying(who, device, _all_keys(office, who, address, initial=initial), alone)
+
+
 def attempt(
     desk: Desk,
     who: str | None,
@@ -98,31 +134,58 @@ def attempt(
         initial: whether the initial password was typed.
         device: what the browser's cookie says (`device_token`); one that isn't of this account is worth nothing.
     """
-    since = None if account is None else account.last_reset
-    if who is not None and account is not None and device is not None and _is_of(desk.keys, device, who, account.epoch):
-        return _alone(desk, _device(who, device), since, now)
-    keys = _all_keys(desk.keys, who, address, initial=initial)
-    _lock(desk, list(keys.values()))
-    counted = _counted(desk, keys)
-    weighed = weigh(counted, since, now)
-    if weighed.pause:
-        return Attempt(weighed.pause)
-    made = _count(desk, keys, weighed, now)
-    if Kind.INITIAL_SEEN in keys:
-        _count_initial(desk, keys, counted.get(Kind.INITIAL_SEEN), now)
-    return made
+    one = trying(desk.keys, who, address, initial=initial, device=device)
+    desk.hold(one.locks)
+    return _attempt(desk, one, Counts(desk, one.all_keys), now, account)
 
 
-def locks_of(
-    keys: Keyring, who: str | None, address: str, *, initial: bool = False, device: bytes | None = None
-) -> tuple[int, ...]:
-    """Return what `attempt` may hold in its transaction, for whoever shares it (`Desk.hold`); see there."""
-    alone = () if device is None or who is None else (_key(keys, Kind.OWN, _device(who, device)),)
-    return _as_locks([*_all_keys(keys, who, address, initial=initial).values(), *alone])
+class Counts:
+    """What stands counted by some keys, as one transaction sees it.
+
+    Args:
+        desk: the transaction, which holds what `Trying.locks` says.
+        keys: those that are looked at in it.
+        shared: whether all in this transaction look here: then what they count is written at its end, at one go.
+    """
+
+    def __init__(self, desk: Desk, keys: Iterable[bytes], *, shared: bool = False) -> None:
+        self._desk = desk
+        self._shared = shared
+        rows = _rows_of(desk, list(dict.fromkeys(keys)))
+        self._standing = {row.key: Counted(row.failures, row.last, row.started) for row in rows}
+
+    def by_kind(self, keys: Mapping[Kind, bytes]) -> dict[Kind, Counted]:
+        """What was never counted isn't there."""
+        return {kind: self._standing[key] for kind, key in keys.items() if key in self._standing}
+
+    def count(self, counting: Iterable[tuple[bytes, Over]], now: datetime) -> None:
+        """Count one more by each of some keys."""
+        rows = []
+        for key, over in counting:
+            self._standing[key] = counted_once_more(self._standing.get(key), over, now)
+            rows.append({"of": key, "now": now, "over_last": over.last, "over_started": over.started})
+        statement = _COUNT[self._desk.locks_rows]
+        if self._shared:
+            self._desk.later(statement, *rows)
+        else:
+            statement.run_each(self._desk.connection, rows)
+
+
+def attempt_among(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Standing | None) -> Attempt:
+    """`attempt` for one of several who share a transaction.
+
+    Args:
+        desk: the transaction; it holds the locks of them all.
+        one: see there.
+        counts: of them all, `shared`.
+        now: aware.
+        account: see `attempt`.
+    """
+    return _attempt(desk, one, counts, now, account)
 
 
 def locks_after(tried: Attempt) -> tuple[int, ...]:
-    """Return the same for `succeeded` and `undone`."""
+    """Return what `succeeded` and `undone` hold in their transaction, for whoever shares it (`Desk.hold`)."""
     return _as_locks(key for key in (tried.own, *tried.shared) if key is not None)
 
 
@@ -134,13 +197,15 @@ def attempt_alone(desk: Desk, what: str, now: datetime) -> Attempt:
         what: e.g. "hand-in" and a network.
         now: aware.
     """
-    return _alone(desk, what, None, now)
+    key = _key(desk.keys, Kind.OWN, what)
+    desk.hold(_as_locks([key]))
+    return _alone(Counts(desk, [key]), key, None, now)
 
 
 def standing(desk: Desk, who: str, address: str) -> Attempt:
     """Return the attempt that stands counted of an account from an address, e.g. by the page before."""
     keys = _keys(desk.keys, who, address)
-    own = _counted(desk, keys).get(Kind.OWN)
+    own = Counts(desk, keys.values()).by_kind(keys).get(Kind.OWN)
     lane = Kind.NEW if own is None or own.failures <= 1 else Kind.AGAIN
     return Attempt(NOTHING, keys[Kind.OWN], (keys[lane], keys[Kind.ADDRESS]))
 
@@ -149,11 +214,11 @@ def succeeded(desk: Desk, tried: Attempt) -> None:
     """Forget the failures of who is in; of what is counted of others too only the attempt itself is taken back."""
     _lock(desk, [key for key in (tried.own, *tried.shared) if key is not None])
     if desk.locks_rows and tried.shared:
-        _succeed(len(tried.shared)).run(desk.connection, {"of": tried.own, **_of(tried.shared)})
+        desk.later(_succeed(len(tried.shared)), {"of": tried.own, **_of(tried.shared)})
         return
-    _FORGET.run(desk.connection, {"of": tried.own})
+    desk.later(_FORGET, {"of": tried.own})
     if tried.shared:
-        _take_back(len(tried.shared)).run(desk.connection, _of(tried.shared))
+        desk.later(_take_back(len(tried.shared)), _of(tried.shared))
 
 
 def undone(desk: Desk, tried: Attempt) -> None:
@@ -220,6 +285,9 @@ def _counted_by(count: int) -> Prepared:
     return Prepared(select(_DELAY).where(_one_of(count)))
 
 
+_COUNTED_BY_ALL: Final = Prepared(select(_DELAY).where(text(f"{_DELAY.name}.key = ANY(CAST(:keys AS bytea[]))")))
+
+
 @cache
 def _take_back(count: int) -> Prepared:
     """The statement that takes one failure from so many counts, at least one."""
@@ -258,36 +326,44 @@ def _counting(insert: Any) -> Prepared:  # noqa: ANN401 - either dialect's
 _COUNT: Final = {True: _counting(postgresql.insert), False: _counting(sqlite.insert)}
 
 
-def _alone(desk: Desk, what: str, since: datetime | None, now: datetime) -> Attempt:
-    keys = {Kind.OWN: _key(desk.keys, Kind.OWN, what)}
-    _lock(desk, list(keys.values()))
-    weighed = weigh_alone(_counted(desk, keys).get(Kind.OWN), since, now)
-    return Attempt(weighed.pause) if weighed.pause else _count(desk, keys, weighed, now)
+def _attempt(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Standing | None) -> Attempt:
+    since = None if account is None else account.last_reset
+    if account is not None and one.alone is not None and _is_of(desk.keys, one, account.epoch):
+        return _alone(counts, one.alone, since, now)
+    counted = counts.by_kind(one.keys)
+    weighed = weigh(counted, since, now)
+    if weighed.pause:
+        return Attempt(weighed.pause)
+    made = _count(counts, one.keys, weighed, now)
+    if Kind.INITIAL_SEEN in one.keys:
+        _count_initial(counts, one.keys, counted.get(Kind.INITIAL_SEEN), now)
+    return made
 
 
-def _count(desk: Desk, keys: dict[Kind, bytes], weighed: Weighed, now: datetime) -> Attempt:
+def _alone(counts: Counts, key: bytes, since: datetime | None, now: datetime) -> Attempt:
+    keys = {Kind.OWN: key}
+    weighed = weigh_alone(counts.by_kind(keys).get(Kind.OWN), since, now)
+    return Attempt(weighed.pause) if weighed.pause else _count(counts, keys, weighed, now)
+
+
+def _count(counts: Counts, keys: Mapping[Kind, bytes], weighed: Weighed, now: datetime) -> Attempt:
     counting = {kind: over for kind, over in weighed.counting.items() if kind in keys}
-    _count_more(desk, [(keys[kind], over) for kind, over in counting.items()], now)
+    counts.count([(keys[kind], over) for kind, over in counting.items()], now)
     return Attempt(NOTHING, keys.get(Kind.OWN), tuple(keys[kind] for kind in counting if kind is not Kind.OWN))
 
 
-def _count_more(desk: Desk, counting: list[tuple[bytes, Over]], now: datetime) -> None:
-    rows = [{"of": key, "now": now, "over_last": over.last, "over_started": over.started} for key, over in counting]
-    _COUNT[desk.locks_rows].run_each(desk.connection, rows)
-
-
-def _count_initial(desk: Desk, keys: dict[Kind, bytes], before: Counted | None, now: datetime) -> None:
+def _count_initial(counts: Counts, keys: Mapping[Kind, bytes], before: Counted | None, now: datetime) -> None:
     """Count an account that an address has typed the initial password on, unless it did so within the hour."""
     over = Over(started=now - INITIAL_WINDOW)
     if before is None or over.has_ended(before):
-        _count_more(desk, [(keys[kind], over) for kind in (Kind.INITIAL_SEEN, Kind.INITIAL)], now)
+        counts.count([(keys[kind], over) for kind in (Kind.INITIAL_SEEN, Kind.INITIAL)], now)
 
 
-def _counted(desk: Desk, keys: dict[Kind, bytes]) -> dict[Kind, Counted]:
-    """What stands counted by these keys."""
-    rows = _counted_by(len(keys)).rows(desk.connection, _of(list(keys.values())))
-    found = {row.key: Counted(row.failures, row.last, row.started) for row in rows}
-    return {kind: found[key] for kind, key in keys.items() if key in found}
+def _rows_of(desk: Desk, keys: list[bytes]) -> list[Any]:
+    """The rows of some keys: on PostgreSQL by one statement however many they are."""
+    if desk.locks_rows:
+        return _COUNTED_BY_ALL.rows(desk.connection, {"keys": keys})
+    return _counted_by(len(keys)).rows(desk.connection, _of(keys))
 
 
 def _keys(office: Keyring, who: str | None, address: str) -> dict[Kind, bytes]:
@@ -311,10 +387,12 @@ def _all_keys(office: Keyring, who: str | None, address: str, *, initial: bool) 
     return keys
 
 
-def _is_of(keys: Keyring, device: bytes, who: str, epoch: int) -> bool:
+def _is_of(keys: Keyring, one: Trying, epoch: int) -> bool:
     """Whether a browser's token was made for this account as it is now."""
-    nonce, mac = device[:NONCE_OCTETS], device[NONCE_OCTETS:]
-    return hmac.compare_digest(mac, _mac(keys, nonce, who, epoch))
+    if one.device is None or one.who is None:
+        return False
+    nonce, mac = one.device[:NONCE_OCTETS], one.device[NONCE_OCTETS:]
+    return hmac.compare_digest(mac, _mac(keys, nonce, one.who, epoch))
 
 
 def _device(who: str, device: bytes) -> str:

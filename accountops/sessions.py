@@ -112,11 +112,11 @@ def enter(  # noqa: PLR0913 - what a session is
         "payload": None if payload is None else desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD),
     }
     if instead_of is not None and desk.locks_rows:
-        _ENTER_INSTEAD.run(desk.connection, {**row, "of": _key(instead_of)})
+        desk.later(_ENTER_INSTEAD, {**row, "of": _key(instead_of)})
         return
     if instead_of is not None:
-        leave(desk, instead_of)
-    _ENTER.run(desk.connection, row)
+        desk.later(_LEAVE, {"of": _key(instead_of)})
+    desk.later(_ENTER, row)
 
 
 def entered(desk: Desk, token: bytes, now: datetime, idle: timedelta) -> Entered | None:

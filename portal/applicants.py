@@ -6,6 +6,7 @@ remembered between two pages lies sealed in the session, never in a page or an a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -16,8 +17,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops import accounts, delays, sessions
 from accountops.accounts import Login, NewPassword, Session
 from accountops.credentials import CHANGE_SESSION, Entry, hash_to_compare, normal_password, same
-from accountops.delays import Attempt
-from accountops.entering import Judging, Sought, seek
+from accountops.delays import Attempt, Counts, Trying
+from accountops.entering import Judging, Sought, seek_all
 from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
@@ -74,6 +75,14 @@ class Pending:
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What log-ins that share a transaction have found in it: their accounts by ID number, and what stands counted."""
+
+    sought: dict[str | None, Sought]
+    counts: Counts
+
+
 # ------------------------------------------------------------------------------------------------------- logging in
 
 
@@ -107,15 +116,13 @@ def _logging_in(visit: Visit, id_number: str, name: str, password: str) -> Work[
     number = values.id_number(id_number)
     initial = site.credentials.is_initial(password)
 
-    def count(desk: Desk) -> tuple[Sought, Attempt]:
-        sought = seek(desk, number)
-        tried = delays.attempt(
-            desk, number, visit.address, now, account=sought.account, device=visit.device, initial=initial
-        )
-        return sought, tried
+    one = delays.trying(site.store.keys, number, visit.address, initial=initial, device=visit.device)
 
-    locks = delays.locks_of(site.store.keys, number, visit.address, initial=initial, device=visit.device)
-    sought, tried = yield Turn(count, locks)
+    def count(desk: Desk, found: Found) -> tuple[Sought, Attempt]:
+        sought = found.sought[number]
+        return sought, delays.attempt_among(desk, one, found.counts, now, sought.account)
+
+    sought, tried = yield Turn(count, one.locks, look=_looked_up, ask=(number, one))
     if tried.pause:
         return _too_soon(visit, id_number, name, tried.pause)
     like = hash_to_compare(sought.account, now)
@@ -139,6 +146,12 @@ def _logging_in(visit: Visit, id_number: str, name: str, password: str) -> Work[
         else {"text": REFUSED, "href": "#login"}
     )  # fmt: skip
     return _login_page(visit, id_number, name, [fault])
+
+
+def _looked_up(desk: Desk, asked: Sequence[tuple[str | None, Trying]]) -> Found:
+    """Look up what several log-ins need before their hashes."""
+    keys = [key for _, one in asked for key in one.all_keys]
+    return Found(seek_all(desk, [number for number, _ in asked]), Counts(desk, keys, shared=True))
 
 
 def _landing(visit: Visit, desk: Desk, judging: Judging, sought: Sought, tried: Attempt) -> RedirectResponse | None:

@@ -14,7 +14,7 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from store import Desk, StoreError
 
 # Of those under way one in so many is waited for. With fewer than twice as many nobody waits for anybody.
-GATHERED_OF: Final = 3
+GATHERED_OF: Final = 2
 GATHERED_MOST: Final = 16
 # People hardly notice, and who waits here would wait for others' hashes otherwise.
 GATHERED_SECONDS: Final = 0.1
@@ -40,13 +40,18 @@ class Turn:
             it changes nothing but by the desk.
         locks: what it will `hold`; of all in a transaction they are held before anything is done, in one order, so that
             two processes can't wait for each other.
+        look: looks up at one go, for all in a transaction who have the same one, what they `ask` for; `do` gets what it
+            returns besides. None: there is nothing to look up.
+        ask: see `look`.
         place: in which order the turns of a transaction are taken: the id of the account that it changes, as whoever
             changes many accounts does; 0: it changes none.
     """
 
-    do: Callable[[Desk], Any]
+    do: Callable[..., Any]
     locks: tuple[int, ...] = ()
     place: int = 0
+    look: Callable[[Desk, Sequence[Any]], Any] | None = None
+    ask: Any = None
 
 
 # It yields a turn, and gets back what came of it; or what it waits for, and gets that when it is there. It returns what
@@ -165,7 +170,7 @@ class Desks:
         try:
             with self._opened() as desk:
                 desk.hold(key for _, turn in turns for key in turn.locks)
-                came = [turn.do(desk) for _, turn in turns]
+                came = _done(desk, [turn for _, turn in turns])
         except StoreError as error:  # the database is gone, or busy: for one as for the other
             for one, _ in turns:
                 one.fault = error
@@ -189,6 +194,16 @@ class Desks:
         for loop, answers in by_loop.items():
             with suppress(RuntimeError):  # it is closed: nobody waits any more
                 loop.call_soon_threadsafe(_answer, answers)
+
+
+def _done(desk: Desk, turns: Sequence[Turn]) -> list[Any]:
+    """Return what came of each."""
+    asked: dict[Callable[[Desk, Sequence[Any]], Any], list[Any]] = {}
+    for turn in turns:
+        if turn.look is not None:
+            asked.setdefault(turn.look, []).append(turn.ask)
+    found = {look: look(desk, some) for look, some in asked.items()}
+    return [turn.do(desk) if turn.look is None else turn.do(desk, found[turn.look]) for turn in turns]
 
 
 def _answer(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:

@@ -52,6 +52,7 @@ class Desk:
         self.keys = keys
         self._held: set[int] = set()
         self._told: list[Entry] | None = [] if many else None
+        self._later: dict[Prepared, list[Mapping[str, object]]] = {}
         self._engine = engine
         self._session = session
         self._connection: Connection | None = None
@@ -140,11 +141,28 @@ class Desk:
         if self._session is not None:
             self._session.flush()
 
+    def later(self, statement: Prepared, *rows: Mapping[str, object]) -> None:
+        """Execute a statement in this transaction, once for each row; where many share it, at its end.
+
+        All of a kind then go to the database together: what costs most of a small statement is the way there and back.
+
+        Args:
+            statement: what nothing in the transaction depends on.
+            rows: see `Prepared.run`.
+        """
+        if self._told is None:
+            statement.run_each(self.connection, rows)
+        else:
+            self._later.setdefault(statement, []).extend(rows)
+
     def close(self, *, keep: bool) -> None:
         """End the transaction: what was done is kept, or rolled back. By `Store` alone."""
         try:
             if keep and self._session is not None:
                 self._session.flush()
+            if keep:
+                for statement, rows in self._later.items():
+                    statement.run_each(self.connection, rows)
             if keep and self._told:
                 append(self.connection, self.keys.audit, self._told)
             if self._connection is not None:

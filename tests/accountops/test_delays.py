@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from accountops.delays import (
+    Counts,
     attempt,
     attempt_alone,
+    attempt_among,
     device_token,
     network,
     standing,
     succeeded,
+    trying,
     undone,
 )
-from accountops.entering import seek
+from accountops.entering import seek, seek_all
 from accountops.pauses import FADE, INITIAL_ACCOUNTS, INITIAL_WINDOW, Counted, Kind, counted_once_more, weigh
 from store import Account, Delay
 from tests.store.office import account
@@ -141,6 +144,48 @@ def test_the_store_counts_as_the_tables_are_weighed(sqlite_store, steps):
             if not weighed.pause:
                 for kind, over in weighed.counting.items():
                     rows[keys[kind]] = counted_once_more(rows.get(keys[kind]), over, now)
+
+
+# One person twice from one place, a neighbour of theirs, who is nobody's, and one with the initial password.
+TOGETHER = [
+    (WHO, HERE, {}), (WHO, HERE, {}), (id_number(2), HERE, {"initial": True}), (None, ELSEWHERE, {}),
+    (WHO, ELSEWHERE, {}), (id_number(3), HERE, {"initial": True}), (id_number(4), "2001:db8::7", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_attempts_that_share_a_transaction_come_to_what_they_would_one_by_one(store, before):
+    """Each sees what those before it in the same transaction have counted, though it is written at the end."""
+    now = fail(store, times=before) + FADE / 2
+    with store.trial() as trial:
+        by_one = [tried(trial, who, address, now, **more) for who, address, more in TOGETHER]
+        alone = stored(trial)
+    ones = [trying(store.keys, who, address, **more) for who, address, more in TOGETHER]
+    with store.open(many=True) as desk:
+        desk.hold(key for one in ones for key in one.locks)
+        counts = Counts(desk, [key for one in ones for key in one.all_keys], shared=True)
+        among = [attempt_among(desk, one, counts, now, None) for one in ones]
+    assert among == by_one
+    assert [bool(one.pause) for one in among] == [False, True, False, False, False, False, False]
+    assert stored(store) == alone
+
+
+def stored(store):
+    """All that stands counted."""
+    with store.look() as desk:
+        rows = desk.connection.execute(select(Delay.key, Delay.failures, Delay.last, Delay.started)).all()
+    return {row.key: row[1:] for row in rows}
+
+
+def test_what_several_ask_for_is_what_each_would_find(store):
+    with store.open() as desk:
+        desk.session.add_all([account(store, 1), account(store, 2), account(store, 3, deleted_at=NOW)])
+    numbers = [id_number(serial) for serial in (1, 2, 3, 4, 1)]
+    with store.look() as desk:
+        assert seek_all(desk, [*numbers, None]) == {number: seek(desk, number) for number in [*numbers, None]}
+        assert [seek_all(desk, numbers)[number].account is not None for number in numbers] == [1, 1, 0, 0, 1]
+        assert seek_all(desk, [None]) == {None: seek(desk, None)}
+        assert seek_all(desk, []).get(WHO) is None
 
 
 # ------------------------------------------------------------------------------------------------- what clears them

@@ -197,6 +197,34 @@ def test_a_turn_that_fails_fails_alone(books):
     assert sorted(one for some in books.transactions for one in some) == [0, 1, 2, 3, 5, 6, 7, 8]
 
 
+def test_what_many_look_up_is_looked_up_at_one_go_and_anew_for_each_where_one_spoils_it(books):
+    desks, gate, looks = Desks(books.opened), Future(), []
+
+    def look(_desk, asked):
+        looks.append(sorted(asked))
+        return {one: f"of {one}" for one in asked}
+
+    def asking_for(number, *, spoil):
+        def do(_desk, found):
+            if spoil:
+                raise KeyError("mine")
+            return found[number], len(found)
+
+        yield gate
+        return (yield Turn(do, look=look, ask=number))
+
+    def all_of_them(spoiled):
+        return [asking_for(number, spoil=number == spoiled) for number in range(4)]
+
+    came = at_once(desks, *all_of_them(None), opening(gate))
+    assert [said for said, _ in came[:4]] == [f"of {number}" for number in range(4)]
+    assert max(together for _, together in came[:4]) > 1
+    assert sorted(one for some in looks for one in some) == list(range(4))
+    came = at_once(desks, *all_of_them(2))
+    assert [came[number] for number in (0, 1, 3)] == [(f"of {number}", 1) for number in (0, 1, 3)]
+    assert isinstance(came[2], KeyError)
+
+
 def test_what_the_outside_world_does_is_told_to_all_who_shared(books):
     books = Books(StoreError("占用", "请稍后再试"))
     came = at_once(Desks(books.opened), asking(books.note(1)))
@@ -263,7 +291,7 @@ def test_two_processes_that_count_the_same_addresses_never_wait_for_each_other(s
             delays.succeeded(desk, tried)
             desk.record([Entry(NOW, "applicant", "login-own", f"account:{number}", {})])
 
-        return do, delays.locks_of(store.keys, f"someone {number}", address)
+        return do, delays.trying(store.keys, f"someone {number}", address).locks
 
     async def race():
         works = []

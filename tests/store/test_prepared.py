@@ -128,3 +128,32 @@ def test_two_statements_in_one_are_both_done(store):
             Prepared(insert(FACT).add_cte(leaving)).run(desk.connection, {"name": "b", "value": "new", "of": "a"})
             assert READ.row(desk.connection, {"called": "a"}) is None
             assert READ.row(desk.connection, {"called": "b"}).value == "new"
+
+
+def test_what_can_wait_is_written_at_the_end_of_a_transaction_that_many_share_and_at_once_in_any_other(store):
+    with store.open() as desk:
+        desk.later(ADD, {"name": "own", "value": ""})
+        assert READ.row(desk.connection, {"called": "own"}) is not None
+    with store.open(many=True) as desk:
+        for name in "ab":
+            desk.later(ADD, {"name": name, "value": "old"})
+            desk.later(CHANGE, {"one": name, "other": "own"})
+        assert READ.row(desk.connection, {"called": "a"}) is None
+    with store.look() as desk:
+        assert [READ.row(desk.connection, {"called": name}).value for name in ("own", "a", "b")] == ["new"] * 3
+
+
+def test_what_fails_at_the_end_undoes_all_of_its_transaction(store):
+    def twice_the_same() -> None:
+        with store.open(many=True) as desk:
+            ADD.run(desk.connection, {"name": "before", "value": ""})
+            desk.later(ADD, {"name": "a", "value": ""}, {"name": "a", "value": ""})
+
+    with pytest.raises(IntegrityError):
+        twice_the_same()
+    with store.open(many=True) as desk:
+        assert READ.row(desk.connection, {"called": "before"}) is None
+        assert READ.row(desk.connection, {"called": "a"}) is None
+        desk.later(ADD, {"name": "a", "value": ""})
+    with store.look() as desk:
+        assert READ.row(desk.connection, {"called": "a"}) is not None
