@@ -36,6 +36,7 @@ from portal.console import (
 from portal.desks import Desks
 from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
+from portal.site import Told
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
 from store import KeysError, StoreBusy, StoreDamaged, StoreError
 
@@ -60,6 +61,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.static_path = f"/static/{_digest(STATIC)}"
     app.state.desks = Desks(partial(site.store.open, many=True))
     app.state.rendered = {}
+    app.state.told = Told(site)
     app.state.damaged = False  # whether a page has met a damaged database: until the next start
     app.state.csrf_place = site.token().hex()  # stands for a form's token in what is rendered once
     app.add_middleware(Gate, site=site)

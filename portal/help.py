@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from accountops.policy import Limits
+    from portal.site import Told
     from portal.visit import Visit
 
 Typed = Annotated[str, Form(max_length=400)]
@@ -33,10 +34,9 @@ router = APIRouter()
 @router.get("/help")
 async def ask(visit: Visitor) -> HTMLResponse:
     """Ask the one question. While many others log in, too: hardly ever is the store asked."""
-    limits = visit.site.known_limits()
-    if limits is None:
-        limits = await run_in_threadpool(lambda: visit.site.limits)
-    return _question(visit, limits)
+    told: Told = visit.request.app.state.told
+    limits = told.known()
+    return _question(visit, await run_in_threadpool(told.ask) if limits is None else limits)
 
 
 @router.post("/help", response_model=None)

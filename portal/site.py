@@ -123,7 +123,6 @@ class Site:
     papers: Papers | None = None
     replies: str = "needed"
     ready: Callable[[], None] = lambda: None
-    _known: dict[str, tuple[Limits, datetime]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> Policy:
@@ -134,14 +133,31 @@ class Site:
     def limits(self) -> Limits:
         """Windows and quotas that hold now: a version of the store may stand over the file's."""
         with self.store.look() as desk:
-            found = in_force(desk, self.base).limits
-        self._known["limits"] = (found, self.clock())
-        return found
+            return in_force(desk, self.base).limits
 
-    def known_limits(self) -> Limits | None:
-        """Return the same as they were within the last `TOLD_FOR`, without asking; None: ask.
 
-        For what pages tell everybody, never for what is decided.
-        """
-        found, at = self._known.get("limits", (None, None))
-        return found if at is not None and at <= self.clock() < at + TOLD_FOR else None
+class Told:
+    """What pages tell everybody of the limits: asked for anew once it is older than `TOLD_FOR`.
+
+    For what is told, never for what is decided.
+
+    Args:
+        site: whose.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._last: tuple[Limits, datetime] | None = None
+
+    def known(self) -> Limits | None:
+        """Return them without asking; None: ask."""
+        if self._last is None:
+            return None
+        limits, at = self._last
+        return limits if at <= self._site.clock() < at + TOLD_FOR else None
+
+    def ask(self) -> Limits:
+        """Return them as they are now."""
+        limits = self._site.limits
+        self._last = limits, self._site.clock()
+        return limits

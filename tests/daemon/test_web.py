@@ -196,7 +196,9 @@ def test_where_a_visitor_comes_from_is_taken_from_known_proxies_only(config, por
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
         # Whoever asks can write a first address into it; the last one is the proxy's.
         connection.request("GET", "/", headers={"X-Forwarded-For": "198.51.100.9, 192.0.2.7"})
-        assert connection.getresponse().read().decode() == seen
+        answer = connection.getresponse()
+        assert answer.read().decode() == seen
+        assert answer.headers["server"] is None  # what serves it is nobody's business
         connection.close()
 
 

@@ -262,6 +262,15 @@ def test_large_text_is_switched_on_and_off_and_one_comes_back_to_where_one_was(b
     assert "yeban-large" not in browser.page.tree.css_first("html").attributes["class"]
 
 
+def test_its_cookie_is_kept_for_long_to_tls_and_from_scripts(browser):
+    browser.open("/who")
+    form = {"csrf": csrf(browser)}
+    said = browser.http.post("/large-text", data=form, headers={"Origin": PUBLIC_URL}).headers["set-cookie"]
+    name, *attributes = said.split("; ")
+    assert name == "large=1"
+    assert {one.lower() for one in attributes} == {"httponly", "max-age=31536000", "path=/", "samesite=lax", "secure"}
+
+
 @pytest.mark.parametrize(
     ("referer", "back"),
     [
