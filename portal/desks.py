@@ -22,7 +22,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from store import Desk, StoreError
 
-# Of those under way one in so many is waited for. With fewer than twice as many nobody waits for anybody.
+# Of those under way one in so many is waited for; the others keep the hash threads busy. With fewer than twice as many
+# nobody waits for anybody.
 GATHERED_OF: Final = 2
 GATHERED_MOST: Final = 16
 # People hardly notice, and who waits here would wait for others' hashes otherwise.

@@ -169,7 +169,7 @@ def test_no_more_share_a_transaction_than_may_and_nobody_is_left_over(books):
 
 
 def test_who_waits_for_others_waits_for_a_moment_only(books):
-    """Six are under way, of whom two would be gathered; the five others wait for this one."""
+    """Six are under way, of whom three would be gathered; the five others wait for this one."""
     desks, never = Desks(books.opened, seconds=0.01), Future()
 
     def sleeping():
