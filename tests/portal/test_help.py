@@ -154,7 +154,8 @@ def test_the_mail_is_shown_with_address_subject_body_link_and_the_four_rules(bro
     assert NAME in body
     link = page.tree.css_first('a[href^="mailto:"]').attributes["href"]
     assert parse_qs(urlsplit(link).query)["body"] == [body.replace("\n", "\r\n")]
-    assert page.tree.css_first('button[data-yeban-copy="mail-body"]').attributes["type"] == "button"
+    for copied in ("mail-to", "mail-subject", "mail-body"):
+        assert page.tree.css_first(f'button[data-yeban-copy="{copied}"]').attributes["type"] == "button"
     assert all(word in page.text for word in ("只发文字", "只发一次", "当天晚上", "不用等"))
 
 
