@@ -3,6 +3,8 @@
 import pytest
 
 from filing.review import Status
+from orgregistry import organisations, registering
+from orgregistry.organisations import Details, NameKind
 from tests.accountops.people import OWN_PASSWORD
 from tests.filing.office import BUREAU, CITY, COUNTY, DOCUMENT, SCHOOL, SERIES, TOP, WAY
 from tests.portal.browsing import Browser
@@ -66,6 +68,32 @@ def hand_in(browser, filing):
 def act(browser, filing, way, **fields):
     browser.open(f"/staff/reviews/{filing}")
     return browser.submit(fields, action=f"/staff/reviews/{filing}/{way}")
+
+
+def test_a_unit_is_looked_for_and_only_one_with_an_account_can_be_chosen(office):
+    """Notice 五: who isn't found hasn't been typed in full, or has no account; and the page tells the two apart."""
+    with office.site.store.open() as desk:
+        now = office.site.clock()
+        school = organisations.named(desk, SCHOOL)[0]
+        registering.add_name(desk, school.organisation_id, NameKind.FORMER, "柳沟坪完全小学", now, "test")
+        without = registering.add(desk, "柳沟坪面粉厂", Details(), now, "test")
+        stopped = registering.add(desk, "柳沟坪卫生院", Details(), now, "test")
+        registering.open_account(desk, stopped.organisation_id, school.parent_id, now, "test")
+        registering.suspend(desk, stopped.organisation_id, now, "test")
+    applicant = office.applicant()
+    filing = int(begin(applicant).path.rpartition("/")[2])
+    page = applicant.open(f"/filings/{filing}/unit?q=柳沟坪完全小学")
+    (label,) = page.tree.css("label.govuk-radios__label")
+    assert label.text().replace(SCHOOL, "", 1) == "曾用名：柳沟坪完全小学"
+    for typed, said in (("柳沟坪面粉厂", "尚无账号"), ("柳沟坪卫生院", "账号已停用")):
+        page = applicant.open(f"/filings/{filing}/unit?q={typed}")
+        assert f"{typed}：{said}" in page.text
+        assert page.tree.css_first("input[name=unit]") is None
+        assert "没有查到" not in page.text
+    page = applicant.open(f"/filings/{filing}/unit?q={SCHOOL}")
+    page = applicant.submit({"unit": str(without.organisation_id)}, action=f"/filings/{filing}/unit/choose")
+    assert "没有账号，不能选" in page.text
+    assert "没有查到" in applicant.open(f"/filings/{filing}/unit?q=qqqq").text
 
 
 def test_a_filing_goes_from_the_draft_over_a_return_to_the_ministry(office):
