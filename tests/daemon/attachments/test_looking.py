@@ -2,14 +2,16 @@
 
 import io
 import random
+import resource
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from daemon.attachments.kinds import Kind, kind_of, media_type
 from daemon.attachments.looking import PREVIEW_HEIGHT, PREVIEW_WIDTH, look
-from daemon.attachments.opening import PoolOpener
+from daemon.attachments.opening import ADDRESS_SPACE, WALL_SECONDS, PoolOpener
 from tests.daemon.attachments.papers import HOSTILE, LETTER, UNIT, archive, pdf, picture, scan, word
 
 NAME = "来函.pdf"
@@ -134,6 +136,32 @@ def test_a_hostile_file_costs_its_child_at_most(opener, name):
 
 def test_after_all_that_an_ordinary_letter_is_still_read(opener):
     assert opener.look(pdf(), NAME).letter.org_name == UNIT
+
+
+def hog() -> int:
+    return len(bytearray(ADDRESS_SPACE))
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def scribble(path: str) -> None:
+    Path(path).write_bytes(b"x" * 8_192)
+
+
+def test_the_child_may_take_so_much_memory_and_time_and_writes_nothing(opener, tmp_path):
+    """What the limits are for, each hit by itself: without them each of these would go on."""
+    assert "内存的限度" in opener._in_child(hog)
+    with PoolOpener(cpu=0) as brief:
+        started = time.monotonic()
+        assert "时间或内存的限度" in brief._in_child(spin)
+        assert time.monotonic() - started < WALL_SECONDS
+    with pytest.raises(OSError, match="too large"):
+        opener._in_child(scribble, str(tmp_path / "x"))
+    assert (tmp_path / "x").stat().st_size == 0
+    assert opener._in_child(resource.getrlimit, resource.RLIMIT_AS)[0] == ADDRESS_SPACE
 
 
 def test_a_file_that_takes_too_long_is_given_up(opener):
