@@ -33,6 +33,12 @@ _CHILD_SAID: Final = Sought(
     f"为)[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|公司|集团|校|院|中心|社)"
     "(?:新?(?:所属|下属|直属|直管|下辖|管理的|主管的|举办的|设立的|成立的|组建的))"
 )
+# 我集团(…)所属全资企业的来信; 我局新设立的这所幼儿园来信: the unit is named in the letter below.
+_CHILD_WRITES: Final = Sought(
+    "[我本](?:局|厅|委|校|院|公司|集团|镇|乡|街道|办|社)(?:\\([^()\\n]{2,60}\\))?(?:新?(?:所属|下属|直属|所辖|设立|成立|举办)的?)"
+    "(?:[这该]?[一]?[所家个])?[^,。;:\\n]{0,10}?(?:单位|企业|公司|学校|幼儿园|医院|卫生院|中心|站|所)"
+    "(?:\\([^()\\n]{2,30}\\))?的?(?:来信|来函|来文|来电|报来|请示|报告|函件|原信|申请)"
+)
 _AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({units.ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _ALONE_ORG: Final = Sought(
@@ -54,7 +60,7 @@ _SUBJECT_ORG: Final = Sought(
 _NAMED_BY_THE_WAY: Final = Sought(
     f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({units.ORG})"
     "(?=文职|职工|员工|教师|医护|全体|专业技术|因|有|需|拟|实行|位于|地处|始建)"
-    f"|(?:^|[\\n。:!,;])[ \\t]{{0,8}}([{HAN}A-Za-z0-9·()]{{2,40}}?有限(?:责任)?公司)(?=[{HAN}])"
+    f"|(?:^|[\\n。:!,;])[ \\t]{{0,8}}([{HAN}A-Za-z0-9·()]{{2,40}}?有限(?:责任)?公司)(?=[{HAN}0-9])"
 )
 _SIGN_ORG: Final = re.compile(f"^({units.ORG_WHOLE})$")
 _SEAL_OR_DATE: Final = re.compile(
@@ -143,7 +149,7 @@ _WAS_ONCE: Final = -50
 
 # 某某集团的全资子公司: what a unit is, and not how it is called.
 _DESCRIBED: Final = re.compile(
-    "^(?:以下|下列|上述|有关|这)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
+    "^(?:以下|下列|上述|有关|这)|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
 )
 _HAS_A_PLACE: Final = re.compile(f"(?:中共|国家税务总局|甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})")
 _HAS_A_FORM: Final = re.compile(
@@ -245,7 +251,10 @@ def _merged(weights: dict[str, int]) -> dict[str, int]:
                 whole[short] = max(whole[short], whole.pop(name)) + _SECOND
             continue
         longer = [
-            name for name in whole if len(name) > len(short) and (_is_short_for(short, name) or _is_end_of(short, name))
+            name
+            for name in whole
+            if len(name) > len(short)
+            and (_is_short_for(short, name) or _is_end_of(short, name) or _is_said_for(short, name))
         ]
         if longer:
             full = max(longer, key=whole.__getitem__)
@@ -269,6 +278,13 @@ def _is_end_of(short: str, full: str) -> bool:
     return full.endswith(short) and _HAS_A_PLACE.match(full) is not None and _HAS_A_PLACE.match(short) is None
 
 
+def _is_said_for(short: str, full: str) -> bool:
+    """Whether one name is how people say the other: 社区中心, 安宁区刘家堡社区卫生服务中心."""
+    rest = iter(full)
+    placed = _HAS_A_PLACE.match(full) is not None and _HAS_A_PLACE.match(short) is None
+    return placed and short[-2:] == full[-2:] and short[:2] in full and all(one in rest for one in short)
+
+
 def _standing(name: str, to: str | None, above: tuple[str, ...]) -> int:
     bare = name.replace("（", "(").replace("）", ")")
     standing = (_PLACED if _HAS_A_PLACE.match(name) else 0) + (_FORMED if _HAS_A_FORM.search(name) else 0)
@@ -288,7 +304,26 @@ def child_of(text: str) -> str | None:
         *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
         *_named_by(_CHILD_SAID, text, full=True),
     ]
+    if not named and (handed := _CHILD_WRITES.search(text)):
+        below = text[handed.end() :]
+        told = (one for kind in _NAMED_BELOW for one in _named_by(kind, below, full=True))
+        named = [one for one in told if _HAS_A_PLACE.match(one) and not _OPENS_ACCOUNTS.search(one)]
     return next(iter(named), None)
+
+
+_NAMED_BELOW: Final = (units.LABELLED_ORG, units.SELF_ORG, _SUBJECT_ORG, _NAMED_BY_THE_WAY, _ALONE_ORG)
+
+
+def handed_on_by(text: str) -> str | None:
+    """Who hands on the letter of a unit of its own and signs for that, by a name that stands alone in a line."""
+    if _CHILD_WRITES.search(text) is None:
+        return None
+    return next(
+        (org for line in text.split("\n") for org in _signed([line.strip()]) if _IS_ABOVE_ANY.search(org)), None
+    )
+
+
+_IS_ABOVE_ANY: Final = re.compile("[局厅委]$|委员会$|政府$|办事处$|集团")
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -60,9 +60,9 @@ _AND: Final = (
 _LABELS: Final = (
     Sought(
         "(?:联系人|经办人|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
-        f"|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|(?:负责|承办|经办)(?=[ ]{{0,3}}:)|"
+        f"|来电人|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|(?:负责|承办|经办)(?=[ ]{{0,3}}:)|"
         f"(?<=\n)[ ]{{0,4}}联系(?= +[{HAN}])|"
-        f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、][{HAN}]{{1,8}})?{_AND}"
+        f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、/][{HAN}]{{1,8}})?{_AND}"
     ),
     Sought(f"(?:负责人|管理员(?!信息|名单|账号|登记|审核|权限|表)|联系方式|联系电话)(?![,。;]){_AND}"),
     Sought(f"(?:申请人|报送人|填报人|报告人|姓名(?=[:是])|(?:理事长|经营者|会长|秘书长)(?=[ :]))(?![,。;]){_AND}"),
@@ -99,7 +99,7 @@ _ASK_FOR: Final = Sought(
 )
 _MYSELF: Final = Sought(
     f"(?:我叫|我名叫|本人叫?|我是|我姓[{HAN}]{{1,2}}[ ,]{{0,2}}(?:叫|名)?|经办的是)[ ]?"
-    f"(?:[{HAN}]{{2,20}}的)?([{HAN}{MIDDLE_DOT}]{{2,12}}?)(?=[,。;(\n! ]|[0-9]| ?(?:联系)?(?:电话|手机)|$)"
+    f"(?:[{HAN}]{{2,40}}的)?([{HAN}{MIDDLE_DOT}]{{2,12}}?)(?=[,。;(\n! ]|[0-9]| ?(?:联系)?(?:电话|手机)|$)"
 )
 # 姓巫马,单字一个“骁”
 _SPELT: Final = Sought(
@@ -320,7 +320,17 @@ def _asked_for(text: str) -> str | None:
 _SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?)(?=\\2[{HAN}]的\\2|谢谢|多谢|拜托)")
 
 
+# 我姓巩巩晓霞; 我是某某公司的工程师,叫倪文斌
+_BY_SURNAME: Final = re.compile(
+    f"我姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
+    f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"
+)
+
+
 def _myself(text: str) -> str | None:
+    for found in _BY_SURNAME.finditer(text):
+        if (name := _person(found["told"] or found["called"], known=True)) is not None:
+            return name
     if spelt := _SPELT.search(text):
         return f"{spelt[1]}{spelt[2]}"
     for spoken in _SPOKEN_NAME.finditer(text):

@@ -14,18 +14,22 @@ _LABEL: Final = re.compile(
 )
 _NUMBERED: Final = re.compile("^(?:[▪•·●◆■*-]|[0-9]{1,2}[.、)]|[(]?[一二三四五六七八九十]{1,2}[、)])")
 _LEAST: Final = 15  # characters of a line that a program broke, if there are two of them …
-_NARROW: Final = 8  # … or of many alike
+_NARROW: Final = 6  # … or of many alike
 _MANY: Final = 4
 _NEARLY: Final = 0.8  # of the longest line
 
 
+_IN_BRACKETS: Final = re.compile(f"[【\\[]([{HAN}/]{{2,8}})[】\\]]:?")  # 【单位名称】某某公司【单位性质】…
+_FIELDS: Final = 3
 _FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]{4,}$", re.MULTILINE)
 _BARS: Final = str.maketrans("│┃║", "|||")
 
 
 def unframed(text: str) -> str:
-    """The text with the bars of a drawn table as `|`, and without its frame."""
+    """The text with the bars of a drawn table as `|`, without its frame, and labels in brackets as any other label."""
     text = text.translate(_BARS)
+    if len(_IN_BRACKETS.findall(text)) >= _FIELDS:
+        text = _IN_BRACKETS.sub(r"\n\1:", text)
     return _FRAME.sub("", text) if "|" in text else text
 
 

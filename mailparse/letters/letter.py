@@ -147,7 +147,7 @@ _IS_WANTED: Final = re.compile(
 )
 # 系统没有我场账号,请局里给建一个; and in English.
 _THEN_ASKS: Final = Sought(
-    f"{_ACCOUNT}[^。;!?\\n]{{0,24}}[,。](?:那就?|就|现|特)?(?:请|麻烦|烦请|劳烦|恳请|望|希望)[^,。;!?\\n]{{0,12}}(?:建|开|办|创建|开通|注册|设)(?:立|设)?(?:一个|一下|个|上|了|吧)?(?=[,。;!\\n]|$)"
+    f"{_ACCOUNT}[^。;!?\\n]{{0,24}}[,。]\\n?(?:那就?|就|现|特)?(?:请|麻烦|烦请|劳烦|恳请|望|希望)[^,。;!?\\n]{{0,12}}(?:建|开|办|创建|开通|注册|设)(?:立|设)?(?:一个|一下|个|上|了|吧)?(?=[,。;!\\n]|$)"
 )
 _MAY_IT_BE_OPENED: Final = Sought(
     f"{_ACCOUNT}(?:我们|你们|您)?(?:那?边)?(?:能不能|能否|可否|可不可以|可以不可以|能|可以)(?:给|帮|为)?(?:我们?)?(?:开|建|办|创建)(?:吗|么|不|一?下|[,。!?\\n]|$)"
@@ -262,8 +262,10 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     if len(several) > 1:
         ours = (Mark.OF_OURS,) if of_ours else ()
         org, marks = org if org in several else several[0], tuple(dict.fromkeys((*marks, Mark.SEVERAL, *ours)))
-    if signed is not None and (of_ours or (child is not None and signed != child)):
-        told_above: tuple[str, ...] = (signed,)
+    if child is not None and (by := account_for.handed_on_by(text)) is not None:
+        told_above: tuple[str, ...] = (by,)
+    elif signed is not None and (of_ours or (child is not None and signed != child)):
+        told_above = (signed,)
     else:
         told_above = affiliation.superiors(text, to)
     above = tuple(unit for unit in told_above if unit != org)

@@ -149,8 +149,9 @@ def _is_said(clause: str, pattern: Sought) -> bool:
 
 _OWNERS: Final = Sought("持股|控股|股权|股东|出资|占股|参股|占比|股占|资本占|各占|入股|股本|持有")
 _STATE: Final = Sought(
-    "国有|国资|央企|中央企业|(?:中国|中石|国家)[^,。;]{0,14}(?:参股|持股|控股|出资|入股|占)|省属|市属|县属|政府|[省市州县区镇乡][^,。;]{0,10}(?:局|厅|委|管委会|国投|城投)[^,。;]{0,3}(?:控股|持股|出资|占|参股|入股)"
+    "国有|国资|央企|中央企业|(?:中国|中石|国家)[^,。;]{0,14}(?:参股|持股|控股|出资|入股|占)|省属|市属|县属|政府(?!批准|批复|同意|部门|采购|审批)|[省市州县区镇乡][^,。;]{0,10}(?:局|厅|委|管委会|国投|城投)[^,。;]{0,3}(?:控股|持股|出资|占|参股|入股)"
 )
+_STATE_LEFT: Final = Sought("国有(?:资本|资产|股份?|股权|产权)[^,。;]{0,6}(?:退出|转让|出让|剥离|买断)")
 _PRIVATE: Final = Sought("民营|民间|民资|自然人|社会资本|私人|非公|员工持股|职工持股|个人")
 _MARKS: Final = (
     (Mark.MIXED, Sought("混合所有制|混改|公建民营|公办民营|国有民营"
@@ -214,7 +215,7 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
         if pattern.search(text) and any(_is_said(clause, pattern) for clause in _clauses(text)):
             found.append(mark)
     if Mark.MIXED not in found and any(
-        _OWNERS.search(part) and _STATE.search(part) and _PRIVATE.search(part)
+        _OWNERS.search(part) and _STATE.search(_STATE_LEFT.sub("", part)) and _PRIVATE.search(part)
         for part in map(_of_today, re.split("[。;\\n]", text))
     ):
         found.append(Mark.MIXED)

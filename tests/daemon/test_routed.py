@@ -17,6 +17,7 @@ PARTS = (
     "-blind-2",
     "-blind-3",
     "-blind-4",
+    "-blind-5",
     "-classes",
     "-own-2",
     "-own-3",
