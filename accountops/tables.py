@@ -22,6 +22,7 @@ from mailparse import values
 from store.errors import in_words
 
 SURPLUS: Final = "surplus"
+NUMBERING: Final = "序号"  # a column that says nothing of its rows
 ENDINGS: Final = (".jsonl", ".csv", ".xlsx")
 Model = TypeVar("Model", bound=BaseModel)
 Cells = Mapping[str, object]
@@ -40,8 +41,10 @@ class Words:
     choices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def field_of(self, heading: str) -> str:
-        """Return the field that a heading is for; itself where it is none of these."""
+        """Return the field that a heading is for: "" for a row's number, itself where it is none of these."""
         said = values.plain(heading).strip("*")
+        if said == NUMBERING:
+            return ""
         return next((one for one, words in self.columns.items() if said in words), heading)
 
     def value_of(self, column: str, cell: object) -> object:
