@@ -114,6 +114,22 @@ def test_a_former_name_that_was_known_before_stays_one(desk, ids):
     assert {name.name for name in organisations.names(desk, ids[3])} == {SCHOOL, "甘谷县磐安镇第一小学"}
 
 
+def test_a_merger_is_taken_back_on_both_kinds_of_books(store):
+    with store.open() as desk:
+        _, office, bureau, school = tops(desk)
+        other = registering.add(desk, OTHER, Details(), NOW, BY).organisation_id
+        registering.open_account(desk, other, office, NOW, BY)
+    with store.open() as desk:
+        registering.merge(desk, bureau, other, LATER, BY)
+    with store.open() as desk:
+        assert search(desk, "甘谷县教育局")[0].organisation.organisation_id == other
+        reversing.undo(desk, bureau, LAST, BY)
+    with store.look() as desk:
+        assert search(desk, "甘谷县教育局")[0].organisation.organisation_id == bureau
+        assert [one.organisation_id for one in tree.children(desk, bureau)] == [school]
+        assert tree.children(desk, other) == ()
+
+
 def test_of_a_merger_only_what_nobody_has_moved_since_goes_back(desk, ids):
     top, office, bureau, school, other = ids
     registering.merge(desk, bureau, other, LATER, BY)
