@@ -375,13 +375,14 @@ class Casework:
         """The night that a time belongs to: from noon to noon, as the night itself counts."""
         return (now.astimezone(self.zone) - timedelta(hours=12)).date().isoformat()
 
-    def undo(self, number: int, by: str, *, confirmed: bool = False) -> Outcome:
+    def undo(self, number: int, by: str, *, confirmed: bool = False, told: int = 0) -> Outcome:
         """Take the last step back; who has heard of it already is written to once more.
 
         Args:
             number: the ticket's.
             by: who takes it back.
-            confirmed: whether they know that answers have gone out.
+            confirmed: whether they know that answers have gone out, however many.
+            told: how many they have been told of; if more have gone out since, nothing is done.
 
         Raises:
             TicketError: there is nothing to take back, it can't be any more, it needs to be confirmed, or it has
@@ -391,9 +392,11 @@ class Casework:
         with self.store.open() as desk:
             known = settling.known(desk, number, self.today)
             sent = answers.outbound(desk, known.last).sent
-            if sent and not confirmed:
+            if sent > told and not confirmed:
                 what = "撤回后会再寄更正" if known.request_id is None else "撤回后不再去信"
-                raise TicketError(f"上一步的答复已经寄出 {sent} 封，{what}", "确定要撤回，请加 --yes")
+                raise TicketError(
+                    f"上一步的答复已经寄出 {sent} 封，{what}", "确定要撤回，请再撤回一次（命令行加 --yes）"
+                )
             admin = admin_of(desk, known)
             joined = admin is not None and admin.joined is not None
             back = _is_put_back(desk, known)

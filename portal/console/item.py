@@ -26,7 +26,7 @@ from portal import batch, piles
 from portal.casework import Casework, OfficeUnknown, Outcome, View
 from portal.console import held
 from portal.console.merging import STATE_WORDS
-from portal.console.rooms import Faults, Reason, Typed, fault, show, who_of
+from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
 from portal.piles import Wanted
@@ -115,10 +115,10 @@ def refuse(duty: Deciding, number: int, refusal: Reason = "") -> Answer:
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Deciding, number: int, confirmed: Typed = "") -> Answer:
+def undo(duty: Deciding, number: int, sent: Typed = "") -> Answer:
     """Take the last step back; who has heard of it is written to once more."""
-    known = confirmed == "yes"
-    return _done(duty, number, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, confirmed=known))
+    told = count_of(sent)
+    return _done(duty, number, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, told=told))
 
 
 # ------------------------------------------------------------------------------------------------------------ inside

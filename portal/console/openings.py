@@ -21,7 +21,7 @@ from orgregistry.tickets import TicketError
 from orgregistry.transitions import State, Step
 from portal import opening
 from portal.casework import Admin, Outcome, View, acting_for, admin_of
-from portal.console.rooms import Faults, fault, show, who_of
+from portal.console.rooms import Faults, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
 
@@ -142,7 +142,7 @@ def link_again(duty: Opens, number: int) -> Answer:
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Opens, number: int) -> Answer:
+def undo(duty: Opens, number: int, sent: Typed = "") -> Answer:
     """Take the opening back; who has heard of it is written to once more."""
     work = duty.visit.site.casework
     if work is None:
@@ -151,7 +151,7 @@ def undo(duty: Opens, number: int) -> Answer:
         last = work.view(number, duty.person).ticket.last
         if last is None or last.step is not Step.OPEN_ACCOUNT:
             return _one(duty, number, fault("undo", "没有可以撤回的开通"))
-        work.undo(number, duty.person.actor, confirmed=True)
+        work.undo(number, duty.person.actor, told=count_of(sent))
     except (TicketError, StaffError, OrganisationError) as error:
         return _one(duty, number, fault("undo", error.in_full()))
     return see(f"{HOME}/{number}")

@@ -25,6 +25,7 @@ from store import Desk
 
 LINE_MOST: Final = 400
 REASON_TYPED_MOST: Final = 4_000  # far more than is taken: who writes too much is told so, and keeps what they wrote
+COUNT_DIGITS_MOST: Final = 9
 KEYS_COOKIE: Final = "console-keys"
 KEYS_OFF: Final = "off"
 Typed = Annotated[str, Form(max_length=LINE_MOST)]
@@ -143,6 +144,11 @@ def detail_words(detail: str) -> str:
     # What was stands before what is, whatever the order of the letters.
     pairs = sorted(json.loads(detail).items(), key=lambda pair: pair[0] == "after")
     return covered("；".join(filter(None, (detail_word(key, value) for key, value in pairs))))
+
+
+def count_of(typed: str) -> int:
+    """Return the number that a hidden field carries; 0 for what no page has written there."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= COUNT_DIGITS_MOST else 0
 
 
 def fault(name: str, text: str) -> list[dict[str, str]]:

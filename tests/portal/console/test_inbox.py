@@ -4,6 +4,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from accountops.permissions import Role
 from orgregistry import registering
@@ -11,7 +12,7 @@ from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.casework import Casework
-from store import Mail, Request
+from store import Mail, Outgoing, Request
 from tests.accountops.doings import NUMBER, put
 from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
@@ -198,6 +199,25 @@ def test_whether_those_who_wrote_are_written_to_is_told_as_it_is_set(desk_site, 
     page = Colleague(site, application(site), "li.na", Role.TECHNICIAN).join().browser.open("/staff/inbox/1")
     assert ("来信的人都会收到" in page.text) is said
     assert ("现在设定为不回信" in page.text) is not said
+
+
+def test_who_would_write_to_more_people_than_the_page_said_is_told_so_first(desk_site):
+    site = replace(desk_site, casework=replace(desk_site.casework, replies="needed"))
+    waits(site.store, 1, org="某某县第二中心小学")
+    browser = Colleague(site, application(site), "li.na", Role.TECHNICIAN).join().browser
+    browser.open("/staff/inbox/1")
+    page = browser.submit({"refusal": "不在我省，请向当地申报"}, action="/staff/inbox/1/refuse")
+    assert "还没有寄出的 1 封回信不再寄" in page.text
+    with site.store.open() as desk:  # it leaves while the page is open
+        desk.session.execute(update(Outgoing).values(state="sent"))
+    page = browser.submit(action="/staff/inbox/1/undo")
+    assert "上一步的答复已经寄出 1 封，撤回后会再寄更正" in page.text
+    assert "已办结" in page.text
+    page = browser.submit(action="/staff/inbox/1/undo")
+    assert page.tree.css_first('form[action="/staff/inbox/1/refuse"]') is not None
+    with site.store.look() as desk:
+        bodies = [row.body for row in desk.session.execute(select(Outgoing).order_by(Outgoing.id)).scalars()]
+    assert len(bodies) == 2
 
 
 def test_an_auditor_looks_and_decides_nothing(desk_site):
