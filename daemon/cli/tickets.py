@@ -84,7 +84,7 @@ def show_ticket(
     say(waiting_line(one, office.zone, reveal=reveal), "bold")
     for line in (
         *_lines(view, office.zone),
-        *(f"附件：{file['name']}（{file['kind'] or file['fault']}）" for file in files),
+        *(f"附件 {file['id']}：{file['name']}（{file['kind'] or file['fault']}）" for file in files),
     ):
         say("  " + line)
     for line in (text or "（来信的内容已不保存）").splitlines():
@@ -176,6 +176,27 @@ def letter(
     with _office(config) as office:
         _write(office, number, PaperKind(kind), file)
     told({"file": str(file)}, f"✔ {PAPER_WORDS[PaperKind(kind)]}已写到 {file}", as_json=as_json)
+
+
+@tickets_app.command("file", help="把来函的附件存成文件来看，扫描件、照片可以只存第一页的图；谁看过会记入审计。")
+def save_file(
+    number: Number,
+    file_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=NUMBER_MOST, help="附件号，见 tickets show。")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="存到哪个文件，必须还不存在。")],
+    by: By,
+    first_page: Annotated[bool, typer.Option("--first-page", help="只存第一页的图（.png）。")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take an attachment out."""
+    from daemon.attachments.handing_out import handed_out
+    from daemon.cli.printing import told
+
+    _new(file, ending=".png" if first_page else "")
+    with _office(config) as office:
+        octets = handed_out(office, number, file_id, by, first_page=first_page)
+    _keep(file, octets)
+    told({"file": str(file), "octets": len(octets)}, f"✔ 已存到 {file}，看完请删除", as_json=as_json)
 
 
 @tickets_app.command("refuse", help="不受理，把理由告诉来信人。")
@@ -279,11 +300,12 @@ def _office(config: Path | None) -> Office:
     return Office(settings)
 
 
-def _new(file: Path, called: str = "FILE") -> None:
+def _new(file: Path, called: str = "FILE", ending: str = ".docx") -> None:
     """Refuse what can't be written before anything is done."""
     folder = file.absolute().parent
-    if file.suffix.lower() != ".docx":
-        raise typer.BadParameter(f"{file} 要以 .docx 结尾：写出来的是 Word 文件", param_hint=called)
+    if ending and file.suffix.lower() != ending:
+        what = "Word 文件" if ending == ".docx" else "图片"
+        raise typer.BadParameter(f"{file} 要以 {ending} 结尾：写出来的是{what}", param_hint=called)
     if not folder.is_dir():
         raise typer.BadParameter(f"没有 {folder} 这个文件夹", param_hint=called)
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -311,6 +333,18 @@ def _write(
         raise TicketError(
             f"{done}写不了 {file}：{in_words(error)}", f"换个地方再写：yeban tickets letter {number} {kind} FILE"
         ) from None
+
+
+def _keep(file: Path, octets: bytes) -> None:
+    """Write what was handed out where only its reader can see it."""
+    from orgregistry.tickets import TicketError
+    from store.errors import in_words
+
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(octets)
+    except OSError as error:
+        raise TicketError(f"写不了 {file}：{in_words(error)}") from None
 
 
 def _lines(view: View, zone: tzinfo) -> list[str]:

@@ -16,7 +16,7 @@ from daemon.night.intake import TEXT_FIELD
 from daemon.settings import load
 from daemon.wiring import Office
 from orgregistry.tickets import Kind, Opening, open_tickets
-from store import Staff
+from store import Attachment, AuditRow, Staff
 from tests.daemon.test_organising import filled  # noqa: F401 - a fixture
 from tests.daemon.test_staffing import _alone, given, office  # noqa: F401 - fixtures
 from tests.store.office import mail
@@ -103,6 +103,35 @@ def test_it_is_referred_with_its_letter_and_its_account_opened(did, capsys):
     assert did("undo", "2", *BY)["state"] == "routed"
     assert run(["orgs", "search", FIRM]) == 0
     assert FIRM not in capsys.readouterr().out
+
+
+def test_an_attachment_is_taken_out_for_its_reader_only_and_that_is_told(did, capsys):
+    shelved = b"%PDF-1.4 a letter"
+    with Office(load(Path("yeban.toml"))) as one, one.store.open() as desk:
+        name = desk.keys.seal("函.pdf", "attachment.name")
+        file, page = (one.shelf().put(desk.keys, octets) for octets in (shelved, b"\x89PNG page"))
+        kept = {"mail_id": 3, "name_sealed": name, "kind": "pdf", "size": 17, "text_sealed": b"", "taken_at": NOW}
+        desk.session.add(Attachment(place=0, file=file, preview=page, **kept))
+        desk.session.add(Attachment(place=1, fault="超过 10 MB，没有保存", **kept))
+    assert run(["tickets", "show", "1"]) == 0
+    assert "附件 1：函.pdf（pdf）" in capsys.readouterr().out
+    assert did("file", "1", "1", "letter.pdf", *BY)["octets"] == len(shelved)
+    assert Path("letter.pdf").read_bytes() == shelved
+    assert Path("letter.pdf").stat().st_mode & 0o777 == 0o600
+    did("file", "1", "1", "page.png", "--first-page", *BY)
+    assert Path("page.png").read_bytes().startswith(b"\x89PNG")
+    for arguments, code, said in (
+        (["1", "1", "letter.pdf"], 2, "已经有了"),
+        (["1", "1", "page.jpg", "--first-page"], 2, ".png"),
+        (["1", "2", "x.pdf"], 1, "超过 10 MB"),
+        (["1", "3", "x.pdf"], 1, "没有附件 3"),
+        (["2", "1", "x.pdf"], 1, "没有附件 1"),
+    ):
+        assert run(["tickets", "file", *arguments, *BY]) == code
+        assert said in capsys.readouterr().err
+    with Office(load(Path("yeban.toml"))) as one, one.store.look() as desk:
+        rows = desk.session.execute(select(AuditRow).where(AuditRow.action == "file-seen")).scalars().all()
+        assert [(row.actor, row.subject) for row in rows] == [("甲", "ticket:1")] * 2
 
 
 @pytest.mark.parametrize(
