@@ -1,4 +1,4 @@
-"""Attachments of tickets handed to staff at the command line, as the pages do: the audit chain tells who has seen one."""
+"""Attachments of tickets handed to staff by commands, as the pages do: the audit chain tells who has seen one."""
 
 from __future__ import annotations
 
