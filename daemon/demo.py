@@ -26,16 +26,17 @@ SAID = {
     Entry.REFUSED: "身份证号码、姓名或密码不正确",
     Entry.MUST_CHANGE: "登录成功，请先设置新密码",
     Entry.OWN: "登录成功",
-    Entry.OLD_PASSWORD: "这是重置前的密码：5月20日夜里有人来信申请重置，不是本人可以撤销",
+    Entry.OLD_PASSWORD: "这是重置前的密码；重置若不是本人要的，可以撤销",
 }
 
 
-def demonstrate(console: Console, now: Callable[[], datetime]) -> int:
+def demonstrate(console: Console, now: Callable[[], datetime], command: str = "yeban") -> int:
     """Set an embedded office up, run a night twice, tell one applicant's story; everything is removed afterwards.
 
     Args:
         console: where to.
         now: the real clock; the office's own starts at the evening of its night and runs along.
+        command: how this program is called from here.
 
     Returns:
         0 if the night went as it should.
@@ -55,7 +56,8 @@ def demonstrate(console: Console, now: Callable[[], datetime]) -> int:
             console.rule("夜班演示：一个临时的办公点（Maildir 邮箱、SQLite 数据库），看完即删")
             console.print(f"系统里有 {len(scenario.accounts)} 个账号，支持邮箱里有 {len(scenario.mails)} 封来信。\n")
             applicant = _Applicant(console, office, data["story"])
-            applicant.tries("来信之前", book.initial_password, clock())
+            console.print(f"其中一位是{applicant.name}：忘了自己设的密码，来信申请重置。这时候她用初始密码还登不进去：")
+            applicant.tries("用初始密码登录", book.initial_password, clock())
             console.print()
             with Bar(console) as bar:
                 report = office.run_night(progress=bar)
@@ -71,10 +73,16 @@ def demonstrate(console: Console, now: Callable[[], datetime]) -> int:
             console.print(f"\n审计链：{audit.rows} 条，{'完好' if audit.ok else audit.fault}")
     console.rule("接下来")
     console.print(
-        "yeban init            在当前文件夹建一个自己的办公点（配置、密钥）\n"
-        "yeban doctor          检查邮箱、数据库、密钥，有问题会说怎么改\n"
-        "yeban night --dry-run 试运行一夜：只看结果，什么也不改\n"
-        "yeban --help          其余命令"
+        "\n".join(
+            f"{f'{command} {rest}':<{len(command) + len('night --dry-run') + 1}}  {what}"
+            for rest, what in (
+                ("init", "在当前文件夹建一个自己的办公点（配置、密钥）"),
+                ("doctor", "检查邮箱、数据库、密钥，有问题会说怎么改"),
+                ("night --dry-run", "试运行一夜：只看结果，什么也不改"),
+                ("--help", "其余命令"),
+            )
+        ),
+        soft_wrap=True,
     )
     return 0 if changed and audit.ok and not report.exit_code() and not again.mails else 1
 
@@ -128,5 +136,5 @@ class _Applicant:
         self.console.print(f"  设置新密码：{fault or '已保存'}")
         own = self.tries("用新密码登录", OWN_PASSWORD, clock())
         initial = self.tries("初始密码还能用吗", book.initial_password, clock())
-        old = self.tries("用忘了又想起来的旧密码登录", book.own_password, clock())
+        old = self.tries("用想起来的旧密码登录", book.own_password, clock())
         return (fault, own.entry, initial.entry, old.entry) == (None, Entry.OWN, Entry.REFUSED, Entry.OLD_PASSWORD)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -33,6 +35,7 @@ ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 _CHANGING: Final = {
     (action, rule.id) for action, table in (("reset", RESET), ("delete", DELETE)) for rule in table if rule.then is DO
 }
+_SET_IN: Final = "    "
 _COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
 
 
@@ -126,13 +129,14 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
     """
     shown = morning(report, reveal=reveal)
     console.print(Text(f"{shown.sign} {shown.headline}", style=f"bold {_COLOURS[shown.sign]}"))
-    console.print(Text(shown.balance))
+    console.print(_parted(shown.balance.split(" + "), " + ", console.width))
     if shown.repairs:
-        console.print(Text(shown.repairs))
+        console.print(_parted(shown.repairs.split("　"), "　", console.width))
     if shown.deleted:
-        console.print(
-            Text(f"  {shown.deleted_word}：" + "、".join(shown.deleted[:ROWS_MOST]) + _more(len(shown.deleted)))
-        )
+        first, *rest = shown.deleted[:ROWS_MOST]
+        listed = [f"  {shown.deleted_word}：{first}", *rest]
+        listed[-1] += _more(len(shown.deleted))
+        console.print(_parted(listed, "、", console.width))
     for note in shown.notes:
         console.print(Text(f"  · {note}", style="yellow" if note in report.problems() else ""))
     if not shown.reasons:
@@ -144,6 +148,8 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
         console.print(Text(f"  {number:>4}  {why}"))
     if not shown.persons:
         return
+    if len(shown.persons) + shown.left_over < count:
+        console.print(Text(f"其中写明了要动谁的账号的 {len(shown.persons) + shown.left_over} 项：", style="bold"))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("身份证号", "来信要求", "为什么等人"):
         table.add_column(title, overflow="fold", no_wrap=title != "为什么等人")
@@ -249,7 +255,8 @@ def _headline(report: Report) -> tuple[str, str]:
     taken = report.finished - report.started if report.worked is None else report.worked
     usual = None if report.usual_seconds is None else timedelta(seconds=report.usual_seconds)
     night = datetime.fromisoformat(report.night)
-    head = f"{night.month}月{night.day}日夜 {started:%H:%M}–{finished:%H:%M}"
+    minutes = dict.fromkeys((f"{started:%H:%M}", f"{finished:%H:%M}"))  # most nights are over within one
+    head = f"{night.month}月{night.day}日夜 {'–'.join(minutes)}"
     times = f"（用时{_span(taken)}" + (f"，平时{_span(usual)}" if usual is not None else "") + "）"
     late = timedelta(0) if report.due is None else report.started - report.due
     if report.dry_run:
@@ -286,6 +293,8 @@ def _repairs(report: Report) -> str:
     parts = [f"{word} {changed[action]}" for action, word in ACTION_WORDS.items() if changed[action]]
     if already := len(done) - changed.total():
         parts.append(f"本来就是这样、不用改动 {already}")
+    if parts and len(done) != report.totals()["mails"]["done"]:
+        parts[-1] += "（按人算，一封信里可以有几个人）"
     return f"{'将办结' if report.dry_run else '办结'}：" + "　".join(parts) if parts else ""
 
 
@@ -304,6 +313,19 @@ def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
         if mail.outcome in {"held", "ticket"} and not held:
             found.append(Waiting("", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
     return found
+
+
+def _parted(parts: Sequence[str], joint: str, width: int) -> Text:
+    """Join parts, breaking lines between them only: a number stays beside its word; further lines are set in."""
+    lines = [""]
+    for place, part in enumerate(parts):
+        piece = part + (joint.rstrip(" ") if place + 1 < len(parts) else "")
+        gap = " " if lines[-1] and joint.endswith(" ") else ""
+        if lines[-1].strip() and cell_len(lines[-1] + gap + piece) > width:
+            lines.append(_SET_IN)
+            gap = ""
+        lines[-1] += gap + piece
+    return Text("\n".join(line.rstrip("　") for line in lines))
 
 
 def _clean(text: str, *, reveal: bool) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import resource
 import secrets
+import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,6 +76,12 @@ def pass_on(config: Path | None) -> None:
     """Let the processes that this one starts read the same settings."""
     if config is not None:
         os.environ["YEBAN_CONFIG"] = str(config.resolve())
+
+
+def called(started: str) -> str:
+    """Return how this program, started by that path, is called from here: by its name where that finds it."""
+    known = Path(shutil.which("yeban") or "/").resolve()
+    return started if Path(started).name == "yeban" and Path(started).resolve() != known else "yeban"
 
 
 def in_journal() -> bool:

@@ -336,9 +336,9 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
 def demo() -> None:
     """Show a night in a temporary office."""
     from daemon.demo import demonstrate
-    from daemon.wiring import now
+    from daemon.wiring import called, now
 
-    raise typer.Exit(demonstrate(console(), now))
+    raise typer.Exit(demonstrate(console(), now, called(sys.argv[0])))
 
 
 @app.command(help="把数据库和附件备份到一个新文件（不含密钥）。")

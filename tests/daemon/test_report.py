@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from daemon.morning import Bar, digest_html, digest_subject, digest_text, post, render
@@ -128,6 +130,11 @@ def test_a_night_on_time_says_so_first():
     assert headline(BUSY) == "✔ 5月20日夜 22:00–22:07 按时完成（用时 7 分，平时 6 分）"
 
 
+def test_a_night_within_one_minute_is_not_told_as_a_span():
+    one = report(finished=EVENING + timedelta(seconds=9))
+    assert headline(one) == "✔ 5月20日夜 22:00 按时完成（用时 9 秒，平时 6 分）"
+
+
 @pytest.mark.parametrize(("late", "sign"), [(timedelta(minutes=10), "✔"), (timedelta(minutes=11), "⚠")])
 def test_a_late_night_says_so_first(late, sign):
     one = report(due=EVENING - late)
@@ -204,6 +211,38 @@ def test_what_was_done_is_counted_and_what_was_deleted_is_listed():
     text = shown(BUSY)
     assert "办结：重置密码 41　删除账号 6" in text
     assert f"已删除（可恢复）：{MASKED}" in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_number_stays_beside_its_word_on_a_narrow_terminal(width):
+    out = io.StringIO()
+    render(
+        report(*BUSY.mails, *[mail("refused"), mail("incomplete"), mail("not-text"), mail("none")] * 10),
+        Console(file=out, width=width, color_system=None),
+    )
+    balance = re.search(r"来信[^】]*?(?=办结)", out.getvalue())[0].splitlines()
+    assert len(balance) > 1
+    assert all(cell_len(line) <= width for line in balance)
+    assert all(line.startswith("    ") for line in balance[1:])
+    told = " ".join(line.strip() for line in balance)
+    assert told.startswith("来信 101 = 已办 47 + 重复 5 + 待人工 3 + 不合规定 10 +")
+    assert all(re.search(r"(\d \+|（每封信只算一次）)$", line) for line in balance)
+
+
+def test_masked_numbers_are_never_broken():
+    text = shown(report(*[mail("done", plea("delete", rule="mismatched"))] * 25))
+    assert text.count(MASKED) == 20
+    assert "等 25 个" in text
+
+
+def test_where_a_mail_was_for_several_people_they_are_counted_as_such():
+    assert "按人算" in shown(report(mail("done", plea(), plea(number=OTHER))))
+    assert "按人算" not in shown(BUSY)
+
+
+def test_whose_accounts_wait_is_told_apart_from_all_that_waits():
+    assert "其中写明了要动谁的账号的 3 项" in shown(BUSY)
+    assert "其中写明" not in shown(report(mail("held", plea(outcome="held", why="由人核实"))))
 
 
 def test_where_no_account_was_there_none_is_listed_as_deleted():

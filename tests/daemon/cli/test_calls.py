@@ -10,6 +10,7 @@ from daemon.cli import commands
 from daemon.cli.running import foreseen, run
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import NightRunning
+from daemon.wiring import called
 from store import StoreError
 from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, PLEA, complaint
 
@@ -93,6 +94,16 @@ def test_every_command_has_help_in_chinese(command, capsys):
     page = capsys.readouterr().out
     assert f"用法：{' '.join(['yeban', *command])}" in page
     assert not re.findall(r"Usage|Option|OPTION|Argument|ARGS|Command|COMMAND|Show|Exit|required|default|<bool>", page)
+
+
+def test_what_to_type_next_can_be_typed(tmp_path, monkeypatch):
+    for place in ("on-the-path", "elsewhere"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "yeban").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "on-the-path"))
+    assert called(str(tmp_path / "on-the-path" / "yeban")) == "yeban"
+    assert called(str(tmp_path / "elsewhere" / "yeban")) == str(tmp_path / "elsewhere" / "yeban")
+    assert called("-c") == "yeban"
 
 
 def test_no_command_takes_a_password():
