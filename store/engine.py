@@ -343,13 +343,13 @@ def _copied(engine: Engine) -> Iterator[Engine]:
 
 
 # Blind indexes scatter a night's rows over the whole file: through a cache of the usual 2 MB its pages are read again
-# and again, and every 4 MB they are written back. The 12 MB are only taken by who touches as many pages.
+# and again, and every 4 MB they are written back. The 8 MB are only taken by who touches as many pages.
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     f"busy_timeout={BUSY_MS}",
-    "cache_size=-12000",
+    "cache_size=-8000",
     "wal_autocheckpoint=4000",
 )
 
