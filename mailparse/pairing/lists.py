@@ -24,7 +24,8 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         layout, title = spelt, ""
     overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
     placed = _by_place(layout)
-    named = None if placed is not None else _by_name(layout)
+    # one by name and 其余两位 is by name, too
+    named = _by_name(layout) if placed is None or (not placed and _only_the_rest(layout)) else None
     if named is not None:
         told.plea = True
         told.held = not named.requests
@@ -55,6 +56,12 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
 
 # [已取消，本人不需要]: of the row beside it, and of nobody else.
 _REMARK: Final = re.compile("[\\[(【].*[\\])】]")
+
+
+def _only_the_rest(layout: Layout) -> bool:
+    """Whether of a list's people nobody is called by place but those who are left over."""
+    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    return ordinals.calls(said) and not ordinals.calls(said, others=False)
 
 
 def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:

@@ -285,7 +285,7 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
     if loose:
         return _could_be_called_so(text, bare)
-    if text in PLACES:
+    if text in PLACES or (len(text) == 4 and text[:2] in PLACES and text[2:] in PLACES):
         return False
     if (
         len(bare) == 3

@@ -274,6 +274,8 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     said = found[0]
     if clause[: found.start()].endswith("用户") or re.search("密码|验证码|账号信息|口令", said):
         return False
+    if re.search("(?:姓名|名字)(?:去|来|都|再)?(?:登[录陆]?|进)[^,]{0,8}(?:不对|不行|有误|错误?)$", said):
+        return False  # 用身份证和姓名登录总是不对
     if re.search("密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]):  # 密码她改成了女儿生日加我名字拼音
         return False
     if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said):
