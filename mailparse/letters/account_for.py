@@ -49,7 +49,8 @@ _AFTER_A_DASH: Final = Sought(
 )
 _ASKS_IN_SUBJECT: Final = Sought(
     f"^(?:【[^【】]{{1,8}}】|关于|恳请|请求|申请)?(?:为)?({units.ORG_WHOLE})"
-    "(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立)|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
+    "(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立|开(?:一?个|单位)?[账帐][号户])"
+    "|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
 )
 _FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
 _SUBJECT_ORG: Final = Sought(
@@ -149,7 +150,7 @@ _WAS_ONCE: Final = -50
 
 # 某某集团的全资子公司: what a unit is, and not how it is called.
 _DESCRIBED: Final = re.compile(
-    "^(?:以下|下列|上述|有关|这)|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
+    "^(?:以下|下列|上述|有关|这)|说是|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
 )
 _HAS_A_PLACE: Final = re.compile(f"(?:中共|国家税务总局|甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})")
 _HAS_A_FORM: Final = re.compile(
@@ -183,7 +184,7 @@ def org_of_letter(
         several: see `listed`.
         attachments: names of files.
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not _COPY_TO.match(line.strip())]
     signed = _signed(lines)
     body = "\n".join(line for line in lines if not line.endswith(":"))
     where = {_TEXT: text if not signed else units.RENAMED.sub("", text), _BODY: body, _SUBJECT: subject}
@@ -201,6 +202,9 @@ def org_of_letter(
     if not whole:
         return None
     return max(whole, key=lambda name: whole[name] + _standing(name, to, above))
+
+
+_COPY_TO: Final = re.compile("抄(?:送|报|呈)")
 
 
 def _count(weights: dict[str, int], name: str, weight: int) -> None:

@@ -131,8 +131,8 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
         _add(found, _unit_at_end(_cut(match[1])))
     for clause in _present(text):
         for match in _BELONGS.finditer(clause):
-            if _OF_WHO_IS_ABOVE.match(clause, match.end()):
-                continue
+            if _OF_WHO_IS_ABOVE.match(clause, match.end()) or clause.strip() == f"{to}领导":
+                continue  # the letter begins so
             before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]

@@ -117,7 +117,7 @@ _POST_BEFORE: Final = re.compile(
 # 王主任, 欧阳老师, 车小姐; 蔚然研究员 is called so in full.
 _TITLED: Final = re.compile(f"(?:老|小)?(?:[{HAN}]|{'|'.join(sorted(_COMPOUND))})(?:{_TITLES})|[老小][{HAN}]|[{HAN}]工")
 _NO_PERSON: Final = re.compile(
-    f"(?:{_TITLES}|负责|传真|邮编|电话|手机|座机|如下|详见|附后|同上|见|信息表?|本单位|我单位|本人|办公|值班|总机|分机|本部|综合|管理|服务|技术|资源|人力|组织|财务|财会|行政|党政|党群|党委|政工|教务|教研|总务|后勤|劳资|业务|医务|护理|生产|安全|工程|项目|质量|规划|附件|落款|公章|盖章|公函|谢谢|请|账号|系统|方式|号码)"
+    f"(?:{_TITLES}|文职|负责|传真|邮编|电话|手机|座机|如下|详见|附后|同上|见|信息表?|本单位|我单位|本人|办公|值班|总机|分机|本部|综合|管理|服务|技术|资源|人力|组织|财务|财会|行政|党政|党群|党委|政工|教务|教研|总务|后勤|劳资|业务|医务|护理|生产|安全|工程|项目|质量|规划|附件|落款|公章|盖章|公函|谢谢|请|账号|系统|方式|号码)"
     "|(?:部|处|科|室|办|局|院|校|股|组|站|所|厂|园|司|中心|公司|集团|学校|医院|政府|县|镇|乡|市|州|省|区)$"
 )
 _OCCUPATION: Final = re.compile(f"[{HAN}]{{1,8}}(?:[员师长工]|兼[{HAN}]{{1,6}})")
@@ -184,6 +184,12 @@ def _told(text: str) -> Iterator[_Told]:
         after = _NAME_AFTER.match(text, digits.end())
         if after is not None and _TITLED.fullmatch(after[1]):
             yield _Told(after[1], -3, _dialled(digits), titled=True)
+        before = _WORD_BEFORE.search(text[max(0, digits.start() - 12) : digits.start()])
+        if before is not None and _TITLED.fullmatch(before[1]):
+            yield _Told(before[1], -4, _dialled(digits), titled=True)
+
+
+_WORD_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,5}})[ :,]*$")  # 杨院长 139…
 
 
 def _behind_a_label(text: str, label: re.Match[str], weight: int) -> Iterator[_Told]:
@@ -323,13 +329,14 @@ _SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?
 # 我姓巩巩晓霞; 我是某某公司的工程师,叫倪文斌
 _BY_SURNAME: Final = re.compile(
     f"我姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
+    f"|[老小]([{HAN}])\\((?P<whole>\\3[{HAN}]{{1,2}})\\)"
     f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"
 )
 
 
 def _myself(text: str) -> str | None:
     for found in _BY_SURNAME.finditer(text):
-        if (name := _person(found["told"] or found["called"], known=True)) is not None:
+        if (name := _person(found["told"] or found["whole"] or found["called"], known=True)) is not None:
             return name
     if spelt := _SPELT.search(text):
         return f"{spelt[1]}{spelt[2]}"

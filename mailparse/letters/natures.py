@@ -201,6 +201,10 @@ _MARKS_OF_NAMES: Final = (
 )
 
 
+# 请新建…账号,旧账号建议停用: they say themselves what is to become of the old one.
+_OLD_ONE_GOES: Final = Sought("(?:旧|原|老)(?:单位)?[账帐]号[^,。;]{0,6}(?:停用|注销|撤销|作废|删除)")
+
+
 def _of_today(sentence: str) -> str:
     """The sentence without clauses that say what was, or what others are."""
     said = (clause for clause in sentence.split(",") if not _OF_OTHERS.search(clause))
@@ -222,4 +226,6 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
     if len(natures(text)) > 1:
         found.append(Mark.TWO_NATURES)
     found += [mark for mark, pattern in _DOUBTS if pattern.search(whole)]
+    if Mark.ACCOUNT_EXISTS in found and _OLD_ONE_GOES.search(whole):
+        found.remove(Mark.ACCOUNT_EXISTS)
     return tuple(dict.fromkeys(found))

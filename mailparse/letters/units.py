@@ -76,7 +76,7 @@ _SAID_OF_IT: Final = re.compile(
 def trim(org: str) -> str | None:
     """A name without what leads to it and what is said of it; None where it is no name. Brackets as （）."""
     org = re.sub(
-        "^(?:关于|兹有|现有|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
+        "^(?:关于|兹有|现有|俺们是|俺们|俺是|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
         "|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们)+",
         "",
         org.strip(),

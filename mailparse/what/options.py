@@ -11,7 +11,7 @@ _EMPTY: Final = r"[□☐◻▢◯]|\[ ?\]|\( {1,3}\)"
 _TICKED: Final = r"[☑☒■√✓✔]|\[ ?[xX√✓✔vV] ?\]|\( ?[√✓✔] ?\)"
 _BOX: Final = re.compile(f"(?P<ticked>\\( ?[√✓✔] ?\\)|{_TICKED})|(?P<empty>{_EMPTY})")
 _ANY_EMPTY: Final = Sought(_EMPTY)
-_LABEL: Final = re.compile("[^:]{0,20}:[ ]*|[ ]*")
+_LABEL: Final = re.compile("[^:|\\t]{0,20}[:|\\t][ |\\t]*|[ ]*")
 # (请填写汉字全名,如:张三), (重置密码/删除账号信息,二选一): the form's own words.
 _HINT: Final = Sought(
     "\\((?:[^()\\n]{0,40}(?:[二三]选一|任选|选一项|单选|选填|必填|打勾|打√|划√|划勾|请在)[^()\\n]{0,40}|(?:请|须|需要?)(?:简要|如实)?(?:填写|填|写|说明)[^()\\n]{0,40}|[^()\\n]{0,30}(?:例如|如|例):[^()\\n]{1,30})\\)"
@@ -48,6 +48,8 @@ def _options(line: str) -> list[tuple[bool, str, tuple[int, int]]]:
         return []
     label = _LABEL.match(line)
     ahead = label is None or boxes[0].start() <= label.end()  # □重置 □删除; else 重置□ 删除□
+    if not ahead and line[boxes[-1].end() :].strip():
+        ahead = not _ASKS.search(line[: boxes[0].start()])  # 诉求 □重置 □删除
     if ahead:
         ends = [*(box.start() for box in boxes[1:]), len(line)]
         spans = [(box.start(), end) for box, end in zip(boxes, ends, strict=True)]
@@ -56,6 +58,7 @@ def _options(line: str) -> list[tuple[bool, str, tuple[int, int]]]:
     return [(box["ticked"] is not None, line[a:b], (a, b)) for box, (a, b) in zip(boxes, spans, strict=True)]
 
 
+_ASKS: Final = Sought("重置|删除|注销|密码|账号|姓名|单位|机关|企业")
 _OFFER: Final = Sought("(?<![A-Za-z0-9])(?P<letter>[A-F])(?:[ .、:)]{0,2})(?P<told>[^A-F\\n?=;。]{2,30})")
 _ANSWER: Final = Sought("(?:答案?|选择?|属于|是第?)(?:了|的?是|为|:|第)?[ ]?(?P<letter>[A-F])(?![A-Za-z0-9])")
 _LETTERS: Final = "ABCDEF"

@@ -18,6 +18,7 @@ PARTS = (
     "-blind-3",
     "-blind-4",
     "-blind-5",
+    "-blind-6",
     "-classes",
     "-own-2",
     "-own-3",

@@ -36,6 +36,10 @@ def asked(text):
         ("系统现姓名\t身份证号\t应为\n张小妹\t{A}\t章小妹\n以上账号姓名填错,请予删除", ["章小妹 A 删除"]),
         ("姓名\t证件号码\t是否已处理\t备注\n牛得草\t{A}\t否\t密码遗忘,请重置\n游弋\t{B}\t是\t", ["牛得草 A 重置"]),
         ("姓名 身份证 备注\n李强 {A} 忘记密码\n赵敏 {B} 姓名错", ["李强 A 重置", "赵敏 B 删除"]),
+        # Boxes before their words and behind them, after a label with a colon, a bar or a blank.
+        ("姓名 | 李强\n身份证号 | {A}\n诉求 | □重置密码 ☑删除账号 □其他\n原因 | 姓名填成拼音", ["李强 A 删除"]),
+        ("姓名 李强\n身份证号 {A}\n办理事项 ☑忘记密码重置 □姓名填错删除", ["李强 A 重置"]),
+        ("姓名:李强\n身份证号:{A}\n重置密码□ 删除账号☑ (打勾)\n姓名填成拼音", ["李强 A 删除"]),
         # Who hands a list in is nobody of it, though a row above has a name that can't be read.
         (("请重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C})"), ["陆存义 A 重置"]),
         # A name in the number's own line that reads like a word is somebody's, not the signer's.
