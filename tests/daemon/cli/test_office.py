@@ -27,6 +27,8 @@ from tests.daemon.attachments.papers import pdf
 from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, PLEA, complaint, objects
 from tests.store.office import mail, request
 
+SECOND = "621122198001014129"  # fabricated
+
 
 def test_mails_are_read_in_order_and_an_unreadable_file_is_an_object_too(tmp_path, capsys):
     (tmp_path / "a.eml").write_bytes(PLEA)
@@ -148,6 +150,38 @@ def test_an_office_is_restored_with_its_shelf(office, capsys, monkeypatch):
     assert run(["backup", "less.zip"]) == 0
     assert "1 个附件到" in (said := capsys.readouterr().out)
     assert "有 1 个附件数据库里有记录" in said
+
+
+def test_a_restored_office_goes_on_with_its_nights(office, capsys, monkeypatch):
+    """What the night before the backup has done is known and not done again; what is new is done."""
+    accounts = [
+        {"id_number": number, "name": name, "state": "active", "created": "2021-03-29T15:30:00+08:00"}
+        for number, name in ((NUMBER, "吕春燕"), (SECOND, "骆永红"))
+    ]
+    (office / "accounts.jsonl").write_text("\n".join(json.dumps(row) for row in accounts), "utf-8")
+    assert run(["accounts", "import", "accounts.jsonl"]) == 0
+    (office / "mail" / "new" / "1621504920.M1.mail.example").write_bytes(PLEA)
+    assert run(["night"]) == 0
+    assert run(["backup", "saved"]) == 0
+
+    (office / "new").mkdir()
+    monkeypatch.chdir(office / "new")
+    assert run(["init"]) == 0
+    shutil.copy(office / "keys.json", "keys.json")
+    assert run(["restore", "../saved"]) == 0
+    new = PLEA.replace(NUMBER.encode(), SECOND.encode()).replace("吕春燕".encode(), "骆永红".encode())
+    for name, raw in (("M1", PLEA), ("M2", new.replace(b"m1@", b"m2@"))):
+        (office / "new" / "mail" / "new" / f"1621504922.{name}.mail.example").write_bytes(raw)
+    capsys.readouterr()
+    assert run(["night", "--json", "--reveal"]) == 0
+    (told,) = objects(capsys.readouterr().out)
+    came_to = {one["id_number"]: one["outcome"] for mail in told["mails"] for one in mail["requests"]}
+    assert told["totals"]["mails"] | {"done": 1, "duplicate": 1} == told["totals"]["mails"]
+    assert came_to[SECOND] == "done"
+    assert run(["accounts", "show", NUMBER, "--json"]) == 0
+    (account,) = objects(capsys.readouterr().out)
+    assert [one["action"] for one in account["history"]].count("reset") == 1
+    assert run(["audit", "verify"]) == 0
 
 
 def test_a_night_that_failed_in_part_exits_1_and_says_what(office, capsys, night_is):
