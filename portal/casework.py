@@ -30,7 +30,7 @@ from orgregistry.organisations import Details, Organisation, OrganisationError
 from orgregistry.papers import AccountOpening, Paper, PaperKind
 from orgregistry.search import Near
 from orgregistry.settling import Known, Opening, Settled
-from orgregistry.tickets import TicketError, TicketUnknown
+from orgregistry.tickets import OF_ORGANISATIONS, TicketError, TicketUnknown
 from orgregistry.transitions import State, Step
 from portal import opening
 from portal.opening import Eyes, Foreseen, eyes_of
@@ -166,9 +166,15 @@ class Casework:
             return View(known, told, office, answers.outbound(desk, known.last), tuple(files), near)
 
     def listed(self, state: State | None, viewer: Person | None = None) -> list[Known]:
-        """Return the tickets of organisations, oldest first; None: all that aren't closed."""
+        """Return the tickets of organisations, also of those that nobody has named yet, oldest first.
+
+        Args:
+            state: in which they are; None: all that aren't closed.
+            viewer: who asks; None: somebody who sees all.
+        """
         columns = col(Ticket.id), col(Ticket.routed_to), col(Ticket.organisation_id)
-        query = select(*columns).where(col(Ticket.org_key).is_not(None))
+        of_organisations = or_(col(Ticket.org_key).is_not(None), col(Ticket.kind).in_(map(str, OF_ORGANISATIONS)))
+        query = select(*columns).where(of_organisations)
         if state is None:
             query = query.where(col(Ticket.state) != str(State.CLOSED))
         with self.store.look() as desk:

@@ -500,6 +500,7 @@ def test_a_letter_that_cannot_be_read_waits_with_its_files_and_their_pictures(he
     here.night(mail("school@mail.example", "单位来函", "附件是我校申请开通账号的函，请查收。", *files))
     ticket = here.only()
     assert (ticket.kind, ticket.org_name) == ("letter", None)
+    assert [one.number for one in here.work.listed(None)] == [ticket.id]
     view = here.work.view(ticket.id)
     assert [(one.name, one.kind, one.file is not None, one.preview is not None) for one in view.files] == [
         ("函.jpg", "jpeg", True, True),
