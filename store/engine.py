@@ -155,8 +155,12 @@ class Desk:
         else:
             self._later.setdefault(statement, []).extend(rows)
 
-    def close(self, *, keep: bool) -> None:
-        """End the transaction: what was done is kept, or rolled back. By `Store` alone."""
+    def close(self, *, keep: bool, looked: bool = False) -> None:
+        """End the transaction: what was done is kept, or rolled back. By `Store` alone.
+
+        One that could only look is ended on PostgreSQL like any other: after a rollback the driver prepares all its
+        statements anew, and sends a word to the server that it may forget them.
+        """
         try:
             if keep and self._session is not None:
                 self._session.flush()
@@ -167,7 +171,7 @@ class Desk:
                 append(self.connection, self.keys.audit, self._told)
             if self._connection is not None:
                 transaction = self._connection.get_transaction()
-                if transaction is not None and keep:
+                if transaction is not None and (keep or (looked and self.locks_rows)):
                     transaction.commit()
                 elif transaction is not None:
                     transaction.rollback()
@@ -216,8 +220,10 @@ class Store:
             desk = Desk(self.keys, self._looking)
             try:
                 yield desk
-            finally:
+            except BaseException:
                 desk.close(keep=False)
+                raise
+            desk.close(keep=False, looked=True)
 
     @contextmanager
     def trial(self) -> Iterator[Store]:

@@ -120,6 +120,17 @@ def test_a_connection_that_died_while_nobody_used_it_costs_no_transaction(postgr
     store.close()
 
 
+def test_who_only_looks_leaves_prepared_what_postgresql_has_prepared(store):
+    """The driver prepares what it has executed five times; a rollback would make it begin anew."""
+    for _ in range(8):
+        with store.look() as desk:
+            READ.row(desk.connection, {"called": "a"})
+    with store.look() as desk:
+        if desk.locks_rows:
+            prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement ~ 'FROM fact'"
+            assert desk.connection.exec_driver_sql(prepared).scalar_one() == 1
+
+
 def test_two_statements_in_one_are_both_done(store):
     with store.open() as desk:
         ADD.run(desk.connection, {"name": "a", "value": "old"})
