@@ -135,9 +135,14 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
     return _by_standing(text, who)
 
 
+def _is_of_them(text: str, at: int) -> bool:
+    """Whether the name there is introduced as somebody else's: 他叫张三."""
+    return _OF_THEM.search(text[max(0, at - 8) : at]) is not None
+
+
 def _introduced_as_other(text: str, who: Cast) -> set[str]:
     """Who is introduced by name as somebody else than who writes: 他叫张三."""
-    return {p.name for p in who.meant if p.standing is Standing.SELF and _OF_THEM.search(text, 0, p.start)}
+    return {p.name for p in who.meant if p.standing is Standing.SELF and _is_of_them(text, p.start)}
 
 
 def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
@@ -155,7 +160,7 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
             continue
         found = _names(who, standing)
         if standing is Standing.SELF:  # 他叫张三, 我叫李四
-            mine_own = [p.name for p in who.meant if p.standing is standing and not _OF_THEM.search(text, 0, p.start)]
+            mine_own = [p.name for p in who.meant if p.standing is standing and not _is_of_them(text, p.start)]
             found = tuple(mine_own) or found
         if standing is Standing.SIGNED:  # 我单位职工 张三 因…, and below it who writes
             found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
