@@ -17,7 +17,7 @@ help:
 	@echo "make demo    an office in a temporary folder: a night, its report, what an applicant sees"
 	@echo "make test    all tests (Dovecot and PostgreSQL are started by them)"
 	@echo "make check   style, types, order of imports, coverage"
-	@echo "make soak    property tests with 1,000,000 cases (an hour or two on two cores; says how far it is)"
+	@echo "make soak    property tests with 1,000,000 cases (an hour on two cores; says how far it is)"
 	@echo "make bench   how fast is a night, beside a bare floor"
 	@echo "make lock    write the lock files anew (make lock UPGRADE=1 takes newer releases)"
 	@echo "make clean   remove what the other targets made"
