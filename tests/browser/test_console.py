@@ -9,6 +9,7 @@ from accountops.tuning import Trial, found, propose, take
 from orgregistry import registering
 from orgregistry.organisations import Details, Kind
 from orgregistry.organisations import named as organisations_named
+from store import Run
 from tests.browser.chromium import keep_picture
 from tests.browser.doings import fill_in, join, named, press, says, unfold
 from tests.browser.office import MORNING, NUMBER
@@ -22,6 +23,17 @@ def entered(page, desk, login, *roles, organisation=""):
     link = desk.invite(login, "李洁", *roles, organisation=organisation)
     join(page, link, desk.clock())
     press(page, "我已经保存好了")
+
+
+def broken(shown, desk):
+    """A night that came to no end, and why."""
+    with desk.office.store.open() as books:
+        fault = "收件箱登录被拒绝（LOGIN failed）。请改用授权码"
+        books.session.add(Run(night="2021-05-19", started=desk.clock() - timedelta(days=1), fault=fault))
+    shown.page.goto("/staff/nights/2021-05-19")
+    says(shown.page, "没有办成", "请改用授权码", "来信没有丢")
+    shown.look("night-broken")
+    shown.page.goto("/staff/nights")
 
 
 def test_the_rooms_of_the_technician(chromium, desk):
@@ -38,6 +50,7 @@ def test_the_rooms_of_the_technician(chromium, desk):
         shown.look("nights", "/staff/nights")
         press(page, "2021-05-20")
         shown.look("night", "/staff/nights/{night}")
+        broken(shown, desk)
         press(page, "试运行：只作判断，什么也不改")
         says(page, "几秒钟内开始")
         page.goto("/staff/inbox")
