@@ -47,6 +47,9 @@ _HIDING: Final = re.compile(
     r"|opacity\s*:\s*0(?:\.0{1,9})?\s*(?:;|!|$)"
     r"|(?:max-)?height\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
     r"|overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*[01](?:px)?\s*(?:;|$)"
+    r"|scale[xy]?\s*\(\s*0|clip(?:-path)?\s*:\s*(?!auto|none|inherit|initial)"
+    r"|(?:max-)?width\s*:\s*[01](?:px)?\s*;.{0,200}overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.{0,200}(?:max-)?width\s*:\s*[01](?:px)?\s*(?:;|$)"
     r"|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
@@ -61,12 +64,17 @@ _WHITE: Final = re.compile(
     r"|rgba\([^)]{1,30},\s*0(?:\.0{1,9})?\s*\)",
     re.IGNORECASE,
 )
+_SHEET: Final = re.compile(r"<style\b[^<>]{0,2000}>([^<]{0,100000})", re.IGNORECASE)
+_CSS_COMMENT: Final = re.compile(r"/\*[^*]{0,2000}\*/")
+_ANY_RULE: Final = re.compile(r"(?<![^{};])([^{};]{1,400})\{([^{}]{0,500})\}")
+_BY_NAME: Final = re.compile(r"(?:[a-z0-9]{0,12}[.#][\w-]{1,60}\s*,?\s*){1,20}", re.IGNORECASE)
+_CSS_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _CSS_RULE: Final = re.compile(r"([.#][\w-]{1,60})\s*\{([^{}]{0,500})\}")
 # Cheap signs, looked for before anything is parsed, in lower case: IGNORECASE would take five times as long.
 _SUSPECT: Final = Sought(
     r"display\s*:\s*none|visibility\s*:|mso-hide"
     r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|'|!)"
-    r"|opacity\s*:|overflow\s*:\s*hidden|text-indent\s*:\s*-|(?:left|top)\s*:\s*-\d{3}"
+    r"|opacity\s*:|scale[xy]?\s*\(|clip(?:-path)?\s*:|\\[0-9a-f]{2}|overflow\s*:\s*hidden|text-indent\s*:\s*-|(?:left|top)\s*:\s*-\d{3}"
     r"|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|rgba?\(\s*25)"
     r"|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]"
 )
@@ -97,7 +105,8 @@ def render(markup: str) -> Rendered:
     root = LexborHTMLParser(markup).root
     if root is None:
         return Rendered("", unsure=False)
-    return _Page(_invisible_classes(markup)).read(root)
+    seen = _Page(_invisible_classes(markup)).read(root)
+    return Rendered(seen.text, unsure=seen.unsure or _hides_by_position(markup))
 
 
 def _is_bomb(markup: str) -> bool:
@@ -129,7 +138,19 @@ def _is_bomb(markup: str) -> bool:
 def _invisible_classes(markup: str) -> frozenset[str]:
     if "<style" not in markup.lower():
         return frozenset()
-    return frozenset(rule[1] for rule in _CSS_RULE.finditer(markup) if _HIDING.search(rule[2]))
+    return frozenset(rule[1] for rule in _CSS_RULE.finditer(markup) if _HIDING.search(_unescaped(rule[2])))
+
+
+def _hides_by_position(markup: str) -> bool:
+    """Whether a style sheet hides what only its place or its attributes tell: p.a span, [data-x], :nth-child(2)."""
+    sheets = (sheet[1] for sheet in _SHEET.finditer(markup))
+    rules = (rule for sheet in sheets for rule in _ANY_RULE.finditer(_CSS_COMMENT.sub("", sheet)))
+    return any(not _BY_NAME.fullmatch(rule[1].strip()) and _HIDING.search(_unescaped(rule[2])) for rule in rules)
+
+
+def _unescaped(css: str) -> str:
+    """Declarations with what is escaped in them spelt out: a p may be written as its number."""
+    return _CSS_ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), css) if "\\" in css else css
 
 
 class _Page:
@@ -272,7 +293,7 @@ def _is_backed(attributes: dict[str, str | None]) -> bool:
 
 
 def _is_invisible(attributes: dict[str, str | None], classes: frozenset[str], *, backed: bool) -> bool:
-    style = (attributes.get("style") or "")[:2000]
+    style = _unescaped((attributes.get("style") or "")[:2000])
     if "hidden" in attributes or (style and (_HIDING.search(style) or _STRUCK_STYLE.search(style))):
         return True
     if classes:
@@ -283,4 +304,7 @@ def _is_invisible(attributes: dict[str, str | None], classes: frozenset[str], *,
         return True
     colour = _COLOUR.search(style)
     ink = colour[1] if colour else attributes.get("color")
+    ground = _BACKGROUND.search(style)
+    if ink and ground and ink.strip().lower() == ground[1].strip().lower():
+        return True  # black on black
     return bool(ink) and not backed and not _is_backed(attributes) and _WHITE.match((ink or "").strip()) is not None

@@ -155,8 +155,13 @@ def parse(raw: bytes) -> Mail:
 # ------------------------------------------------------------------------------------------------- header fields
 
 
+_ANY_FIELD: Final = re.compile(rb"(?:From |[!-9;-~]{1,200}[ \t]*:)|\s*$")  # RFC 5322, 2.2; mbox begins with From
+
+
 def _split(octets: bytes) -> tuple[bytes, bytes]:
-    """Header section and body."""
+    """Header section and body; all is body where nothing that is a field begins it."""
+    if _ANY_FIELD.match(octets) is None:
+        return b"", octets
     end = _EMPTY_FIRST_LINE.match(octets) or _EMPTY_LINE.search(octets)
     if end is None:
         return octets, b""

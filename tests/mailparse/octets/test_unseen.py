@@ -1,0 +1,64 @@
+"""What nobody sees in a mail is no plea, and a mail without a header section is a mail all the same."""
+
+import base64
+
+import pytest
+
+from mailparse import parse, read
+
+NUMBER = "620102198503070012"[:17]
+PLEA = "本人王小明，身份证号{n}，密码忘记，请重置。"
+
+
+def number():
+    from stdnum.cn import ric  # noqa: PLC0415 - of the tests alone
+
+    return NUMBER + ric.calc_check_digit(NUMBER + "0")
+
+
+def reading_of(markup):
+    page = f"<p>谢谢工作人员！</p>{markup}".replace("PLEA", PLEA.format(n=number()))
+    head = b"From: a@mail.example\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    return read(parse(head + base64.b64encode(page.encode())))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="transform:scale(0)">PLEA</p>',
+        '<p style="position:absolute;clip:rect(0,0,0,0)">PLEA</p>',
+        '<p style="clip-path: inset(50%)">PLEA</p>',
+        '<div style="width:0;overflow:hidden">PLEA</div>',
+        '<div style="overflow:hidden;max-width:1px">PLEA</div>',
+        '<p style="color:black;background:black">PLEA</p>',
+        r'<p style="dis\70lay:none">PLEA</p>',
+        r"<style>.x{dis\70 lay:none}</style><p class=x>PLEA</p>",
+        '<style>p.a span{display:none}</style><p class="a"><span>PLEA</span></p>',
+        '<style>[data-x]{display:none}</style><p data-x="1">PLEA</p>',
+        "<style>p:nth-child(2){display:none}</style><p>PLEA</p>",
+        "<style>/* of */ body p { visibility : hidden }</style><p>PLEA</p>",
+    ],
+)
+def test_nothing_is_done_that_the_one_who_sends_it_may_not_have_seen(hidden):
+    assert reading_of(hidden).requests == ()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p style="margin:0;transform:scale(1)">PLEA</p>',
+        "<style>.x{display:none} p{margin:0}</style><p>PLEA</p>",
+        r"<style>v\:* {behavior:url(#default#VML);} .MsoNormal{margin:0}</style><p class=MsoNormal>PLEA</p>",
+        '<p style="color:black;background:white">PLEA</p>',
+        '<div style="width:100%;overflow:hidden">PLEA</div>',
+    ],
+)
+def test_what_mail_programs_write_around_a_plea_hides_nothing(shown):
+    assert [request.name for request in reading_of(shown).requests] == ["王小明"]
+
+
+@pytest.mark.parametrize("before", ["", "\r\n", "您好: \r\n", "Re：重置\n\n"])
+def test_a_mail_without_a_header_section_is_read_and_is_not_anothers(before):
+    mails = [parse(f"{before}身份证号：{number()}，姓名：{name}，请重置密码".encode()) for name in ("王小明", "李小红")]
+    assert [read(mail).requests[0].name for mail in mails] == ["王小明", "李小红"]
+    assert len({mail.digest for mail in mails}) == len(mails)
