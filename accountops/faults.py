@@ -31,7 +31,10 @@ def reason_of(text: str) -> str:
         AccountError: it says nothing, or too much.
     """
     reason = cover(" ".join(text.split()))
-    if sum(character.isalnum() for character in reason) < REASON_SHORTEST:
+    letters = sum(character.isalnum() for character in reason)
+    if 0 < letters < REASON_SHORTEST:
+        raise AccountError(f"理由太短，至少写{REASON_SHORTEST}个字，例如“本人带身份证来过窗口”")
+    if not letters:
         raise AccountError("请写明理由，例如“本人带身份证来过窗口”")
     if len(reason) > REASON_MOST:
         raise AccountError(f"理由请写在{REASON_MOST}字以内")

@@ -290,5 +290,6 @@ def _header(cells: Sequence[object], model: type[BaseModel], words: Words) -> He
     if unknown := sorted(set(stated) - set(known)):
         raise ImportFault(f"不认得 {'、'.join(unknown)} 这一列；列名有：{listed}")
     if len(stated) > len(set(stated)):
-        raise ImportFault("第一行里有两列同名")
+        twice = sorted({known[name] for name in stated if stated.count(name) > 1})
+        raise ImportFault(f"第一行里有两列同名：{'、'.join(twice)}")
     return Header(tuple(named), tuple(headings), words)

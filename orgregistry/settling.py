@@ -144,7 +144,10 @@ def reason_of(text: str) -> str:
         TicketError: it says nothing, too much, or has characters in it that nobody sees.
     """
     line = cover(" ".join(text.split()))
-    if sum(character.isalnum() for character in line) < REASON_SHORTEST:
+    letters = sum(character.isalnum() for character in line)
+    if 0 < letters < REASON_SHORTEST:
+        raise TicketError("理由太短", f"至少写{REASON_SHORTEST}个字，例如“电话核实，本人不需要了”")
+    if not letters:
         raise TicketError("没有写理由", "请用一行写明，例如“电话核实，本人不需要了”")
     if len(line) > REASON_MOST:
         raise TicketError(f"理由太长，有 {len(line)} 个字", f"最多{REASON_MOST}个字")

@@ -28,7 +28,7 @@ from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import State
 from portal.casework import Admin, Casework, Outcome, as_json
 from portal.duty import Elsewhere, NotPermitted, OnDuty, permitted
-from portal.visit import csrf_of, token_in
+from portal.visit import RowId, csrf_of, token_in
 from store import Entry
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,6 +52,8 @@ class ApiRoute(APIRoute):
             except HTTPException as error:
                 return _refused(error.status_code)
             except RequestValidationError as error:
+                if all(one["loc"][0] == "path" for one in error.errors()):
+                    return _refused(404)
                 # Where, not what: a value may be anything that somebody typed.
                 fields = sorted({".".join(str(part) for part in one["loc"]) for one in error.errors()})
                 return JSONResponse({"error": "请求的内容不对", "fields": fields}, 422)
@@ -161,13 +163,13 @@ def tickets(duty: Sees, state: Annotated[State | None, Query()] = None) -> list[
 
 
 @router.get("/tickets/{number}", summary="One ticket with its letter's route, files and history")
-def ticket(duty: Sees, number: int) -> Said:
+def ticket(duty: Sees, number: RowId) -> Said:
     """Show one."""
     return as_json(_work(duty).view(number, duty.person), duty.visit.site.zone)
 
 
 @router.get("/tickets/{number}/letters/{kind}", summary="A letter out, as a file or as a page to be printed")
-def letter(duty: Sees, number: int, kind: PaperKind, form: Literal["docx", "html"] = "docx") -> Response:
+def letter(duty: Sees, number: RowId, kind: PaperKind, form: Literal["docx", "html"] = "docx") -> Response:
     """Fill a letter in."""
     paper = _work(duty).paper(number, kind, duty.person)
     if form == "html":
@@ -178,7 +180,7 @@ def letter(duty: Sees, number: int, kind: PaperKind, form: Literal["docx", "html
 @router.get(
     "/tickets/{number}/files/{file_id}", summary="An attachment: itself as a download, or its first page as PNG"
 )
-def file(duty: Sees, number: int, file_id: int, form: Literal["file", "preview"] = "preview") -> Response:
+def file(duty: Sees, number: RowId, file_id: RowId, form: Literal["file", "preview"] = "preview") -> Response:
     """Hand out an attachment of a ticket that may be seen."""
     view = _work(duty).view(number, duty.person)
     found = next((one for one in view.files if one.file_id == file_id), None)
@@ -198,61 +200,61 @@ def file(duty: Sees, number: int, file_id: int, form: Literal["file", "preview"]
 
 
 @router.post("/tickets/{number}/assign", summary="Say who sees to it")
-def assign(duty: Decides, number: int, body: Whom) -> Said:
+def assign(duty: Decides, number: RowId, body: Whom) -> Said:
     """Assign."""
     return _told(duty, _work(duty).assign(number, body.login, duty.person.actor))
 
 
 @router.post("/tickets/{number}/name", summary="Say which organisation a letter is about that only a person can read")
-def name(duty: Decides, number: int, body: FullName) -> Said:
+def name(duty: Decides, number: RowId, body: FullName) -> Said:
     """Name its organisation."""
     return _told(duty, _work(duty).name(number, body.name, duty.person.actor))
 
 
 @router.post("/tickets/{number}/exists", summary="It has an account under this full name: all who asked are told")
-def exists(duty: Decides, number: int, body: FullName) -> Said:
+def exists(duty: Decides, number: RowId, body: FullName) -> Said:
     """Say that it exists."""
     return _told(duty, _work(duty).exists(number, body.name, duty.person.actor))
 
 
 @router.post("/tickets/{number}/route", summary="Refer it to the office that opens the account")
-def route(duty: Decides, number: int, body: Where) -> Said:
+def route(duty: Decides, number: RowId, body: Where) -> Said:
     """Refer."""
     return _told(duty, _work(duty).route(number, body.office, duty.person.actor, anyway=body.anyway))
 
 
 @router.post("/tickets/{number}/refuse", summary="Refuse it with a reason")
-def refuse(duty: Decides, number: int, body: Why) -> Said:
+def refuse(duty: Decides, number: RowId, body: Why) -> Said:
     """Refuse."""
     return _told(duty, _work(duty).refuse(number, body.reason, duty.person.actor))
 
 
 @router.post("/tickets/{number}/later", summary="Put it off")
-def later(duty: Decides, number: int, body: Until) -> Said:
+def later(duty: Decides, number: RowId, body: Until) -> Said:
     """Put off."""
     return _told(duty, _work(duty).later(number, body.until, duty.person.actor))
 
 
 @router.post("/tickets/{number}/merge", summary="Give its reports to another ticket of the same organisation")
-def merge(duty: Decides, number: int, body: Into) -> Said:
+def merge(duty: Decides, number: RowId, body: Into) -> Said:
     """Merge."""
     return _told(duty, _work(duty).merge(number, body.into, duty.person.actor))
 
 
 @router.post("/tickets/{number}/close", summary="Close what was settled otherwise")
-def close(duty: Decides, number: int, body: Why) -> Said:
+def close(duty: Decides, number: RowId, body: Why) -> Said:
     """Close."""
     return _told(duty, _work(duty).close(number, body.reason, duty.person.actor))
 
 
 @router.post("/tickets/{number}/undo", summary="Take the last step back")
-def undo(duty: Decides, number: int, body: Undone) -> Said:
+def undo(duty: Decides, number: RowId, body: Undone) -> Said:
     """Undo."""
     return _told(duty, _work(duty).undo(number, duty.person.actor, confirmed=body.confirmed))
 
 
 @router.post("/tickets/{number}/open-account", summary="Open the account and invite its first administrator")
-def open_account(duty: Opens, number: int, body: Account) -> Said:
+def open_account(duty: Opens, number: RowId, body: Account) -> Said:
     """Open; by who acts for the competent office or the parent only."""
     admin = Admin(body.admin_login, body.admin_name)
     return _told(duty, _work(duty).open_account(number, body.name, admin, duty.person))

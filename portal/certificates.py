@@ -19,7 +19,7 @@ from filing.certificates import Certificate, in_groups, read_number
 from filing.dossier import FilingError
 from portal.filings import HOME as FILINGS
 from portal.filings import Here, OwnRoute, Typed, gone, own_dossier
-from portal.visit import Visit, Visitor, how_long, page, see
+from portal.visit import RowId, Visit, Visitor, how_long, page, see
 
 HOME: Final = "/certificates"
 NOT_FOUND: Final = "查不到这个编号的证书，请照证书核对编号"
@@ -58,7 +58,7 @@ def look_up(visit: Visitor, number: str) -> HTMLResponse:
 
 
 @own.get("/{filing_id}/certificate", response_model=None)
-def download(owner: Here, filing_id: int) -> Response:
+def download(owner: Here, filing_id: RowId) -> Response:
     """Return the certificate of one's own reissue as a PDF."""
     site = owner.visit.site
     try:

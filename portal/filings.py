@@ -38,7 +38,7 @@ from orgregistry import organisations, tree
 from orgregistry.organisations import Kind as OrgKind
 from orgregistry.organisations import Organisation
 from orgregistry.search import search
-from portal.visit import Visit, Visitor, page, see
+from portal.visit import RowId, Visit, Visitor, page, see
 from store import Desk, Filing
 
 HOME: Final = "/filings"
@@ -154,7 +154,7 @@ def begin(owner: Here, series: Typed = "", rank: Typed = "") -> Answer:
 
 
 @router.get("/{filing_id}")
-def one(owner: Here, filing_id: int) -> HTMLResponse:
+def one(owner: Here, filing_id: RowId) -> HTMLResponse:
     """Show a filing: to be filled in while the applicant has it, else where it is."""
     return _one(owner, filing_id)
 
@@ -167,7 +167,7 @@ Sent = Annotated[dict[str, str], Depends(_sent)]
 
 
 @router.post("/{filing_id}", response_model=None)
-def save(owner: Here, filing_id: int, form: Sent) -> Answer:
+def save(owner: Here, filing_id: RowId, form: Sent) -> Answer:
     """Save what was filled in, and go on where the button says."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -180,7 +180,7 @@ def save(owner: Here, filing_id: int, form: Sent) -> Answer:
 
 
 @router.post("/{filing_id}/autosave")
-def autosave(owner: Here, filing_id: int, form: Sent) -> JSONResponse:
+def autosave(owner: Here, filing_id: RowId, form: Sent) -> JSONResponse:
     """Save while somebody types; answers with the version that the form must carry from now on."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -195,7 +195,7 @@ def autosave(owner: Here, filing_id: int, form: Sent) -> JSONResponse:
 
 
 @router.get("/{filing_id}/unit")
-def ask_unit(owner: Here, filing_id: int, q: Annotated[str, Query(max_length=TYPED_MOST)] = "") -> HTMLResponse:
+def ask_unit(owner: Here, filing_id: RowId, q: Annotated[str, Query(max_length=TYPED_MOST)] = "") -> HTMLResponse:
     """查询现工作单位: only organisations with an account can be chosen, the others are shown as such."""
     with owner.visit.site.store.look() as desk:
         try:
@@ -208,7 +208,7 @@ def ask_unit(owner: Here, filing_id: int, q: Annotated[str, Query(max_length=TYP
 
 
 @router.post("/{filing_id}/unit/choose", response_model=None)
-def choose_unit(owner: Here, filing_id: int, unit: Typed = "", version: Typed = "") -> Answer:
+def choose_unit(owner: Here, filing_id: RowId, unit: Typed = "", version: Typed = "") -> Answer:
     """Choose the organisation through which it is filed."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -224,7 +224,7 @@ def choose_unit(owner: Here, filing_id: int, unit: Typed = "", version: Typed = 
 
 
 @router.get("/{filing_id}/papers")
-def ask_papers(owner: Here, filing_id: int) -> HTMLResponse:
+def ask_papers(owner: Here, filing_id: RowId) -> HTMLResponse:
     """Show the papers, and take more."""
     return _papers(owner, filing_id)
 
@@ -232,7 +232,7 @@ def ask_papers(owner: Here, filing_id: int) -> HTMLResponse:
 @router.post("/{filing_id}/papers", response_model=None)
 def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
     owner: Here,
-    filing_id: int,
+    filing_id: RowId,
     file: Annotated[UploadFile | None, File()] = None,
     kind: Typed = "",
     column: Typed = "",
@@ -279,7 +279,7 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
 
 
 @router.post("/{filing_id}/refer", response_model=None)
-def refer(owner: Here, filing_id: int, serial: Typed = "", column: Typed = "") -> Answer:
+def refer(owner: Here, filing_id: RowId, serial: Typed = "", column: Typed = "") -> Answer:
     """Refer to the unit's statement for many."""
     if column not in set(Column):
         return _papers(owner, filing_id, [{"text": "请选择代替哪一样：缺什么就选什么的栏目", "href": "#refer-column"}])
@@ -292,7 +292,7 @@ def refer(owner: Here, filing_id: int, serial: Typed = "", column: Typed = "") -
 
 
 @router.post("/{filing_id}/papers/{paper_id}/remove", response_model=None)
-def remove_paper(owner: Here, filing_id: int, paper_id: int) -> Answer:
+def remove_paper(owner: Here, filing_id: RowId, paper_id: RowId) -> Answer:
     """Take a paper away again."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -303,7 +303,7 @@ def remove_paper(owner: Here, filing_id: int, paper_id: int) -> Answer:
 
 
 @router.get("/{filing_id}/papers/{paper_id}", response_model=None)
-def look_at(owner: Here, filing_id: int, paper_id: int) -> Response:
+def look_at(owner: Here, filing_id: RowId, paper_id: RowId) -> Response:
     """Return a paper of one's own, as a download."""
     with owner.visit.site.store.look() as desk:
         try:
@@ -317,13 +317,13 @@ def look_at(owner: Here, filing_id: int, paper_id: int) -> Response:
 
 
 @router.get("/{filing_id}/check")
-def check(owner: Here, filing_id: int) -> HTMLResponse:
+def check(owner: Here, filing_id: RowId) -> HTMLResponse:
     """提交前核对: all that bars it, with how to mend it, before anything is handed in."""
     return _check(owner, filing_id)
 
 
 @router.post("/{filing_id}/check", response_model=None)
-def hand_in(owner: Here, filing_id: int, version: Typed = "") -> Answer:
+def hand_in(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     """Hand it in."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -335,7 +335,7 @@ def hand_in(owner: Here, filing_id: int, version: Typed = "") -> Answer:
 
 
 @router.post("/{filing_id}/kind", response_model=None)
-def turn(owner: Here, filing_id: int, version: Typed = "") -> Answer:
+def turn(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     """Turn it into the reissue of a lost certificate, or back."""
     try:
         with owner.visit.site.store.open() as desk:
@@ -347,13 +347,13 @@ def turn(owner: Here, filing_id: int, version: Typed = "") -> Answer:
 
 
 @router.get("/{filing_id}/withdraw")
-def ask_withdraw(owner: Here, filing_id: int) -> HTMLResponse:
+def ask_withdraw(owner: Here, filing_id: RowId) -> HTMLResponse:
     """Tell what taking it back will do."""
     return _withdraw(owner, filing_id)
 
 
 @router.post("/{filing_id}/withdraw", response_model=None)
-def withdraw(owner: Here, filing_id: int, version: Typed = "") -> Answer:
+def withdraw(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     """Take it back."""
     try:
         with owner.visit.site.store.open() as desk:

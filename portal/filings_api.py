@@ -18,6 +18,7 @@ from mailparse.shown import mask
 from portal.api import ApiRoute, Body, Said
 from portal.console.reviews import chair, seen_by
 from portal.duty import OnDuty, permitted
+from portal.visit import RowId
 from store import Filing
 
 MOST: Final = 200
@@ -75,7 +76,7 @@ def waiting(
 
 
 @router.get("/{filing_id}", summary="A filing that the office holds or has passed on, with its papers and its way")
-def one(duty: Sees, filing_id: int) -> Said:
+def one(duty: Sees, filing_id: RowId) -> Said:
     """Show one, the ID number masked."""
     with duty.visit.site.store.look() as desk:
         dossier = seen_by(desk, duty, filing_id)
@@ -88,13 +89,13 @@ def one(duty: Sees, filing_id: int) -> Said:
 
 
 @router.post("/{filing_id}/approve", summary="Pass it on to whoever opened the office's account")
-def approve(duty: Forwards, filing_id: int, body: Seen) -> Said:
+def approve(duty: Forwards, filing_id: RowId, body: Seen) -> Said:
     """Pass it on."""
     return _acted(duty, filing_id, body.version, Doing.APPROVE)
 
 
 @router.post("/{filing_id}/return", summary="Return it to the applicant, with a reason")
-def send_back(duty: Forwards, filing_id: int, body: Returned) -> Said:
+def send_back(duty: Forwards, filing_id: RowId, body: Returned) -> Said:
     """Return it."""
     return _acted(duty, filing_id, body.version, Doing.RETURN, body.reason)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Final, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
@@ -100,6 +100,8 @@ async def passing(request: Request) -> Visit:
     return stranger(request)
 
 
+# A row's number in an address. No database has a row beyond 63 bits, or can even be asked for one: not found.
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Visitor = Annotated[Visit, Depends(visiting)]
 Passing = Annotated[Visit, Depends(passing)]
 

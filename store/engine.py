@@ -460,6 +460,11 @@ def _explained(error: BaseException | None) -> StoreError:
         return StoreBusy("数据库正被别的程序占用，等了 30 秒仍未空出", "请稍后再试；若一直如此，请检查是否有程序卡住")
     if "full" in said:
         return StoreError("数据库所在的磁盘满了", "请腾出空间后再运行，未办的来信不会丢")
+    if "disk i/o error" in said:
+        # What SQLite says as well when there's no room left for the files beside the database (-wal, -shm).
+        return StoreError(
+            "数据库所在的磁盘写不进或读不出，多半是满了", "请看磁盘还有没有空间，腾出后再运行；未办的来信不会丢"
+        )
     if "no such table" in said or "does not exist" in said:
         return StoreError("数据库里还没有表", "请运行 yeban doctor，或检查 database.url 是否指对了库")
     if "malformed" in said or "not a database" in said:

@@ -19,7 +19,7 @@ from accountops.policy import Limits, State
 from mailparse import values
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.visit import see
+from portal.visit import RowId, see
 from store import Desk, Entry
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_ACCOUNT))]
@@ -72,13 +72,13 @@ def look_up(duty: Seeing, id_number: Typed = "") -> Answer:
 
 
 @router.get("/{account_id}")
-def one(duty: Seeing, account_id: int) -> HTMLResponse:
+def one(duty: Seeing, account_id: RowId) -> HTMLResponse:
     """Show an account, its pleas and its history."""
     return _shown(duty, account_id)
 
 
 @router.post("/{account_id}/reveal")
-def reveal(duty: Revealing, account_id: int) -> HTMLResponse:
+def reveal(duty: Revealing, account_id: RowId) -> HTMLResponse:
     """Show the ID number in full, this once; that it was shown is written down first.
 
     The answer is the page itself, not a 303: reloading it is seeing it once more, and is written down once more.
@@ -171,37 +171,37 @@ TAKE_BACK: Final = Correction(
 
 
 @router.get("/{account_id}/restore")
-def ask_restore(duty: Restoring, account_id: int) -> HTMLResponse:
+def ask_restore(duty: Restoring, account_id: RowId) -> HTMLResponse:
     """Tell what restoring will do; side by side with an account registered anew."""
     return _asked(duty, account_id, RESTORE)
 
 
 @router.post("/{account_id}/restore", response_model=None)
-def restore(duty: Restoring, account_id: int, reason: Reason = "") -> Answer:
+def restore(duty: Restoring, account_id: RowId, reason: Reason = "") -> Answer:
     """Restore it."""
     return _done(duty, account_id, RESTORE, reason)
 
 
 @router.get("/{account_id}/rename")
-def ask_rename(duty: Renaming, account_id: int) -> HTMLResponse:
+def ask_rename(duty: Renaming, account_id: RowId) -> HTMLResponse:
     """Ask for the right name."""
     return _asked(duty, account_id, RENAME)
 
 
 @router.post("/{account_id}/rename", response_model=None)
-def rename(duty: Renaming, account_id: int, reason: Reason = "", name: Typed = "") -> Answer:
+def rename(duty: Renaming, account_id: RowId, reason: Reason = "", name: Typed = "") -> Answer:
     """Correct the name."""
     return _done(duty, account_id, RENAME, reason, name)
 
 
 @router.get("/{account_id}/take-back")
-def ask_take_back(duty: TakingBack, account_id: int) -> HTMLResponse:
+def ask_take_back(duty: TakingBack, account_id: RowId) -> HTMLResponse:
     """Tell what taking the reset back will do."""
     return _asked(duty, account_id, TAKE_BACK)
 
 
 @router.post("/{account_id}/take-back", response_model=None)
-def take_back(duty: TakingBack, account_id: int, reason: Reason = "") -> Answer:
+def take_back(duty: TakingBack, account_id: RowId, reason: Reason = "") -> Answer:
     """Take it back."""
     return _done(duty, account_id, TAKE_BACK, reason)
 

@@ -31,7 +31,7 @@ from portal.console.accounts import ACTION_WORDS, FILINGS_WORDS, STATE_WORDS, re
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of
-from portal.visit import see
+from portal.visit import RowId, see
 from store import Account, Desk
 
 Deciding = Annotated[OnDuty, Depends(permitted(Permission.DECIDE_HELD))]
@@ -143,13 +143,13 @@ class Plea:
 
 
 @router.get(HOME + "/{number}/release", response_model=None)
-def ask_release(duty: Deciding, number: int) -> Answer:
+def ask_release(duty: Deciding, number: RowId) -> Answer:
     """Say what doing as asked would do."""
     return _asked(duty, number, "release")
 
 
 @router.post(HOME + "/{number}/release", response_model=None)
-def release(duty: Deciding, number: int, seen: Typed = "", reason: Reason = "") -> Answer:
+def release(duty: Deciding, number: RowId, seen: Typed = "", reason: Reason = "") -> Answer:
     """Do as asked."""
 
     def do(work: HeldPleas, plea: Plea) -> None:
@@ -160,13 +160,13 @@ def release(duty: Deciding, number: int, seen: Typed = "", reason: Reason = "") 
 
 
 @router.get(HOME + "/{number}/propose", response_model=None)
-def ask_propose(duty: Proposing, number: int) -> Answer:
+def ask_propose(duty: Proposing, number: RowId) -> Answer:
     """Say what a deletion would do, and that another person has to confirm it."""
     return _asked(duty, number, "propose")
 
 
 @router.post(HOME + "/{number}/propose", response_model=None)
-def propose(duty: Proposing, number: int, seen: Typed = "", reason: Reason = "") -> Answer:
+def propose(duty: Proposing, number: RowId, seen: Typed = "", reason: Reason = "") -> Answer:
     """Propose a deletion."""
     return _done(
         duty,
@@ -178,13 +178,13 @@ def propose(duty: Proposing, number: int, seen: Typed = "", reason: Reason = "")
 
 
 @router.get(HOME + "/{number}/decline", response_model=None)
-def ask_decline(duty: Deciding, number: int) -> Answer:
+def ask_decline(duty: Deciding, number: RowId) -> Answer:
     """Say what refusing would do: what the sender is told, word for word."""
     return _asked(duty, number, "decline")
 
 
 @router.post(HOME + "/{number}/decline", response_model=None)
-def decline(duty: Deciding, number: int, reason: Reason = "") -> Answer:
+def decline(duty: Deciding, number: RowId, reason: Reason = "") -> Answer:
     """Refuse it."""
     return _done(duty, number, "decline", lambda work, _plea: work.refuse(number, duty.person, reason), reason)
 
@@ -203,13 +203,13 @@ def proposals(duty: Looking) -> HTMLResponse:
 
 
 @router.get(HOME + "/{number}/confirm", response_model=None)
-def ask_confirm(duty: Proposing, number: int) -> Answer:
+def ask_confirm(duty: Proposing, number: RowId) -> Answer:
     """Show a proposal to who may confirm it."""
     return _asked(duty, number, "confirm")
 
 
 @router.post(HOME + "/{number}/confirm", response_model=None)
-def confirm(duty: Proposing, number: int, proposal: Typed = "") -> Answer:
+def confirm(duty: Proposing, number: RowId, proposal: Typed = "") -> Answer:
     """Confirm it, and do it."""
     return _done(
         duty, number, "confirm", lambda work, _plea: work.confirm(number, _number(proposal), duty.person), field="act"
@@ -217,7 +217,7 @@ def confirm(duty: Proposing, number: int, proposal: Typed = "") -> Answer:
 
 
 @router.post(HOME + "/{number}/disagree", response_model=None)
-def disagree(duty: Proposing, number: int, proposal: Typed = "", reason: Reason = "") -> Answer:
+def disagree(duty: Proposing, number: RowId, proposal: Typed = "", reason: Reason = "") -> Answer:
     """Say no to it, and why."""
     return _done(
         duty,
@@ -229,7 +229,7 @@ def disagree(duty: Proposing, number: int, proposal: Typed = "", reason: Reason 
 
 
 @router.post(HOME + "/{number}/withdraw", response_model=None)
-def withdraw(duty: Proposing, number: int, proposal: Typed = "") -> Answer:
+def withdraw(duty: Proposing, number: RowId, proposal: Typed = "") -> Answer:
     """Take one's own proposal back."""
     return _done(
         duty, number, "confirm", lambda work, _plea: work.withdraw(number, _number(proposal), duty.person), field="act"
@@ -240,25 +240,25 @@ def withdraw(duty: Proposing, number: int, proposal: Typed = "") -> Answer:
 
 
 @router.get(HOME + "/{number}/take-back", response_model=None)
-def ask_take_back(duty: TakingBack, number: int) -> Answer:
+def ask_take_back(duty: TakingBack, number: RowId) -> Answer:
     """Say what undoing a reset would do."""
     return _asked(duty, number, "take-back")
 
 
 @router.post(HOME + "/{number}/take-back", response_model=None)
-def take_back(duty: TakingBack, number: int, reason: Reason = "") -> Answer:
+def take_back(duty: TakingBack, number: RowId, reason: Reason = "") -> Answer:
     """Undo a reset that was done for a plea."""
     return _undone(duty, number, Action.RESET, reason)
 
 
 @router.get(HOME + "/{number}/restore", response_model=None)
-def ask_restore(duty: Restoring, number: int) -> Answer:
+def ask_restore(duty: Restoring, number: RowId) -> Answer:
     """Say what undoing a deletion would do."""
     return _asked(duty, number, "restore")
 
 
 @router.post(HOME + "/{number}/restore", response_model=None)
-def restore(duty: Restoring, number: int, reason: Reason = "") -> Answer:
+def restore(duty: Restoring, number: RowId, reason: Reason = "") -> Answer:
     """Undo a deletion that was done for a plea."""
     return _undone(duty, number, Action.DELETE, reason)
 

@@ -30,7 +30,7 @@ from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show, w
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
 from portal.piles import Wanted
-from portal.visit import see
+from portal.visit import RowId, see
 from portal.waiting import opened
 from store import Desk
 
@@ -59,25 +59,25 @@ router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
 
 @router.get("/{number}")
-def one(duty: Seeing, number: int) -> HTMLResponse:
+def one(duty: Seeing, number: RowId) -> HTMLResponse:
     """Show one: the mail as it was read, who it is about, what was done so far."""
     return _one(duty, number)
 
 
 @router.post("/{number}/close", response_model=None)
-def close(duty: Deciding, number: int, reason: Reason = "") -> Answer:
+def close(duty: Deciding, number: RowId, reason: Reason = "") -> Answer:
     """Close what was settled otherwise."""
     return _done(duty, number, {"reason": reason}, lambda work: work.close(number, reason, duty.person.actor))
 
 
 @router.post("/{number}/assign", response_model=None)
-def assign(duty: Deciding, number: int, login: Typed = "") -> Answer:
+def assign(duty: Deciding, number: RowId, login: Typed = "") -> Answer:
     """Say who sees to it."""
     return _done(duty, number, {"login": login}, lambda work: work.assign(number, login.strip(), duty.person.actor))
 
 
 @router.post("/{number}/later", response_model=None)
-def later(duty: Deciding, number: int, until: Typed = "") -> Answer:
+def later(duty: Deciding, number: RowId, until: Typed = "") -> Answer:
     """Put it off."""
     try:
         day = date.fromisoformat(until.strip())
@@ -87,20 +87,20 @@ def later(duty: Deciding, number: int, until: Typed = "") -> Answer:
 
 
 @router.post("/{number}/name", response_model=None)
-def name(duty: Deciding, number: int, called: Typed = "") -> Answer:
+def name(duty: Deciding, number: RowId, called: Typed = "") -> Answer:
     """Say which organisation a letter is about that only a person can read."""
     return _done(duty, number, {"called": called}, lambda work: work.name(number, called, duty.person.actor))
 
 
 @router.post("/{number}/exists", response_model=None)
-def exists(duty: Deciding, number: int, full_name: Typed = "") -> Answer:
+def exists(duty: Deciding, number: RowId, full_name: Typed = "") -> Answer:
     """Say that the organisation has an account under its full name: all who asked are told."""
     name, by = full_name.strip(), duty.person.actor
     return _done(duty, number, {"full_name": full_name}, lambda work: work.exists(number, name, by))
 
 
 @router.post("/{number}/route", response_model=None)
-def route(duty: Deciding, number: int, office: Typed = "", anyway: Typed = "") -> Answer:
+def route(duty: Deciding, number: RowId, office: Typed = "", anyway: Typed = "") -> Answer:
     """Refer it to the office that opens the account; to one that nobody knows only where that is meant."""
     name, insists, by = office.strip(), anyway == "yes", duty.person.actor
     if not name:
@@ -109,13 +109,13 @@ def route(duty: Deciding, number: int, office: Typed = "", anyway: Typed = "") -
 
 
 @router.post("/{number}/refuse", response_model=None)
-def refuse(duty: Deciding, number: int, refusal: Reason = "") -> Answer:
+def refuse(duty: Deciding, number: RowId, refusal: Reason = "") -> Answer:
     """Refuse it with a reason that all who asked are told."""
     return _done(duty, number, {"refusal": refusal}, lambda work: work.refuse(number, refusal, duty.person.actor))
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Deciding, number: int, sent: Typed = "") -> Answer:
+def undo(duty: Deciding, number: RowId, sent: Typed = "") -> Answer:
     """Take the last step back; who has heard of it is written to once more."""
     told = count_of(sent)
     return _done(duty, number, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, told=told))

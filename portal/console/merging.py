@@ -14,7 +14,7 @@ from orgregistry.transitions import Facts, State, Step, judge
 from portal.casework import Casework
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.visit import see
+from portal.visit import RowId, see
 
 Deciding = Annotated[OnDuty, Depends(permitted(Permission.DECIDE_TICKET))]
 Asked = Annotated[str, Query(max_length=20)]
@@ -33,13 +33,13 @@ router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
 
 @router.get("/{number}/merge", response_model=None)
-def preview(duty: Deciding, number: int, into: Asked = "") -> Answer:
+def preview(duty: Deciding, number: RowId, into: Asked = "") -> Answer:
     """Lay both side by side, and say what will be done; nothing is done yet."""
     return _page(duty, number, into)
 
 
 @router.post("/{number}/merge", response_model=None)
-def merge(duty: Deciding, number: int, into: Typed = "") -> Answer:
+def merge(duty: Deciding, number: RowId, into: Typed = "") -> Answer:
     """Give its mails to the other ticket, and close it."""
     work, target = duty.visit.site.casework, _number(into)
     if work is None or target is None:

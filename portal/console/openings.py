@@ -23,7 +23,7 @@ from portal import opening
 from portal.casework import Admin, Outcome, View, acting_for, admin_of
 from portal.console.rooms import Faults, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.visit import see
+from portal.visit import RowId, see
 
 Opens = Annotated[OnDuty, Depends(permitted(Permission.MANAGE_ORGANISATIONS))]
 Answer = HTMLResponse | RedirectResponse
@@ -111,7 +111,7 @@ def new(duty: Opens) -> Answer:
 
 
 @router.get("/{number}", response_model=None)
-def one(duty: Opens, number: int) -> Answer:
+def one(duty: Opens, number: RowId) -> Answer:
     """Show one: what the letter says and the form; of what is opened, how it stands and the way back."""
     return _one(duty, number)
 
@@ -129,7 +129,7 @@ def open_account(duty: Opens, wished: Annotated[Wished, Form()]) -> Answer:
 
 
 @router.post("/{number}/link", response_model=None)
-def link_again(duty: Opens, number: int) -> Answer:
+def link_again(duty: Opens, number: RowId) -> Answer:
     """Make a new link: the old one has expired, or was lost."""
     work = duty.visit.site.casework
     if work is None:
@@ -142,7 +142,7 @@ def link_again(duty: Opens, number: int) -> Answer:
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Opens, number: int, sent: Typed = "") -> Answer:
+def undo(duty: Opens, number: RowId, sent: Typed = "") -> Answer:
     """Take the opening back; who has heard of it is written to once more."""
     work = duty.visit.site.casework
     if work is None:

@@ -17,7 +17,7 @@ from orgregistry.search import the_living_one
 from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.staff import link
-from portal.visit import see
+from portal.visit import RowId, see
 from store import Desk
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_STAFF))]
@@ -77,13 +77,13 @@ def invite(
 
 
 @router.get("/{staff_id}")
-def one(duty: Seeing, staff_id: int) -> HTMLResponse:
+def one(duty: Seeing, staff_id: RowId) -> HTMLResponse:
     """Show somebody; to whoever has just invited them also the link, until they leave the page."""
     return _one(duty, staff_id)
 
 
 @router.post("/{staff_id}/roles", response_model=None)
-def change_roles(duty: Managing, staff_id: int, roles: Chosen = []) -> Answer:  # noqa: B006 - FastAPI copies it
+def change_roles(duty: Managing, staff_id: RowId, roles: Chosen = []) -> Answer:  # noqa: B006 - FastAPI copies it
     """Give somebody other roles; their sessions end."""
     chosen = _roles(roles)
     if not chosen:
@@ -92,19 +92,19 @@ def change_roles(duty: Managing, staff_id: int, roles: Chosen = []) -> Answer:  
 
 
 @router.post("/{staff_id}/disable", response_model=None)
-def disable(duty: Managing, staff_id: int) -> Answer:
+def disable(duty: Managing, staff_id: RowId) -> Answer:
     """Let somebody in no more."""
     return _changed(duty, staff_id, staff.disable)
 
 
 @router.post("/{staff_id}/enable", response_model=None)
-def enable(duty: Managing, staff_id: int) -> Answer:
+def enable(duty: Managing, staff_id: RowId) -> Answer:
     """Let somebody in again."""
     return _changed(duty, staff_id, staff.enable)
 
 
 @router.post("/{staff_id}/invite-again", response_model=None)
-def invite_again(duty: Managing, staff_id: int) -> Answer:
+def invite_again(duty: Managing, staff_id: RowId) -> Answer:
     """Make a new link: the old one has expired, or password or telephone are lost."""
     token = duty.visit.site.token()
 

@@ -32,7 +32,7 @@ from mailparse.shown import redact, visible
 from portal.console.rooms import LINE_MOST, Faults, Reason, Typed, fault, show, who_of
 from portal.console.samples import SAMPLES, Sample
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.visit import see
+from portal.visit import RowId, see
 from store import Desk
 from templates import environment
 from templates.replies import ReplyFault, check, render
@@ -145,13 +145,13 @@ def change_text(
 
 
 @router.get("/versions/{number}", response_model=None)
-def one(duty: Seeing, number: int) -> Answer:
+def one(duty: Seeing, number: RowId) -> Answer:
     """Show a version: what it changes, what its rehearsal found, who has proposed and confirmed it."""
     return _version(duty, number)
 
 
 @router.get("/versions/{number}/rehearsal", response_model=None)
-def rehearsal(duty: Seeing, number: int, seen: Chosen = "") -> Response:
+def rehearsal(duty: Seeing, number: RowId, seen: Chosen = "") -> Response:
     """Show how far a rehearsal has come, as a part of the page that asks for it; 204: as far as before.
 
     Once nothing moves any more the whole page is another one, and is told to load itself anew.
@@ -170,7 +170,7 @@ def rehearsal(duty: Seeing, number: int, seen: Chosen = "") -> Response:
 
 
 @router.post("/versions/{number}/rehearse", response_model=None)
-def rehearse(duty: Setting, number: int) -> Answer:
+def rehearse(duty: Setting, number: RowId) -> Answer:
     """Ask for a rehearsal once more."""
     return _done(
         duty, number, lambda desk: tuning.again(desk, number, duty.visit.site.clock(), duty.person.actor)
@@ -178,7 +178,7 @@ def rehearse(duty: Setting, number: int) -> Answer:
 
 
 @router.post("/versions/{number}/confirm", response_model=None)
-def confirm(duty: Setting, number: int, anyway: Typed = "") -> Answer:
+def confirm(duty: Setting, number: RowId, anyway: Typed = "") -> Answer:
     """Bring a version into force, as another person than whoever proposed it."""
     site = duty.visit.site
     return _done(
@@ -190,7 +190,7 @@ def confirm(duty: Setting, number: int, anyway: Typed = "") -> Answer:
 
 
 @router.post("/versions/{number}/give-up", response_model=None)
-def give_up(duty: Setting, number: int) -> Answer:
+def give_up(duty: Setting, number: RowId) -> Answer:
     """Give a change up."""
     return _done(
         duty, number, lambda desk: tuning.close(desk, number, duty.visit.site.clock(), duty.person.actor)
@@ -198,7 +198,7 @@ def give_up(duty: Setting, number: int) -> Answer:
 
 
 @router.post("/versions/{number}/again", response_model=None)
-def again(duty: Setting, number: int, reason: Reason = "") -> Answer:
+def again(duty: Setting, number: RowId, reason: Reason = "") -> Answer:
     """Propose a former version anew; number 0 is the settings' file without any."""
     with duty.visit.site.store.look() as desk:
         found = tuning.version(desk, number)

@@ -22,7 +22,7 @@ from orgregistry import organisations, tree
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.filings import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
-from portal.visit import see
+from portal.visit import RowId, see
 from store import Desk, Entry, Filing
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_FILINGS))]
@@ -78,13 +78,13 @@ def figures(duty: Seeing) -> HTMLResponse:
 
 
 @router.get("/{filing_id}")
-def one(duty: Seeing, filing_id: int) -> HTMLResponse:
+def one(duty: Seeing, filing_id: RowId) -> HTMLResponse:
     """Open one: its content, its papers, what the filer declares of them."""
     return _one(duty, filing_id, opening=True)
 
 
 @router.get("/{filing_id}/papers/{paper_id}", response_model=None)
-def paper(duty: Seeing, filing_id: int, paper_id: int) -> Response:
+def paper(duty: Seeing, filing_id: RowId, paper_id: RowId) -> Response:
     """Return a paper as a download; that it was looked at is written down."""
     with duty.visit.site.store.look() as desk:
         dossier = seen_by(desk, duty, filing_id)
@@ -98,7 +98,7 @@ def paper(duty: Seeing, filing_id: int, paper_id: int) -> Response:
 
 
 @router.get("/{filing_id}/papers/{paper_id}/preview", response_model=None)
-def preview(duty: Seeing, filing_id: int, paper_id: int) -> Response:
+def preview(duty: Seeing, filing_id: RowId, paper_id: RowId) -> Response:
     """Return a picture of a paper's first page."""
     with duty.visit.site.store.look() as desk:
         dossier = seen_by(desk, duty, filing_id)
@@ -113,7 +113,7 @@ def preview(duty: Seeing, filing_id: int, paper_id: int) -> Response:
 
 @router.post("/{filing_id}/papers/{paper_id}/confirm", response_model=None)
 def confirm(
-    duty: Passing, filing_id: int, paper_id: int, seals: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    duty: Passing, filing_id: RowId, paper_id: RowId, seals: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Answer:  # fmt: skip
     """Write down what the reviewer sees of a paper, beside what the filer declared."""
     try:
@@ -135,25 +135,25 @@ def confirm(
 
 
 @router.post("/{filing_id}/approve", response_model=None)
-def approve(duty: Passing, filing_id: int, version: Typed = "") -> Answer:
+def approve(duty: Passing, filing_id: RowId, version: Typed = "") -> Answer:
     """Pass it on."""
     return _acted(duty, filing_id, version, Doing.APPROVE)
 
 
 @router.post("/{filing_id}/return", response_model=None)
-def send_back(duty: Passing, filing_id: int, version: Typed = "", reason: Typed = "") -> Answer:
+def send_back(duty: Passing, filing_id: RowId, version: Typed = "", reason: Typed = "") -> Answer:
     """Return it to the applicant, with a reason that they can act on."""
     return _acted(duty, filing_id, version, Doing.RETURN, reason)
 
 
 @router.post("/{filing_id}/review", response_model=None)
-def review(duty: Reviewing, filing_id: int, version: Typed = "") -> Answer:
+def review(duty: Reviewing, filing_id: RowId, version: Typed = "") -> Answer:
     """Review a reissue where it is issued; somebody else seals it."""
     return _acted(duty, filing_id, version, Doing.REVIEW)
 
 
 @router.post("/{filing_id}/seal", response_model=None)
-def seal(duty: Sealing, filing_id: int, version: Typed = "") -> Answer:
+def seal(duty: Sealing, filing_id: RowId, version: Typed = "") -> Answer:
     """Seal a reissue that somebody else has reviewed: then it is collected."""
     return _acted(duty, filing_id, version, Doing.SEAL)
 

@@ -15,7 +15,7 @@ from filing.statements import Issued, Roster, read_lines, read_sheet
 from orgregistry import organisations
 from portal.console.rooms import Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.visit import see
+from portal.visit import RowId, see
 
 Uploading = Annotated[OnDuty, Depends(permitted(Permission.UNIT_STATEMENTS))]
 Answer = HTMLResponse | RedirectResponse
@@ -89,13 +89,13 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
 
 
 @router.get("/{statement_id}")
-def one(duty: Uploading, statement_id: int) -> HTMLResponse:
+def one(duty: Uploading, statement_id: RowId) -> HTMLResponse:
     """Show one: its serial to pass on, and who refers to it."""
     return _one(duty, statement_id)
 
 
 @router.post("/{statement_id}/remove", response_model=None)
-def remove(duty: Uploading, statement_id: int) -> Answer:
+def remove(duty: Uploading, statement_id: RowId) -> Answer:
     """Take one away that nobody refers to."""
     try:
         with duty.visit.site.store.open() as desk:

@@ -488,9 +488,9 @@ def with_a_column_twice(folder: Path) -> Path:
         (a_folder, "读不了"),
         (without_header, "第一行应是列名"),
         (with_another_column, "不认得 颜色 这一列；列名有：id_number"),
-        (with_a_name_in_two_languages, "同名"),
+        (with_a_name_in_two_languages, "同名：姓名"),
         (in_chinese_without_a_state, "没有 状态；列名有：身份证号、姓名"),
-        (with_a_column_twice, "同名"),
+        (with_a_column_twice, "同名："),
     ],
 )
 def test_a_file_that_can_t_be_read_is_one_clear_line(sqlite_store, folder, make, said):

@@ -147,6 +147,7 @@ def test_an_attachment_is_taken_out_for_its_reader_only_and_that_is_told(did, ca
         (["letter", "1", "return", "x.docx"], 1, "出不了函"),
         (["merge", "2", "2"], 1, "不能并入自己"),
         (["refuse", "2", "--reason", " "], 1, "没有写理由"),
+        (["refuse", "2", "--reason", "又"], 1, "理由太短"),
         (["undo", "2"], 1, "没有可以撤回的一步"),
     ],
 )

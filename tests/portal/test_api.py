@@ -201,6 +201,7 @@ def test_attachments_are_handed_out_as_pictures_or_downloads_of_their_own_ticket
     assert itself.headers["content-disposition"].startswith("attachment;")
     assert itself.headers["x-content-type-options"] == "nosniff"
     assert itself.headers["cache-control"] == "no-store"
+    assert get(one, f"/api/tickets/{2**63}").status_code == 404
     assert get(one, "/api/tickets/2/files/1").status_code == 404
     assert get(one, "/api/tickets/1/files/2").status_code == 404
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from store import (
     Delivery,
@@ -311,6 +311,18 @@ def test_a_full_disk_says_so(sqlite_store):
             desk.session.add_all(Fact(name=f"fact {n}", value="x" * 500) for n in range(2000))
 
     with pytest.raises(StoreError, match="满了"):
+        fill()
+
+
+def test_no_room_beside_the_database_says_so(sqlite_store):
+    said = sqlite3.OperationalError("disk I/O error")
+    said.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+
+    def fill() -> None:
+        with sqlite_store.open():
+            raise OperationalError("INSERT", {}, said)
+
+    with pytest.raises(StoreError, match="多半是满了"):
         fill()
 
 

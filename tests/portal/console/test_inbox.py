@@ -230,6 +230,8 @@ def test_an_auditor_looks_and_decides_nothing(desk_site):
 
 def test_a_number_without_a_ticket_is_said_to_be_none(technician):
     assert technician.browser.open("/staff/inbox/99").status == 404
+    assert technician.browser.open(f"/staff/inbox/{2**63}").status == 404
+    assert technician.browser.open(f"/staff/accounts/{2**63}").status == 404
 
 
 def test_what_is_most_likely_meant_stands_in_its_field_to_be_looked_over(desk_site, technician):
