@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from mailparse import values
 from mailparse.letters import units
 from mailparse.letters.letter import is_letter, read_letter
 from mailparse.mail import Mail
@@ -486,6 +487,9 @@ def _without_unsure(told: Told, text: str, layout: Layout) -> None:
     else:
         named = {name for row in layout.rows for name in (*row.names, *row.wrong)}
         sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
+    sure = [
+        r for r in sure if values.is_han_name(r.name) and values.name(r.name) == r.name
+    ]  # what damage leaves may be none
     if len(sure) < len(told.requests):
         told.requests = sure
         told.held = told.left = True

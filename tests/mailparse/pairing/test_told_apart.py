@@ -40,6 +40,8 @@ def asked(text):
         ("姓名 | 李强\n身份证号 | {A}\n诉求 | □重置密码 ☑删除账号 □其他\n原因 | 姓名填成拼音", ["李强 A 删除"]),
         ("姓名 李强\n身份证号 {A}\n办理事项 ☑忘记密码重置 □姓名填错删除", ["李强 A 重置"]),
         ("姓名:李强\n身份证号:{A}\n重置密码□ 删除账号☑ (打勾)\n姓名填成拼音", ["李强 A 删除"]),
+        # What has more characters than any name is none.
+        ("姓名:阿依古丽·买买提阿依古丽·买买提张小红张小红\n身份证号:{A}\n忘记密码,请重置", []),
         # Who hands a list in is nobody of it, though a row above has a name that can't be read.
         (("请重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C})"), ["陆存义 A 重置"]),
         # A name in the number's own line that reads like a word is somebody's, not the signer's.
