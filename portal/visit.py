@@ -100,8 +100,9 @@ async def passing(request: Request) -> Visit:
     return stranger(request)
 
 
-# A row's number in an address. No database has a row beyond 63 bits, or can even be asked for one: not found.
-RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+# A row's number in an address; 0 is of what is no row, as the settings' own file among the versions of the policy. No
+# database has a row beyond 63 bits, or can even be asked for one: not found.
+RowId = Annotated[int, Path(ge=0, le=2**63 - 1)]
 Visitor = Annotated[Visit, Depends(visiting)]
 Passing = Annotated[Visit, Depends(passing)]
 

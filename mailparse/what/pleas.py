@@ -241,14 +241,16 @@ _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
-_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片|问题|标题|主题|名单|表格")
+# 文件名是自动起的,不用管: of what came with the mail, and no plea taken back.
+_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片")
+_OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号")
 
 
 def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     found = cues.WITHDRAW.search(clause)
     if (
         found is None
-        or (_OF_A_FILE.search(clause[: found.start()] or before) is not None and "邮件" not in clause)
+        or (_OF_A_FILE.search(clause[: found.start()] or before) is not None and not _OF_A_PLEA.search(clause))
         or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
         or re.search("不要取消|是否(?:取消|撤回)", clause)
     ):
