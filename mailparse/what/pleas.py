@@ -241,8 +241,8 @@ _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
-# 文件名是自动起的,不用管: of what came with the mail, and no plea taken back.
-_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片")
+# 文件名是自动起的,不用管; 我本人没有问题,不用管我: of what came with the mail, or who sends it, and no plea taken back.
+_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片|我(?:本人|自己)没有?(?:什么)?问题")
 _OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号")
 
 
