@@ -71,7 +71,8 @@ def serve(settings: Settings, config: Path | None) -> int:
             failed = not server.started
         else:
             processes = Multiprocess(uvicorn, [listener])
-            processes.run()
+            with wiring.turns():
+                processes.run()
             failed = any(one.exitcode == STARTUP_FAILURE for one in processes.processes)
     LOG.info("网页已停止")
     return 1 if failed else 0

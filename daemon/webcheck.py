@@ -107,13 +107,13 @@ def log_ins(web: Web) -> str:
         hasher.compute("", None)
         took = min(took, time.perf_counter() - begun)
     cores = wiring.cores()
-    threads = wiring.hashing_threads(web.workers) * web.workers
-    a_second = min(cores, threads) / took
-    memory = threads * MEMORY_KIB // 1024
+    at_once = min(cores, wiring.hashing_threads(web.workers) * web.workers)
+    a_second = at_once / took
+    memory = at_once * MEMORY_KIB // 1024
     said = (
         f"{web.workers} 个进程，{cores} 个处理器核，一次核对密码约 {1000 * took:.0f} 毫秒，"
         f"每秒最多约 {a_second:.0f} 次登录，"
-        f"同时算 {threads} 个、占内存约 {memory} MB，另有 {web.workers * WAITING} 人可以排队"
+        f"同时算 {at_once} 个、占内存约 {memory} MB，另有 {web.workers * WAITING} 人可以排队"
     )
     if web.workers > max(cores, USUAL_WORKERS):
         raise Unfit(f"{said}；进程比处理器核多，只会互相拖慢", f"请把 web.workers 改成 {cores}")

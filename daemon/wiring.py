@@ -12,10 +12,12 @@ import resource
 import secrets
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -42,7 +44,7 @@ from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.wanted import carry_out, night_waits, try_out
-from portal.hashing import PooledHasher
+from portal.hashing import PooledHasher, lay_turns
 from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup, Files
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from portal.site import Site
 
 OPEN_FILES = 2_048  # a connection is one
+TURNS = "YEBAN_TURNS"  # names the folder of `turns` to the processes
 
 
 def now() -> datetime:
@@ -76,6 +79,18 @@ def pass_on(config: Path | None) -> None:
     """Let the processes that this one starts read the same settings."""
     if config is not None:
         os.environ["YEBAN_CONFIG"] = str(config.resolve())
+
+
+@contextmanager
+def turns() -> Iterator[None]:
+    """Let the processes that this one starts take turns at the cores when they compute hashes."""
+    with TemporaryDirectory(prefix="yeban-turns-") as place:
+        lay_turns(Path(place), cores())
+        os.environ[TURNS] = place
+        try:
+            yield
+        finally:
+            del os.environ[TURNS]
 
 
 def called(started: str) -> str:
@@ -100,7 +115,8 @@ def open_files() -> int:
 
 def hasher(processes: int) -> PooledHasher:
     """Return the hasher of one of so many processes that share this machine's cores."""
-    return PooledHasher(hashing_threads(processes))
+    place = os.environ.get(TURNS)
+    return PooledHasher(hashing_threads(processes), turns=None if place is None else Path(place))
 
 
 def hashing_threads(processes: int) -> int:
@@ -596,5 +612,6 @@ __all__ = [
     "open_office",
     "pass_on",
     "this_process",
+    "turns",
     "write_privately",
 ]
