@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from accountops.credentials import MEMORY_KIB, Hasher
-from daemon import wiring
+from daemon import machine
 from daemon.connections import patience
 from daemon.web import listen
 from daemon.websettings import ListenError
@@ -46,7 +46,7 @@ def probes(settings: Settings) -> list[tuple[str, Callable[[], str]]]:
         ("网址", lambda: address(web)),
         ("网页端口", lambda: port(web)),
         ("登录", lambda: log_ins(web)),
-        ("连接", lambda: connections(wiring.open_files())),
+        ("连接", lambda: connections(machine.open_files())),
     ]
 
 
@@ -106,8 +106,8 @@ def log_ins(web: Web) -> str:
         begun = time.perf_counter()
         hasher.compute("", None)
         took = min(took, time.perf_counter() - begun)
-    cores = wiring.cores()
-    at_once = min(cores, wiring.hashing_threads(web.workers) * web.workers)
+    cores = machine.cores()
+    at_once = min(cores, machine.hashing_threads(web.workers) * web.workers)
     a_second = at_once / took
     memory = at_once * MEMORY_KIB // 1024
     said = (

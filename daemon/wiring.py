@@ -8,10 +8,8 @@ without, which saves it half a second and a third of its memory.
 from __future__ import annotations
 
 import os
-import resource
 import secrets
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,11 +31,12 @@ from daemon.attachments.opening import PoolOpener
 from daemon.attachments.scanning import Clamd, NoScanner, Scanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking, names_on_shelf
+from daemon.machine import cores, hashing_threads, is_dead, this_process
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Holder, Night, NightSettings, label, lease
+from daemon.night import Night, NightSettings, label, lease
 from daemon.night.handing_in import HandingIn
 from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
     from portal.casework import Casework
     from portal.site import Site
 
-OPEN_FILES = 2_048  # a connection is one
+
 TURNS = "YEBAN_TURNS"  # names the folder of `turns` to the processes
 
 
@@ -104,33 +103,10 @@ def in_journal() -> bool:
     return "JOURNAL_STREAM" in os.environ
 
 
-def open_files() -> int:
-    """Return how many files this process may have open, after asking for as many as the pages can use."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-
-
 def hasher(processes: int) -> PooledHasher:
     """Return the hasher of one of so many processes that share this machine's cores."""
     place = os.environ.get(TURNS)
     return PooledHasher(hashing_threads(processes), turns=None if place is None else Path(place))
-
-
-def hashing_threads(processes: int) -> int:
-    """Return how many threads compute hashes in each of so many processes: twice its share of the cores.
-
-    A browser's connection stays with the process that took it, and one process may take all that come at a moment: with
-    its share alone the other cores would stand idle while people wait.
-    """
-    return min(cores(), max(1, 2 * cores() // processes))
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 class Office:
@@ -560,58 +536,14 @@ def write_privately(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def this_process() -> Holder:
-    """Return this process as the holder of a lease."""
-    return Holder(_host(), os.getpid(), _started(os.getpid()) or "?")
-
-
-def is_dead(holder: str) -> bool:
-    """Whether the holder of a lease is known to be gone; of another machine's processes nothing is known."""
-    host, process, started = holder.split(" ")
-    if host != _host():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False  # somebody else's, and perhaps hidden from view
-    seen = _started(int(process))
-    return seen is not None and seen != started
-
-
-def _host() -> str:
-    """The machine, and which process ids are meant: containers of one name may each have their own."""
-    try:
-        ids = Path("/proc/self/ns/pid").readlink().name
-    except OSError:
-        ids = "?"
-    return f"{socket.gethostname()}/{ids}"
-
-
-def _started(process: int) -> str | None:
-    """When a process started, in ticks since boot (field 22 of /proc/…/stat); None if there is none."""
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
-    except OSError:
-        return None
-    # The second field is the program's name in brackets, which may hold blanks and brackets.
-    return stat.rpartition(")")[2].split()[19]
-
-
 __all__ = [
     "Office",
     "configured",
-    "cores",
     "hasher",
-    "hashing_threads",
     "in_journal",
-    "is_dead",
     "now",
-    "open_files",
     "open_office",
     "pass_on",
-    "this_process",
     "turns",
     "write_privately",
 ]
