@@ -51,6 +51,7 @@ from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
 if TYPE_CHECKING:
+    from accountops.corrections import Gone
     from accountops.importing import ImportSummary
     from portal.casework import Casework
     from portal.site import Site
@@ -388,6 +389,13 @@ class Office:
                 **{name: None if account is None else self._local(getattr(account, name)) for name in times},
                 "history": history,
             }
+
+    def gone_account(self, id_number: str) -> Gone | None:
+        """Return the account of an ID number that was deleted last; None where none is kept."""
+        from accountops import corrections
+
+        with self.store.look() as desk:
+            return corrections.gone(desk, id_number, self.limits)
 
     def restore_account(self, id_number: str, by: str, reason: str) -> None:
         """Bring a deleted account back.
