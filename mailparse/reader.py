@@ -7,7 +7,8 @@ from typing import Final
 
 from mailparse import values
 from mailparse.letters import units
-from mailparse.letters.letter import is_letter, read_letter
+from mailparse.letters.asked import is_letter
+from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
 from mailparse.pairing import lists, rows
 from mailparse.pairing.table import Layout, Row

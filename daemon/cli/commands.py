@@ -27,7 +27,6 @@ from daemon.cli.printing import (
     console,
     emit,
     emit_report,
-    gone_lines,
     reading_json,
     reading_line,
     say,
@@ -414,13 +413,11 @@ def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = F
     """Show an account (contracts.md section 2)."""
     number = _id_number(id_number)
     with opened(config) as office:
-        account, gone, at, zone = office.show_account(number), office.gone_account(number), office.clock(), office.zone
+        account = office.show_account(number)
     if as_json:
         emit(account)
         return
-    named = "" if config is None else f" --config {config}"
-    told_of_gone = () if gone is None else gone_lines(gone, at, zone, named)
-    for line in account_lines(number, account, told_of_gone):
+    for line in account_lines(number, account):
         say(line)
 
 

@@ -112,7 +112,7 @@ def wants_attachments(mail: Mail, reading: Reading) -> bool:
         return True
     if reading.verdict is not Verdict.NOT_TEXT:
         return False
-    from mailparse.letters.letter import is_letters_name  # noqa: PLC0415 - with it comes most of the reader, seldom needed
+    from mailparse.letters.asked import is_letters_name  # noqa: PLC0415 - with it comes most of the reader, seldom needed
 
     return any(is_letters_name(one.name) for one in mail.attachments)
 

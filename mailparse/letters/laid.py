@@ -152,3 +152,21 @@ def _is_spoken(line: str) -> bool:
 
 def _paused(line: str) -> str:
     return _BEGINS.sub(",", _PARTICLE.sub(",", _BLANK.sub(",", line))).replace(",,", ",")
+
+
+_LABELS: Final = (
+    "申请单位|申报单位|单位(?:全称|名称|性质|类型|地址)?|(?:企业|机构|公司|学校|医院)(?:全称|名称|性质|类型)|统一社会信用代码|(?:社会)?信用代码"
+    "|(?:上级)?主管(?:部门|单位)|上级(?:主管)?(?:部门|单位)|举办单位|隶属(?:关系|单位)|出资(?:人|单位|方)|控股股东|所属(?:集团|部门|单位)"
+    "|登记机关|注册(?:机关|地)|发证机关|联系人|经办人|联系电话|联系方式|电话|手机(?:号码?)?|办公电话|主送(?:单位)?|抄送"
+)
+_ROW: Final = re.compile(
+    f"^[ \t]*\\|[ \t]*([{HAN}()/]{{2,12}})[ \t]*\\|[ \t]*([^|\\n]*[^|\\s])[ \t]*\\|?[ \t]*$", re.MULTILINE
+)
+_CELL: Final = re.compile(f"^[ \t|]*({_LABELS})(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$", re.MULTILINE)
+_MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
+
+
+def as_said(text: str) -> str:
+    """The text with its broken lines, tables, boxes and pauses read as they are meant."""
+    plain = chosen(joined(unframed(text[:_MOST_TEXT])))
+    return parted(_CELL.sub(r"\1:\2", _ROW.sub(r"\1:\2", plain)))

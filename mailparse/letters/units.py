@@ -1,10 +1,10 @@
-"""Names of organisations in a text: whose account a letter asks for, whose can't be found. # notice 五."""
+"""Names and codes of organisations in a text: whose account a letter asks for, whose can't be found. # notice 五."""
 
 import re
 from typing import Final
 
 from mailparse.text.sought import Sought
-from mailparse.values import HAN
+from mailparse.values import HAN, credit_code
 
 ORG_END: Final = (
     "人民政府|工作室|卫生室|诊所|门诊部|药店|大药房|商行|经营部|服务部|加油站|养老院|敬老院|福利院|基地|酒店|宾馆|饭店|剧团|剧院|艺术团|保护区|车站"
@@ -112,6 +112,18 @@ def goes_on(text: str, end: int) -> bool:
     return text[end - 1 : end + 1] in {"所属", "所辖", "部门", "部属", "处于", "站在", "场地"} or (
         _BELONGS_TO_IT.match(text, end) is not None
     )
+
+
+def credit_code_in(text: str, *, last: bool = False) -> str | None:
+    """The first code whose checks hold, or the last one: a branch names its firm's before its own."""
+    found_: str | None = None
+    for found in re.finditer(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){17}(?![0-9A-Za-z])", text):
+        code = credit_code(found[0])
+        if code is not None:
+            found_ = code
+            if not last:
+                break
+    return found_
 
 
 # ---------------------------------------------------------------------------------------- organisation not found
