@@ -494,7 +494,7 @@ def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: st
     """
     reason = reason_of(reason)
     index = desk.keys.blind(id_number)
-    registered_anew = "这个身份证号已重新建了账号，不能直接恢复；请先由人决定留哪一个"
+    registered_anew = "这个身份证号已重新建了账号，不能直接恢复。请在网页的“账号”里并排看过，再定留哪一个"
     living = _by_index(desk, index)
     account: Account | None = desk.session.execute(
         select(Account)

@@ -5,6 +5,7 @@ Accounts are named by their ids here: a deleted account and the one registered a
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,13 +13,14 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops.accounts import id_number_of
+from accountops.accounts import find, id_number_of
 from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
 from accountops.faults import AccountError, reason_of
-from accountops.policy import Limits, State
+from accountops.policy import DELETE, Limits, State
 from store import Account, AuditRow, Desk, Entry, Request
 
+_DELETIONS: Final = {rule.id: rule.why for rule in DELETE}
 # Filings that somebody else has already seen: their account is put away by nobody.
 KEPT_FILINGS: Final = frozenset({"submitted", "returned", "approved"})
 
@@ -73,6 +75,29 @@ class Sheet:
     history: tuple[AuditRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The account of an ID number that was deleted last, for who looks the number up.
+
+    Attributes:
+        name: registered.
+        at: when it was deleted, aware.
+        actor: who did it, as the audit names them; "" where the audit no longer says.
+        asked_at: of the mail that it was deleted for, aware; None where there was none, or it is no longer kept.
+        why: in Chinese; "" where the books no longer say.
+        until: until when it can be restored, aware.
+        anew: whether the ID number has an account again.
+    """
+
+    name: str
+    at: datetime
+    actor: str
+    asked_at: datetime | None
+    why: str
+    until: datetime
+    anew: bool
+
+
 PLEAS_MOST: Final = 20
 HISTORY_MOST: Final = 50
 
@@ -114,6 +139,36 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
             for row in pleas
         ),
         history=tuple(history),
+    )
+
+
+def gone(desk: Desk, id_number: str, limits: Limits) -> Gone | None:
+    """Return the account of an ID number (normal form) that was deleted last; None where none is kept."""
+    account = desk.session.execute(
+        select(Account)
+        .where(col(Account.id_index) == desk.keys.blind(id_number), col(Account.deleted_at).is_not(None))
+        .order_by(col(Account.deleted_at).desc(), col(Account.id).desc())
+        .limit(1)
+    ).scalar()
+    if account is None or account.deleted_at is None:
+        return None
+    deed = desk.session.execute(
+        select(AuditRow)
+        .where(col(AuditRow.subject) == f"account:{account.id}", col(AuditRow.action).in_(("delete", "put-away")))
+        .order_by(col(AuditRow.number).desc())
+        .limit(1)
+    ).scalar()
+    detail = {} if deed is None else json.loads(deed.detail)
+    plea = desk.session.get(Request, detail["request"]) if detail.get("request") else None
+    return Gone(
+        name=account.name,
+        at=account.deleted_at,
+        actor="" if deed is None else deed.actor,
+        asked_at=None if plea is None else plea.asked_at,
+        # A person's own reason says more than the rule under which it was done.
+        why=detail.get("reason") or _DELETIONS.get(detail.get("rule", ""), ""),
+        until=account.deleted_at + limits.restorable,
+        anew=find(desk, id_number) is not None,
     )
 
 

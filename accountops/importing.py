@@ -107,7 +107,7 @@ def import_file(store: Store, hasher: Hasher, path: Path, zone: tzinfo, now: dat
             faults.append((line, row))
         elif wrong := [
             # It would overtake every plea until then, silently.
-            *(f"{late} 晚于现在" for late in _later_than(row, zone, now + CLOCKS_DIFFER)),
+            *(f"{WORDS.told(late)}晚于现在" for late in _later_than(row, zone, now + CLOCKS_DIFFER)),
             *(f"身份证号与第{at}行重复" for at in [seen.get(row.id_number)] if at is not None),
         ]:
             faults.append((line, "；".join(wrong)))

@@ -54,6 +54,10 @@ class Words:
         said = values.plain(cell)
         return next((one for one, words in self.choices[column].items() if said in map(values.plain, words)), cell)
 
+    def told(self, column: str) -> str:
+        """Return what a column is called, in either language: for who can't know which of them the table is in."""
+        return f"{self.columns[column][0]}（{column}）"
+
 
 NO_WORDS: Final = Words()
 
@@ -239,7 +243,10 @@ def _of_json(path: Path, model: type[Model]) -> Iterator[tuple[int, Model | str]
 def _of_table(
     rows: Iterator[tuple[int, Sequence[object]]], model: type[Model], words: Words
 ) -> Iterator[tuple[int, Model | str]]:
-    header = _header(next(rows, (1, []))[1], model, words)
+    first = next(rows, (1, []))[1]
+    if _is_title(first, model, words):
+        first = next(rows, (1, first))[1]
+    header = _header(first, model, words)
     for number, row in rows:
         if any(cell not in {"", None} for cell in row):
             yield number, parse_row(model, header.cells(row), header)
@@ -269,6 +276,12 @@ def _encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8"
+
+
+def _is_title(cells: Sequence[object], model: type[BaseModel], words: Words) -> bool:
+    """Whether a first row holds one cell, and that heads no column: the table's title."""
+    said = [str(cell).strip() for cell in cells if cell not in {"", None}]
+    return len(said) == 1 and words.field_of(said[0]) not in {"", *model.model_fields}
 
 
 def _header(cells: Sequence[object], model: type[BaseModel], words: Words) -> Header:

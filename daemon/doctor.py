@@ -22,13 +22,13 @@ from daemon import webcheck
 from daemon.attachments.scanning import Clamd
 from daemon.attachments.shelf import Shelf
 from daemon.life import Hours
+from daemon.machine import is_dead
 from daemon.mailbox import Mailbox, MailboxError
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.outbox import SmtpTransport
 from daemon.settings import Settings, SettingsError
-from daemon.wiring import is_dead
 from portal.nights import PUNCTUAL
 from store import Fact, Hinted, KeysError, Lease, Run, Store, load_keyring
 from store.engine import KEY_PROOF, open_engine

@@ -23,7 +23,7 @@ from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 import templates
-from daemon import logs, wiring
+from daemon import logs, machine, wiring
 from daemon.connections import BACKLOG, Visitors, patience
 from daemon.websettings import ListenError, Web
 from portal.app import create_app
@@ -64,14 +64,15 @@ def serve(settings: Settings, config: Path | None) -> int:
     wiring.pass_on(config)
     with closing(listen(web)) as listener:
         LOG.info("%s", _announced(web, listener, web.workers))
-        uvicorn = Config(APPLICATION, factory=True, workers=web.workers, **_options(web, wiring.open_files()))
+        uvicorn = Config(APPLICATION, factory=True, workers=web.workers, **_options(web, machine.open_files()))
         if web.workers == 1:
             server = Server(uvicorn)
             server.run([listener])
             failed = not server.started
         else:
             processes = Multiprocess(uvicorn, [listener])
-            processes.run()
+            with wiring.turns():
+                processes.run()
             failed = any(one.exitcode == STARTUP_FAILURE for one in processes.processes)
     LOG.info("网页已停止")
     return 1 if failed else 0
@@ -164,7 +165,7 @@ class Beside:
         web = self._office.settings.pages()
         with closing(wiring.hasher(1)) as hasher, closing(listen(web)) as listener:
             app = _settled(create_app(self._office.site(hasher)))
-            self._server = server = Server(Config(app, **_options(web, wiring.open_files())))
+            self._server = server = Server(Config(app, **_options(web, machine.open_files())))
             if self._ended.is_set():
                 return
             LOG.info("%s", _announced(web, listener, 1))

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from accountops.credentials import MEMORY_KIB, Hasher
-from daemon import wiring
+from daemon import machine
 from daemon.connections import patience
 from daemon.web import listen
 from daemon.websettings import ListenError
@@ -46,7 +46,7 @@ def probes(settings: Settings) -> list[tuple[str, Callable[[], str]]]:
         ("网址", lambda: address(web)),
         ("网页端口", lambda: port(web)),
         ("登录", lambda: log_ins(web)),
-        ("连接", lambda: connections(wiring.open_files())),
+        ("连接", lambda: connections(machine.open_files())),
     ]
 
 
@@ -106,14 +106,14 @@ def log_ins(web: Web) -> str:
         begun = time.perf_counter()
         hasher.compute("", None)
         took = min(took, time.perf_counter() - begun)
-    cores = wiring.cores()
-    threads = wiring.hashing_threads(web.workers) * web.workers
-    a_second = min(cores, threads) / took
-    memory = threads * MEMORY_KIB // 1024
+    cores = machine.cores()
+    at_once = min(cores, machine.hashing_threads(web.workers) * web.workers)
+    a_second = at_once / took
+    memory = at_once * MEMORY_KIB // 1024
     said = (
         f"{web.workers} 个进程，{cores} 个处理器核，一次核对密码约 {1000 * took:.0f} 毫秒，"
         f"每秒最多约 {a_second:.0f} 次登录，"
-        f"同时算 {threads} 个、占内存约 {memory} MB，另有 {web.workers * WAITING} 人可以排队"
+        f"同时算 {at_once} 个、占内存约 {memory} MB，另有 {web.workers * WAITING} 人可以排队"
     )
     if web.workers > max(cores, USUAL_WORKERS):
         raise Unfit(f"{said}；进程比处理器核多，只会互相拖慢", f"请把 web.workers 改成 {cores}")

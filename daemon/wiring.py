@@ -8,14 +8,14 @@ without, which saves it half a second and a third of its memory.
 from __future__ import annotations
 
 import os
-import resource
 import secrets
 import shutil
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -31,18 +31,19 @@ from daemon.attachments.opening import PoolOpener
 from daemon.attachments.scanning import Clamd, NoScanner, Scanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking, names_on_shelf
+from daemon.machine import cores, hashing_threads, is_dead, this_process
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Holder, Night, NightSettings, label, lease
+from daemon.night import Night, NightSettings, label, lease
 from daemon.night.handing_in import HandingIn
 from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
 from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.wanted import carry_out, night_waits, try_out
-from portal.hashing import PooledHasher
+from portal.hashing import PooledHasher, lay_turns
 from portal.waiting import Waiting, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup, Files
@@ -50,11 +51,13 @@ from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
 if TYPE_CHECKING:
+    from accountops.corrections import Gone
     from accountops.importing import ImportSummary
     from portal.casework import Casework
     from portal.site import Site
 
-OPEN_FILES = 2_048  # a connection is one
+
+TURNS = "YEBAN_TURNS"  # names the folder of `turns` to the processes
 
 
 def now() -> datetime:
@@ -78,6 +81,18 @@ def pass_on(config: Path | None) -> None:
         os.environ["YEBAN_CONFIG"] = str(config.resolve())
 
 
+@contextmanager
+def turns() -> Iterator[None]:
+    """Let the processes that this one starts take turns at the cores when they compute hashes."""
+    with TemporaryDirectory(prefix="yeban-turns-") as place:
+        lay_turns(Path(place), cores())
+        os.environ[TURNS] = place
+        try:
+            yield
+        finally:
+            del os.environ[TURNS]
+
+
 def called(started: str) -> str:
     """Return how this program, started by that path, is called from here: by its name where that finds it."""
     known = Path(shutil.which("yeban") or "/").resolve()
@@ -89,32 +104,10 @@ def in_journal() -> bool:
     return "JOURNAL_STREAM" in os.environ
 
 
-def open_files() -> int:
-    """Return how many files this process may have open, after asking for as many as the pages can use."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-
-
 def hasher(processes: int) -> PooledHasher:
     """Return the hasher of one of so many processes that share this machine's cores."""
-    return PooledHasher(hashing_threads(processes))
-
-
-def hashing_threads(processes: int) -> int:
-    """Return how many threads compute hashes in each of so many processes: twice its share of the cores.
-
-    A browser's connection stays with the process that took it, and one process may take all that come at a moment: with
-    its share alone the other cores would stand idle while people wait.
-    """
-    return min(cores(), max(1, 2 * cores() // processes))
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
+    place = os.environ.get(TURNS)
+    return PooledHasher(hashing_threads(processes), turns=None if place is None else Path(place))
 
 
 class Office:
@@ -397,6 +390,13 @@ class Office:
                 "history": history,
             }
 
+    def gone_account(self, id_number: str) -> Gone | None:
+        """Return the account of an ID number that was deleted last; None where none is kept."""
+        from accountops import corrections
+
+        with self.store.look() as desk:
+            return corrections.gone(desk, id_number, self.limits)
+
     def restore_account(self, id_number: str, by: str, reason: str) -> None:
         """Bring a deleted account back.
 
@@ -544,57 +544,14 @@ def write_privately(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def this_process() -> Holder:
-    """Return this process as the holder of a lease."""
-    return Holder(_host(), os.getpid(), _started(os.getpid()) or "?")
-
-
-def is_dead(holder: str) -> bool:
-    """Whether the holder of a lease is known to be gone; of another machine's processes nothing is known."""
-    host, process, started = holder.split(" ")
-    if host != _host():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False  # somebody else's, and perhaps hidden from view
-    seen = _started(int(process))
-    return seen is not None and seen != started
-
-
-def _host() -> str:
-    """The machine, and which process ids are meant: containers of one name may each have their own."""
-    try:
-        ids = Path("/proc/self/ns/pid").readlink().name
-    except OSError:
-        ids = "?"
-    return f"{socket.gethostname()}/{ids}"
-
-
-def _started(process: int) -> str | None:
-    """When a process started, in ticks since boot (field 22 of /proc/…/stat); None if there is none."""
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
-    except OSError:
-        return None
-    # The second field is the program's name in brackets, which may hold blanks and brackets.
-    return stat.rpartition(")")[2].split()[19]
-
-
 __all__ = [
     "Office",
     "configured",
-    "cores",
     "hasher",
-    "hashing_threads",
     "in_journal",
-    "is_dead",
     "now",
-    "open_files",
     "open_office",
     "pass_on",
-    "this_process",
+    "turns",
     "write_privately",
 ]

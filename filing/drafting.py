@@ -136,9 +136,7 @@ def save(desk: Desk, pen: Pen, filing_id: int, version: int, draft: Draft) -> Do
     Raises:
         FilingError: it isn't theirs, was changed meanwhile, is under review, or the port is closed.
     """
-    row, before = _own(desk, pen, filing_id, version)
-    _open_for(Action.SAVE_DRAFT, pen)
-    _editable(desk, pen, before)
+    row, _ = _to_change(desk, pen, filing_id, version)
     for text in (draft.title, draft.number, draft.document_number, draft.old_number):
         if len(text) > TEXT_MOST:
             raise FilingError(f"每一格请写在{TEXT_MOST}字以内", "请照证件填写")
@@ -156,9 +154,7 @@ def save(desk: Desk, pen: Pen, filing_id: int, version: int, draft: Draft) -> Do
 
 def as_reissue(desk: Desk, pen: Pen, filing_id: int, version: int) -> Dossier:
     """Turn a draft into the reissue of its lost certificate, or back: what was filled in stays. # notice 二(二)1."""
-    row, before = _own(desk, pen, filing_id, version)
-    _open_for(Action.SAVE_DRAFT, pen)
-    _editable(desk, pen, before)
+    row, before = _to_change(desk, pen, filing_id, version)
     row.kind = str(Sort.REISSUE if before.sort is Sort.FILING else Sort.FILING)
     steps.record(desk, row, pen.made(f"as-{row.kind}"))
     return load(desk, filing_id)[1]
@@ -184,11 +180,7 @@ def add_paper(
     Raises:
         FilingError: it isn't theirs or can't be changed now, or there are too many.
     """
-    row, before = _own(desk, pen, filing_id, None)
-    _open_for(Action.SAVE_DRAFT, pen)
-    _editable(desk, pen, before)
-    if len(before.papers) >= PAPERS_MOST:
-        raise FilingError(f"一条填报最多上传{PAPERS_MOST}份材料", "请先删掉不用的")
+    row, before = _to_change(desk, pen, filing_id, None)
     paper = FilingPaper(
         filing_id=filing_id,
         kind=str(kind),
@@ -200,10 +192,7 @@ def add_paper(
         preview=file.preview,
         uploaded=pen.now,
     )
-    desk.session.add(paper)
-    desk.session.flush()
-    steps.touch(row)
-    return paper.id or 0
+    return _lay(desk, row, before, paper)
 
 
 def refer(desk: Desk, pen: Pen, filing_id: int, serial: str, column: Column) -> int:
@@ -212,9 +201,7 @@ def refer(desk: Desk, pen: Pen, filing_id: int, serial: str, column: Column) -> 
     Raises:
         FilingError: there is no such statement, or as `add_paper`.
     """
-    row, before = _own(desk, pen, filing_id, None)
-    _open_for(Action.SAVE_DRAFT, pen)
-    _editable(desk, pen, before)
+    row, before = _to_change(desk, pen, filing_id, None)
     wanted = serial.strip().upper()
     statement = desk.session.execute(select(UnitStatement).where(col(UnitStatement.serial) == wanted)).scalar()
     if statement is None:
@@ -227,10 +214,7 @@ def refer(desk: Desk, pen: Pen, filing_id: int, serial: str, column: Column) -> 
         statement_id=statement.id,
         uploaded=pen.now,
     )
-    desk.session.add(paper)
-    desk.session.flush()
-    steps.touch(row)
-    return paper.id or 0
+    return _lay(desk, row, before, paper)
 
 
 def remove_paper(desk: Desk, pen: Pen, filing_id: int, paper_id: int) -> None:
@@ -239,9 +223,7 @@ def remove_paper(desk: Desk, pen: Pen, filing_id: int, paper_id: int) -> None:
     Raises:
         FilingError: as `add_paper`, or there is no such paper.
     """
-    row, before = _own(desk, pen, filing_id, None)
-    _open_for(Action.SAVE_DRAFT, pen)
-    _editable(desk, pen, before)
+    row, before = _to_change(desk, pen, filing_id, None)
     if all(one.paper_id != paper_id for one in before.papers):
         raise FilingError("这份材料已经不在了", "请刷新看看")
     desk.session.execute(delete(FilingPaper).where(col(FilingPaper.id) == paper_id))
@@ -332,6 +314,27 @@ def withdraw(desk: Desk, pen: Pen, filing_id: int, version: int) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _to_change(desk: Desk, pen: Pen, filing_id: int, version: int | None) -> tuple[Filing, Dossier]:
+    """Return their filing, which they may change now.
+
+    Raises:
+        FilingError: it isn't theirs, was changed since `version`, is under review, or the port is closed.
+    """
+    row, dossier = _own(desk, pen, filing_id, version)
+    _open_for(Action.SAVE_DRAFT, pen)
+    _editable(desk, pen, dossier)
+    return row, dossier
+
+
+def _lay(desk: Desk, row: Filing, dossier: Dossier, paper: FilingPaper) -> int:
+    if len(dossier.papers) >= PAPERS_MOST:
+        raise FilingError(f"一条填报最多{PAPERS_MOST}份材料", "请先删掉不用的")
+    desk.session.add(paper)
+    desk.session.flush()
+    steps.touch(row)
+    return paper.id or 0
 
 
 def _own(desk: Desk, pen: Pen, filing_id: int, version: int | None) -> tuple[Filing, Dossier]:

@@ -19,14 +19,16 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from sqlalchemy import select, tuple_
 from sqlmodel import col
 
+from accountops import importing as accounts
 from accountops import tables
 from accountops.tables import IdNumber, Moment, aware, blank_is_none, text_of
 from filing.cases import Site
 from filing.dossier import WITHDRAWN
 from filing.drafting import TEXT_MOST, note_furthest
 from filing.levels import Rank, Series, ranks_of
+from filing.reporting import KIND_WORDS
 from filing.review import is_reason
-from filing.scope import Source
+from filing.scope import SOURCE_WORDS, Source
 from mailparse import values
 from orgregistry import organisations, tree
 from store import Account, Desk, Entry, Filing, FilingStep, Reporting, Store
@@ -36,6 +38,40 @@ CLOCKS_DIFFER: Final = timedelta(days=1)
 ACTOR: Final = "import"
 NEAR: Final = 0.5  # of names as short as theirs, half alike is near
 NEAR_MOST: Final = 3
+# What people call them: as our own pages and tables do, then otherwise; only words that can mean one thing. 级别 is a
+# class (中级) in some tables and a rank in others.
+WORDS: Final = tables.Words(
+    {
+        "id_number": accounts.WORDS.columns["id_number"],
+        "name": ("姓名",),
+        "kind": ("类别", "填报类别"),
+        "series": ("职称系列", "系列"),
+        "rank": ("层级", "职称层级"),
+        "title": ("职称", "职称名称"),
+        "obtained": ("取得时间", "取得日期", "职称取得时间"),
+        "source": ("取得方式", "职称取得方式"),
+        "organisation": ("现工作单位", "工作单位", "用人单位", "单位全称"),
+        "state": ("状态", "审核状态", "填报状态"),
+        "holder": ("现在由谁办", "现审核单位", "当前审核单位"),
+        "reason": ("退回理由", "退回原因"),
+        "certificate_number": ("证书编号", "资格证书编号"),
+        "document_number": ("资格文件号", "文件号"),
+        "old_certificate_number": ("老证书管理号",),
+        "submitted": ("提交时间", "提交日期"),
+        "since": ("这一步的时间", "收到时间", "到达时间", "退回时间", "审核通过时间"),
+        "reported": ("是否已上报", "已上报", "是否上报"),
+    },
+    {
+        "kind": {"filing": (KIND_WORDS["filing"],), "reissue": (KIND_WORDS["reissue"], "补办", "补办证书")},
+        "source": {str(one): (word,) for one, word in SOURCE_WORDS.items()},
+        "state": {
+            "submitted": ("审核中", "已提交"),
+            "returned": ("已退回", "退回"),
+            "approved": ("审核通过", "已通过"),
+        },
+        "reported": {"yes": ("是", "已上报"), "no": ("否", "未上报", "没有上报")},
+    },
+)
 _STATUS: Final = {"submitted": "review", "returned": "returned", "approved": "approved"}
 
 
@@ -54,7 +90,7 @@ def _one_line(text: str) -> str:
 
 def _source(text: str) -> str:
     if text and text not in set(Source):
-        raise ValueError(f"只能是 {'、'.join(Source)}")
+        raise ValueError(f"只能是 {'、'.join(f'{word}（{one}）' for one, word in SOURCE_WORDS.items())}；不清楚就留空")
     return text
 
 
@@ -64,8 +100,8 @@ Text = Annotated[str, BeforeValidator(text_of), AfterValidator(_one_line)]
 class Row(BaseModel):
     """One filing, as the other system had it. Times without a zone are local ones of the desk.
 
-    `holder` is who has to review it now, by full name (submitted only; left out: the unit itself). `reported`: whether
-    an approved one has gone to the ministry already.
+    `holder` is who has to review it now, by full name (submitted only; left out: the unit itself), `since` when it came
+    there, was returned or approved. `reported`: whether an approved one has gone to the ministry already.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -151,7 +187,7 @@ def _good_rows(
     """Yield what can be taken as far as the row itself says; the rest goes to the faults."""
     series = {one.name: one for one in site.series}
     seen: dict[tuple[str, str, Rank], int] = {}
-    for line, row in tables.read(path, Row):
+    for line, row in tables.read(path, Row, WORDS):
         wrong = [row] if isinstance(row, str) else [*_wrong(row, zone, now), *_no_such_title(row, series)]
         if isinstance(row, str) or wrong:
             faults.append((line, "；".join(wrong)))
@@ -165,17 +201,17 @@ def _good_rows(
 def _wrong(row: Row, zone: tzinfo, now: datetime) -> Iterator[str]:
     """Yield all that the columns of a row say against each other: one import should be enough to learn it."""
     if row.state == "returned" and not is_reason(row.reason):
-        yield "退回的要写 reason（退回理由）"
+        yield f"已退回的要写{WORDS.told('reason')}"
     if row.state != "submitted" and row.holder:
-        yield "只有 submitted 的才写 holder（现在由谁审核）"
+        yield f"只有审核中（submitted）的才写{WORDS.told('holder')}"
     if row.state == "approved" and not row.reported:
-        yield "审核通过的要写 reported：已经上报人社部的写 yes，没有上报的写 no"
+        yield f"审核通过的要写{WORDS.told('reported')}：已经上报人社部的写 是（yes），没有上报的写 否（no）"
     if row.state != "approved" and row.reported == "yes":
         yield "没有审核通过的不会已经上报"
     for name in ("submitted", "since"):
         at = aware(getattr(row, name), zone)
         if at is not None and at > now + CLOCKS_DIFFER:
-            yield f"{name} 晚于现在"
+            yield f"{WORDS.told(name)}晚于现在"
 
 
 def _no_such_title(row: Row, series: Mapping[str, Series]) -> Iterator[str]:

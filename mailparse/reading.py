@@ -55,6 +55,7 @@ class Mark(StrEnum):
     INDIVIDUAL = "individual"  # 个体工商户
     FOREIGN = "foreign"  # owned from abroad, or from Hong Kong, Macao, Taiwan
     BRANCH = "branch"
+    MOVED = "moved"  # its registration has moved to another office; a code keeps the place of the first one
     TWO_NATURES = "two-natures"  # it says two things that don't go together
     JOINT = "joint"  # founded by two together
     RURAL_BANK = "rural-bank"  # 农商行, 信用社: who they belong to is not settled
@@ -80,7 +81,8 @@ class Letter:
         addressee: to whom the letter went (主送).
         superiors: units that it says to belong to, be owned or led by; the nearest first.
         level: its level as said: 省属, 天水市属, 区属.
-        registrar: the office that registered it, or the place where it is registered.
+        registrar: the office that registered it, or the place where it is registered; where the registration has
+            moved, the office that it has moved to, None where it isn't named.
         former: what it was before a reform, in the letter's words.
         marks: see `Mark`.
         consents: who has agreed, in writing and already.

@@ -66,7 +66,8 @@ class Circumstances:
         joint: two founded it together that do not belong to one level and place.
         owners_differ: what it says of its level and of its owner doesn't agree.
         registrar: the division whose registrar it is.
-        registrars_differ: an office is named, and the code was given elsewhere.
+        registrars_differ: an office is named, and the code was given elsewhere; or the registration has moved, and
+            it can't be told to whom.
         owner_is_zone: it belongs to a development zone.
         zone: registered by a development zone.
         parent_elsewhere: it belongs to a firm of another province, or is named for one.
@@ -281,11 +282,13 @@ def _of_said_level(letter: Letter, around: Division | None) -> Division | None:
 
 
 def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None, bool]:
-    """The registrar's division, and whether an office is named that is not the code's."""
+    """The registrar's division, and whether that is in doubt, as an office is named that is not the code's."""
     by_place = codes.place(letter.uscc) if letter.uscc else None
+    named = None if letter.registrar is None else division_of(letter.registrar, around)
+    if Mark.MOVED in letter.marks:  # the code keeps the place where it was given
+        return named or by_place, named is None
     if letter.registrar is None:
         return by_place, False
-    named = division_of(letter.registrar, around)
     if _OFFICE.search(letter.registrar) is None:
         return by_place or named, False
     if named is None:

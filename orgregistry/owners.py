@@ -29,7 +29,7 @@ _DEPARTMENT: Final = re.compile(
 )
 _COMPANY: Final = re.compile("公司|集团|厂|银行|矿务局|总社")
 _PARTY: Final = re.compile("^(?:中共|中国共产党)(?!中央)")
-_SHORT: Final = re.compile("^(省|市|州|县|区)(?=[^区县])")
+_SHORT: Final = re.compile("^(省|市(?!场)|州|县|区)(?=[^区县])")
 
 
 @dataclass(frozen=True, slots=True)

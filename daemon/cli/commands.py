@@ -27,6 +27,7 @@ from daemon.cli.printing import (
     console,
     emit,
     emit_report,
+    gone_lines,
     reading_json,
     reading_line,
     say,
@@ -413,11 +414,13 @@ def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = F
     """Show an account (contracts.md section 2)."""
     number = _id_number(id_number)
     with opened(config) as office:
-        account = office.show_account(number)
+        account, gone, at, zone = office.show_account(number), office.gone_account(number), office.clock(), office.zone
     if as_json:
         emit(account)
         return
-    for line in account_lines(number, account):
+    named = "" if config is None else f" --config {config}"
+    told_of_gone = () if gone is None else gone_lines(gone, at, zone, named)
+    for line in account_lines(number, account, told_of_gone):
         say(line)
 
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import tzinfo
     from pathlib import Path
 
     from rich.console import Console
 
+    from accountops.corrections import Gone
     from daemon.reading import Read
     from daemon.report import Report
     from portal.waiting import Waiting
@@ -56,19 +57,6 @@ STATE_WORDS: Final = {
 }
 
 TICKET_WORDS: Final = {"open": "", "later": "（稍后再办）", "routed": "（已转办）", "closed": "（已办结）"}
-# Who the audit names, and what it says of an account (accountops.accounts); anything else stands as it is.
-ACTOR_WORDS: Final = {"night": "夜班", "applicant": "本人", "import": "接管", "operator": "值班人员"}
-HISTORY_WORDS: Final = {
-    "reset": "来信重置密码",
-    "delete": "来信删除账号",
-    "restore": "恢复账号",
-    "rename": "更正姓名",
-    "first-login": "首次登录，建立账号",
-    "login-own": "用自设密码登录",
-    "login-must-change": "用初始密码登录",
-    "password-changed": "改了密码",
-    "reset-taken-back": "用原来的密码撤回重置",
-}
 
 
 def console() -> Console:
@@ -198,14 +186,16 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
 
 
-def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
+def account_lines(number: str, account: Mapping[str, Any], gone: Sequence[str] = ()) -> list[str]:
     """Return an account and its history (contracts.md section 2) for people: one fact a line, times to the minute.
 
     Args:
         number: the ID number; it is masked.
         account: times as text in ISO 8601, in the office's zone.
+        gone: what is to be said of the account that was deleted last (`gone_lines`).
     """
     from mailparse.shown import mask, redact
+    from portal.console.deeds import actor_word, deed_word
 
     lines = [] if account["present"] else [f"{mask(number)}：没有账号"]
     for key, word in ACCOUNT_WORDS.items():
@@ -214,14 +204,43 @@ def account_lines(number: str, account: Mapping[str, Any]) -> list[str]:
             lines.append(
                 f"{word}：{to_the_minute(said) if key in ACCOUNT_TIMES else STATE_WORDS.get(said, redact(said))}"
             )
+    lines += gone
     history = account.get("history") or []
     if history:
         lines.append("经过：")
     for event in history:
-        actor = ACTOR_WORDS.get(event["actor"], redact(event["actor"]))
-        action = HISTORY_WORDS.get(event["action"], redact(event["action"]))
+        actor, action = redact(actor_word(event["actor"])), redact(deed_word(event["action"]))
         lines.append(f"  {to_the_minute(event['at'])}  {actor}  {action}")
     return lines
+
+
+def gone_lines(gone: Gone, now: datetime, zone: tzinfo, options: str = "") -> list[str]:
+    """Return of a deleted account when and why it went, and how and until when it is brought back, for people.
+
+    Args:
+        gone: the account.
+        now: aware.
+        zone: the office's.
+        options: what the next command needs besides, from a blank on.
+    """
+    from mailparse.shown import redact
+    from portal.console.deeds import actor_word
+
+    def minute(at: datetime) -> str:
+        return to_the_minute(at.astimezone(zone).isoformat())
+
+    by = f"，{redact(actor_word(gone.actor))}" if gone.actor else ""
+    mail = "" if gone.asked_at is None else f"，依 {minute(gone.asked_at)} 的来信"
+    which = "以前的账号" if gone.anew else "账号"
+    lines = [f"{which}已删除：{minute(gone.at)}{by}{mail}", f"  登记姓名：{redact(gone.name) or '（空白）'}"]
+    lines += [f"  为什么：{redact(gone.why)}"] if gone.why else []
+    if now > gone.until:
+        late = f"  已过 {minute(gone.until)}，不能再恢复"
+        return [*lines, late if gone.anew else f"{late}；请本人用初始密码登录，重新建立账号"]
+    lines.append(f"  可恢复到：{minute(gone.until)}，连同原来的密码、状态和填报草稿")
+    if gone.anew:
+        return [*lines, "  这个身份证号已经重新建了账号：留哪一个，请在网页的“账号”里并排看过再定"]
+    return [*lines, f"  要恢复请运行：yeban accounts restore 身份证号 --reason 为什么恢复{options}"]
 
 
 def to_the_minute(at: str) -> str:

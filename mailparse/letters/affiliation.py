@@ -253,35 +253,61 @@ _PLACE: Final = Sought(
 
 
 _ONCE: Final = re.compile(
-    "(?:原(?:来)?的?(?:在|由|是|为|系|归|注册|登记|发证)|最初|最早|起初|以前|当初|当时|当年|早年|早先|先前|过去|曾|成立时|设立时)[^,]{0,24}$"
+    "(?:原(?:来)?的?(?:在|由|是|为|系|归|注册|登记|发证)|最初|最早|起初|以前|此前|之前|当初|当时|当年|早年|早先|先前|过去|曾|成立时|设立时)[^,]{0,24}$"
+)
+_GOES: Final = "(?:迁移?|移交?|转移?|划转?|变更|调整|上?收归?|下放|换|改)(?:登记)?(?:到|至|入|为|成|往|在|给)了?"
+# 登记机关由榆中县市场监督管理局迁移至甘肃省市场监督管理局: not 变更登记为有限公司.
+_MOVES: Final = Sought(
+    f"(?:登记|注册|执照|工商|发证)[^,。;\\n]{{0,24}}?{_GOES}(?!有限|股份|集团)[^,。;\\n]{{0,20}}?[局厅省市州县区]"
+    f"|(?:登记|注册|执照|发证)[^。;\\n]{{0,40}}(?:自|从|由)[^,。;\\n]{{2,20}}迁[入来到至]"
+)
+_LEAVES: Final = re.compile(f"(?:登记|注册)?(?:迁|移交|移出|转出|划出|{_GOES})")
+_PARTS_OF_A_CLAUSE: Final = re.compile(f"(?:(?!{_GOES})[^()])+|{_GOES}[^()]*?(?={_GOES}|[()]|$)")
+_BEFORE_AN_OFFICE: Final = re.compile(
+    f"^.*(?:机关|机构|[执证]照|{_GOES}|登记|注册|由|在|经|系|是|为|于|到|向|叫|原|和(?!政)|及|自(?!治)|从)"
+)
+_ANY_PLACE: Final = re.compile(_REGULATOR)  # 县工商局(现在叫市场监管局): the second says not whose it is
+_BEHIND_AN_OFFICE: Final = re.compile(
+    "(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$"
 )
 
 
+def has_moved(text: str) -> bool:
+    """Whether it says that another office than the first one registers it now."""
+    return _MOVES.search(text) is not None
+
+
 def registrar(text: str) -> str | None:
-    """The office that registered the organisation, else the place where it says to be registered."""
-    told: list[tuple[bool, str]] = []
-    for clause in _CLAUSE.finditer(text.replace("机关:", "机关 ").replace("机构:", "机构 ").replace("部门:", "部门 ")):
-        if re.match("抄(?:送|报)|主送", clause[0].strip()):
-            continue
-        for match in _REGISTRAR.finditer(clause[0]):
-            name = re.sub(
-                "^.*(?:机关|机构|[执证]照|变更为|换(?:成|为|到)了?|改(?:成|为|到)了?|迁[到至入]了?|转[到至入]了?|登记|注册|由|在|经|系|是|为|于|到|向|原|和|及)",
-                "",
-                match[1] or match[2],
-            )
-            if re.search(f"{_REGULATOR}|审批", name):
-                name = re.sub(
-                    "(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$",
-                    "",
-                    name,
-                )
-                told.append((_ONCE.search(clause[0][: match.end()]) is not None, name))
-    now = [name for old, name in told if not old]
-    if now or told:
+    """The office that registered the organisation, else the place where it says to be registered.
+
+    Of a registration that has moved only the office that is named behind the move, or as today's, counts.
+    """
+    text = text.replace("机关:", "机关 ").replace("机构:", "机构 ").replace("部门:", "部门 ")
+    moves = _MOVES.search(text)
+    told = [(old, name) for end, old, name in _registrars(text) if moves is None or end > moves.start()]
+    placed = [(old, name) for old, name in told if not _ANY_PLACE.match(name)]
+    now = [name for old, name in placed or told if not old]
+    if moves is not None:
+        return now[-1] if now else None
+    if told:
         return (now or [name for _, name in told])[-1]
     if place := _PLACE.search(text):
         return re.sub("(?:依法|工商|登记|注册).*$", "", place[1] or place[2])
     return None
+
+
+def _registrars(text: str) -> Iterator[tuple[int, bool, str]]:
+    """Where the name of an office ends, whether it was the office once, and the name."""
+    for clause in _CLAUSE.finditer(text):
+        if re.match("抄(?:送|报)|主送", clause[0].strip()):
+            continue
+        for part in re.finditer(_PARTS_OF_A_CLAUSE, clause[0]):
+            for match in _REGISTRAR.finditer(part[0]):
+                name = _BEFORE_AN_OFFICE.sub("", match[1] or match[2])
+                if re.search(f"{_REGULATOR}|审批", name):
+                    end = part.start() + match.end()
+                    once = _ONCE.search(clause[0][:end]) is not None or _LEAVES.match(clause[0], end) is not None
+                    yield clause.start() + end, once, _BEHIND_AN_OFFICE.sub("", name)
 
 
 # ------------------------------------------------------------------------------------------------------ former

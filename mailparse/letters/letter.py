@@ -43,7 +43,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         )
         or account_for.org_apart(spaced)
     )
-    marks = natures.marks(text, org)
+    marks = natures.marks(text, org) + ((Mark.MOVED,) if affiliation.has_moved(text) else ())
     text = natures.told_of_itself(text)
     code = units.credit_code_in(text, last=Mark.BRANCH in marks)
     email = _EMAIL.search(text)

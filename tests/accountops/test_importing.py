@@ -154,6 +154,13 @@ def test_faults_of_a_table_in_chinese_are_told_in_its_words(sqlite_store, folder
     ]
 
 
+def test_a_title_above_the_headings_is_passed_over_and_lines_are_still_the_tables(sqlite_store, folder):
+    path = folder / "accounts.csv"
+    path.write_text(f"2021年5月账号表,\n身份证号,状态\n{id_number(11)},初始密码\n{id_number(12)},正常\n", "utf-8")
+    summary = taken(sqlite_store, path)
+    assert (summary.taken, [line for line, _ in summary.faults]) == (1, [4])
+
+
 def test_words_for_an_account_mean_one_thing_each():
     columns = [word for words in importing.WORDS.columns.values() for word in words]
     assert len(columns) == len(set(columns))
@@ -282,8 +289,11 @@ def test_passwords_and_id_numbers_are_stored_nowhere_in_clear(sqlite_store, fold
         ({"last_login": "44317.5"}, "last_login 时间要写成日期，例如 2021-05-31 22:00，不能是一个数"),
         ({"last_reset": "0001-01-01 00:00:00"}, "last_reset 早于1990年；没有这个时间就留空"),
         ({"last_reset": "1970-01-01T00:00:00Z"}, "last_reset 早于1990年；没有这个时间就留空"),
-        ({"created": "2031-05-01"}, "created 晚于现在"),
-        ({"created": "2031-05-01", "last_login": "2031-05-02"}, "created 晚于现在；last_login 晚于现在"),
+        ({"created": "2031-05-01"}, "建立（created）晚于现在"),
+        (
+            {"created": "2031-05-01", "last_login": "2031-05-02"},
+            "建立（created）晚于现在；上次登录（last_login）晚于现在",
+        ),
     ],
 )
 @KINDS

@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import select
 
 from daemon.doctor import Ailing, Finding, examine, probes
+from daemon.machine import this_process
 from daemon.settings import load
 from daemon.setup import init
-from daemon.wiring import Office, this_process
+from daemon.wiring import Office
 from store import Entry, Lease, Run, StoreError, new_keyring
 
 NOW = datetime(2021, 5, 20, 15, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from daemon import webcheck, wiring
+from daemon import machine, webcheck
 from daemon.doctor import examine, probes
 from daemon.settings import load
 from daemon.setup import init
@@ -51,7 +51,7 @@ def test_an_office_with_pages_has_a_line_for_each_thing_that_they_need(tmp_path)
 def test_log_ins_are_measured():
     said = findings(settings())["登录"].said
     assert "毫秒" in said
-    assert f"同时算 {wiring.cores()} 个、占内存约 {wiring.cores() * 19} MB" in said
+    assert f"同时算 {machine.cores()} 个、占内存约 {machine.cores() * 19} MB" in said
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_without_https_it_says_what_that_means(proxies):
 def test_more_processes_than_cores_and_a_slow_machine_are_said_with_what_to_do(monkeypatch):
     finding = findings(settings(workers=32))["登录"]
     assert not finding.ok
-    assert f"web.workers 改成 {wiring.cores()}" in finding.mend
+    assert f"web.workers 改成 {machine.cores()}" in finding.mend
     monkeypatch.setattr(webcheck, "SLOWEST_A_SECOND", 10_000)
     finding = findings(settings())["登录"]
     assert "太慢" in finding.said

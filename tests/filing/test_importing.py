@@ -1,5 +1,6 @@
 """Filings taken over from the system in use."""
 
+import csv
 import json
 from zoneinfo import ZoneInfo
 
@@ -107,7 +108,7 @@ def test_what_the_other_system_has_reported_is_not_reported_again(desk_province,
         ({"name": "别人"}, "姓名与账号"),
         ({"series": "炼金术"}, "没有“炼金术”"),
         ({"series": "高校教师"}, "是不是 高等学校教师"),
-        ({"series": "炼金术", "submitted": "2031-01-01"}, "submitted 晚于现在；没有“炼金术”"),
+        ({"series": "炼金术", "submitted": "2031-01-01"}, "提交时间（submitted）晚于现在；没有“炼金术”"),
         ({"organisation": "不存在的学校", "name": "别人"}, "姓名与账号登记的不同；单位“不存在的学校”"),
         ({"series": "高等学校教师", "rank": "员"}, "没有员级"),
         ({"rank": "高级"}, "rank"),
@@ -117,12 +118,12 @@ def test_what_the_other_system_has_reported_is_not_reported_again(desk_province,
         ({"state": "draft"}, "submitted、returned、approved"),
         ({"state": "returned", "holder": ""}, "退回理由"),
         ({"state": "returned", "holder": "", "reason": "/"}, "退回理由"),
-        ({"state": "returned", "reason": "缺少公章"}, "只有 submitted"),
+        ({"state": "returned", "reason": "缺少公章"}, "只有审核中（submitted）"),
         ({"state": "approved", "holder": ""}, "reported"),
         ({"reported": "yes"}, "不会已经上报"),
         ({"submitted": "2031-01-01"}, "晚于现在"),
         ({"title": "长" * 200}, "title"),
-        ({"source": "bought"}, "source"),
+        ({"source": "bought"}, "source 只能是 甘肃省评审取得（gansu-review）"),
         ({"extra": 1}, "没有 extra"),
         ({"obtained": "去年"}, "obtained"),
     ],
@@ -160,6 +161,63 @@ def test_csv_is_read_like_the_accounts(desk_province, folder):
     path = folder / "filings.csv"
     path.write_bytes((",".join(ROW) + "\n" + ",".join(map(str, ROW.values())) + "\n").encode("gb18030"))
     assert importing.import_file(desk_province.store, SITE, path, ZONE, desk_province.now).taken == 1
+
+
+IN_CHINESE = {
+    "身份证号码": "id_number", "职称系列": "series", "层级": "rank", "职称名称": "title", "取得时间": "obtained",
+    "取得方式": "source", "工作单位": "organisation", "审核状态": "state", "现审核单位": "holder",
+    "证书编号": "certificate_number", "资格文件号": "document_number", "提交时间": "submitted", "收到时间": "since",
+    "退回原因": "reason", "是否已上报": "reported",
+}  # fmt: skip
+CELLS = {
+    "gansu-review": "甘肃省评审取得", "submitted": "审核中", "returned": "已退回", "approved": "审核通过", "yes": "是",
+}  # fmt: skip
+
+
+def in_chinese(folder, rows):
+    path = folder / "filings-zh.csv"
+    with path.open("w", encoding="gb18030", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["2021年4月填报清单"])
+        writer.writerow(["序号", *IN_CHINESE])
+        for number, row in enumerate(rows, 1):
+            cells = [row.get(name, "") for name in IN_CHINESE.values()]
+            writer.writerow([number, *(CELLS.get(cell, cell) for cell in cells)])
+    return path
+
+
+def test_a_table_in_chinese_comes_to_the_same_filings(desk_province, folder):
+    put(desk_province.store, number=id_number(2))
+    rows = [ROW, RETURNED, APPROVED]
+    take(desk_province, folder, *rows)
+    path = in_chinese(folder, [row | {"id_number": id_number(2)} for row in rows])
+    summary = importing.import_file(desk_province.store, SITE, path, ZONE, desk_province.now)
+    assert summary == ImportSummary(3)
+    came = filings(desk_province)
+    own = {"id", "account_id", "reported_id"}
+    for before, after in zip(came[:3], came[3:], strict=True):
+        assert {key: after[key] for key in after if key not in own} == {
+            key: before[key] for key in before if key not in own
+        }
+        assert (after["reported_id"] is None) == (before["reported_id"] is None)
+
+
+def test_faults_of_a_table_in_chinese_are_told_in_its_words(desk_province, folder):
+    path = in_chinese(folder, [{**ROW, "state": "暂存"}, {**ROW, "source": "买的"}, {**ROW, "obtained": "去年"}])
+    summary = importing.import_file(desk_province.store, SITE, path, ZONE, desk_province.now)
+    said = dict(summary.faults)
+    assert said[3] == "审核状态 的值不在允许的范围内，只能是 审核中、已退回、审核通过"
+    assert said[4].startswith("取得方式 只能是 甘肃省评审取得（gansu-review）、")
+    assert said[5] == "取得时间 不是日期，要写成例如 2021-05-31；没有就留空"
+
+
+def test_words_for_a_filing_mean_one_thing_each():
+    columns = [word for words in importing.WORDS.columns.values() for word in words]
+    assert len(columns) == len(set(columns))
+    assert set(importing.WORDS.columns) == set(importing.Row.model_fields)
+    for choices in importing.WORDS.choices.values():
+        listed = [word for words in choices.values() for word in words]
+        assert len(listed) == len(set(listed))
 
 
 def test_the_furthest_of_all_counts(desk_province, folder):

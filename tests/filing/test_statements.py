@@ -194,6 +194,18 @@ def test_who_is_on_the_roster_files_with_it_and_nobody_else(province):
         assert [one.filing_id for one in statements.referring(desk, told)] == [filing, other]
 
 
+def test_a_reference_counts_among_the_papers_of_a_filing(desk_province):
+    made = add(desk_province)
+    filing = lacking_the_form(desk_province)
+    for _ in range(drafting.PAPERS_MOST - 2):
+        refer(desk_province, filing, made.serial)
+    with pytest.raises(FilingError, match="最多"):
+        refer(desk_province, filing, made.serial)
+    with pytest.raises(FilingError, match="最多"):
+        desk_province.paper(filing, PaperKind.POST)
+    assert len(desk_province.seen(filing).papers) == drafting.PAPERS_MOST
+
+
 def test_what_somebody_refers_to_stays(desk_province):
     made = add(desk_province)
     refer(desk_province, lacking_the_form(desk_province), made.serial)

@@ -257,6 +257,7 @@ def test_a_letter_that_went_to_another_office_is_flagged(to, differs):
         ("临夏市市场监督管理局", "hr-county:临夏市"),
         ("临夏州市场监督管理局", "hr-city:临夏回族自治州"),
         ("西安市市场监督管理局", "unknown"),
+        ("市场监管局", "unknown"),
     ],
 )
 def test_a_private_firm_goes_to_the_level_of_its_registrar(registrar, authority):
@@ -278,6 +279,15 @@ def test_a_private_firm_goes_to_the_level_of_its_registrar(registrar, authority)
 )
 def test_an_office_that_is_named_stands_above_the_code_and_is_asked_about_where_they_differ(registrar, rule):
     assert route(replace(PLAIN, nature="private", uscc="91620000MA72LP5N48", registrar=registrar)).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("registrar", "rule"),
+    [("甘肃省市场监督管理局", "private-province"), (None, "private-moved"), ("某某局", "private-moved")],
+)
+def test_of_a_registration_that_has_moved_only_the_office_that_it_moved_to_decides(registrar, rule):
+    moved = replace(PLAIN, nature="private", uscc="916201230842228060", registrar=registrar, marks=(Mark.MOVED,))
+    assert route(moved).rule == rule
 
 
 @pytest.mark.parametrize(

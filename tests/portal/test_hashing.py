@@ -1,6 +1,8 @@
 """The pool of hashes: bounded, of lower priority, and the same hashes as without it."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +13,7 @@ from argon2.exceptions import InvalidHashError
 
 from accountops.credentials import Credentials, Hasher, same
 from portal.app import create_app
-from portal.hashing import NICENESS, Busy, PooledHasher
+from portal.hashing import NICENESS, Busy, PooledHasher, lay_turns
 from tests.portal.browsing import Browser
 from tests.store.places import id_number
 
@@ -20,8 +22,8 @@ from tests.store.places import id_number
 def pooled():
     made = []
 
-    def make(*sizes):
-        made.append(PooledHasher(*sizes))
+    def make(*sizes, turns=None):
+        made.append(PooledHasher(*sizes, turns=turns))
         return made[-1]
 
     yield make
@@ -120,3 +122,56 @@ def test_while_the_pool_is_full_log_ins_are_told_when_to_come_back_and_other_pag
         assert second.open("/help").status == 200
         gate.open.set()
         assert "不正确" in waits.result(20).text
+
+
+def test_processes_take_turns_at_the_cores_and_each_gets_one(pooled, monkeypatch, tmp_path):
+    # Two pools have nothing in common but the folder, as two processes have: a lock belongs to the open file.
+    lay_turns(tmp_path, 2)
+    one, other = pooled(2, turns=tmp_path), pooled(2, turns=tmp_path)
+    gate = Gate(monkeypatch)
+    computing = [hasher.computing("x", None) for hasher in (one, one, other, other)]
+    assert gate.begun.acquire(timeout=20)
+    assert gate.begun.acquire(timeout=20)
+    assert not gate.begun.acquire(timeout=0.3)
+    gate.open.set()
+    assert all(done.result(20) for done in computing)
+
+
+def test_a_core_that_is_free_is_taken_whichever_thread_asks(pooled, monkeypatch, tmp_path):
+    lay_turns(tmp_path, 2)
+    gate = Gate(monkeypatch)
+    # Each pool's only thread begins with the same file.
+    computing = [pooled(1, turns=tmp_path).computing("x", None) for _ in range(2)]
+    assert gate.begun.acquire(timeout=20)
+    assert gate.begun.acquire(timeout=20)
+    gate.open.set()
+    assert all(done.result(20) for done in computing)
+
+
+def test_a_fault_while_computing_lets_the_next_one_have_the_core(pooled, tmp_path):
+    lay_turns(tmp_path, 1)
+    with pytest.raises(InvalidHashError):
+        pooled(1, turns=tmp_path).compute("x", "$argon2id$")
+    assert pooled(1, turns=tmp_path).compute("x", None)
+
+
+def test_whoever_is_killed_while_computing_keeps_no_core(pooled, tmp_path):
+    lay_turns(tmp_path, 1)
+    script = (
+        "import sys, time\nfrom pathlib import Path\nfrom portal.hashing import PooledHasher\n"
+        "pool = PooledHasher(1, turns=Path(sys.argv[1]))\n"
+        "pool._in_turn(lambda: print('has it', flush=True) or time.sleep(60))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            assert holder.stdout.readline() == "has it\n"
+            computing = pooled(1, turns=tmp_path).computing("x", None)
+            with pytest.raises(TimeoutError):
+                computing.result(0.3)
+        finally:
+            holder.kill()
+    assert computing.result(20)
+
+
+def test_without_the_folder_everything_goes_on(pooled, tmp_path):
+    assert pooled(1, turns=tmp_path / "tidied-up").compute("x", None)

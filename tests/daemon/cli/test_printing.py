@@ -4,15 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from accountops.corrections import Gone
 from daemon.cli import printing
 from daemon.report import MailLine, Report, RequestLine
 from daemon.settings import load
 from daemon.wiring import Office
 from tests.daemon.cli.clerk import EVENING, NUMBER
+from tests.store.places import DAY, HOUR, NOW, SECOND
 
 
 def test_json_holds_nothing_that_could_act_on_a_terminal(capsys):
@@ -21,6 +25,25 @@ def test_json_holds_nothing_that_could_act_on_a_terminal(capsys):
     assert not {"\x1b", "\u202e", "\x9b", "\ud800"} & set(line)
     assert "好" in line
     assert json.loads(line) == {"why": "\x1b[31m\u202e\x9b2J\ud800 好"}
+
+
+GONE = Gone("zhang wei", NOW, "night", NOW - HOUR, "姓名不符", NOW + 30 * DAY, anew=False)
+
+
+@pytest.mark.parametrize(
+    ("after", "anew", "last"),
+    [
+        (30 * DAY, False, "  要恢复请运行：yeban accounts restore 身份证号 --reason 为什么恢复"),
+        (30 * DAY + SECOND, False, "；请本人用初始密码登录，重新建立账号"),
+        (30 * DAY, True, "  这个身份证号已经重新建了账号：留哪一个，请在网页的“账号”里并排看过再定"),
+        (30 * DAY + SECOND, True, "，不能再恢复"),
+    ],
+)
+def test_how_a_deleted_account_comes_back_depends_on_time_and_on_what_is_there_now(after, anew, last):
+    lines = printing.gone_lines(replace(GONE, anew=anew), NOW + after, UTC)
+    assert lines[0].startswith("以前的账号已删除" if anew else "账号已删除")
+    assert "夜班，依 " in lines[0]
+    assert lines[-1].endswith(last)
 
 
 def test_a_line_for_people_holds_nothing_that_could_act_on_a_terminal(capsys):

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from daemon.machine import is_dead, this_process
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Night, intake
 from daemon.night import run as night_run
 from daemon.outbox import Outbox
-from daemon.wiring import is_dead, this_process
 from store import load_keyring, open_store
 from tests.daemon.night.office import OWN, SETTINGS, FileTransport, Wording
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from daemon.machine import is_dead, this_process
 from daemon.night import Holder, LeaseLost, NightRunning, lease
-from daemon.wiring import is_dead, this_process
 from store import Lease, Run, Store, open_store
 from tests.daemon.night.office import EVENING, ME, Office, stop_at
 
