@@ -21,7 +21,7 @@ from accountops.tuning import Policy, differences, in_force, values_of, version
 from daemon import webcheck
 from daemon.attachments.scanning import Clamd
 from daemon.attachments.shelf import Shelf
-from daemon.life import Hours
+from daemon.hours import Hours
 from daemon.machine import is_dead
 from daemon.mailbox import Mailbox, MailboxError
 from daemon.mailbox.connection import ImapAddress
@@ -195,8 +195,8 @@ def _lease(settings: Settings, now: datetime) -> str:
             at = last.started.astimezone(settings.schedule.zone)
             said = f"上一次 {at:%Y-%m-%d %H:%M}，来信 {last.mails} 封"
             hours = Hours(settings.schedule.night, settings.schedule.sweep, settings.schedule.zone)
-            if hours.missed(last.started, now - PUNCTUAL):
-                due = hours.last_due(now - PUNCTUAL)
+            due = hours.missed(last.started, now - PUNCTUAL)
+            if due is not None:
                 raise Ailing(
                     f"{said}；{due.month}月{due.day}日 {due:%H:%M} 该办的没有办",
                     "请看 yeban daemon 是否在运行；要现在补办，请运行 yeban night",

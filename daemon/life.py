@@ -12,7 +12,7 @@ import time as clocks
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from daemon.hours import Hours
 from daemon.mailbox import MailboxError, MailboxRefused
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import Progress, Pulse, Report
@@ -42,41 +43,6 @@ WANTED_SECONDS: Final = 3
 PULSES_MISSED: Final = 6  # a scheduler that is silent for so many pulses hangs
 # A night that shows no progress for so long hangs: longer than all waits of the mailbox's table together.
 STILL_MOST: Final = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """When nights begin, and the sweeps of the same nights, at the desk."""
-
-    night: time
-    sweep: time
-    zone: tzinfo
-
-    def last_due(self, now: datetime) -> datetime:
-        """Return the latest time at which a run should have begun, `now` included."""
-        return max(time for time in self._around(now) if time <= now)
-
-    def next_due(self, now: datetime) -> datetime:
-        """Return the next time at which a run is to begin, after `now`."""
-        return min(time for time in self._around(now) if time > now)
-
-    def missed(self, last_started: datetime | None, now: datetime) -> bool:
-        """Whether a run was due that no run has answered since.
-
-        Args:
-            last_started: when the last finished run began; None where there never was one: then nothing was missed, a
-                new office begins in the evening.
-            now: aware.
-        """
-        return last_started is not None and last_started < self.last_due(now)
-
-    def _around(self, now: datetime) -> list[datetime]:
-        today = now.astimezone(self.zone).date()
-        return [
-            datetime.combine(today + timedelta(days=days), clock, self.zone)
-            for days in (-1, 0, 1)
-            for clock in (self.night, self.sweep)
-        ]
 
 
 class Desk(Protocol):
@@ -272,7 +238,7 @@ class Life:
             # Then the run that is tried at once says what is the matter, and goes on trying.
             LOG.warning("查不到上一次夜班：%s", error)
             return True
-        return self._hours.missed(None if last is None else last[1], self._now())
+        return self._hours.missed(None if last is None else last[1], self._now()) is not None
 
     def _pause(self, pause: timedelta) -> None:
         until = clocks.monotonic() + pause.total_seconds()

@@ -184,6 +184,7 @@ def post(report: Report, settings: Settings) -> bool:
     """Mail the report to staff, if it is to be mailed; returns whether it was.
 
     A dry run is not mailed, nor a sweep in which nothing happened: the night's own report has just told all there is.
+    One that is late makes up for what was missed, and tells that.
 
     Raises:
         TransportError: the mail could not be sent.
@@ -193,7 +194,8 @@ def post(report: Report, settings: Settings) -> bool:
     if smtp is None or not settings.digest.to or report.dry_run:
         return False
     swept = report.due is not None and report.due.astimezone(report.zone).time() == settings.schedule.sweep
-    if swept and not report.mails and not report.problems():
+    late = is_late(report.due, report.started)
+    if swept and not late and not report.mails and not report.problems():
         return False
     stamp = f"{report.night}.{report.started.astimezone(report.zone):%H%M%S}"
     mail = digest(

@@ -62,7 +62,7 @@ class Report:
         finished: aware.
         mails: all that came in, one line each.
         parked: how many of them could not be read.
-        due: when it should have begun; None where somebody started it by hand.
+        due: when it should have begun; None where nothing was due that hadn't been done: somebody asked for it.
         usual_seconds: how long a night takes usually; None while that isn't known.
         unusual: a sentence on a night far above the usual.
         interrupted: it was told to stop before it was through.

@@ -31,12 +31,13 @@ from daemon.attachments.opening import PoolOpener
 from daemon.attachments.scanning import Clamd, NoScanner, Scanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking, names_on_shelf
+from daemon.hours import Hours
 from daemon.machine import cores, hashing_threads, is_dead, this_process
 from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Night, NightSettings, label, lease
+from daemon.night import Night, NightSettings, lease
 from daemon.night.handing_in import HandingIn
 from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
@@ -122,7 +123,9 @@ class Office:
         """
         self.settings = settings
         self.clock = clock
-        self.zone = settings.schedule.zone
+        schedule = settings.schedule
+        self.zone = schedule.zone
+        self.hours = Hours(schedule.night, schedule.sweep, schedule.zone)
         self.base = Policy(settings.limits(), settings.replies)
         keys = load_keyring(settings.keys_path())
         engine = open_engine(settings.database_url())
@@ -235,13 +238,9 @@ class Office:
         Raises:
             StoreError: the database is gone.
         """
-        from daemon.life import Hours
-
         report = carry_out(self.store, self.run_night, self.clock, stopping)
         if report is None:
-            one = self.settings.schedule
-            due = Hours(one.night, one.sweep, one.zone).next_due(self.clock())
-            waits = night_waits(self.store, due, self.clock)
+            waits = night_waits(self.store, self.hours.next_due(self.clock()), self.clock)
             try_out(self.store, self.base, self.rehearse, self.clock, stopping, night_waits=waits)
         return report
 
@@ -287,18 +286,8 @@ class Office:
 
     def due(self, at: datetime) -> datetime | None:
         """Return when a run that begins at `at` should have begun; None where nothing was due that hasn't been done."""
-        night = datetime.fromisoformat(label(at, self.zone))
-        schedule = self.settings.schedule
-        times = (
-            datetime.combine(night, schedule.night, self.zone),
-            datetime.combine(night + timedelta(days=1), schedule.sweep, self.zone),
-        )
-        past = [time for time in times if time <= at]
         last = self.last_run()
-        # A new office has missed nothing.
-        if not past or last is None or last[1] >= past[-1]:
-            return None
-        return past[-1]
+        return self.hours.missed(None if last is None else last[1], at)
 
     def last_run(self) -> tuple[str, datetime] | None:
         """Return label and start of the last run that was finished."""

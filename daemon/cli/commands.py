@@ -220,7 +220,7 @@ def daemon_command(
 ) -> None:
     """Run as a service until told to stop."""
     from daemon import logs
-    from daemon.life import Hours, Life, Notify
+    from daemon.life import Life, Notify
     from daemon.morning import post
     from daemon.outbox import TransportError
     from daemon.settings import SettingsError
@@ -228,13 +228,12 @@ def daemon_command(
     from daemon.wiring import Office, configured, now
 
     settings = configured(config)
-    schedule = settings.schedule
     logs.configure(
         sys.stderr,
         level=logging.INFO,
         secrets=settings.secrets(),
         dated=journal_stream is None,
-        zone=schedule.zone,
+        zone=settings.schedule.zone,
     )
 
     def mailed(report: Report) -> None:
@@ -253,7 +252,7 @@ def daemon_command(
             around.enter_context(Beside(office))
         life = Life(
             office,
-            Hours(schedule.night, schedule.sweep, schedule.zone),
+            office.hours,
             now,
             stopping,
             notify=Notify(notify_socket),

@@ -1,4 +1,4 @@
-"""The daemon: its hours, nights that were missed, retries, signals, systemd."""
+"""The daemon: nights that were missed, retries, signals, systemd."""
 
 import logging
 import os
@@ -7,12 +7,13 @@ import socket
 import threading
 import time as clocks
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.life import PULSE_SECONDS, PULSES_MISSED, STILL_MOST, Hours, Life, Notify
+from daemon.hours import Hours
+from daemon.life import PULSE_SECONDS, PULSES_MISSED, STILL_MOST, Life, Notify
 from daemon.mailbox import MailboxRefused, MailboxUnreachable
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import MailLine, Report
@@ -63,45 +64,6 @@ def never():
 def life(desk, stopping=never, **options):
     known = {"waits": (timedelta(milliseconds=1),), "tick": 0.01}
     return Life(desk, HOURS, lambda: NOON, stopping, **(known | options))
-
-
-# -------------------------------------------------------------------------------------------------------- hours
-
-
-@pytest.mark.parametrize(
-    ("now", "last", "following"),
-    [
-        ("2021-05-20T21:59", "2021-05-20T06:00", "2021-05-20T22:00"),
-        ("2021-05-20T22:00", "2021-05-20T22:00", "2021-05-21T06:00"),
-        ("2021-05-21T00:30", "2021-05-20T22:00", "2021-05-21T06:00"),
-        ("2021-05-21T06:00", "2021-05-21T06:00", "2021-05-21T22:00"),
-    ],
-)
-def test_nights_and_sweeps_follow_one_another(now, last, following):
-    assert HOURS.last_due(at(now)) == at(last)
-    assert HOURS.next_due(at(now)) == at(following)
-
-
-def test_the_hours_are_those_of_the_desk_wherever_the_machine_is():
-    assert HOURS.next_due(datetime(2021, 5, 20, 13, 0, tzinfo=UTC)) == at("2021-05-20T22:00")
-
-
-@pytest.mark.parametrize(
-    ("last", "now", "missed"),
-    [
-        ("2021-05-20T06:00", "2021-05-20T21:59", False),
-        ("2021-05-20T06:00", "2021-05-20T22:00", True),
-        ("2021-05-20T22:00", "2021-05-21T05:59", False),
-        ("2021-05-20T22:00", "2021-05-21T09:00", True),
-        ("2021-05-14T22:00", "2021-05-17T09:00", True),
-    ],
-)
-def test_a_run_that_was_due_and_did_not_begin_was_missed(last, now, missed):
-    assert HOURS.missed(at(last), at(now)) == missed
-
-
-def test_a_new_office_has_missed_nothing():
-    assert not HOURS.missed(None, NOON)
 
 
 # ----------------------------------------------------------------------------------------------------- schedule

@@ -363,7 +363,8 @@ def test_the_report_is_mailed_to_staff(posted):
     assert sent["Message-ID"] == "<yeban.2021-05-20.220000@mail.example>"
 
 
-SWEEP = EVENING + timedelta(hours=8)
+HOUR = timedelta(hours=1)
+SWEEP = EVENING + 8 * HOUR
 
 
 @pytest.mark.parametrize(
@@ -372,6 +373,7 @@ SWEEP = EVENING + timedelta(hours=8)
         (report(), True),
         (report(started=SWEEP, finished=SWEEP, due=SWEEP), False),
         (report(mail("done", plea()), started=SWEEP, finished=SWEEP, due=SWEEP), True),
+        (report(started=SWEEP + 8 * HOUR, finished=SWEEP + 8 * HOUR, due=SWEEP), True),  # for all that was missed
         (report(started=SWEEP, finished=SWEEP, due=SWEEP, interrupted=True), True),
         (report(mail("done", plea()), dry_run=True), False),
     ],
