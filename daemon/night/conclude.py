@@ -91,6 +91,9 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     outcome, why = _AS_READ[verdict]
     if reading.doubt and verdict is Verdict.OTHER:
         why = f"看上去要重置或删除，但{reading.doubt}，由人看"
+    elif reading.withdrawals and verdict is Verdict.OTHER:
+        # Heeded by the night; whether it found what it takes back, and in time, only a person can tell the writer.
+        why = "要求撤回先前的诉求，由人看"
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))

@@ -1,5 +1,6 @@
 """What a mail comes to, and when it counts as written."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from daemon.night import conclude
 from daemon.night.intake import asked_at
 from daemon.night.tell import FOLDER_OF
-from mailparse import Action, Reading, Request, Verdict
+from mailparse import Action, Reading, Request, Verdict, Withdrawal
 from orgregistry.tickets import Kind
 
 ARRIVED = datetime(2021, 5, 11, 12, tzinfo=UTC)
@@ -54,6 +55,15 @@ def test_every_reading_comes_to_an_outcome_with_a_folder_or_to_its_requests(verd
     else:
         assert concluded.outcome in FOLDER_OF
         assert concluded.why
+
+
+def test_what_takes_a_plea_back_waits_for_a_person_as_that_and_a_doubt_goes_before_it():
+    read = Reading(Verdict.OTHER, withdrawals=(Withdrawal("620102199001011234", None),))
+    concluded = conclude.of_reading(read, own_copy=False, cut=False)
+    why = "要求撤回先前的诉求，由人看"
+    assert (concluded.outcome, concluded.why, concluded.tickets) == ("ticket", why, ((Kind.OTHER, why),))
+    doubted = conclude.of_reading(replace(read, doubt="读不准"), own_copy=False, cut=False)
+    assert doubted.why == "看上去要重置或删除，但读不准，由人看"
 
 
 @pytest.mark.parametrize("requests", [(), ONE])
