@@ -29,6 +29,7 @@ from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.outbox import SmtpTransport
 from daemon.settings import Settings, SettingsError
+from portal import nights
 from portal.nights import PUNCTUAL
 from store import Fact, Hinted, KeysError, Lease, Run, Store, load_keyring
 from store.engine import KEY_PROOF, open_engine
@@ -178,21 +179,24 @@ def _clock(settings: Settings, now: datetime) -> str:
 
 
 def _lease(settings: Settings, now: datetime) -> str:
+    zone = settings.schedule.zone
     with _books(settings) as store:
         if store is None:
             return _unread(settings, "还没有运行过")
         with store.look() as desk:
-            for row in desk.session.execute(select(Lease)).scalars():
-                if row.holder and row.until > now and not is_dead(row.holder):
-                    return f"正在运行（{row.holder.split(' ')[0]}）"
-                if row.holder:
-                    raise Ailing("上一次中途断了，没有收尾", "下次运行会自动接着办；要现在补办，请运行 yeban night")
+            unended = [one for one in nights.unended(desk, now, is_dead=is_dead) if not one.made_good]
+            if nights.is_at_work(desk, now, is_dead):
+                return next((one.told(zone) for one in unended if not one.why), "正在运行")
+            if unended:
+                raise Ailing(unended[-1].told(zone), "要现在补办，请运行 yeban night")
+            if any(row.holder for row in desk.session.execute(select(Lease)).scalars()):
+                raise Ailing("上一次中途断了，没有收尾", "下次运行会自动接着办；要现在补办，请运行 yeban night")
             last = desk.session.execute(
                 select(Run).where(col(Run.finished).is_not(None)).order_by(col(Run.id).desc()).limit(1)
             ).scalar()
             if last is None:
                 return "还没有运行过"
-            at = last.started.astimezone(settings.schedule.zone)
+            at = last.started.astimezone(zone)
             said = f"上一次 {at:%Y-%m-%d %H:%M}，来信 {last.mails} 封"
             hours = Hours(settings.schedule.night, settings.schedule.sweep, settings.schedule.zone)
             due = hours.missed(last.started, now - PUNCTUAL)

@@ -66,6 +66,7 @@ class Report:
         usual_seconds: how long a night takes usually; None while that isn't known.
         unusual: a sentence on a night far above the usual.
         interrupted: it was told to stop before it was through.
+        broken: sentences on runs that came to no end, and what they left is still to be done.
         dry_run: it only decided.
         replies_sent: by this run.
         replies_failed: refused or not sent in this run.
@@ -86,6 +87,7 @@ class Report:
     usual_seconds: float | None = None
     unusual: str | None = None
     interrupted: bool = False
+    broken: tuple[str, ...] = ()
     dry_run: bool = False
     replies_sent: int = 0
     replies_failed: int = 0
@@ -109,7 +111,7 @@ class Report:
 
     def problems(self) -> tuple[str, ...]:
         """Return what failed, in Chinese: the reasons for an exit code of 1."""
-        said = []
+        said = list(self.broken)
         if self.interrupted:
             said.append("中途被叫停：没有办完的下次运行时接着办，不会漏，也不会办两次")
         if self.parked:

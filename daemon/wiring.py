@@ -463,7 +463,7 @@ class Office:
             NoNightYet: there was none.
         """
         with self.store.look() as desk:
-            return report_again(desk, night, self.zone)
+            return report_again(desk, night, self.zone, self.clock(), is_dead)
 
     def waiting(self, state: str = "open") -> list[Waiting]:
         """Return what waits for a person with all that is shown of it, oldest first; `state` as of `waiting`."""

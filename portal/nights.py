@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_, select, true
 from sqlmodel import col
 
 from accountops.policy import Decision, Limits
@@ -24,6 +24,7 @@ NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon liv
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
 DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
 CUT_OFF: Final = "夜班程序中途停了"
+GOES_ON: Final = "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
 
 
 # What has come of a mail, in the order in which it is told.
@@ -38,6 +39,15 @@ WORDS: Final = {
     "ticket": "转工单",
     "none": "仅归档",
 }
+
+
+IsDead = Callable[[str], bool]
+"""Whether the holder of the lease is known to be gone: on its own machine that is seen at once."""
+
+
+def not_known_to_be_dead(_holder: str) -> bool:
+    """What is known of it elsewhere, until the lease runs out."""
+    return False
 
 
 class Standing(StrEnum):
@@ -149,6 +159,32 @@ class NightSheet:
         return tuple((why, len(numbers)) for why, numbers in self.waits)
 
 
+@dataclass(frozen=True, slots=True)
+class Unended:
+    """A run that has come to no end.
+
+    Attributes:
+        night: its label.
+        began: aware.
+        why: it failed, in Chinese; "" while it is under way.
+        made_good: whether a later one has come to its end, and with that done what this one left.
+    """
+
+    night: str
+    began: datetime
+    why: str
+    made_good: bool
+
+    def told(self, zone: tzinfo) -> str:
+        """Return it as one sentence in Chinese, without a full stop; times in this zone."""
+        here = self.began.astimezone(zone)
+        run = f"{here.month}月{here.day}日 {here:%H:%M} 开始的那一次"
+        if not self.why:
+            return f"{run}正在办，还没有办完"
+        rest = "后来的一次已接着办完" if self.made_good else GOES_ON
+        return f"{run}没有办成：{self.why.rstrip('。')}。{rest}"
+
+
 class NightAsked(Hinted):
     """A night that was asked for can't be: another one waits or is under way."""
 
@@ -235,10 +271,44 @@ def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet 
         waits=_waits(desk, ids),
         gone=_gone(desk, night, limits),
         remarks=tuple(_remarks(done)) if done else (),
-        failed=tuple(
-            (run.started, run.fault or CUT_OFF) for run in runs if run.finished is None and run.id != under_way
-        ),
+        failed=tuple((one.began, one.why) for one in _unended(runs, under_way) if one.why),
         finished=bool(done),
+    )
+
+
+def unended(
+    desk: Desk, now: datetime, night: str | None = None, is_dead: IsDead = not_known_to_be_dead
+) -> tuple[Unended, ...]:
+    """Return the runs that have come to no end, oldest first; what is under way is among them.
+
+    Args:
+        desk: one reading transaction.
+        now: aware.
+        night: whose, by its label; None: all since the last night that came to an end, it among them.
+        is_dead: see there.
+    """
+    if night is None:
+        ended = select(col(Run.night)).where(col(Run.finished).is_not(None)).order_by(col(Run.id).desc()).limit(1)
+        since = desk.session.execute(ended).scalar()
+        which = col(Run.night) >= since if since is not None else true()
+    else:
+        which = col(Run.night) == night
+    newest = desk.session.execute(select(func.max(col(Run.id))).where(col(Run.finished).is_not(None))).scalar() or 0
+    runs = desk.session.execute(select(Run).where(which).order_by(col(Run.id))).scalars()
+    return _unended(runs, _under_way(desk, now, is_dead), newest)
+
+
+def _unended(runs: Iterable[Run], under_way: int | None, newest: int = 0) -> tuple[Unended, ...]:
+    """Of these runs; `newest`: the last one of all that came to its end."""
+    return tuple(
+        Unended(
+            run.night,
+            run.started,
+            "" if run.id == under_way else run.fault or CUT_OFF,
+            made_good=(run.id or 0) < newest,
+        )
+        for run in runs
+        if run.finished is None
     )
 
 
@@ -263,18 +333,19 @@ def _line(
     )
 
 
-def _under_way(desk: Desk, now: datetime) -> int | None:
+def _under_way(desk: Desk, now: datetime, is_dead: IsDead = not_known_to_be_dead) -> int | None:
     """Return the id of the run that is at work now; None where none is, or whoever was at it has died."""
-    if not is_at_work(desk, now):
+    if not is_at_work(desk, now, is_dead):
         return None
-    newest = select(col(Run.id)).where(col(Run.finished).is_(None)).order_by(col(Run.id).desc()).limit(1)
-    return desk.session.execute(newest).scalar()
+    # Whoever has just taken the lease has no run yet, and who changes the keys never has.
+    newest = desk.session.execute(select(Run).order_by(col(Run.id).desc()).limit(1)).scalar()
+    return newest.id if newest is not None and newest.finished is None else None
 
 
-def is_at_work(desk: Desk, now: datetime) -> bool:
+def is_at_work(desk: Desk, now: datetime, is_dead: IsDead = not_known_to_be_dead) -> bool:
     """Whether a night runs now; a lease that was given back has no holder."""
     lease = desk.session.get(Lease, "night")
-    return lease is not None and bool(lease.holder) and lease.until > now
+    return lease is not None and bool(lease.holder) and lease.until > now and not is_dead(lease.holder)
 
 
 def _standing(runs: Sequence[Run], under_way: int | None) -> Standing:

@@ -141,6 +141,34 @@ def test_a_holder_on_this_machine_that_is_gone_is_named_before_its_time_is_up(pl
 
 
 @pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("收件箱连不上（连接被拒绝）。请检查网络", "没有办成：收件箱连不上（连接被拒绝）。请检查网络。来信没有丢"),
+        (None, "没有办成：夜班程序中途停了。来信没有丢"),
+    ],
+)
+def test_a_run_that_came_to_no_end_is_named_with_why_until_a_later_one_does(place, fault, said):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-19", started=NOW - timedelta(days=1), finished=NOW - timedelta(days=1)))
+        desk.session.flush()
+        desk.session.add(Run(night="2021-05-20", started=NOW - timedelta(minutes=30), fault=fault))
+    finding = found(place)["夜班"]
+    assert not finding.ok
+    assert finding.said.startswith(f"5月20日 22:30 开始的那一次{said}")
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-20", started=NOW, finished=NOW))
+    assert found(place)["夜班"].ok
+
+
+def test_a_run_that_goes_on_is_told_and_no_fault(place):
+    with opened(place) as office, office.store.open() as desk:
+        desk.session.add(Run(night="2021-05-20", started=NOW - timedelta(minutes=30)))
+        desk.session.add(Lease(name="night", holder="elsewhere 1 2", until=NOW + timedelta(minutes=1)))
+    finding = found(place)["夜班"]
+    assert (finding.ok, finding.said) == (True, "5月20日 22:30 开始的那一次正在办，还没有办完")
+
+
+@pytest.mark.parametrize(
     ("started", "ok"),
     [("2021-05-20T22:00", True), ("2021-05-20T06:00", False), ("2021-05-18T22:00", False)],
 )

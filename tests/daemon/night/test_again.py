@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from daemon.again import report_again
+from daemon.again import NoNightYet, report_again
 from daemon.morning import morning
 from daemon.outbox import MemoryTransport
 from daemon.report import Report
-from store import Run
+from store import Lease, Run
 from tests.daemon.night.office import EVENING, ZONE, Office, address, letter
 
 NIGHT = "2021-05-11"
@@ -17,7 +17,7 @@ NIGHT = "2021-05-11"
 
 def again(office: Office) -> Report:
     with office.store.look() as desk:
-        return report_again(desk, NIGHT, ZONE)
+        return report_again(desk, NIGHT, ZONE, office.now)
 
 
 def first_line(report: Report) -> str:
@@ -93,3 +93,63 @@ def test_a_night_from_before_these_were_written_down_is_said_without_them(desk_o
     with desk_office.store.open() as desk:
         desk.session.add(Run(night=NIGHT, started=EVENING, finished=EVENING + timedelta(minutes=7)))
     assert first_line(again(desk_office)) == "✔ 5月11日夜 22:00–22:07 完成（用时 7 分）"
+
+
+def note(office: Office, **fields):
+    """A run that has come to no end, begun now."""
+    with office.store.open() as desk:
+        desk.session.add(Run(**({"night": NIGHT, "started": office.now} | fields)))
+
+
+def newest(office: Office, is_dead=lambda _holder: False) -> Report:
+    with office.store.look() as desk:
+        return report_again(desk, None, ZONE, office.now, is_dead)
+
+
+def test_a_run_that_failed_since_is_told_with_the_last_night_until_a_later_one_makes_it_good(desk_office: Office):
+    desk_office.run(due=EVENING)
+    desk_office.later(hours=24)
+    note(desk_office, night="2021-05-12", fault="收件箱连不上（连接被拒绝）。请检查网络")
+    told = newest(desk_office)
+    said = (
+        "5月12日 22:00 开始的那一次没有办成：收件箱连不上（连接被拒绝）。请检查网络。"
+        "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
+    )
+    assert (told.night, told.problems()) == (NIGHT, (said,))
+    assert first_line(told).startswith("⚠")
+    assert again(desk_office).problems() == ()  # what came after that night is no matter of it
+    desk_office.later(hours=1)
+    desk_office.run(due=desk_office.now)
+    told = newest(desk_office)
+    assert (told.night, told.problems()) == ("2021-05-12", ())
+    assert told.remarks[0].endswith("请检查网络。后来的一次已接着办完")
+
+
+def test_a_run_that_goes_on_is_told_as_that_unless_whoever_is_at_it_has_died(desk_office: Office):
+    desk_office.run(due=EVENING)
+    desk_office.later(hours=8)
+    note(desk_office)
+    with desk_office.store.open() as desk:
+        desk.session.merge(Lease(name="night", holder="elsewhere 1 2", until=desk_office.now + timedelta(minutes=1)))
+    told = newest(desk_office)
+    assert (told.problems(), told.remarks) == ((), ("5月12日 06:00 开始的那一次正在办，还没有办完",))
+    dead = newest(desk_office, lambda _holder: True)
+    assert dead.problems()[0].startswith("5月12日 06:00 开始的那一次没有办成：夜班程序中途停了。")
+
+
+@pytest.mark.parametrize("night", [None, NIGHT])
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"fault": "收件箱登录被拒绝。请改用授权码"},
+            "开始的那一次没有办成：收件箱登录被拒绝。请改用授权码。来信没有丢",
+        ),
+        (None, "没有办过|还没有办过夜班"),
+    ],
+)
+def test_where_no_run_came_to_its_end_it_is_told_why(desk_office: Office, night, fields, said):
+    if fields is not None:
+        note(desk_office, **fields)
+    with desk_office.store.look() as desk, pytest.raises(NoNightYet, match=said):
+        report_again(desk, night, ZONE, desk_office.now)
