@@ -51,6 +51,15 @@ PLAIN = (
     "不是密码的问题，是名字的问题：写成了郎玉真。郎玉珍{n}，请删除",
     "郎玉珍{n}，材料都传上去了，千万不要删我的账号，只要重置密码",
     "郎玉珍{n}，单位名称没填错，就是密码忘了，请重置",
+    "郎玉珍（曾用名郎玉真），{n}，密码忘了，请重置",
+    "我叫郎玉珍，我们学校也叫职教中心，{n}，密码忘了，请重置",
+    "郎玉珍{n}，不知道是哪个网站的密码不对，登不上采集系统，请重置密码",
+)
+# Two names, told in other ways.
+OF_TWO_NAMES = (
+    "我叫郎玉真，又叫郎玉珍，身份证{n}，请重置密码",
+    "身份证号{n}，姓名郎玉珍，也叫郎玉真，两个名字不知哪个对，请重置密码。",
+    "姓名是郎玉珍还是郎玉真我也记不清当时怎么填的，{n}，请重置密码",
 )
 
 
@@ -83,6 +92,11 @@ def test_a_plain_plea_meets_no_doubt(text):
     reading = reading_of(text)
     assert len(reading.requests) == 1
     assert reading.doubt == ""
+
+
+@pytest.mark.parametrize("text", OF_TWO_NAMES)
+def test_of_two_names_a_person_says_which(text):
+    assert reading_of(text).requests == ()
 
 
 def test_why_it_is_left_to_a_person_is_said():
