@@ -38,6 +38,7 @@ _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(
 _OF_CITY_OR_COUNTY: Final = re.compile(
     "[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
 )
+_OF_LOWER_LEVEL: Final = re.compile("(?<!省)[市州县区](?:属|管|办)(?=国|企|事|单|的|集体|全民|,|$)")
 _STATE_ONCE: Final = re.compile("集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
 
 
@@ -359,6 +360,8 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
     if said is None:
         return None, False
     if _OF_PROVINCE.search(said):
+        if _OF_LOWER_LEVEL.search(said):
+            return None, True  # handed down, or up: which of both it was when it was reformed is a person's to see
         return Level.PROVINCE, True
     if _OF_CITY_OR_COUNTY.search(said):
         return Level.COUNTY, True

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailparse.letters.natures import OCCASION, ONCE
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
 
@@ -71,7 +72,7 @@ _BELONGS: Final = Sought(
     "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
 )
 _BEFORE_IT: Final = re.compile(
-    ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
+    ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归口|划归|归|将|委托|代表(?!大会)|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
 )
 # 省林草局直属事业单位某某保护中心的下属单位: the first is above the one that is above.
 _OF_WHO_IS_ABOVE: Final = re.compile(
@@ -88,17 +89,24 @@ _YOURS: Final = Sought(
     "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
+# What no unit's name begins with or has in it: a fragment of a sentence is worse than no name.
+_NO_UNIT: Final = re.compile(
+    "^(?:将|把|被|但|并|而|也|还|则|且|又|若|如|当|可|应|须|能|会(?!宁)|去|来|到|从|向|对|跟|与|或|以|按|照|让|请|找|归|属|口(?!岸)|不|没|未|所|该|这|那|哪|有|因|其)"
+    "|不再|已经|现在|目前|以后|之[前后]|[我你您他]们|将原|仍在|委托|要求|通知"
+)
 _OURS: Final = re.compile(
     "^(?:我|本|该|其|各|你|贵|上级|主管|所在|自然人|个人|国有|民营|原|股东|社会|政府|省级|市级|县级|现|自|独立)"
 )
 _FORMERLY: Final = Sought(
-    f"前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
+    f"{ONCE}|前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
     "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前|企业改革|改[革制](?:时|中|期间|过程)"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾)[^()\n]{0,60}\)")
-_DENIED: Final = Sought("不属于|不隶属|无隶属|没有隶属|并非|不归|不受|(?:为|向)[^,。;]{2,30}提供")
+_DENIED: Final = Sought(
+    "不属于|不隶属|无隶属|没有隶属|并非|不归|不受|不再(?:隶|属|归|由|受)|划出|脱离|(?:为|向)[^,。;]{2,30}提供"
+)
 _NOW: Final = re.compile(
-    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
+    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|划归|并入|转隶|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
 )
 
 
@@ -125,11 +133,14 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
         to: its addressee, see `addressee`.
     """
     found: list[str] = []
+    guiding: list[str] = []
     if to is not None and (_YOURS.search(text) or _is_spoken_of(to, text)):
         found.append(to)
     for match in _LABELLED_SUPERIOR.finditer(text):
-        _add(found, _unit_at_end(_cut(match[1])))
+        if not _ONCE_LABELLED.search(text[max(0, match.start() - 8) : match.start()]):
+            _add(guiding if match[0].startswith("业务") else found, _unit_at_end(_cut(match[1])))
     for clause in _present(text):
+        told = guiding if _GUIDES.search(clause) else found
         for match in _BELONGS.finditer(clause):
             if _OF_WHO_IS_ABOVE.match(clause, match.end()) or clause.strip() == f"{to}领导":
                 continue  # the letter begins so
@@ -137,14 +148,22 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]
             for name in re.split("(?<=[局厅委办部社院处司团站校所府会)])[、和及与]", _BEFORE_IT.sub("", before))[:2]:
-                _add(found, _unit_at_end(name))
+                _add(told, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
-            _add(found, _unit_at_end(_cut(next(filter(None, match.groups())))))
-    return tuple(found[:_SUPERIORS_MOST])
+            _add(told, _unit_at_end(_cut(next(filter(None, match.groups())))))
+    return tuple(dict.fromkeys((*found, *guiding)))[:_SUPERIORS_MOST]
+
+
+_ONCE_LABELLED: Final = re.compile("(?:原|曾|不再|以前|过去)(?:来|经)?(?:的|是|为|系|归)?$")
+# 业务上由市种苗站指导、管理: who guides the work isn't who the unit belongs to, and is above only where nobody else is.
+_GUIDES: Final = Sought("(?<![和及与、])业务(?:上|工作|方面|技术|主管)*[^,、和及与]{0,4}(?:由|归|受|接受|属|听|服从)")
 
 
 _LED_BY: Final = Sought(
     f"(?:隶属于?|归属于?|从属于|属于|主管部门是)({_NAME}{{3,40}})"
+    # 人财物都归县林草局, 行政上属县文旅局, 编制、人事关系仍在县卫健局
+    "|(?:行政(?:上|关系|隶属)?|人事(?:关系)?|编制|人、?财、?物|工资(?:关系)?|组织关系)(?:三权|[和及、]|人员|关系|编制|人事|行政|隶属|工资|[都均也还上]|仍然?|一直|全部)*"
+    f"(?:划归|归口|归|属于?|在)({_NAME}{{3,40}})"
     f"|归({_NAME}{{2,30}}?(?:局|厅|委|委员会|政府|办公室|集团|公司))(?:直接|统一)?管"
     f"|^就是({_NAME}{{3,30}}(?:局|厅|委|委员会|政府))$"
     f"|(?:[我本]|我们)(?:单位|校|院|所|站|中心)所属({_NAME}{{2,30}}(?:局|厅|委|委员会|政府))(?=[,。;\\n]|管|领导|$)"
@@ -167,7 +186,7 @@ _COMMITTEES: Final = frozenset({"省委", "市委", "州委", "县委", "区委"
 def _unit_at_end(name: str) -> str | None:
     name = re.sub(
         "^(?:(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:股权|资产|产权)?(?:整体|无偿)?划(?:入|转(?:至|到|给)?|归)"
-        "|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+",
+        "|仍然?|依[旧然]|一直|还|都|均|也|已|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+",
         "",
         name.strip(),
     )
@@ -183,6 +202,7 @@ def _unit_at_end(name: str) -> str | None:
         not (3 <= len(name) <= 40 or name in _COMMITTEES)
         or _OURS.match(name)
         or "贵" in name
+        or _NO_UNIT.search(name)
         or not _ENDS_AS_OFFICE.search(re.sub(r"\([^()]*\)$", "", name))
     ):
         return None
@@ -313,7 +333,7 @@ def _registrars(text: str) -> Iterator[tuple[int, bool, str]]:
 # ------------------------------------------------------------------------------------------------------ former
 
 _WAS: Final = Sought(
-    "前身|原(?:名|称|为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
+    f"{ONCE}|前身|原(?:名|称|为|是|系|属|省|市|州|县|区|国有|国营|甘肃|兰州|由|隶属|全民)|由原|\\(原|曾(?:为|是|系|隶属)|改制前|改革前|(?:以前|过去|原来|原先|当年)(?:是|属|叫|的|归)"
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
@@ -337,7 +357,8 @@ def former(text: str) -> str | None:
     stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
     # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
     stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
-    said = [clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause)]
+    clauses = (clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause))
+    said = [OCCASION.sub("", clause) for clause in clauses]
     return ",".join(said)[:300] or None
 
 

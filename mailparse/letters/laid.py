@@ -10,7 +10,7 @@ from mailparse.values import HAN
 
 _ENDS: Final = re.compile("[。;:!?)|]$")
 _LABEL: Final = re.compile(
-    f"^[{HAN} ]{{2,10}}[:|]|^(?:联系|经办|单位|统一|主管|上级|登记|注册|地址|电话|手机|邮箱|附件|抄送|主送|此致|特此)"
+    f"^[{HAN} ]{{2,10}}[:|\\t]|^(?:联系|经办|单位|统一|主管|上级|登记|注册|地址|电话|手机|邮箱|附件|抄送|主送|此致|特此)"
 )
 _NUMBERED: Final = re.compile("^(?:[▪•·●◆■*-]|[0-9]{1,2}[.、)]|[(]?[一二三四五六七八九十]{1,2}[、)])")
 _LEAST: Final = 15  # characters of a line that a program broke, if there are two of them …
@@ -22,14 +22,17 @@ _NEARLY: Final = 0.8  # of the longest line
 _IN_BRACKETS: Final = re.compile(f"[【\\[]([{HAN}/]{{2,8}})[】\\]]:?")  # 【单位名称】某某公司【单位性质】…
 _FIELDS: Final = 3
 _FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]{4,}$", re.MULTILINE)
+_ROW_NUMBER: Final = re.compile("^([ \t]*\\|?[ \t]*)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE)
 _BARS: Final = str.maketrans("│┃║", "|||")
 
 
 def unframed(text: str) -> str:
-    """The text with the bars of a drawn table as `|`, without its frame, and labels in brackets as any other label."""
+    """The text with a drawn table's bars as `|`, without its frame and its rows' numbers, labels in brackets as others."""
     text = text.translate(_BARS)
     if len(_IN_BRACKETS.findall(text)) >= _FIELDS:
         text = _IN_BRACKETS.sub(r"\n\1:", text)
+    if len(_ROW_NUMBER.findall(text)) >= _FIELDS:
+        text = _ROW_NUMBER.sub(r"\1", text)
     return _FRAME.sub("", text) if "|" in text else text
 
 
@@ -156,13 +159,16 @@ def _paused(line: str) -> str:
 
 _LABELS: Final = (
     "申请单位|申报单位|单位(?:全称|名称|性质|类型|地址)?|(?:企业|机构|公司|学校|医院)(?:全称|名称|性质|类型)|统一社会信用代码|(?:社会)?信用代码"
-    "|(?:上级)?主管(?:部门|单位)|上级(?:主管)?(?:部门|单位)|举办单位|隶属(?:关系|单位)|出资(?:人|单位|方)|控股股东|所属(?:集团|部门|单位)"
-    "|登记机关|注册(?:机关|地)|发证机关|联系人|经办人|联系电话|联系方式|电话|手机(?:号码?)?|办公电话|主送(?:单位)?|抄送"
+    "|(?:上级|业务|行政)?主管(?:部门|单位)|上级(?:主管)?(?:部门|单位)|举办单位|隶属(?:关系|单位)|出资(?:人|单位|方)|控股股东|所属(?:集团|部门|单位)"
+    "|登记机关|注册(?:机关|地)|发证机关|联系人|经办人|联系电话|联系方式|(?:备用)?电话|手机(?:号码?)?|办公电话|主送(?:单位)?|抄送"
 )
 _ROW: Final = re.compile(
     f"^[ \t]*\\|[ \t]*([{HAN}()/]{{2,12}})[ \t]*\\|[ \t]*([^|\\n]*[^|\\s])[ \t]*\\|?[ \t]*$", re.MULTILINE
 )
-_CELL: Final = re.compile(f"^[ \t|]*({_LABELS})(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$", re.MULTILINE)
+_CELL: Final = re.compile(
+    f"^[ \t|]*({_LABELS})(?:\\([{HAN}/]{{1,6}}\\)|及[{HAN}]{{1,4}})?(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$",
+    re.MULTILINE,
+)
 _MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
 
 

@@ -36,11 +36,14 @@ _NATURES: Final = (
 )  # fmt: skip
 _BY_KIND: Final = dict(_NATURES)
 _WIDER: Final = ("central", "out-of-province")
+_OF_THE_STATE: Final = ("government", "institution")
 _UNSETTLED: Final = Sought(
     "混合所有制|混改|公建民营|公办民营|国有民营|集体(?:企业|所有|经济组织|性质)|大集体|股份合作|国有参股|国有股|中外合资|中外合作"
 )
+# How people call what a unit was, beside 前身 and 原: 老底子是省属厂, 早先归县农机局.
+ONCE: Final = "老底子|老底儿|底子(?:就?是)|脱胎于|早先|早年|从前|当年(?=是|叫|属|归|为)|过去(?=是|叫|属|归|为)|原先|原来(?=是|属|叫|归)"
 _FORMER: Final = Sought(
-    f"前身|原来(?:叫|是|属|归)|以前叫|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
+    f"前身|{ONCE}|原来(?:叫|是|属|归)|以前叫|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
     "|改制前|脱钩|曾(?:为|是|系)|改革前|企业改革|改[革制](?:时|中|期间|过程)|以前是|以前属|撤销|退出国有"
     "|(?:国有|国资|集体|政府)[^,。;]{0,10}(?:退出|转让|出让|剥离)|不再(?:是|为|属|含|持)"
 )
@@ -205,9 +208,15 @@ _MARKS_OF_NAMES: Final = (
 _OLD_ONE_GOES: Final = Sought("(?:旧|原|老)(?:单位)?[账帐]号[^,。;]{0,6}(?:停用|注销|撤销|作废|删除)")
 
 
+# By what a reform came about, which is no owner: 按省政府国企改革方案, 经省国资委批复.
+OCCASION: Final = re.compile(
+    "(?:按照?|根据|依据?|依照|遵照|经|在)[^,。;]{0,30}?(?:改[革制](?:的)?(?:统一)?(?:方案|部署|政策|文件|精神|要求|安排|中|时)|部署|方案|批复|批准|同意|文件)"
+)
+
+
 def _of_today(sentence: str) -> str:
     """The sentence without clauses that say what was, or what others are."""
-    said = (clause for clause in sentence.split(",") if not _OF_OTHERS.search(clause))
+    said = (OCCASION.sub("", clause) for clause in sentence.split(",") if not _OF_OTHERS.search(clause))
     return ",".join(clause for clause in said if not _FORMER.search(clause) or _NOW.search(clause))
 
 
@@ -215,6 +224,8 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
     """What the text and the organisation's name say beside its nature, as it is today."""
     whole, text = text, told_of_itself(text)
     found = [mark for mark, pattern in _MARKS_OF_NAMES if org is not None and pattern.search(org)]
+    if nature(text) in _OF_THE_STATE:  # 县供销合作社联合社, 参公
+        found = [mark for mark in found if mark is not Mark.COLLECTIVE]
     for mark, pattern in _MARKS:
         if pattern.search(text) and any(_is_said(clause, pattern) for clause in _clauses(text)):
             found.append(mark)
