@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailparse.letters.natures import OCCASION, ONCE
+from mailparse.letters.natures import OCCASION, ONCE, SOLD
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
 
@@ -186,7 +186,8 @@ _COMMITTEES: Final = frozenset({"省委", "市委", "州委", "县委", "区委"
 def _unit_at_end(name: str) -> str | None:
     name = re.sub(
         "^(?:(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:股权|资产|产权)?(?:整体|无偿)?划(?:入|转(?:至|到|给)?|归)"
-        "|仍然?|依[旧然]|一直|还|都|均|也|已|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+",
+        "|仍然?|依[旧然]|一直|还|都|均|也|已"
+        "|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+",
         "",
         name.strip(),
     )
@@ -337,7 +338,7 @@ _WAS: Final = Sought(
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
-    "改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
+    f"{SOLD}|改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
     "|产权(?:制度)?改革|国退民进|买断|拍卖|收购|(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离)"
     "|前身[^。;\\n]{0,40}(?:国有|国营|事业单位|全民所有|所属|直属|下属)"
 )
@@ -346,6 +347,16 @@ _REFORMED: Final = Sought(
 _STATE_LEFT: Final = Sought(
     "(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离|买断)|(?:省属|市属|州属|县属|区属|国有|国营)企业改[革制]|身份置换|国企改制"
 )
+# 老板早年在省属企业当厂长: what was of the people, not of the unit.
+_OF_PEOPLE: Final = Sought(
+    "老板|创始人|创办人|法定代表人|法人代表|董事长|总经理|发起人|下岗|下海|工龄|辞职|离职|退休|上班|职称|当(?:过|了)?(?:厂长|工人|干部|技术员)"
+)
+
+
+def _is_of_people(clause: str) -> bool:
+    return _OF_PEOPLE.search(clause) is not None and not re.search("前身|改[革制]", clause)
+
+
 _OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
 
 
@@ -357,8 +368,8 @@ def former(text: str) -> str | None:
     stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
     # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
     stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
-    clauses = (clause for part in stretches for clause in part.split(",") if not _OF_TODAY.search(clause))
-    said = [OCCASION.sub("", clause) for clause in clauses]
+    clauses = (clause for part in stretches for clause in part.split(","))
+    said = [OCCASION.sub("", one) for one in clauses if not _OF_TODAY.search(one) and not _is_of_people(one)]
     return ",".join(said)[:300] or None
 
 

@@ -10,7 +10,8 @@ from mailparse.values import HAN
 
 _ENDS: Final = re.compile("[。;:!?)|]$")
 _LABEL: Final = re.compile(
-    f"^[{HAN} ]{{2,10}}[:|\\t]|^(?:联系|经办|单位|统一|主管|上级|登记|注册|地址|电话|手机|邮箱|附件|抄送|主送|此致|特此)"
+    f"^[{HAN} ]{{2,10}}[:|\\t]"
+    "|^(?:联系|经办|单位|统一|主管|上级|登记|注册|地址|电话|手机|邮箱|附件|抄送|主送|此致|特此)"
 )
 _NUMBERED: Final = re.compile("^(?:[▪•·●◆■*-]|[0-9]{1,2}[.、)]|[(]?[一二三四五六七八九十]{1,2}[、)])")
 _LEAST: Final = 15  # characters of a line that a program broke, if there are two of them …
@@ -22,12 +23,14 @@ _NEARLY: Final = 0.8  # of the longest line
 _IN_BRACKETS: Final = re.compile(f"[【\\[]([{HAN}/]{{2,8}})[】\\]]:?")  # 【单位名称】某某公司【单位性质】…
 _FIELDS: Final = 3
 _FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]{4,}$", re.MULTILINE)
-_ROW_NUMBER: Final = re.compile("^([ \t]*\\|?[ \t]*)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE)
+_ROW_NUMBER: Final = re.compile(
+    "^([ \t]*\\|?[ \t]*)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE
+)
 _BARS: Final = str.maketrans("│┃║", "|||")
 
 
 def unframed(text: str) -> str:
-    """The text with a drawn table's bars as `|`, without its frame and its rows' numbers, labels in brackets as others."""
+    """The text with a drawn table's bars as `|`, without frame and row numbers, labels in brackets as any others."""
     text = text.translate(_BARS)
     if len(_IN_BRACKETS.findall(text)) >= _FIELDS:
         text = _IN_BRACKETS.sub(r"\n\1:", text)
