@@ -163,11 +163,6 @@ def leave(desk: Desk, token: bytes) -> None:
     _LEAVE.run(desk.connection, {"of": _key(token)})
 
 
-def freshen(desk: Desk, token: bytes, until: datetime) -> None:
-    """Note a re-authentication and how long it holds."""
-    desk.session.execute(update(WebSession).where(col(WebSession.key) == _key(token)).values(fresh_until=until))
-
-
 def remember(desk: Desk, token: bytes, payload: dict[str, str]) -> None:
     """Replace what a session remembers between two pages."""
     sealed = desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD)

@@ -124,13 +124,11 @@ def _is_elsewhere(mail: Mail, told: Told, title: str, body: str) -> bool:
     carried = mail.pictures > 0 or bool(mail.attachments)
     bare = re.sub(r"\W", "", body)
     if not carried:
-        lacks = told.missing & {"id_number", "name", "plea"}
         return (
-            bool(lacks)
-            and told.plea
+            told.plea
+            and "id_number" in told.missing
             and re.search("见附件|附件|如图|截图|见图|图片|(?:见|附|发|传|贴|如)[^,。;]{0,4}照片|见附|word", body)
             is not None
-            and "id_number" in lacks | {"x"} - {"name"}
         )
     if told.missing & {"id_number", "name"}:
         return True

@@ -164,16 +164,6 @@ def name_of(desk: Desk, row: Attachment) -> str:
     return desk.keys.unseal_text(row.name_sealed, NAME_FIELD)
 
 
-def of_mails(desk: Desk, mail_ids: Sequence[int]) -> list[Attachment]:
-    """Return the attachments of mails, in order."""
-    rows = desk.session.execute(
-        select(Attachment)
-        .where(col(Attachment.mail_id).in_(mail_ids))
-        .order_by(col(Attachment.mail_id), col(Attachment.place))
-    )
-    return list(rows.scalars())
-
-
 def names_on_shelf(desk: Desk) -> set[str]:
     """Return the names of all files that the books have."""
     names: set[str] = set()

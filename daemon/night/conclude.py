@@ -52,12 +52,6 @@ def parked() -> Conclusion:
     return Conclusion("ticket", why, ((Kind.PARKED, why),))
 
 
-def no_mail() -> Conclusion:
-    """Octets in the mailbox that have no mail's headers."""
-    why = "没有信头，不像一封完整的邮件，由人看"
-    return Conclusion("ticket", why, ((Kind.PARKED, why),))
-
-
 def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     """Conclude from what a mail says.
 

@@ -131,7 +131,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
             and not claims.pleads_for_self(text)
         ):
             return _unique([*first, *kin])
-        return _shortest(first)
+        return first
     return _by_standing(text, who)
 
 
@@ -166,7 +166,7 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
             found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
         names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
         if names:
-            return _shortest(_unique([*names]))
+            return _unique([*names])
     return tuple(n for n in phrases if n not in who.others | mine and not _helps(text, n))
 
 
@@ -198,22 +198,6 @@ def _names(who: Cast, standing: Standing) -> tuple[str, ...]:
 
 def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
-
-
-def _shortest(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names less those that only are another one with a word run into it (张三 and 张三忘)."""
-    return tuple(
-        n
-        for n in names
-        if not any(
-            m != n and n.startswith(m) and len(m) >= 2 and len(n) - len(m) == 1 and not has_given(m, n) for m in names
-        )
-    )
-
-
-def has_given(short: str, long: str) -> bool:
-    """Whether the longer one may be another person's name after all: no way to tell, so it is."""
-    return bool(short and long)
 
 
 _IS_OF: Final = re.compile(

@@ -242,8 +242,7 @@ def test_a_session_sealed_under_a_key_that_is_not_here_is_none(site, keys):
 
 def test_a_re_authentication_and_new_memories_are_kept(site):
     with site.store.open() as desk:
-        sessions.enter(desk, b"t" * 32, Scope.STAFF, NOW, NOW + HOUR)
-        sessions.freshen(desk, b"t" * 32, NOW + 5 * MINUTE)
+        sessions.enter(desk, b"t" * 32, Scope.STAFF, NOW, NOW + HOUR, fresh_until=NOW + 5 * MINUTE)
         sessions.remember(desk, b"t" * 32, {"way": "back"})
     with site.store.look() as desk:
         found = sessions.entered(desk, b"t" * 32, NOW, HOUR)
