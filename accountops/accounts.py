@@ -213,7 +213,7 @@ def come_in(desk: Desk, judging: Judging, sought: Sought, also: Also) -> Login:
 
 
 def _entered(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> Login | None:  # noqa: ANN401
-    """Let somebody in, by a row of `_SOUGHT`; None where the account is no longer as it was then."""
+    """Let somebody in who is `Sought.account`; None where the account is no longer as it was then."""
     if account is None:
         return Login(entry)
     if entry is Entry.OLD_PASSWORD:

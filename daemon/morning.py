@@ -25,7 +25,7 @@ from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
 from mailparse.shown import mask, redact, visible
-from portal.nights import DELETED, WORDS, is_late, is_overtime
+from portal.nights import WORDS, is_late, is_overtime
 from templates import environment
 
 ROWS_MOST: Final = 20
@@ -93,7 +93,7 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
         line.id_number if reveal else mask(line.id_number)
         for mail in report.mails
         for line in mail.requests
-        if (line.action, line.outcome, line.rule) == ("delete", "done", DELETED)
+        if (line.action, line.outcome) == ("delete", "done") and (line.action, line.rule) in _CHANGING
     )
     notes = [*report.problems(), *filter(None, (report.unusual,)), *report.remarks]
     if report.replies_sent:

@@ -22,7 +22,6 @@ SHOWN_NIGHTS: Final = 30
 DELETED_MOST: Final = 200
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
-DELETED: Final = "mismatched"  # the only rule by which an account goes; "done" is also said where none was there
 CUT_OFF: Final = "夜班程序中途停了"
 GOES_ON: Final = "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
 
@@ -407,7 +406,7 @@ def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
             col(Request.night) == night.isoformat(),
             col(Request.action) == "delete",
             col(Request.outcome) == "done",
-            col(Request.rule) == DELETED,
+            col(Request.decision) == Decision.DO,  # "done" is also said where none was there
         )
         .order_by(col(Request.id))
         .limit(DELETED_MOST)

@@ -92,7 +92,7 @@ class HandingIn:
 
 
 def sender_of(keys: Keyring, address: str) -> str:
-    """Return what stands for a network address as a sender (of IPv6 for its /64): the same for as long as the keys."""
+    """Return what stands for a network address as a sender (of IPv6 for its /56): the same for as long as the keys."""
     kind = hmac.digest(keys.index, b"yeban: handed in", "sha256")
     return f"网上提交:{hmac.digest(kind, delays.network(address).encode(), 'sha256').hex()[:16]}"
 

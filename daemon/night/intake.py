@@ -33,8 +33,8 @@ ID_FIELD = "request.id_number"
 TEXT_FIELD = "mail.text"
 READING_FIELD = "mail.reading"
 PACKED_FROM = 1_024
-# RFC 5322 allows 998 characters a line; no honest Message-ID is longer.
 ORIGIN_DIGITS = 4  # the prefecture: county and more would say who it is
+# RFC 5322 allows 998 characters a line; no honest Message-ID is longer.
 MESSAGE_ID_MOST = 998
 
 
@@ -156,7 +156,7 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
         Opening(kind, mail_id, why, org_name=conclude.organisation(kind, taken.read.reading))
         for mail_id, taken in written
         for kind, why in taken.conclusion.tickets
-        # What a letter is about may stand in its attachment; see `Night._take_attachments`.
+        # What a letter is about may stand in its attachment; see `letters.Taker`.
         if not (kind in OF_ORGANISATIONS and _wants(taken, intake))
     ]
     open_tickets(desk, openings, intake.night, intake.now)

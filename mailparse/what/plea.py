@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Plea:
-    """What one stretch of text says; counts of clauses."""
+    """What one stretch of text says: whether any clause of it does."""
 
     reset: bool = False  # asked for in words
     symptom: bool = False  # can't log in, forgotten

@@ -362,7 +362,7 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
 
 
 def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
-    """ask, no, past, status, how or mention."""
+    """ask, no, past, told, thing, status, how or mention."""
     head, tail = clause[: cue.start()], clause[cue.end() :]
     if cues.STATUS_QUESTION.search(clause):
         return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
