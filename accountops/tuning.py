@@ -18,12 +18,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from accountops.policy import Limits
-from mailparse.shown import cover, visible
+from mailparse import shown
+from mailparse.shown import Unfit
 from store import Desk, Entry, Hinted, PolicyVersion
 
 QUEUE: Final = "policy"
-REASON_SHORTEST: Final = 2
-REASON_MOST: Final = 400
 SUBJECT_MOST: Final = 100
 BODY_MOST: Final = 4_000
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
@@ -295,17 +294,17 @@ def propose(desk: Desk, base: Policy, sets: Values, reason: str, now: datetime, 
         desk: one writing transaction.
         base: what the settings' file says.
         sets: every value that is to stand over it; a value that is as in the file needs not.
-        reason: why.
+        reason: why; see `mailparse.shown.reason`.
         now: aware.
         by: who, as the audit calls them.
 
     Raises:
-        TuningError: another change waits, a value is out of bounds, or nothing would change.
+        TuningError: it is no reason, another change waits, a value is out of bounds, or nothing would change.
     """
     desk.queue_up(QUEUE)
-    why = visible(cover(reason.strip()))[:REASON_MOST]
-    if sum(character.isalnum() for character in why) < REASON_SHORTEST:
-        raise TuningError("没有写理由", "请写明为什么改")
+    why = shown.reason(reason, "申报高峰，一个单位一夜不止50人")
+    if isinstance(why, Unfit):
+        raise TuningError(why.why, why.hint)
     waiting = pending(desk)
     if waiting is not None:
         raise TuningError(f"第 {waiting} 版还在等人确认", "请先确认它，或放弃它")

@@ -15,7 +15,8 @@ from sqlmodel import col
 
 from filing.dossier import FilingError
 from filing.levels import Rank
-from mailparse.shown import cover
+from mailparse import shown
+from mailparse.shown import Unfit
 from orgregistry import organisations
 from orgregistry.organisations import OrganisationError
 from store import Account, Desk, Entry, Filing, FilingStep
@@ -28,8 +29,6 @@ LENGTH: Final = 20
 GROUP: Final = 5
 _MISREAD: Final = str.maketrans("OIL", "011")
 _LONGEST_TYPED: Final = 60
-REASON_SHORTEST: Final = 2
-REASON_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def void(desk: Desk, text: str, reason: str, by: str, now: datetime) -> Certific
     Args:
         desk: one writing transaction.
         text: its number, as typed.
-        reason: why; goes into the audit, an ID number in it masked.
+        reason: why; goes into the audit, see `mailparse.shown.reason`.
         by: who.
         now: aware.
 
@@ -161,11 +160,9 @@ def void(desk: Desk, text: str, reason: str, by: str, now: datetime) -> Certific
         raise FilingError("没有这个编号的证书", "请照证书核对编号")
     if not found.valid:
         raise FilingError("这本证书已经作废了")
-    why = cover(" ".join(reason.split()))
-    if sum(character.isalnum() for character in why) < REASON_SHORTEST:
-        raise FilingError("没有写作废的原因", "请写明原因，例如“姓名有误，另发新证”")
-    if len(why) > REASON_MOST:
-        raise FilingError("作废的原因太长", f"请写在 {REASON_MOST} 个字以内")
+    why = shown.reason(reason, "姓名有误，另发新证")
+    if isinstance(why, Unfit):
+        raise FilingError(why.why, why.hint)
     desk.session.get_one(Filing, found.filing_id, with_for_update=desk.locks_rows).voided = now
     desk.record([Entry(now, by, "certificate-voided", f"filing:{found.filing_id}", {"reason": why})])
     desk.session.flush()

@@ -27,7 +27,8 @@ from filing.reissue import (
     send_back_reissue,
 )
 from filing.review import Moved, Refused, Review, Status, Step, Stuck, approve, send_back
-from mailparse.shown import cover
+from mailparse import shown
+from mailparse.shown import Unfit
 from orgregistry.tickets import Kind, Opening, open_tickets
 from store import Desk, Filing, FilingPaper
 
@@ -88,17 +89,17 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
         filing_id: which.
         version: as it was when its page was shown.
         doing: what.
-        reason: of a return; an ID number in it is masked.
+        reason: of a return; see `mailparse.shown.reason`, and `filing.review.is_reason`.
 
     Raises:
         FilingError: there is no such filing.
     """
-    reason = cover(reason.strip())
+    said = shown.reason(reason, "评审表第二页看不清，请重新扫描") if doing is Doing.RETURN else ""
     row, dossier = load(desk, filing_id, lock=True)
     if dossier.version != version:
         return Done(filing_id, ok=False, why=STALE)
     by = officer(chair.person)
-    step = Step(dossier.review, by, DeskTree(desk), reason=reason)
+    step = Step(dossier.review, by, DeskTree(desk), reason=reason if isinstance(said, Unfit) else said)
     outcome: Moved[Review] | Moved[Reissue] | Refused | Stuck
     if dossier.sort is Sort.FILING:
         outcome = _FILING[doing](step)
@@ -108,6 +109,8 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
         if isinstance(outcome, Stuck):
             _stuck(desk, row, outcome.why, chair)
         return Done(filing_id, ok=False, why=outcome.why)
+    if isinstance(said, Unfit):
+        return Done(filing_id, ok=False, why=f"{said.why}。{said.hint}")
     state = outcome.state if isinstance(outcome.state, Review) else outcome.state.review
     if doing is Doing.REVIEW:
         row.reviewed_by = chair.person.staff_id
@@ -116,7 +119,7 @@ def act(desk: Desk, chair: Chair, filing_id: int, version: int, doing: Doing, re
     elif doing is Doing.SEAL:
         issue(row, chair.token(), chair.now)
     by_id = chair.person.organisation_id
-    steps.apply(desk, row, state, steps.Made(chair.now, chair.person.actor, by_id, str(doing), reason))
+    steps.apply(desk, row, state, steps.Made(chair.now, chair.person.actor, by_id, str(doing), said))
     note_furthest(desk, dossier.account_id)
     return Done(filing_id, ok=True, why=outcome.why)
 

@@ -1,9 +1,13 @@
-"""What may be shown to people: ID numbers masked, characters that deceive a terminal or a log made visible."""
+"""What may be shown to people: ID numbers masked, characters that deceive a terminal or a log made visible.
+
+And what people may write for good: a reason is one line without either, whichever room asks for it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 from mailparse.values import id_number
@@ -11,6 +15,8 @@ from mailparse.values import id_number
 ID_LENGTH: Final = 18
 KEPT_HEAD: Final = 3
 KEPT_TAIL: Final = 2  # 3 + 2 leaves some 10^11 candidates, 6 + 4 only 1,700
+REASON_LEAST: Final = 2  # letters or figures
+REASON_MOST: Final = 400  # characters
 
 _SEPARATORS: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me", "Pd"})
 _OTHER_SEPARATORS: Final = frozenset("\u2212\u2500\u2501\u30fc\u00af\u02d7\u2043\u115f\u1160\u3164\uffa0_")
@@ -122,6 +128,42 @@ def visible(text: str, keep: str = "") -> str:
     if text.isprintable() and _ANY_UNSEEN.search(text) is None:
         return text
     return "".join(c if c in keep or not _deceives(c) else _escape(c) for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a text can't stand as a reason, in Chinese.
+
+    Attributes:
+        why: what is wrong with it.
+        hint: how to mend it.
+    """
+
+    why: str
+    hint: str
+
+
+def reason(text: str, such_as: str) -> str | Unfit:
+    """Return a reason in one line, with ID numbers masked: it stays for as long as the audit does.
+
+    Args:
+        text: as typed; blanks and line breaks become one blank each.
+        such_as: what somebody might write here, for who has written nothing.
+
+    Returns:
+        At least `REASON_LEAST` letters or figures, at most `REASON_MOST` characters, all of which can be seen.
+    """
+    line = cover(" ".join(text.split()))
+    letters = sum(character.isalnum() for character in line)
+    if visible(line) != line:
+        return Unfit("理由里有看不见的字符", "请去掉后再写一次")
+    if not letters:
+        return Unfit("没有写理由", f"请用一行写明，例如“{such_as}”")
+    if letters < REASON_LEAST:
+        return Unfit("理由太短", f"至少写{REASON_LEAST}个字，例如“{such_as}”")
+    if len(line) > REASON_MOST:
+        return Unfit(f"理由太长，有 {len(line)} 个字", f"最多{REASON_MOST}个字")
+    return line
 
 
 def _deceives(character: str) -> bool:

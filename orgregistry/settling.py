@@ -14,15 +14,14 @@ from typing import Any, Final
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
-from mailparse.shown import cover, redact
+from mailparse import shown
+from mailparse.shown import Unfit, redact
 from orgregistry import names, organisations, registering, tickets
 from orgregistry.organisations import Details, NameKind, Nature, Organisation
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import Facts, State, Step, judge
 from store import Desk, Entry, Ticket, TicketReport, TicketStep
 
-REASON_SHORTEST: Final = 2
-REASON_MOST: Final = 300
 # What who opens an account corrects of a registered organisation; whom to call there stays as it is.
 CONFIRMED: Final = ("nature", "superior", "registrar", "uscc")
 _COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name", "org_key")
@@ -138,21 +137,14 @@ class Opening:
 
 
 def reason_of(text: str) -> str:
-    """Return a reason in one line, with ID numbers masked.
+    """Return why a person settles a ticket so, as it is written down: see `mailparse.shown.reason`.
 
     Raises:
-        TicketError: it says nothing, too much, or has characters in it that nobody sees.
+        TicketError: it is no reason.
     """
-    line = cover(" ".join(text.split()))
-    letters = sum(character.isalnum() for character in line)
-    if 0 < letters < REASON_SHORTEST:
-        raise TicketError("理由太短", f"至少写{REASON_SHORTEST}个字，例如“电话核实，本人不需要了”")
-    if not letters:
-        raise TicketError("没有写理由", "请用一行写明，例如“电话核实，本人不需要了”")
-    if len(line) > REASON_MOST:
-        raise TicketError(f"理由太长，有 {len(line)} 个字", f"最多{REASON_MOST}个字")
-    if not line.isprintable():
-        raise TicketError("理由里有看不见的字符", "请去掉后再写一次")
+    line = shown.reason(text, "电话核实，本人不需要了")
+    if isinstance(line, Unfit):
+        raise TicketError(line.why, line.hint)
     return line
 
 

@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 from accountops.permissions import Permission
 from accountops.staff import StaffError
 from filing.dossier import FilingError
+from mailparse.shown import REASON_MOST
 from orgregistry import search
 from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PaperKind, as_docx, as_page, title
@@ -75,6 +76,7 @@ class Body(BaseModel):
 
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+Reason = Annotated[str, Field(min_length=1, max_length=REASON_MOST)]
 
 
 class Whom(Body):
@@ -99,7 +101,7 @@ class Where(Body):
 class Why(Body):
     """A reason, one line; ID numbers in it are masked."""
 
-    reason: Line
+    reason: Reason
 
 
 class Until(Body):

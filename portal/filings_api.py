@@ -15,7 +15,7 @@ from filing.dossier import Dossier, FilingError
 from filing.queues import Place
 from filing.reviewing import Doing
 from mailparse.shown import mask
-from portal.api import ApiRoute, Body, Said
+from portal.api import ApiRoute, Body, Reason, Said
 from portal.console.reviews import chair, seen_by
 from portal.duty import OnDuty, permitted
 from portal.visit import RowId
@@ -37,7 +37,7 @@ class Seen(Body):
 class Returned(Seen):
     """The same, with a reason that the applicant can act on."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=400)]
+    reason: Reason
 
 
 @router.get("", summary="What the office of who asks holds, oldest first; `after` and `behind` of the last one go on")

@@ -11,7 +11,7 @@ from typing import Final
 
 from accountops import corrections, held
 from accountops.accounts import id_number_of, ids_of
-from accountops.faults import AccountError, reason_of
+from accountops.faults import AccountError
 from accountops.held import By, Case, Done, Proposed
 from accountops.staff import Person
 from mailparse import Action
@@ -147,10 +147,9 @@ class HeldPleas:
             AccountError: it is settled already.
         """
         work, by = self.work, self._by(who)
-        said = reason_of(reason)
         with work.store.open() as desk:
             request_id = self._plea(desk, number)
-            settled = settling.refuse(desk, number, said, by.now, by.actor, work.today, plea=True)
+            settled = settling.refuse(desk, number, reason, by.now, by.actor, work.today, plea=True)
             held.settle(desk, request_id, "refused", by.now, by.actor)
             action = Action(desk.session.get_one(Request, request_id).action)
             return self._told(desk, settled, REFUSED[action])

@@ -263,7 +263,7 @@ def _done(duty: OnDuty, account_id: int, way: Correction, reason: str, name: str
         with duty.visit.site.store.open() as desk:
             way.do(desk, duty, account_id, reason, name)
     except AccountError as error:
-        return _asked(duty, account_id, way, fault("reason", str(error)), reason, name)
+        return _asked(duty, account_id, way, fault("reason", error.in_full()), reason, name)
     return see(f"/staff/accounts/{account_id}")
 
 

@@ -447,7 +447,7 @@ def _done(
         if plea is not None:
             step(work, plea)
     except (AccountError, TicketError) as error:
-        return _asked(duty, number, path, fault(field, str(error)), reason)
+        return _asked(duty, number, path, fault(field, error.in_full()), reason)
     return see(f"{HOME}/{number}")
 
 

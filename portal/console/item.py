@@ -134,10 +134,8 @@ def _done(duty: OnDuty, number: int, typed: Mapping[str, str], step: Callable[[C
         step(work)
     except OfficeUnknown as error:
         return _one(duty, number, fault(field, error.in_full()), typed, insists=True)
-    except (TicketError, OrganisationError) as error:
+    except (TicketError, OrganisationError, StaffError, AccountError) as error:
         return _one(duty, number, fault(field, error.in_full()), typed)
-    except (StaffError, AccountError) as error:
-        return _one(duty, number, fault(field, str(error)), typed)
     return see(f"{HOME}/{number}")
 
 

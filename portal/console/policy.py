@@ -250,8 +250,6 @@ def _proposed(
 ) -> Answer:  # fmt: skip
     """Write a change down, to be rehearsed; `refused` is the page that says why it can't be."""
     site = duty.visit.site
-    if not reason.strip():
-        return refused(fault("reason", "请写明为什么改"))
     try:
         with site.store.open() as desk:
             number = tuning.propose(desk, site.base, sets, reason, site.clock(), duty.person.actor)

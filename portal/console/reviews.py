@@ -19,7 +19,7 @@ from filing.review import Status
 from filing.reviewing import Chair, Doing, Done
 from filing.scope import SOURCE_WORDS
 from orgregistry import organisations, tree
-from portal.console.rooms import Faults, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.filings import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
 from portal.visit import RowId, see
@@ -141,7 +141,7 @@ def approve(duty: Passing, filing_id: RowId, version: Typed = "") -> Answer:
 
 
 @router.post("/{filing_id}/return", response_model=None)
-def send_back(duty: Passing, filing_id: RowId, version: Typed = "", reason: Typed = "") -> Answer:
+def send_back(duty: Passing, filing_id: RowId, version: Typed = "", reason: Reason = "") -> Answer:
     """Return it to the applicant, with a reason that they can act on."""
     return _acted(duty, filing_id, version, Doing.RETURN, reason)
 

@@ -83,7 +83,7 @@ def corrected(shown, desk):
     says(page, "初始密码，7天内有效")
     shown.look("held-release", "/staff/inbox/{number}/release")
     press(page, "照办：重置密码")
-    assert errors(page) == ["请写明理由，例如“本人带身份证来过窗口”"]
+    assert errors(page) == ["没有写理由。请用一行写明，例如“本人带身份证来过窗口”"]
     shown.look("held-release-errors")
     fill_in(page, reason=REASON)
     press(page, "照办：重置密码")

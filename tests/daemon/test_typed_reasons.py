@@ -1,4 +1,4 @@
-"""A reason that somebody types stays for as long as the audit: no ID number gets into it, whoever calls."""
+"""A reason that somebody types stays for as long as the audit: what may stand in it is one rule, whoever calls."""
 
 import importlib
 import inspect
@@ -80,6 +80,12 @@ def of_filing(label, act):
     return pytest.param(do, id=label)
 
 
+def returned(province):
+    done = province.act(SCHOOL, province.submitted(), Doing.RETURN, REASON)
+    if not done.ok:
+        raise FilingError(done.why)
+
+
 def voided(province):
     sealed = province.sealed()
     with province.store.open() as desk:
@@ -150,7 +156,7 @@ OPERATIONS = [
         reset=True,
     ),
     of_filing("certificates.void", voided),
-    of_filing("reviewing.act", lambda province: province.act(SCHOOL, province.submitted(), Doing.RETURN, REASON)),
+    of_filing("reviewing.act", returned),
 ]
 
 
@@ -173,12 +179,29 @@ def test_an_id_number_in_a_reason_is_masked_before_it_is_written(sqlite_store, d
     assert NUMBER[:3] + "*" in said
 
 
-@pytest.mark.parametrize("nothing", ["", "。 \n"])
-@pytest.mark.parametrize("do", [one for one in OPERATIONS if one.id != "reviewing.act"])  # it answers with a ruling
-def test_without_a_reason_nothing_is_done(sqlite_store, do, nothing, monkeypatch):
-    monkeypatch.setattr(f"{__name__}.REASON", nothing)
-    with pytest.raises((AccountError, TicketError, FilingError, TuningError), match=r"理由|原因"):
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", r"没有写理由|退回一定要注明理由"),
+        ("。 \n", r"没有写理由|退回一定要注明理由"),
+        ("窗口核实\u202e本人", "理由里有看不见的字符"),
+        ("窗口核实本\u200b人", "理由里有看不见的字符"),
+        ("窗口核实" + "本人来过。" * 80, "理由太长，有 404 个字"),
+    ],
+)
+@pytest.mark.parametrize("do", OPERATIONS)
+def test_what_is_no_reason_keeps_everything_from_being_done(sqlite_store, do, typed, said, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.REASON", typed)
+    with pytest.raises((AccountError, TicketError, FilingError, TuningError), match=said):
         do(sqlite_store)
+    assert "窗口核实" not in written(sqlite_store)
+
+
+@pytest.mark.parametrize("do", OPERATIONS)
+def test_a_reason_on_several_lines_is_written_as_one(sqlite_store, do, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.REASON", " 窗口核实\n本人\u3000来过 ")
+    do(sqlite_store)
+    assert "窗口核实 本人 来过" in written(sqlite_store)
 
 
 def test_every_operation_that_takes_a_reason_is_tried_above():

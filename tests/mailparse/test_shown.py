@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailparse.shown import cover, mask, redact, visible
+from mailparse.shown import REASON_MOST, Unfit, cover, mask, reason, redact, visible
 from mailparse.values import id_number
 
 NUMBER = "620403197911309411"  # fabricated
@@ -117,3 +117,45 @@ def test_a_number_with_a_slip_in_it_is_covered_too(slip):
 
 def test_a_number_that_holds_is_covered_as_it_is_redacted():
     assert cover(f"{NUMBER}、2021年5月") == f"{MASKED}、2021年5月"
+
+
+@pytest.mark.parametrize("typed", ["来过", "a1", "很" * REASON_MOST, f"  {'很' * REASON_MOST}\n"])
+def test_what_says_something_in_one_line_is_a_reason(typed):
+    assert reason(typed, "本人来过") == typed.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "没有写理由"),
+        (" \u3000\n", "没有写理由"),
+        ("——。", "没有写理由"),
+        ("又", "理由太短"),
+        ("x!", "理由太短"),
+        ("很" * (REASON_MOST + 1), "理由太长，有 401 个字"),
+        ("核实\u202e过", "理由里有看不见的字符"),
+        ("核实\x1b过", "理由里有看不见的字符"),
+        ("\u3164\u3164", "理由里有看不见的字符"),  # letters, by Unicode, that nobody sees
+    ],
+)
+def test_what_is_no_reason_is_told_apart(typed, why):
+    unfit = reason(typed, "本人来过")
+    assert isinstance(unfit, Unfit)
+    assert unfit.why == why
+    assert unfit.hint
+
+
+def test_who_has_written_too_little_is_shown_what_might_be_written():
+    for typed in ("", "又"):
+        unfit = reason(typed, "本人来过")
+        assert isinstance(unfit, Unfit)
+        assert unfit.hint.endswith("例如“本人来过”")
+
+
+@given(st.text(max_size=40))
+def test_a_reason_can_be_seen_stands_on_one_line_and_is_one_for_whoever_asks_again(typed):
+    line = reason(typed, "本人来过")
+    if not isinstance(line, Unfit):
+        assert visible(line) == line == cover(line)
+        assert "\n" not in line
+        assert reason(line, "") == line

@@ -109,7 +109,7 @@ def test_what_somebody_has_done_between_preview_and_button_is_left_alone(desk_si
     ("do", "fields", "said"),
     [
         ("close", {"reason": " "}, "请用一行写明"),
-        ("close", {"reason": "很" * 301}, "最多300个字"),
+        ("close", {"reason": "很" * 401}, "最多400个字"),
         ("later", {"until": "明天"}, "日期请写成"),
         ("later", {"until": "2021-05-20"}, "今天以后"),
         ("later", {"until": "2022-05-20"}, "三个月"),

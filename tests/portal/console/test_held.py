@@ -249,7 +249,7 @@ def test_a_decision_without_a_reason_says_so(morning, way):
     morning.plea()
     page = sent(morning(), way, fields={"reason": " "})
     assert page.title.startswith("错误")
-    assert "请写明理由" in page.text
+    assert "没有写理由" in page.text
     assert morning.rows(Request)[0]["settled"] is None
 
 
@@ -315,7 +315,7 @@ def test_another_person_may_say_no_and_it_waits_again(morning):
     morning.plea("delete")
     sent(morning(), "propose")
     other = morning("wang.qiang")
-    assert "请写明理由" in sent(other, "disagree", fields={"reason": ""}).text
+    assert "没有写理由" in sent(other, "disagree", fields={"reason": ""}).text
     page = sent(other, "disagree", fields={"reason": "本人说没有写过信"})
     assert "不同意" in page.text
     assert "本人说没有写过信" in page.text

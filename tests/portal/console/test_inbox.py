@@ -101,7 +101,7 @@ def test_an_item_is_closed_with_a_reason_and_taken_up_again(desk_site, technicia
     ("way", "fields", "said"),
     [
         ("close", {"reason": " "}, "理由"),
-        ("close", {"reason": "问过本人。" * 70}, "理由太长，有 350 个字。最多300个字"),
+        ("close", {"reason": "问过本人。" * 90}, "理由太长，有 450 个字。最多400个字"),
         ("later", {"until": "明天"}, "日期"),
         ("later", {"until": "2021-05-01"}, ""),
         ("assign", {"login": "nobody"}, "没有这个登录名"),

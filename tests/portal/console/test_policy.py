@@ -194,7 +194,7 @@ def test_without_a_rehearsal_it_is_confirmed_only_with_the_box_ticked(stage, clo
         ({"accounts_per_sender": "８０"}, "请写一个 1 到 1000 的整数"),
         ({"initial_window_days": "2", "fresh_enough_hours": "48"}, "要比初始密码的有效期短"),
         ({"replies": "some"}, "请选一项"),
-        ({"reason": " ", "accounts_per_sender": "80"}, "请写明为什么改"),
+        ({"reason": " ", "accounts_per_sender": "80"}, "没有写理由。请用一行写明"),
         ({}, "没有要改的"),
     ],
 )
