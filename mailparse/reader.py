@@ -480,16 +480,24 @@ _MOST_LOOKED_THROUGH: Final = 40  # rows of a list whose names are looked for in
 
 def _without_unsure(told: Told, text: str, layout: Layout) -> None:
     """A name that may begin or end elsewhere is nobody's: 张志刚登不上, of 张志 or of 张志刚."""
+    before = told.requests
+    bare = {r.name: certain.less_what_is_run_on(text, r.name) for r in before}
+    told.requests = [replace(r, name=bare[r.name]) for r in before if bare[r.name]]
     if len(layout.rows) > _MOST_LOOKED_THROUGH:  # each in its own row alone, or the cost would grow with the square
         said = {row.number.value: row for row in layout.rows if row.number is not None}
         sure = [r for r in told.requests if not certain.unsure_of(said[r.id_number].text, r.name, ())]
     else:
         named = {name for row in layout.rows for name in (*row.names, *row.wrong)}
+        named -= {name for name in bare if bare[name] != name}
         sure = [r for r in told.requests if not certain.unsure_of(text, r.name, named)]
     sure = [
-        r for r in sure if values.is_han_name(r.name) and values.name(r.name) == r.name
-    ]  # what damage leaves may be none
-    if len(sure) < len(told.requests):
+        r
+        for r in sure
+        if values.is_han_name(r.name)
+        and values.name(r.name) == r.name  # what damage leaves may be none
+        and not certain.may_end_with_a_sex(r.name, r.id_number)
+    ]
+    if len(sure) < len(before):
         told.requests = sure
         told.held = told.left = True
 

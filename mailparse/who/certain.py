@@ -28,7 +28,7 @@ from mailparse.values import HAN, MIDDLE_DOT
 _MOST: Final = 50  # places of one name that are looked at
 # Given names end with these as often as words begin with them …
 _EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
-_AT_AN_END: Final = frozenset("在和")  # no clause ends with these behind a name
+_AT_AN_END: Final = frozenset("在和忘")  # no clause ends with these behind a name
 # … but not with these.
 _WORDS: Final = frozenset(
     "刚才 刚刚 刚开 刚好 前几 前天 前些 前面 前后 前段 前两 前一 前日 来信 来电 来函 来说 来不 来自 为了 "
@@ -53,6 +53,8 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     mended = _CHARACTER_MENDED.search(text)
     if mended is not None and (mended["wrong"] or mended["before"]) in name:
         return True  # 夏雨: 是“禹”不是“雨”
+    if _may_be_run_on(text, name):
+        return True
     blotted = name in text
     text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
@@ -90,6 +92,56 @@ def _without_wrong(text: str, name: str) -> str:
 _AWAY: Final = 13  # characters: 误填成了科室主任张三的名字
 
 
+def less_what_is_run_on(text: str, name: str) -> str:
+    """A name less what was read into it: a title behind it (张伟女士), the next word of the clause (李明因忘记密码).
+
+    Args:
+        text: all that was said, in its reading form.
+        name: as it was read.
+
+    Returns:
+        The name; "" where nothing is left of it but a surname (王老师).
+    """
+    title = _RUN_ON.search(name)
+    if title is not None and title.start():
+        bare = name[: title.start()]
+        return bare if len(bare) > 1 and _is_usual(bare) else ""
+    bare = name[:-1]
+    if (
+        name[-1] in _GO_ON
+        and _is_usual(bare)
+        and all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
+    ):
+        return bare
+    if len(name) > len("某某某") and name[-1] in _SEXES and _is_usual(bare) and bare[:2] not in COMPOUND_SURNAMES:
+        return bare  # 姓名:赵永强男
+    return name
+
+
+def _may_be_run_on(text: str, name: str) -> bool:
+    """Whether a name's last character may be the next word of the clause wherever it stands: 李明特申请."""
+    goes_on = name[-1] in _MAY_GO_ON and _is_usual(name[:-1])
+    return goes_on and all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
+
+
+def may_end_with_a_sex(name: str, id_number: str) -> bool:
+    """Whether 男 or 女 behind a name may be what they are: 张伟男, whose ID number says so; no 李亚男."""
+    return name[-1] in _SEXES and _SEXES.index(name[-1]) == int(id_number[16]) % 2 and _is_usual(name[:-1])
+
+
+def _is_usual(bare: str) -> bool:
+    return MIDDLE_DOT not in bare and could_be_name(bare) and has_surname(bare)
+
+
+_SEXES: Final = "女男"  # the place is the remainder of the sequence number's last digit by two (GB 11643)
+_RUN_ON: Final = re.compile(f"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))}|男士|[谨敬]上)$")
+# A clause goes on with these, and nobody's given name ends with them as far as anybody could say …
+_GO_ON: Final = frozenset("于自因已未曾将把被由从向与系是对在也又")
+_MAY_GO_ON: Final = frozenset("特经现")
+# … where it does go on; but 李自由6201… ends there.
+_GOES_ON: Final = re.compile(f"[{HAN}]|[0-9]{{1,4}}[年月日号点.:/-]")
+
+
 def _ends(text: str, end: int, name: str) -> bool:
     behind = text[end : end + 2]
     if behind.startswith(MIDDLE_DOT):
@@ -100,10 +152,10 @@ def _ends(text: str, end: int, name: str) -> bool:
         return False  # 白杨申|请
     if name[-1] in "和与及" and len(name) > 2 and behind == "身份":
         return False  # 我的姓名张三和身份证6201…
-    bounded = not _HAN.match(behind[1:2])  # 古兰在(6204…)
+    bounded = not _HAN.match(behind[1:2])  # 古兰在(6204…), 何必忘,
     either = (behind[0] in _EITHER and behind not in _WORDS) or (bounded and behind[0] in _AT_AN_END)
     longer = len(name) == 2 and either
-    return not (longer and could_be_name(name + behind[0]))
+    return not (longer and could_be_name(name + behind[0], labelled=bounded))
 
 
 def _begins(text: str, at: int, name: str) -> bool:
