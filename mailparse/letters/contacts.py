@@ -27,7 +27,12 @@ _IN_WORDS: Final = re.compile(
 )
 _DIGITS: Final = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
 _NO_PHONE: Final = re.compile(
-    "(?:(?<!电话)(?<!电话[(/、兼])传真|邮编|QQ|qq|代码|注册号|证第|编号|证号)[^0-9,。;\n]{0,6}$"
+    "(?:(?<!电话)(?<!电话[(/、兼])传真|(?<![A-Za-z])(?:F|Fax|FAX|fax)(?![A-Za-z])|邮编|QQ|qq|代码|注册号|证第|编号|证号)[^0-9,。;\n]{0,6}$"
+)
+# 8213907(区号0935); 区号0935,电话8213907
+_AREA_BEHIND: Final = re.compile(r"(?<![0-9-])([2-8][0-9]{6,7})[ ,]?\(?区号[:为是 ]{0,2}(0[0-9]{2,3})(?![0-9])\)?")
+_AREA_BEFORE: Final = re.compile(
+    r"区号[:为是 ]{0,2}(0[0-9]{2,3})\)?([^0-9\n。;]{0,8}?)(?<![0-9-])([2-8][0-9]{6,7})(?![0-9])"
 )
 _MARKED: Final = re.compile(r"(?:电话|手机|联系方式|座机|固话|Tel|tel|TEL)[^0-9\n]{0,10}")
 
@@ -111,11 +116,18 @@ _TITLES: Final = f"{POSTS}|先生|女士|助理|内勤|文书|人事|行政|法�
 _SENIOR: Final = "(?:正?高级|中级|助理|初级|主任|副主任|副|正|总|代|代理|执行|常务|第一|一级|二级|三级|四级)"
 _TITLE_BEHIND: Final = re.compile(f"{_SENIOR}*(?:{_TITLES})$")
 # What a name stands behind without a blank: 公共卫生科科长仝卓然, 院办茹志明, 人事处小职改办的 is none.
-_POST_BEFORE: Final = re.compile(
-    f"^[{HAN}]*(?:{_TITLES}|部|处|科|室|办|股|组|队|站|所|院|校|园|厂|局|中心|集团|学校|政府|委|馆|社|会|机关|本部|资源|劳资|财务|综合|工会|妇联|团委|编办)的?(?=[{HAN}]{{2,}})"
+_POSTS_AND_OFFICES: Final = (
+    f"(?:{_TITLES}|部|处|科|室|办|股|组|队|站|所|院|校|园|厂|局|中心|集团|学校|政府|委|馆|社|会|机关|本部|资源|劳资|财务|综合"
+    "|工会|妇联|团委|编办)的?"
 )
+_POST_BEFORE: Final = re.compile(f"^[{HAN}]*{_POSTS_AND_OFFICES}(?!公室|[长员](?!孙))(?=[{HAN}]{{2,}})")
+_LEAVES_ONE: Final = re.compile(f"[{HAN}]*{_POSTS_AND_OFFICES}[{HAN}]")  # 办公室王: no 公室王 of the 办
 # 王主任, 欧阳老师, 车小姐; 蔚然研究员 is called so in full.
-_TITLED: Final = re.compile(f"(?:老|小)?(?:[{HAN}]|{'|'.join(sorted(_COMPOUND))})(?:{_TITLES})|[老小][{HAN}]|[{HAN}]工")
+_TITLED: Final = re.compile(f"(?:老|小)?(?:[{HAN}]|{'|'.join(sorted(_COMPOUND))})(?:{_TITLES}|师傅|大姐)|[老小][{HAN}]|[{HAN}]工")
+_TITLED_OF_AN_OFFICE: Final = re.compile(
+    f"(?:[{HAN}]{{0,12}}(?:[部处科室办股组队站所院校园厂局社馆]|中心|集团|小学|中学)的?)?({_TITLED.pattern})"
+)
+_NOBODY: Final = frozenset("老师 老板 小学 小区 小组 小时 小计".split())
 _NO_PERSON: Final = re.compile(
     f"(?:{_TITLES}|文职|负责|传真|邮编|电话|手机|座机|如下|详见|附后|同上|见|信息表?|本单位|我单位|本人|办公|值班|总机|分机|本部|综合|管理|服务|技术|资源|人力|组织|财务|财会|行政|党政|党群|党委|政工|教务|教研|总务|后勤|劳资|业务|医务|护理|生产|安全|工程|项目|质量|规划|附件|落款|公章|盖章|公函|谢谢|请|账号|系统|方式|号码)"
     "|(?:部|处|科|室|办|局|院|校|股|组|站|所|厂|园|司|中心|公司|集团|学校|医院|政府|县|镇|乡|市|州|省|区)$"
@@ -133,8 +145,9 @@ def contact(text: str) -> tuple[str | None, str | None]:
     among those who sign. Numbers come as they are dialled, without blanks; 0931-5521688 with its area's hyphen.
     """
     text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), text)
-    text = _PARTED_BEFORE_A_NUMBER.sub(r"\1\2", _PARTED_NAME.sub(_joined, text))
+    text = _PARTED_BEFORE_A_NUMBER.sub(_joined_behind, _PARTED_NAME.sub(_joined, text))
     text = _IN_WORDS.sub(lambda digits: digits[0].translate(_DIGITS), text)
+    text = _AREA_BEFORE.sub(r"\2\1-\3", _AREA_BEHIND.sub(r"\2-\1", text))
     told = list(_told(text))
     best = max(told, key=lambda one: one.weight, default=None)
     called = next((one.name for one in told if one.titled and one.name), None)
@@ -180,21 +193,53 @@ def _told(text: str) -> Iterator[_Told]:
     ):
         if (name := seek(text)) is not None:
             yield _Told(name, weight)
+    yield from _called_in_part(text)
+
+
+def _called_in_part(text: str) -> Iterator[_Told]:
+    """Who is named by a surname alone, or with a title, beside a number or as who signs: 王主任, 小阎, 魏."""
     for digits in _phones(text):
         after = _NAME_AFTER.match(text, digits.end())
-        if after is not None and _TITLED.fullmatch(after[1]):
-            yield _Told(after[1], -3, _dialled(digits), titled=True)
-        before = _WORD_BEFORE.search(text[max(0, digits.start() - 12) : digits.start()])
-        if before is not None and _TITLED.fullmatch(before[1]):
-            yield _Told(before[1], -4, _dialled(digits), titled=True)
+        if after is not None and (name := _titled(re.split("或者?|[和、 ]", after[1])[0])) is not None:
+            yield _Told(name, -3, _dialled(digits), titled=True)
+        before = _WORD_BEFORE.search(text[max(0, digits.start() - 30) : digits.start()])
+        if before is not None and (name := _titled(before[1]) or _surname(before[1])) is not None:
+            yield _Told(name, -4, _dialled(digits), titled=True)
+    lines = [line.strip(" 。!-") for line in text.split("\n") if line.strip(" 。!-")][-_SIGNING_LINES:]
+    for line in reversed(lines):
+        in_english = _ENGLISH_AND_SURNAME.search(line)
+        if (name := _surname(in_english[1]) if in_english else _titled(line)) is not None:
+            yield _Told(name, -5, titled=True)
+    if (only := _SURNAME_ONLY.search(text)) is not None and (name := _surname(only[1])) is not None:
+        yield _Told(name, -6, titled=True)
 
 
-_WORD_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,5}})[ :,]*$")  # 杨院长 139…
+def _titled(word: str) -> str | None:
+    """王主任 of 王主任 and of 办公室王主任; None of 副主任, 老师 and whatever else is nobody in particular."""
+    found = _TITLED.fullmatch(word) or _TITLED_OF_AN_OFFICE.fullmatch(word)
+    who = found[found.lastindex or 0] if found is not None else ""
+    bare = who[1:] if who[:1] in {"老", "小"} else who
+    return who if bare and who not in _NOBODY and _has_surname(f"{bare}某") else None
+
+
+def _surname(word: str) -> str | None:
+    return word if (len(word) == 1 or word in _COMPOUND) and _has_surname(f"{word}某") else None
+
+
+# 杨院长 139…, 人事科卞主任电话139…, (魏,也可打139…
+_WORD_BEFORE: Final = re.compile(
+    f"(?:^|[^{HAN}])([{HAN}]{{1,16}}?)[ ,:(]{{0,4}}(?:(?:的|联系|办公|微信)?(?:电话|手机号?|座机|号码|微信(?:同号)?)(?:号码)?[是为]?"
+    "|(?:也|亦)?可?以?(?:请)?(?:打|拨打?|致电))?[ :,(]{0,4}$"
+)
+_ENGLISH_AND_SURNAME: Final = re.compile(f"(?:^|[^A-Za-z])[A-Z][a-z]{{1,11}} ?\\(([{HAN}]{{1,2}})\\)$")  # Nina(汤)
+_SURNAME_ONLY: Final = re.compile(f"(?:我|免贵|本人)姓([{HAN}]{{1,2}})(?![{HAN}])")
 
 
 def _behind_a_label(text: str, label: re.Match[str], weight: int) -> Iterator[_Told]:
     titled: list[str] = []
     name = _named_in(_up_to_a_stop(text[label.end() : label.end() + 60]), titled)
+    if name is not None and _GLUED.fullmatch(text[label.end() - 1 : label.end() + 1]) and not _is_well_made(name):
+        name = None  # 管理员说不会操作: the sentence goes on
     number = next(_phones(text[label.start() : label.end() + 120]), None)
     phone = _dialled(number) if number is not None else None
     if name is not None:
@@ -206,6 +251,7 @@ def _behind_a_label(text: str, label: re.Match[str], weight: int) -> Iterator[_T
             yield _Told("", -2, phone, titled=True)
 
 
+_GLUED: Final = re.compile(f"[{HAN}]{{2}}")
 _ITS_LINE: Final = re.compile(
     f"^([{HAN}]{{2,10}}[部处科室办股])[ ]*\n(?=[ ]*[{HAN}{MIDDLE_DOT} ]{{2,8}}[ ]*(?:\n|[0-9]|$))"
 )
@@ -251,6 +297,11 @@ def _joined(parted: re.Match[str]) -> str:
     return name if _has_surname(name) and _person(name) is not None else parted[0]
 
 
+def _joined_behind(parted: re.Match[str]) -> str:
+    name = f"{parted[1]}{parted[2]}"
+    return name if _has_surname(name) else parted[0]  # 职称股 包: an office, and a surname alone
+
+
 def _person(part: str, *, alone: bool = False, known: bool = False) -> str | None:
     """The name that a word is, or ends with behind an office and a post, less the titles behind it.
 
@@ -268,7 +319,7 @@ def _person(part: str, *, alone: bool = False, known: bool = False) -> str | Non
     if short and _has_surname(bare) and clean(bare, loose=True) == bare and not _NO_PERSON.search(bare):
         return bare
     behind = _POST_BEFORE.sub("", bare)
-    if behind != bare and _is_called(behind):
+    if behind != bare and (_is_well_made(behind) or _LEAVES_ONE.fullmatch(bare) is None) and _is_called(behind):
         return behind
     if known:
         # 张掖生: a surname and a given name that are a place's together
@@ -311,7 +362,7 @@ def _before_a_number(text: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-_TELEPHONE: Final = f"[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
+_TELEPHONE: Final = f"(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)|[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
 
 
 def _asked_for(text: str) -> str | None:
@@ -328,7 +379,7 @@ _SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?
 
 # 我姓巩巩晓霞; 我是某某公司的工程师,叫倪文斌
 _BY_SURNAME: Final = re.compile(
-    f"我姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
+    f"(?:(?<![{HAN}])|[我贵])姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
     f"|[老小]([{HAN}])\\((?P<whole>\\3[{HAN}]{{1,2}})\\)"
     f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"
 )
