@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mailparse.text.extent import POSTS, clean
+from mailparse.text.extent import MONGOL, POSTS, clean
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surname, is_of_syllables, is_syllables
 from mailparse.values import HAN, MIDDLE_DOT
@@ -29,8 +29,10 @@ _DIGITS: Final = str.maketrans("〇零一幺二三四五六七八九", "00112345
 _NO_PHONE: Final = re.compile(
     "(?:(?<!电话)(?<!电话[(/、兼])传真|(?<![A-Za-z])(?:F|Fax|FAX|fax)(?![A-Za-z])|邮编|QQ|qq|代码|注册号|证第|编号|证号)[^0-9,。;\n]{0,6}$"
 )
-# 8213907(区号0935); 区号0935,电话8213907
-_AREA_BEHIND: Final = re.compile(r"(?<![0-9-])([2-8][0-9]{6,7})[ ,]?\(?区号[:为是 ]{0,2}(0[0-9]{2,3})(?![0-9])\)?")
+# People give the area behind the number, or before it: 电话8213907(区号0935).
+_AREA_BEHIND: Final = re.compile(
+    r"(?<![0-9-])([2-8][0-9]{6,7})(?: ?转 ?[0-9]{1,5})?[ ,]?\(?区号[:为是 ]{0,2}(0[0-9]{2,3})(?![0-9])\)?"
+)
 _AREA_BEFORE: Final = re.compile(
     r"区号[:为是 ]{0,2}(0[0-9]{2,3})\)?([^0-9\n。;]{0,8}?)(?<![0-9-])([2-8][0-9]{6,7})(?![0-9])"
 )
@@ -64,7 +66,7 @@ _AND: Final = (
 # Labels by weight: a letter's 负责人 is called only where it has no 联系人.
 _LABELS: Final = (
     Sought(
-        "(?:联系人|经办人|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
+        "(?:联系人员?|经办人员?|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
         f"|来电人|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|(?:负责|承办|经办)(?=[ ]{{0,3}}:)|"
         f"(?<=\n)[ ]{{0,4}}联系(?= +[{HAN}])|"
         f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、/][{HAN}]{{1,8}})?{_AND}"
@@ -123,7 +125,9 @@ _POSTS_AND_OFFICES: Final = (
 _POST_BEFORE: Final = re.compile(f"^[{HAN}]*{_POSTS_AND_OFFICES}(?!公室|[长员](?!孙))(?=[{HAN}]{{2,}})")
 _LEAVES_ONE: Final = re.compile(f"[{HAN}]*{_POSTS_AND_OFFICES}[{HAN}]")  # 办公室王: no 公室王 of the 办
 # 王主任, 欧阳老师, 车小姐; 蔚然研究员 is called so in full.
-_TITLED: Final = re.compile(f"(?:老|小)?(?:[{HAN}]|{'|'.join(sorted(_COMPOUND))})(?:{_TITLES}|师傅|大姐)|[老小][{HAN}]|[{HAN}]工")
+_TITLED: Final = re.compile(
+    f"(?:老|小)?(?:[{HAN}]|{'|'.join(sorted(_COMPOUND))})(?:{_TITLES}|师傅|大姐)|[老小][{HAN}]|[{HAN}]工"
+)
 _TITLED_OF_AN_OFFICE: Final = re.compile(
     f"(?:[{HAN}]{{0,12}}(?:[部处科室办股组队站所院校园厂局社馆]|中心|集团|小学|中学)的?)?({_TITLED.pattern})"
 )
@@ -228,8 +232,8 @@ def _surname(word: str) -> str | None:
 
 # 杨院长 139…, 人事科卞主任电话139…, (魏,也可打139…
 _WORD_BEFORE: Final = re.compile(
-    f"(?:^|[^{HAN}])([{HAN}]{{1,16}}?)[ ,:(]{{0,4}}(?:(?:的|联系|办公|微信)?(?:电话|手机号?|座机|号码|微信(?:同号)?)(?:号码)?[是为]?"
-    "|(?:也|亦)?可?以?(?:请)?(?:打|拨打?|致电))?[ :,(]{0,4}$"
+    f"(?:^|[^{HAN}])([{HAN}]{{1,16}}?)[ ,:(]{{0,4}}(?:(?:的|联系|办公|微信)?(?:电话|手机号?|座机|号码|微信(?:同号)?)"
+    "(?:号码)?[是为]?|(?:也|亦)?可?以?(?:请)?(?:打|拨打?|致电))?[ :,(]{0,4}$"
 )
 _ENGLISH_AND_SURNAME: Final = re.compile(f"(?:^|[^A-Za-z])[A-Z][a-z]{{1,11}} ?\\(([{HAN}]{{1,2}})\\)$")  # Nina(汤)
 _SURNAME_ONLY: Final = re.compile(f"(?:我|免贵|本人)姓([{HAN}]{{1,2}})(?![{HAN}])")
@@ -319,7 +323,8 @@ def _person(part: str, *, alone: bool = False, known: bool = False) -> str | Non
     if short and _has_surname(bare) and clean(bare, loose=True) == bare and not _NO_PERSON.search(bare):
         return bare
     behind = _POST_BEFORE.sub("", bare)
-    if behind != bare and (_is_well_made(behind) or _LEAVES_ONE.fullmatch(bare) is None) and _is_called(behind):
+    rare = not known and _LEAVES_ONE.fullmatch(bare) is None
+    if behind != bare and (rare or _is_well_made(behind)) and _is_called(behind):
         return behind
     if known:
         # 张掖生: a surname and a given name that are a place's together
@@ -345,7 +350,12 @@ def _has_surname(bare: str) -> bool:
 
 def _is_by_sound(bare: str) -> bool:
     """Whether it is a name of other languages, written by its sound."""
-    return is_syllables(bare) or is_of_syllables(bare) or (MIDDLE_DOT in bare and could_be_name(bare))
+    return (
+        bare.endswith(MONGOL)
+        or is_syllables(bare)
+        or is_of_syllables(bare)
+        or (MIDDLE_DOT in bare and could_be_name(bare))
+    )
 
 
 def _before_a_number(text: str) -> tuple[str | None, str | None]:
@@ -362,7 +372,10 @@ def _before_a_number(text: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-_TELEPHONE: Final = f"(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)|[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
+_TELEPHONE: Final = (
+    f"(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)"
+    f"|[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
+)
 
 
 def _asked_for(text: str) -> str | None:
@@ -379,7 +392,8 @@ _SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?
 
 # 我姓巩巩晓霞; 我是某某公司的工程师,叫倪文斌
 _BY_SURNAME: Final = re.compile(
-    f"(?:(?<![{HAN}])|[我贵])姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
+    f"(?:(?<![{HAN}])|[我贵])姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})"
+    "(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
     f"|[老小]([{HAN}])\\((?P<whole>\\3[{HAN}]{{1,2}})\\)"
     f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"
 )

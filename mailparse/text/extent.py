@@ -189,14 +189,26 @@ _AHEAD: Final = re.compile(f"(?:{POSTS}|另有|还有|以及|其中|现有)(?=[{
 _KIN_WORD: Final = re.compile(f"^(?:(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?|[一另这那]?位|一名)")
 
 
-_MONGOL: Final = ("其木格", "格日勒", "巴特尔", "高娃", "图雅", "托娅", "斯琴", "塔娜", "萨仁", "朝鲁", "那仁", "吉雅")
+MONGOL: Final = (
+    "其其格",
+    "其木格",
+    "格日勒",
+    "巴特尔",
+    "高娃",
+    "图雅",
+    "托娅",
+    "斯琴",
+    "塔娜",
+    "萨仁",
+    "朝鲁",
+    "那仁",
+    "吉雅",
+)
 
 
 def _is_of_four(text: str) -> bool:
     """Whether four characters without a dot may be one name: behind a surname, or no Han name."""
-    return (
-        has_surname(text) or is_syllables(text) or is_of_syllables(text) or text[0] in _AFAR or text.endswith(_MONGOL)
-    )
+    return has_surname(text) or is_syllables(text) or is_of_syllables(text) or text[0] in _AFAR or text.endswith(MONGOL)
 
 
 def clean(text: str, *, loose: bool = False) -> str | None:
