@@ -6,6 +6,7 @@ At the first log-in some people typed pinyin, or pinyin mixed with characters (n
 import re
 import unicodedata
 
+from mailparse.text.wording import TITLES
 from mailparse.values import name as normal_name
 
 # What people put between syllables and around them, and tone numbers after them.
@@ -30,6 +31,33 @@ def is_spelling_of(registered: str, stated: str) -> bool:
     # "zhangwei" and "张wei"; "张伟zhangwei" and "zhangwei张伟".
     wholes = {written, written.removeprefix(characters), written.removesuffix(characters)}
     return any(_spells(whole, characters) for whole in wholes)
+
+
+# What stands right beside a name in a mail and may have been read into it, or a name's last character as such a word:
+# titles, what somebody is, words that a clause goes on with.
+_BESIDE = frozenset(
+    (
+        *TITLES,
+        *"男女号身收启等的忘于自因已未曾将把被由从向与和及系是为对在也又现原经特想请给让师员",
+        "男士",
+        "谨上",
+        "敬上",
+    )
+)
+
+
+def differ_by_a_word(one: str, other: str) -> bool:
+    """Whether one of two names is the other with a word beside it, as a misread one is (李明于 of 李明于5月…).
+
+    Args:
+        one: normal form.
+        other: normal form.
+    """
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return len(shorter) > 1 and (
+        (longer.startswith(shorter) and longer[len(shorter) :] in _BESIDE)
+        or (longer.endswith(shorter) and longer[: -len(shorter)] in _BESIDE)
+    )
 
 
 def likeness(registered: str, stated: str) -> str:

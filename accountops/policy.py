@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accountops.names import is_spelling_of
+from accountops.names import differ_by_a_word, is_spelling_of
 from mailparse.values import is_han_name
 from mailparse.values import name as normal_name
 
@@ -153,6 +153,14 @@ class Facts:
         return normal_name(self.known.name) == self.name
 
     @property
+    def perhaps_misread(self) -> bool:
+        """Whether the names differ by no more than a word that stands beside names in mails.
+
+        Whoever has it carried out all the same has read the mail, and says that it is the registered name.
+        """
+        return differ_by_a_word(normal_name(self.known.name), self.name)
+
+    @property
     def registered_is_han(self) -> bool:
         """Whether the registered name is one of Han characters."""
         return is_han_name(normal_name(self.known.name))
@@ -249,7 +257,8 @@ RESET: tuple[Rule, ...] = (
     Rule("deleted-tonight",      lambda f: f.account is None and f.deleted_tonight,       ALREADY, "本夜已按此人来信删除账号，用初始密码重新登录即可"),
     Rule("no-account",           lambda f: f.account is None,                             REFUSE,  "没有与身份证号相符的账号"),
     Rule("name-not-han",         lambda f: not f.names_equal and not f.registered_is_han, HOLD,    "登记姓名不是汉字（拼音、混写或空白），由人决定删除还是更正"),
-    Rule("name-differs",         lambda f: not f.names_equal,                             REFUSE,  "姓名与登记的不一致"),
+    Rule("perhaps-misread",      lambda f: f.perhaps_misread,                             HOLD,    "姓名与登记的只差一个称呼或虚词，可能是读信时连读了，由人核对来信"),
+    Rule("name-differs",         lambda f: not (f.names_equal or f.perhaps_misread),      REFUSE,  "姓名与登记的不一致"),
     Rule("overtaken",            lambda f: f.reset_overtaken,                             ALREADY, "来信之后已重置、改密、恢复或登录过"),
     Rule("withdrawn",            lambda f: f.withdrawn is Withdrawn.BY_SENDER,            ALREADY, "发信人随后来信说不用办了"),
     Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "来信说不用办了，但不是（或不能确定是）同一发信人，由人核实"),
@@ -272,6 +281,7 @@ DELETE: tuple[Rule, ...] = (
     Rule("no-account",           lambda f: f.account is None,                             ALREADY, "该身份证号名下没有账号，可直接用初始密码首次登录"),
     Rule("overtaken",            lambda f: f.delete_overtaken,                            ALREADY, "来信之后账号已重新建立、恢复或更正"),
     Rule("names-equal",          lambda f: f.names_equal,                                 REFUSE,  "姓名与身份证号相符，不属于可删除的情况"),
+    Rule("perhaps-misread",      lambda f: f.perhaps_misread,                             HOLD,    "姓名与登记的只差一个称呼或虚词，可能是读信时连读了，由人核对来信"),
     Rule("restored-lately",      lambda f: f.restored_lately,                             HOLD,    "账号近期由人恢复过，由人核实"),
     Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号本夜有人以另一姓名来信，由人核实"),
     Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "随后有来信说不用删了，由人核实"),

@@ -17,6 +17,7 @@ QUOTAS = {"sender_repairs": 50, "sender_deletions": 3}
 # Of every rule that holds: what makes it hold, alone.
 OF_RESETS = {
     "name-not-han": {"account": {"name": "zhangwei"}},
+    "perhaps-misread": {"account": {"name": NAME + "因"}},
     "withdrawn-by-another": {"withdrawn": Withdrawn.BY_ANOTHER},
     "taken-back": {"account": {"taken_back": NOW - DAY}},
     "another-sender": {"mailed_resets": (MailedReset(ASKED - HOUR, STRANGER),)},
@@ -26,6 +27,7 @@ OF_RESETS = {
     "two-senders": {"two_senders": True},
 }
 OF_DELETIONS = {
+    "perhaps-misread": {"account": {"name": NAME + "因"}},
     "restored-lately": {"account": {"restored": NOW - 5 * DAY}},
     "competing": {"competing": True},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},

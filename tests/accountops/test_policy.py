@@ -80,6 +80,21 @@ def test_another_han_name_is_refused(registered):
     assert reset(account={"name": registered}) == "name-differs"
 
 
+@pytest.mark.parametrize(
+    ("registered", "stated"),
+    [("李明", "李明于"), ("李明", "李明女士"), ("何必忘", "何必"), ("钱多", "师钱多"), ("赵永强", "赵永强男")],
+)
+def test_names_that_differ_by_a_word_beside_them_may_have_been_misread(registered, stated):
+    assert reset(name=stated, account={"name": registered}) == "perhaps-misread"
+    assert delete(name=stated, account={"name": registered}) == "perhaps-misread"
+
+
+@pytest.mark.parametrize(("registered", "stated"), [("李明", "李明华"), ("李明", "王明"), ("李华明", "李明")])
+def test_a_character_more_or_less_is_another_name(registered, stated):
+    assert reset(name=stated, account={"name": registered}) == "name-differs"
+    assert delete(name=stated, account={"name": registered}) == "mismatched"
+
+
 @pytest.mark.parametrize("dot", "·•・･．‧∙⋅")
 def test_all_middle_dots_are_one_in_a_registered_name(dot):
     assert reset(name="古丽娜尔·艾买提", account={"name": f"古丽娜尔{dot}艾买提"}) == "asked-by-owner"
@@ -339,6 +354,7 @@ HOLDS_RESET: dict[str, dict[str, Any]] = {
     "deleted-tonight": {"account": None, "deleted_tonight": True},
     "no-account": {"account": None},
     "name-not-han": {"account": {"name": "zhangwei"}},
+    "perhaps-misread": {"account": {"name": NAME + "因"}},
     "name-differs": {"account": {"name": ANOTHER}},
     "overtaken": {"account": {"restored": NOW}},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
@@ -358,6 +374,7 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
     "no-account": {"account": None},
     "overtaken": {"account": {"restored": NOW}},
     "names-equal": {"account": {"name": NAME}},
+    "perhaps-misread": {"account": {"name": NAME + "女士"}},
     "restored-lately": {"account": {"restored": NOW - 5 * DAY}},
     "competing": {"competing": True},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
@@ -373,6 +390,9 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
 # Neighbours that exclude each other: an account is there or not, a withdrawal is one's own or another's.
 NEVER_TOGETHER = {
     ("reset", "no-account", "name-not-han"),
+    ("reset", "name-not-han", "perhaps-misread"),
+    ("reset", "perhaps-misread", "name-differs"),
+    ("delete", "names-equal", "perhaps-misread"),
     ("reset", "withdrawn", "withdrawn-by-another"),
     ("delete", "no-account", "overtaken"),
 }
