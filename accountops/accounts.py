@@ -1,4 +1,4 @@
-"""What can be done with an account: found, entered, changed, repaired, restored, renamed. Each leaves an audit row."""
+"""What can be done with an account: found, entered, changed, repaired, renamed. Each leaves an audit row."""
 
 from __future__ import annotations
 
@@ -356,9 +356,7 @@ def change_password(
 def reset_asked(desk: Desk, session: Session, now: datetime) -> ResetAsked | None:
     """Return what a NOT_ME session may take back; None where there is nothing (any more)."""
     account = _standing(desk, session, now)
-    if account is None or session.scope is not Scope.NOT_ME or account.kept_hash is None:
-        return None
-    if account.kept_until is None or account.kept_until <= now:
+    if account is None or session.scope is not Scope.NOT_ME or not can_be_given_back(account, now):
         return None
     at, changed = _last_mailed(account), account.last_password_change
     if at is None:
@@ -380,13 +378,29 @@ def take_back(desk: Desk, session: Session, now: datetime) -> bool:
     account = desk.session.get(Account, session.account_id, with_for_update=desk.locks_rows, populate_existing=True)
     if account is None or reset_asked(desk, session, now) is None:
         return False
+    give_back(account, now)
+    desk.record([AuditEntry(now, "applicant", "reset-taken-back", _subject(account), {})])
+    return True
+
+
+def can_be_given_back(account: Account, now: datetime) -> bool:
+    """Whether the password from before the last mailed reset is kept, and still may be given back."""
+    kept = account.kept_hash is not None and account.kept_until is not None and now < account.kept_until
+    return kept and account.deleted_at is None
+
+
+def give_back(account: Account, now: datetime) -> None:
+    """Undo the last mailed reset: the password from before works again, the initial one no longer; sessions end.
+
+    Args:
+        account: its row, locked, of which `can_be_given_back` holds; who undoes it writes the audit.
+        now: aware.
+    """
     account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
     account.state = State.ACTIVE
     account.window_until = None
     account.taken_back = now
     account.epoch += 1
-    desk.record([AuditEntry(now, "applicant", "reset-taken-back", _subject(account), {})])
-    return True
 
 
 def hold_after_reset(account: Account, now: datetime) -> datetime | None:
@@ -484,38 +498,6 @@ def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime
         ]
     )
     return [repair for repair in repairs if repair.seen.account_id not in same]
-
-
-def restore(desk: Desk, id_number: str, limits: Limits, now: datetime, actor: str, reason: str) -> Account:
-    """Bring back the account that was deleted last for an ID number, with its password, state and drafts.
-
-    Raises:
-        AccountError: no reason, none was deleted within the time for it, or the ID number has been registered anew.
-    """
-    reason = reason_of(reason)
-    index = desk.keys.blind(id_number)
-    registered_anew = "这个身份证号已重新建了账号，不能直接恢复。请在网页的“账号”里并排看过，再定留哪一个"
-    living = _by_index(desk, index)
-    account: Account | None = desk.session.execute(
-        select(Account)
-        .where(col(Account.id_index) == index, col(Account.deleted_at) >= now - limits.restorable)
-        .order_by(col(Account.deleted_at).desc(), col(Account.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if living is not None:
-        raise AccountError("这个账号没有被删除，不用恢复" if account is None else registered_anew)
-    if account is None:
-        raise AccountError(f"{limits.restorable.days}天内没有删除过这个身份证号的账号")
-    account.deleted_at = None
-    account.restored = now
-    account.epoch += 1
-    try:
-        desk.session.flush()
-    except IntegrityError:
-        # Registered in this very moment; the transaction ends with this error.
-        raise AccountError(registered_anew) from None
-    desk.record([AuditEntry(now, actor, "restore", _subject(account), {"reason": reason})])
-    return account
 
 
 def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, reason: str) -> Account:

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from accountops.accounts import find, id_number_of
+from accountops.accounts import can_be_given_back, find, give_back, id_number_of
 from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
 from accountops.faults import AccountError, reason_of
@@ -23,6 +24,7 @@ from store import Account, AuditRow, Desk, Entry, Request
 _DELETIONS: Final = {rule.id: rule.why for rule in DELETE}
 # Filings that somebody else has already seen: their account is put away by nobody.
 KEPT_FILINGS: Final = frozenset({"submitted", "returned", "approved"})
+REGISTERED_ANEW: Final = ("这个身份证号已重新建了账号，不能直接恢复", "请在网页的“账号”里并排看过，再定留哪一个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
         id_number=id_number_of(desk, account),
         state=state_of(account, now),
         restorable_until=deleted + limits.restorable if deleted is not None else None,
-        take_back_until=account.kept_until if _can_be_taken_back(account, now) else None,
+        take_back_until=account.kept_until if can_be_given_back(account, now) else None,
         others=tuple(one for one in others if one is not None),
         pleas=tuple(
             Plea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why, row.settled)
@@ -144,12 +146,7 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
 
 def gone(desk: Desk, id_number: str, limits: Limits) -> Gone | None:
     """Return the account of an ID number (normal form) that was deleted last; None where none is kept."""
-    account = desk.session.execute(
-        select(Account)
-        .where(col(Account.id_index) == desk.keys.blind(id_number), col(Account.deleted_at).is_not(None))
-        .order_by(col(Account.deleted_at).desc(), col(Account.id).desc())
-        .limit(1)
-    ).scalar()
+    account = _last_deleted(desk, id_number)
     if account is None or account.deleted_at is None:
         return None
     deed = desk.session.execute(
@@ -172,11 +169,34 @@ def gone(desk: Desk, id_number: str, limits: Limits) -> Gone | None:
     )
 
 
-def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: str, reason: str) -> Account | None:
+def deleted_last(desk: Desk, id_number: str, limits: Limits, now: datetime) -> int:
+    """Return the id of the account of an ID number that was deleted last, for who knows the number only.
+
+    Raises:
+        AccountError: none was deleted within the time for restoring it.
+    """
+    account = _last_deleted(desk, id_number)
+    if account is not None and account.deleted_at is not None and account.deleted_at >= now - limits.restorable:
+        return account.id or 0
+    if find(desk, id_number) is not None:
+        raise AccountError("这个账号没有被删除，不用恢复")
+    raise AccountError(f"{limits.restorable.days}天内没有删除过这个身份证号的账号")
+
+
+def restore(
+    desk: Desk,
+    account_id: int,
+    limits: Limits,
+    now: datetime,
+    actor: str,
+    reason: str,
+    beside: int | None = None,
+) -> Account | None:
     """Bring a deleted account back, with its password, state and drafts.
 
-    Where the ID number has been registered anew meanwhile, the newer account is put away in the same transaction: it
-    can be restored as well, so the choice can be undone.
+    Where the ID number has been registered anew meanwhile, nobody's account is put away unseen: only who has been shown
+    both side by side says which one stays. The other one is put away in the same transaction; it can be restored as
+    well, so the choice can be undone.
 
     Args:
         desk: one writing transaction.
@@ -185,12 +205,14 @@ def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: s
         now: aware.
         actor: who does it.
         reason: see `reason_of`.
+        beside: id of the account in use that was shown beside it; None where none was.
 
     Returns:
-        The newer account that was put away, if there was one.
+        The account that was put away, if there was one.
 
     Raises:
-        AccountError: it isn't deleted, or for too long, or the newer one has filings that others have seen.
+        AccountError: it isn't deleted, or for too long; or another account is in use that was not shown, or has filings
+            that others have seen.
     """
     reason = reason_of(reason)
     account = _there(desk, account_id, lock=True)
@@ -198,12 +220,10 @@ def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: s
         raise AccountError("这个账号没有被删除，不用恢复")
     if account.deleted_at < now - limits.restorable:
         raise AccountError(f"删除已超过{limits.restorable.days}天，不能再恢复；请本人用初始密码重新登录建账号")
-    newer = desk.session.execute(
-        select(Account)
-        .where(col(Account.id_index) == account.id_index, col(Account.deleted_at).is_(None))
-        .with_for_update()
-    ).scalar_one_or_none()
+    newer = _in_use(desk, account.id_index)
     if newer is not None:
+        if newer.id != beside:
+            raise AccountError(*REGISTERED_ANEW)
         if newer.filings in KEPT_FILINGS:
             raise AccountError("新建的账号已经提交过填报，不能收起。请先由审核单位退回，再由本人撤回那些填报")
         newer.deleted_at = now
@@ -214,6 +234,11 @@ def restore(desk: Desk, account_id: int, limits: Limits, now: datetime, actor: s
     account.deleted_at = None
     account.restored = now
     account.epoch += 1
+    try:
+        desk.session.flush()
+    except IntegrityError:
+        # Registered in this very moment; the transaction ends with this error.
+        raise AccountError(*REGISTERED_ANEW) from None
     desk.record([Entry(now, actor, "restore", f"account:{account_id}", {"reason": reason})])
     return newer
 
@@ -243,14 +268,23 @@ def take_back(desk: Desk, account_id: int, now: datetime, actor: str, reason: st
     """
     reason = reason_of(reason)
     account = _there(desk, account_id, lock=True)
-    if not _can_be_taken_back(account, now):
+    if not can_be_given_back(account, now):
         raise AccountError("没有可以撤销的重置：没有重置过，已过撤销期限，或重置前没有自己的密码")
-    account.password_hash, account.kept_hash, account.kept_until = account.kept_hash, None, None
-    account.state = State.ACTIVE
-    account.window_until = None
-    account.taken_back = now
-    account.epoch += 1
+    give_back(account, now)
     desk.record([Entry(now, actor, "reset-taken-back", f"account:{account_id}", {"reason": reason})])
+
+
+def _last_deleted(desk: Desk, id_number: str) -> Account | None:
+    query = select(Account).where(
+        col(Account.id_index) == desk.keys.blind(id_number), col(Account.deleted_at).is_not(None)
+    )
+    newest = query.order_by(col(Account.deleted_at).desc(), col(Account.id).desc()).limit(1)
+    return desk.session.execute(newest).scalar_one_or_none()
+
+
+def _in_use(desk: Desk, id_index: bytes) -> Account | None:
+    query = select(Account).where(col(Account.id_index) == id_index, col(Account.deleted_at).is_(None))
+    return desk.session.execute(query.with_for_update()).scalar_one_or_none()
 
 
 def _there(desk: Desk, account_id: int, *, lock: bool = False) -> Account:
@@ -258,12 +292,3 @@ def _there(desk: Desk, account_id: int, *, lock: bool = False) -> Account:
     if account is None:
         raise AccountError("没有这个账号，或已过保存期限")
     return account
-
-
-def _can_be_taken_back(account: Account, now: datetime) -> bool:
-    return (
-        account.deleted_at is None
-        and account.kept_hash is not None
-        and account.kept_until is not None
-        and now < account.kept_until
-    )

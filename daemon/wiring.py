@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops import accounts
+from accountops import accounts, corrections
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
 from accountops.policy import Limits
 from accountops.tuning import Policy, Trial, in_force
@@ -387,13 +387,16 @@ class Office:
             return corrections.gone(desk, id_number, self.limits)
 
     def restore_account(self, id_number: str, by: str, reason: str) -> None:
-        """Bring a deleted account back.
+        """Bring back the account of an ID number that was deleted last.
 
         Raises:
-            AccountError: there is none, or the ID number has been registered anew.
+            AccountError: there is none, or the ID number has been registered anew: which one stays is decided on the
+                pages, where both are shown.
         """
+        now = self.clock()
         with self.store.open() as desk:
-            accounts.restore(desk, id_number, self.limits, self.clock(), by, reason)
+            account_id = corrections.deleted_last(desk, id_number, self.limits, now)
+            corrections.restore(desk, account_id, self.limits, now, by, reason)
 
     # --------------------------------------------------------------------------------------------------- the office
 

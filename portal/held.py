@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from accountops import corrections, held
-from accountops.accounts import id_number_of, ids_of
 from accountops.faults import AccountError
 from accountops.held import By, Case, Done, Proposed
 from accountops.staff import Person
@@ -20,7 +19,7 @@ from orgregistry.settling import Known, Settled
 from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import State, Step
 from portal.casework import Casework, Outcome
-from store import Account, Desk, Proposal, Request, Staff
+from store import Desk, Proposal, Request, Staff
 
 # By the night's own texts (templates/mails): both refusals of a reset read alike, and none tells of an account.
 REFUSED: Final = {Action.RESET: "reset-refused", Action.DELETE: "delete-refused"}
@@ -171,8 +170,6 @@ class HeldPleas:
             if action is Action.RESET:
                 corrections.take_back(desk, account_id, by.now, by.actor, reason)
             else:
-                if registered_anew(desk, account_id):
-                    raise AccountError("这个身份证号已经重新建了账号。请到账号页上并排看过，再定恢复哪一个")
                 corrections.restore(desk, account_id, by.limits, by.now, by.actor, reason)
             settled = settling.undo(desk, number, by.now, by.actor, work.today, put_back=True)
             held.unsettle(desk, known.request_id)
@@ -221,15 +218,6 @@ def done_of(ticket: Known) -> tuple[Action, int] | None:
     if last is None or last.step is not Step.RELEASE or last.detail.get("account") is None:
         return None
     return Action(last.detail["action"]), int(last.detail["account"])
-
-
-def registered_anew(desk: Desk, account_id: int) -> bool:
-    """Whether the ID number of an account has a younger account that is in use."""
-    account = desk.session.get(Account, account_id)
-    if account is None:
-        return False
-    others = [one for one in ids_of(desk, id_number_of(desk, account)) if one > account_id]
-    return any(desk.session.get_one(Account, one).deleted_at is None for one in others)
 
 
 def name_of(desk: Desk, staff_id: int) -> str:

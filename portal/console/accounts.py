@@ -17,7 +17,7 @@ from accountops.faults import AccountError
 from accountops.permissions import Permission
 from accountops.policy import Limits, State
 from mailparse import values
-from portal.console.rooms import Faults, Reason, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import RowId, see
 from store import Desk, Entry
@@ -104,7 +104,8 @@ class Correction:
         word: what it is called, as on the button.
         will: what it will do, a sentence each, for this account and the windows that hold.
         can: whether it makes sense now.
-        do: does it; raises AccountError where it can't be.
+        do: does it; raises AccountError where it can't be. Last comes what its form tells beside the reason: a name,
+            or the id of the account that was shown beside this one; "" for neither.
         named: whether a name is asked for.
     """
 
@@ -142,8 +143,8 @@ RESTORE: Final = Correction(
     "恢复账号",
     _restores,
     lambda sheet, now: sheet.restorable_until is not None and now <= sheet.restorable_until,
-    lambda desk, duty, account, reason, _name: corrections.restore(
-        desk, account, duty.visit.site.limits, duty.visit.site.clock(), duty.person.actor, reason
+    lambda desk, duty, account, reason, beside: corrections.restore(
+        desk, account, duty.visit.site.limits, duty.visit.site.clock(), duty.person.actor, reason, count_of(beside)
     ),
 )
 RENAME: Final = Correction(
@@ -177,9 +178,9 @@ def ask_restore(duty: Restoring, account_id: RowId) -> HTMLResponse:
 
 
 @router.post("/{account_id}/restore", response_model=None)
-def restore(duty: Restoring, account_id: RowId, reason: Reason = "") -> Answer:
+def restore(duty: Restoring, account_id: RowId, reason: Reason = "", beside: Typed = "") -> Answer:
     """Restore it."""
-    return _done(duty, account_id, RESTORE, reason)
+    return _done(duty, account_id, RESTORE, reason, beside)
 
 
 @router.get("/{account_id}/rename")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops import accounts
+from accountops import accounts, corrections
 from accountops.accounts import Login, Repair, facts_of
 from accountops.credentials import Credentials
 from accountops.policy import Limits
@@ -62,6 +62,13 @@ def carry_out(store: Store, action: Action, now: datetime = NOW, number: str = N
     one = repair(store, action, now, number)
     with store.open() as desk:
         assert accounts.perform(desk, [one], LIMITS, now, "night") == []
+
+
+def bring_back(store: Store, now: datetime = NOW, number: str = NUMBER) -> None:
+    """Restore what was deleted last."""
+    with store.open() as desk:
+        account = corrections.deleted_last(desk, number, LIMITS, now)
+        corrections.restore(desk, account, LIMITS, now, "zhao", "误删")
 
 
 def log_in(store, credentials, password=INITIAL_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> Login:

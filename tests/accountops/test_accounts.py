@@ -3,14 +3,14 @@
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
-from accountops import accounts
+from accountops import accounts, corrections
 from accountops.accounts import Login, Session, facts_of
 from accountops.credentials import CHANGE_SESSION, Credentials, Entry, Hasher
 from accountops.entering import Judging, seek
@@ -18,12 +18,13 @@ from accountops.faults import AccountError
 from accountops.policy import State
 from accountops.sessions import Scope
 from mailparse import Action
-from store import Account, AuditRow, Store
+from store import Account, AuditRow
 from tests.accountops.doings import (
     LIMITS,
     NEW_PASSWORD,
     NUMBER,
     UNKNOWN,
+    bring_back,
     carry_out,
     history,
     log_in,
@@ -309,8 +310,7 @@ def ended_by_renaming(store, credentials):
 
 def ended_by_deletion_and_restore(store, credentials):
     carry_out(store, Action.DELETE)
-    with store.open() as desk:
-        accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", "误删")
+    bring_back(store)
 
 
 @pytest.mark.parametrize(
@@ -452,16 +452,11 @@ def test_a_failed_transaction_leaves_accounts_and_audit_as_they_were(store, cred
 # --------------------------------------------------------------------------------------------------- restore and rename
 
 
-def restored(store: Store, now: datetime) -> None:
-    with store.open() as desk:
-        accounts.restore(desk, NUMBER, LIMITS, now, "zhao", "误删")
-
-
 def test_a_deleted_account_comes_back_as_it_was(store, credentials):
     key = put(store, credentials, filings="draft")
     before = stored(store)
     carry_out(store, Action.DELETE)
-    restored(store, NOW + 3 * DAY)
+    bring_back(store, NOW + 3 * DAY)
     after = stored(store)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"epoch", "restored"}
@@ -475,11 +470,11 @@ def test_a_deletion_can_be_undone_for_thirty_days(store, after, possible):
     put(store)
     carry_out(store, Action.DELETE)
     if possible:
-        restored(store, NOW + after)
+        bring_back(store, NOW + after)
         assert stored(store) is not None
     else:
         with pytest.raises(AccountError, match="30天"):
-            restored(store, NOW + after)
+            bring_back(store, NOW + after)
 
 
 def test_an_id_number_that_was_registered_anew_is_not_restored_over(store, credentials):
@@ -487,29 +482,52 @@ def test_an_id_number_that_was_registered_anew_is_not_restored_over(store, crede
     carry_out(store, Action.DELETE)
     accounts.first_login(store, credentials, NUMBER, NAME, INITIAL_PASSWORD, NOW)
     with pytest.raises(AccountError, match="重新建了账号"):
-        restored(store, NOW + DAY)
+        bring_back(store, NOW + DAY)
+    assert stored(store)["name"] == NAME
+
+
+@pytest.mark.parametrize(("shown", "stays"), [("newer", ANOTHER), ("older", NAME), ("none", NAME)])
+def test_only_the_account_that_was_shown_beside_it_is_put_away(store, shown, stays):
+    older = put(store, name=ANOTHER)
+    carry_out(store, Action.DELETE)
+    newer = put(store)
+    with suppress(AccountError), store.open() as desk:
+        beside = {"newer": newer, "older": older, "none": None}[shown]
+        corrections.restore(desk, older, LIMITS, NOW + DAY, "zhao", "误删", beside)
+    assert stored(store)["name"] == stays
+
+
+def test_who_registers_between_the_look_and_the_restoring_keeps_the_number(store, monkeypatch):
+    """Another connection may write what the look for an account in use has not seen."""
+    older = put(store, name=ANOTHER)
+    carry_out(store, Action.DELETE)
+    newer = put(store)
+    monkeypatch.setattr(corrections, "_in_use", lambda *_: None)
+    with pytest.raises(AccountError, match="重新建了账号"), store.open() as desk:
+        corrections.restore(desk, older, LIMITS, NOW + DAY, "zhao", "误删")
+    assert stored(store)["id"] == newer
 
 
 def test_the_account_deleted_last_is_the_one_that_comes_back(store):
     for day, name in enumerate([ANOTHER, "李雷", "韩梅"]):
         put(store, name=name)
         carry_out(store, Action.DELETE, NOW + day * DAY)
-    restored(store, NOW + 5 * DAY)
+    bring_back(store, NOW + 5 * DAY)
     assert stored(store)["name"] == "韩梅"
 
 
 def test_what_was_never_deleted_need_not_be_restored(store):
     put(store)
     with pytest.raises(AccountError, match="没有被删除"):
-        restored(store, NOW)
+        bring_back(store, NOW)
 
 
 def test_what_never_was_is_not_restored(store):
     with pytest.raises(AccountError):
-        restored(store, NOW)
+        bring_back(store, NOW)
     put(store)
     with pytest.raises(AccountError):
-        restored(store, NOW)
+        bring_back(store, NOW)
 
 
 def test_a_person_corrects_a_registered_name(store, credentials):
@@ -546,7 +564,7 @@ def test_an_account_that_is_not_stored_has_no_facts():
 def test_errors_tell_no_id_number(store):
     for operation in (
         lambda desk: accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "误删"),
-        lambda desk: accounts.restore(desk, NUMBER, LIMITS, NOW, "zhao", "误删"),
+        lambda desk: corrections.deleted_last(desk, NUMBER, LIMITS, NOW),
     ):
         with pytest.raises(AccountError) as caught, store.open() as desk:
             operation(desk)

@@ -7,7 +7,7 @@ from accountops.accounts import hold_after_reset
 from accountops.credentials import Entry
 from mailparse import Action
 from store import Account
-from tests.accountops.doings import LIMITS, NEW_PASSWORD, NUMBER, carry_out, log_in, put
+from tests.accountops.doings import NEW_PASSWORD, NUMBER, bring_back, carry_out, log_in, put
 from tests.accountops.people import NAME, OWN_PASSWORD
 from tests.store.places import DAY, HOUR, NOW, SECOND
 
@@ -64,6 +64,5 @@ def test_a_restored_account_keeps_its_hold(store, credentials):
     put(store, credentials)
     carry_out(store, Action.RESET)
     carry_out(store, Action.DELETE, NOW + HOUR)
-    with store.open() as desk:
-        accounts.restore(desk, NUMBER, LIMITS, NOW + 2 * HOUR, "zhao", "误删")
+    bring_back(store, NOW + 2 * HOUR)
     assert held(store, NOW + 3 * HOUR) == NOW + 72 * HOUR

@@ -21,6 +21,7 @@ from accountops.policy import Limits
 from accountops.sessions import Scope
 from mailparse import Action
 from store import Keyring, Store, audit, open_store
+from tests.accountops.doings import bring_back
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, CheapHasher
 from tests.servers import quick_place
 from tests.store.places import DAY, HOUR, NOW, SECOND, id_number
@@ -144,8 +145,7 @@ class Lives(RuleBasedStateMachine):
             and self.now - last.deleted <= LIMITS.restorable
         )
         try:
-            with self.store.open() as desk:
-                accounts.restore(desk, NUMBER, LIMITS, self.now, "zhao", "误删")
+            bring_back(self.store, self.now, NUMBER)
         except AccountError:
             assert not possible
         else:

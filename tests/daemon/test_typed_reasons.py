@@ -138,11 +138,6 @@ OPERATIONS = [
         kind=Kind.ORG_NOT_FOUND,
         name="兰州晨光机械厂",
     ),
-    of_account(
-        "accounts.restore",
-        lambda desk, _: accounts.restore(desk, id_number(1), LIMITS, NOW + DAY, BY, REASON),
-        deleted=True,
-    ),
     of_account("accounts.rename", lambda desk, _: accounts.rename(desk, id_number(1), "张维", NOW, BY, REASON)),
     of_account(
         "corrections.restore",

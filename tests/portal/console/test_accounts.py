@@ -118,6 +118,18 @@ def test_of_an_id_number_registered_anew_both_accounts_are_seen_and_the_older_on
     assert stored(sqlite_site.store)["id"] == newer
 
 
+def test_an_account_made_while_the_page_was_open_is_not_put_away_before_it_was_seen(sqlite_site, technician):
+    put(sqlite_site.store, deleted_at=NOW - DAY)
+    technician.browser.open("/staff/accounts/1/restore")
+    newer = put(sqlite_site.store, name=ANOTHER)
+    page = technician.browser.submit({"reason": REASON}, action="/staff/accounts/1/restore")
+    assert "并排看过" in page.text
+    assert ANOTHER in page.text
+    assert stored(sqlite_site.store)["id"] == newer
+    technician.browser.submit({"reason": REASON}, action="/staff/accounts/1/restore")
+    assert stored(sqlite_site.store)["id"] == 1
+
+
 def test_an_account_with_filings_that_others_have_seen_is_not_put_away(sqlite_site, technician):
     put(sqlite_site.store, deleted_at=NOW - DAY)
     newer = put(sqlite_site.store, filings="submitted")
