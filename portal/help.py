@@ -22,11 +22,11 @@ from portal.visit import Visitor, page, same_page, see, whole_seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from accountops.policy import Limits
     from portal.site import Told
     from portal.visit import Visit
 
 Typed = Annotated[str, Form(max_length=400)]
+_CHOICES = tuple((str(cause), way.choice) for cause, way in WAYS.items())
 
 router = APIRouter()
 
@@ -36,15 +36,9 @@ async def ask(visit: Visitor) -> HTMLResponse:
     """Ask the one question. While many others log in, too: hardly ever is the store asked."""
     told: Told = visit.request.app.state.told
     limits = told.known()
-    return _question(visit, await run_in_threadpool(told.ask) if limits is None else limits)
-
-
-@router.post("/help", response_model=None)
-def answer(visit: Visitor, cause: Typed = "") -> HTMLResponse | RedirectResponse:
-    """Go to what the answer calls for."""
-    if cause not in WAYS:
-        return _question(visit, visit.site.limits, (Fault("cause", "请选一种情况"),))
-    return see(f"/help/{cause}")
+    if limits is None:
+        limits = await run_in_threadpool(told.ask)
+    return same_page(visit, "pages/help.html", {"choices": _CHOICES, "days": limits.initial_window.days})
 
 
 @router.get("/help/handed-in")
@@ -57,28 +51,11 @@ def handed_in(visit: Visitor) -> HTMLResponse:
 
 @router.get("/help/{cause}")
 def try_first(visit: Visitor, cause: str) -> HTMLResponse:
-    """Tell the remedies that need no mail."""
-    chosen = _cause(cause)
-    told = remedies(chosen, initial=visit.site.credentials.initial_in_words, days=visit.site.limits.initial_window.days)
-    return page(
-        visit,
-        "pages/help-cause.html",
-        {
-            "cause": chosen,
-            "way": WAYS[chosen],
-            "remedies": told,
-            "hand_in": _may_hand_in(visit),
-        },
-    )
+    """Tell the remedies that need no mail, and below them ask for whom the mail is to be written."""
+    return _tried(visit, _cause(cause))
 
 
-@router.get("/help/{cause}/mail")
-def ask_who(visit: Visitor, cause: str) -> HTMLResponse:
-    """Ask for whom the mail is."""
-    return _form(visit, _cause(cause, with_plea=True))
-
-
-@router.post("/help/{cause}/mail", response_model=None)
+@router.post("/help/{cause}", response_model=None)
 def write(
     visit: Visitor, cause: str, id_number: Typed = "", name: Typed = "", wrong_name: Typed = "", how: Typed = "mail"
 ) -> HTMLResponse | RedirectResponse:
@@ -87,36 +64,37 @@ def write(
     plea = plea_from(chosen, id_number, name, wrong_name)
     if not isinstance(plea, Plea):
         typed = {"id_number": id_number, "name": name, "wrong_name": wrong_name}
-        return _form(visit, chosen, typed, plea)
+        return _tried(visit, chosen, typed, plea)
     mail = compose(plea, visit.site.settings.desk_address)
     if how == "hand-in":
         wait = _hand_in(visit, plea, mail)
         if wait:
             typed = {"id_number": id_number, "name": name, "wrong_name": wrong_name}
             text = f"从您这里提交的次数多了，请过 {whole_seconds(wait)} 秒再按“提交申请”"
-            return _form(visit, chosen, typed, (Fault("how", text),), retry_after=wait)
+            return _tried(visit, chosen, typed, (Fault("how", text),), retry_after=wait)
         return see("/help/handed-in")
     context = {"cause": chosen, "mail": mail, "rules": RULES, "certain": is_read_as_meant(plea, mail)}
     return page(visit, "pages/help-mail.html", context)
 
 
-def _question(visit: Visit, limits: Limits, faults: Sequence[Fault] = ()) -> HTMLResponse:
-    choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
-    context = {"choices": choices, "errors": _summary(faults), "days": limits.initial_window.days}
-    return page(visit, "pages/help.html", context) if faults else same_page(visit, "pages/help.html", context)
-
-
-def _form(
+def _tried(
     visit: Visit,
     cause: Cause,
     typed: dict[str, str] | None = None,
     faults: Sequence[Fault] = (),
     retry_after: timedelta | None = None,
 ) -> HTMLResponse:
-    empty = {"id_number": "", "name": "", "wrong_name": ""}
-    context = {"cause": cause, "way": WAYS[cause], "typed": typed or empty, "errors": _summary(faults)}
-    context |= {"hand_in": _may_hand_in(visit)}
-    return page(visit, "pages/help-who.html", context, 429 if retry_after else 200, retry_after=retry_after)
+    """The page of a cause; where something is wrong with what was typed, the form without the remedies."""
+    site = visit.site
+    context = {
+        "cause": cause,
+        "way": WAYS[cause],
+        "remedies": remedies(cause, initial=site.credentials.initial_in_words, days=site.limits.initial_window.days),
+        "typed": typed or {"id_number": "", "name": "", "wrong_name": ""},
+        "errors": _summary(faults),
+        "hand_in": _may_hand_in(visit),
+    }
+    return page(visit, "pages/help-cause.html", context, 429 if retry_after else 200, retry_after=retry_after)
 
 
 def _summary(faults: Sequence[Fault]) -> list[dict[str, str]]:

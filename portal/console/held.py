@@ -130,13 +130,14 @@ class Plea:
 
     @property
     def barred(self) -> str:
-        """Why it can't be carried out as asked, and what to do instead; "" where it can."""
+        """Why it can't be carried out as asked, and what to do instead; "" where it can. Read below `case.why`."""
         asked = self.case.asked
         if asked is None:
             return "来信的内容已过保存期限，不能照办：可以办结，或请本人重新来信"
         if asked.changes or asked.is_moot:
             return ""
-        return f"不能照办：{asked.rule.why}（{asked.rule.id}）。{asked.instead}"
+        why = "原因同上" if asked.rule.id == self.case.rule else f"{asked.rule.why}（{asked.rule.id}）"
+        return f"不能照办：{why}。{asked.instead}"
 
 
 # -------------------------------------------------------------------------------------------------------- as asked

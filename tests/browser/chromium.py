@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request
 
 from tests.servers import Missing
 
@@ -19,6 +19,8 @@ HOST = "zc.example"
 ROOT = Path(__file__).parent.parent.parent
 STEP_MS = 15_000
 PHONE_WIDTH, PC_WIDTH, NARROW_WIDTH = 390, 1366, 320
+# What is left of a phone's screen between the browser's own bars: a usual one of today, and a small one.
+SCREENS = ((PHONE_WIDTH, 664), (NARROW_WIDTH, 568))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,18 @@ def shown_controls(page: Page) -> list[str]:
         """() => Array.from(document.querySelectorAll("button, input:not([type=hidden]), select, textarea"))
             .filter(one => one.getClientRects().length)
             .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
+def on_screen(one: Locator) -> bool:
+    """Whether an element is seen whole without scrolling."""
+    found: bool = one.evaluate(
+        """one => {
+            const box = one.getBoundingClientRect();
+            return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight
+                && box.left >= 0 && box.right <= window.innerWidth;
+        }"""
     )
     return found
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accountops.permissions import Role
-from tests.browser.chromium import PC, visiting
+from tests.browser.chromium import PC, PC_WIDTH, SCREENS, on_screen, visiting
 from tests.browser.doings import errors, fill_in, join, named, path, press, says, unfold
 from tests.browser.office import MORNING, NAME
 from tests.browser.test_every_page import gallery
@@ -69,11 +69,25 @@ def decide(page, serial, way, button=None, reason=REASON):
     press(page, button or way)
 
 
+def at_a_glance(page):
+    """What a plea is decided by comes first, then the mail, then the ways on: on one screen of a PC, two of a phone."""
+    tops = "names => names.map(name => document.querySelector(name).getBoundingClientRect().top + window.scrollY)"
+    page.set_viewport_size({"width": PC_WIDTH, "height": 768})
+    for one in (page.locator("dt", has_text="上次重置"), page.locator(".yeban-mail"), named(page, "更正登记姓名")):
+        assert on_screen(one), one
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert on_screen(page.locator("dt", has_text="登记的姓名"))
+        facts, mail, ways = page.evaluate(tops, [".govuk-summary-list", ".yeban-mail", "#ways"])
+        assert facts < mail < ways < 2 * height, (width, ways)
+
+
 def corrected(shown, desk):
     """1: the name is corrected, then it is done as asked."""
     page = shown.page
     page.goto(item(1))
-    says(page, "name-not-han", "zhangwei", "登记的是同一姓名的拼音")
+    says(page, "name-not-han", "zhangwei", "登记的是同一姓名的拼音", "不能照办：原因同上")
+    at_a_glance(page)
     shown.look("held-item-pinyin", "/staff/inbox/{number}")
     press(page, "更正登记姓名")
     fill_in(page, name=NAME, reason="看过身份证")

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.chromium import NO_SCRIPTS, PC, PHONE, sticking_out, visiting
-from tests.browser.doings import errors, fill_in, log_in, path, press, says
+from tests.browser.chromium import NO_SCRIPTS, PC, PHONE, SCREENS, on_screen, sticking_out, visiting
+from tests.browser.doings import errors, fill_in, log_in, named, path, press, says
 from tests.browser.office import (
     DESK,
     INITIAL,
@@ -38,10 +38,7 @@ def answer(page: Page, cause: str) -> None:
     """From the log-in to what an answer leads to."""
     page.goto("/login")
     press(page, "登录不了？看看是哪一种情况")
-    press(page, "继续")
-    assert errors(page) == ["请选一种情况"]
-    page.get_by_text(CAUSES[cause], exact=True).click()
-    press(page, "继续")
+    press(page, CAUSES[cause])
     assert path(page) == f"/help/{cause}"
     assert sticking_out(page) == []
 
@@ -64,7 +61,6 @@ def test_the_composed_mail_is_done_in_the_same_night(chromium, desk, cause, devi
         desk.take_over()
     with visiting(chromium, device, desk.origin) as page:
         answer(page, cause)
-        press(page, "生成邮件")
         press(page, "生成邮件")
         assert len(errors(page)) == 2
         fill_in(page, id_number=NUMBER[:-1], name=NAME)
@@ -115,6 +111,22 @@ def test_quick_remedies_come_before_any_mail(page):
     assert path(page) == "/login"
 
 
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_from_a_refused_log_in_to_the_mail_s_program_it_takes_four_taps_and_one_scroll(chromium, desk, screen):
+    """Each way on stands on the first screen of a phone but the form, which comes below the remedies."""
+    width, height = screen
+    with visiting(chromium, PHONE, desk.origin, viewport={"width": width, "height": height}) as page:
+        log_in(page, "wrong")
+        for way in ("登录不了？看看是哪一种情况", CAUSES["again"]):
+            assert on_screen(named(page, way)), way
+            press(page, way)
+        assert on_screen(page.locator("ol li").first)
+        assert on_screen(named(page, "去登录页试试"))
+        fill_in(page, id_number=NUMBER, name=NAME)
+        press(page, "生成邮件")
+        assert on_screen(named(page, "打开邮件软件"))
+
+
 @pytest.mark.parametrize("device", [PHONE, NO_SCRIPTS], ids=lambda device: device.name)
 def test_where_a_site_allows_it_the_plea_is_handed_in_and_done_in_the_same_night(
     chromium, folder, sqlite_template, device
@@ -123,7 +135,6 @@ def test_where_a_site_allows_it_the_plea_is_handed_in_and_done_in_the_same_night
         desk.take_over()
         with visiting(chromium, device, desk.origin) as page:
             answer(page, "forgotten")
-            press(page, "填写申请")
             fill_in(page, id_number=NUMBER, name=NAME)
             press(page, "提交申请")
             assert path(page) == "/help/handed-in"

@@ -140,7 +140,7 @@ def test_all_of_an_id_number_is_seen_at_once_on_the_narrowest_phone(chromium, de
     with visiting(chromium, PHONE, desk.origin) as page:
         page.set_viewport_size({"width": NARROW_WIDTH, "height": 844})
         for faulty in (False, True):
-            page.goto("/help/forgotten/mail")
+            page.goto("/help/forgotten")
             if faulty:
                 press(page, "生成邮件")
             page.locator("#id_number").fill(NUMBER)

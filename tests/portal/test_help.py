@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from accountops import delays, tuning
 from mailparse import Action
-from portal.composing import WAYS, Cause
+from portal.composing import WAYS, Cause, remedies
 from portal.site import TOLD_FOR
 from store import Account, Mail, Request
 from tests.daemon.night.office import id_number, person
@@ -54,7 +54,7 @@ def rows(site, model) -> int:
 
 
 def filled(browser: Browser, cause: Cause, **fields: str):
-    browser.open(f"/help/{cause}/mail")
+    browser.open(f"/help/{cause}")
     return browser.submit({"id_number": NUMBER, "name": NAME} | fields)
 
 
@@ -85,33 +85,23 @@ def test_the_question_asks_the_store_once_a_minute_for_how_long_a_reset_holds(sq
     assert looks == 2
 
 
-def test_one_question_with_the_causes_of_the_notice_none_chosen_beforehand(browser):
+def test_one_question_with_the_causes_of_the_notice_each_a_way_on(browser):
     page = browser.open("/help")
     assert page.status == 200
-    assert [radio.attributes["value"] for radio in page.tree.css("input[type=radio]")] == [str(c) for c in Cause]
-    assert not page.tree.css("input[checked]")
+    ways = page.tree.css("main li a")
+    assert [one.attributes["href"] for one in ways] == [f"/help/{cause}" for cause in Cause]
+    assert [one.text(strip=True) for one in ways] == [way.choice for way in WAYS.values()]
     assert len(page.tree.css("h1")) == 1
-    assert all(way.choice in page.text for way in WAYS.values())
 
 
 @pytest.mark.parametrize("cause", list(Cause))
-def test_an_answer_leads_to_the_remedies_first(browser, cause):
-    browser.open("/help")
-    page = browser.submit({"cause": cause})
+def test_the_remedies_come_first_and_below_them_what_a_plea_needs(browser, cause):
+    page = browser.open(f"/help/{cause}")
     assert page.status == 200
-    assert page.path == f"/help/{cause}"
-    assert ("/mail" in page.html) == (WAYS[cause].action is not None)
-
-
-@pytest.mark.parametrize("answer", ["", "other", "handed-in", "../login"])
-def test_no_answer_is_asked_again_with_the_reason(browser, answer):
-    browser.open("/help")
-    page = browser.submit({"cause": answer})
-    assert page.path == "/help"
-    assert page.title.startswith("错误：")
-    assert page.text.count("请选一种情况") == 2, "on top and beside the question"
-    assert page.tree.css_first('.govuk-error-summary a[href="#cause"]')
-    assert page.tree.css_first("#cause")
+    fields = page.tree.css('main [name="id_number"], main [name="name"]')
+    assert len(fields) == (2 if WAYS[cause].action else 0)
+    for remedy in remedies(cause, initial="初始密码（8个8）", days=7):
+        assert page.html.index(remedy) < page.html.index('name="id_number"')
 
 
 def test_the_remedies_say_what_the_notice_says(browser):
@@ -139,9 +129,16 @@ def test_both_addresses_are_told_where_somebody_may_be_at_the_wrong_one(sqlite_s
     assert "https://review.example" in page.text
 
 
-@pytest.mark.parametrize("path", ["/help/other", "/help/site/mail", "/help/other/mail", "/help/handed-in"])
+@pytest.mark.parametrize("path", ["/help/other", "/help/handed-in"])
 def test_there_is_no_page_for_other_causes(browser, path):
     assert browser.open(path).status == 404
+
+
+@pytest.mark.parametrize("cause", ["other", Cause.SITE])
+def test_no_mail_is_written_where_none_would_help(browser, cause):
+    browser.open("/help/forgotten")
+    sent = browser.page.filled(browser.page.form("/help/forgotten")) | {"id_number": NUMBER, "name": NAME}
+    assert browser.post(f"/help/{cause}", sent).status == 404
 
 
 @pytest.mark.parametrize("cause", WITH_PLEA)
@@ -180,7 +177,7 @@ def test_the_same_is_said_whether_or_not_there_is_such_an_account(sqlite_site, c
 def test_nothing_typed_is_kept_or_stands_in_an_address(sqlite_site, browser):
     page = filled(browser, Cause.NAME, wrong_name="zhangsan")
     assert NUMBER not in page.url
-    assert page.path == "/help/name/mail"
+    assert page.path == "/help/name"
     assert page.headers["cache-control"] == "no-store"
     assert NUMBER not in page.title
     assert rows(sqlite_site, Mail) == rows(sqlite_site, Request) == 0
@@ -209,8 +206,8 @@ def test_what_is_too_long_to_be_meant_is_refused(browser):
 
 
 def test_a_form_without_its_token_is_refused(browser):
-    browser.open("/help/name/mail")
-    assert browser.post("/help/name/mail", {"id_number": NUMBER, "name": NAME}).status == 403
+    browser.open("/help/name")
+    assert browser.post("/help/name", {"id_number": NUMBER, "name": NAME}).status == 403
 
 
 # ------------------------------------------------------------------------------------------------- handing in
@@ -219,7 +216,7 @@ def test_a_form_without_its_token_is_refused(browser):
 def test_a_site_that_does_not_allow_it_takes_nothing(sqlite_site, taken):
     for settings, hand_in in ((sqlite_site.settings, taken), (replace(sqlite_site.settings, hand_in=True), None)):
         browser = Browser(application(replace(sqlite_site, settings=settings, hand_in=hand_in)))
-        assert "提交申请" not in browser.open("/help/forgotten/mail").text
+        assert "提交申请" not in browser.open("/help/forgotten").text
         page = browser.submit({"id_number": NUMBER, "name": NAME, "how": "hand-in"})
         assert page.status == 404
         assert taken.pleas == []
@@ -227,7 +224,7 @@ def test_a_site_that_does_not_allow_it_takes_nothing(sqlite_site, taken):
 
 @pytest.mark.parametrize("cause", WITH_PLEA)
 def test_what_is_handed_in_is_what_the_mail_would_ask_for(taking_browser, taken, cause):
-    taking_browser.open(f"/help/{cause}/mail")
+    taking_browser.open(f"/help/{cause}")
     page = taking_browser.submit({"id_number": NUMBER.lower(), "name": NAME}, button=("how", "hand-in"))
     assert page.path == "/help/handed-in"
     assert "已收到，今晚处理" in page.text
@@ -239,14 +236,14 @@ def test_what_is_handed_in_is_what_the_mail_would_ask_for(taking_browser, taken,
 
 
 def test_the_mail_can_be_had_instead(taking_browser, taken):
-    taking_browser.open("/help/forgotten/mail")
+    taking_browser.open("/help/forgotten")
     page = taking_browser.submit({"id_number": NUMBER, "name": NAME}, button=("how", "mail"))
     assert page.tree.css_first("#mail-body")
     assert taken.pleas == []
 
 
 def test_a_number_that_cannot_be_is_not_handed_in(taking_browser, taken):
-    taking_browser.open("/help/forgotten/mail")
+    taking_browser.open("/help/forgotten")
     page = taking_browser.submit({"id_number": "620102197001010021", "name": NAME}, button=("how", "hand-in"))
     assert page.title.startswith("错误：")
     assert taken.pleas == []
@@ -254,7 +251,7 @@ def test_a_number_that_cannot_be_is_not_handed_in(taking_browser, taken):
 
 def test_too_many_from_one_address_are_told_how_long_to_wait_and_keep_what_they_typed(taking_browser, taken, clock):
     def send():
-        taking_browser.open("/help/forgotten/mail")
+        taking_browser.open("/help/forgotten")
         return taking_browser.submit({"id_number": NUMBER, "name": NAME}, button=("how", "hand-in"))
 
     assert send().status == 200
@@ -271,7 +268,7 @@ def test_too_many_from_one_address_are_told_how_long_to_wait_and_keep_what_they_
 
 
 def test_handing_in_slows_nobodys_log_in(taking_browser, sqlite_site, taken):
-    taking_browser.open("/help/forgotten/mail")
+    taking_browser.open("/help/forgotten")
     taking_browser.submit({"id_number": NUMBER, "name": NAME}, button=("how", "hand-in"))
     with sqlite_site.store.open() as desk:
         assert delays.attempt(desk, NUMBER, "192.0.2.7", sqlite_site.clock()).pause == timedelta(0)

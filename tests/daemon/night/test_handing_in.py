@@ -197,7 +197,7 @@ def test_from_the_form_to_the_account_in_one_night(office):
     office.account(1)
     browser = Browser(application(site))
     for _ in range(2):
-        browser.open("/help/forgotten/mail")
+        browser.open("/help/forgotten")
         page = browser.submit({"id_number": id_number(1), "name": person(1)}, button=("how", "hand-in"))
         assert page.path == "/help/handed-in"
         office.later(minutes=1)
