@@ -23,6 +23,7 @@ PARTS = (
     "-own-2",
     "-own-3",
     "-own-4",
+    "-own-5",
     "-perils",
 )
 FILES = tuple(f"units{part}.toml" for part in PARTS)
