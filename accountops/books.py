@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from accountops.accounts import OF_FACTS, Repair, facts_in
@@ -40,23 +40,14 @@ def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
     since = min(plea.asked_at for plea in pleas)
     rows = desk.session.execute(
         select(
-            col(WithdrawalRow.mail_id),
             col(WithdrawalRow.sender),
             col(WithdrawalRow.asked_at),
             col(WithdrawalRow.id_index),
             col(WithdrawalRow.name),
+            col(WithdrawalRow.doubtful),
         ).where(col(WithdrawalRow.asked_at) > since)
-    ).all()
-    # Asked for by themselves: joined, a database that knows of few withdrawals begins with all mails that there are.
-    doubtful: set[int] = set()
-    for some in _batches(list(dict.fromkeys(row[0] for row in rows))):
-        doubted = or_(col(Mail.dmarc_fails), col(Mail.two_senders))
-        found = desk.session.execute(select(col(Mail.id)).where(col(Mail.id).in_(some), doubted)).scalars()
-        doubtful.update(one for one in found if one is not None)
-    return [
-        Withdrawal(sender, asked_at, person, name, mail_id in doubtful)
-        for mail_id, sender, asked_at, person, name in rows
-    ]
+    )
+    return [Withdrawal(*row) for row in rows.all()]
 
 
 def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:

@@ -51,7 +51,7 @@ class Plea:
 class Withdrawal:
     """A mail that takes pleas back; without person and name it means all that its sender asked for before.
 
-    `doubtful`: its sender's domain disowns it, or it names several senders, so that it may be anybody's.
+    `doubtful`: its sender wasn't confirmed, or it names several senders, so that it may be anybody's.
     """
 
     sender: str

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 # The policy stands in a comment ("(p=REJECT)"), which parsers of the standard rightly drop; here both are needed.
 _COMMENT = re.compile(r"\([^()]*\)")
 _DMARC_FAIL = re.compile(r"\s*dmarc\s*=\s*fail\b", re.IGNORECASE)
+_RESULT = re.compile(r"\s*([\w-]+)\s*(?:/\s*\d+\s*)?=\s*(\w+)")
+_FROM = re.compile(r"\bheader\.from\s*=\s*\"?(?:[^\s;@\"]*@)?([^\s;\"]+)", re.IGNORECASE)
+_UNHURT = frozenset({"pass", "none", "neutral", "bestguesspass"})
 _POLICY = re.compile(r"\b(?:p|policy\.[\w-]+)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
 
 
@@ -22,6 +25,37 @@ def dmarc_fails(results: Iterable[str], own: Sequence[str]) -> bool:
         own: authserv-ids, lower case; a subdomain of one counts as well.
     """
     return any(_fails(value) and _is_own(value, own) for value in results)
+
+
+def may_be_forged(results: Iterable[str], own: Sequence[str], sender: str) -> bool:
+    """Whether one of our own servers saw any check of the sender end otherwise than well.
+
+    Looked at before a mail may make another one void, where doubt must go the other way than in `dmarc_fails`: a fail
+    under p=none counts, a check that could not be finished, a pass for another domain than the sender's; and of SPF
+    and DKIM whatever went wrong, unless DMARC passed all the same.
+
+    Args:
+        results: values of the Authentication-Results headers, unfolded.
+        own: authserv-ids, lower case; a subdomain of one counts as well.
+        sender: the address of From, lower case.
+    """
+    found = [one for value in results if _is_own(value, own) for one in _results(value)]
+    dmarc = [(result, domain) for method, result, domain in found if method == "dmarc"]
+    if any(result not in _UNHURT for result, _ in dmarc):
+        return True
+    passed = [domain for result, domain in dmarc if result == "pass"]
+    if passed:
+        return any(domain not in {"", sender.rpartition("@")[2]} for domain in passed)
+    return any(method in {"spf", "dkim"} and result not in _UNHURT for method, result, _ in found)
+
+
+def _results(value: str) -> Iterable[tuple[str, str, str]]:
+    """Yield method, result and domain of From (each in lower case, "" where not said) of what a server checked."""
+    for _, method in _methods(value):
+        result = _RESULT.match(method)
+        if result is not None:
+            domain = _FROM.search(method)
+            yield result[1].lower(), result[2].lower(), domain[1].lower() if domain is not None else ""
 
 
 def _is_own(value: str, own: Sequence[str]) -> bool:

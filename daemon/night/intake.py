@@ -16,7 +16,7 @@ from sqlmodel import col
 from daemon.attachments.taking import WANTED
 from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
-from daemon.night.authentication import dmarc_fails
+from daemon.night.authentication import dmarc_fails, may_be_forged
 from daemon.reading import Batch, Read, Reader
 from daemon.routed import kept
 from mailparse import Mail as ParsedMail
@@ -247,10 +247,11 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "why": "",
                 }
             )
+        doubtful = mail.senders > 1 or may_be_forged(mail.authentication_results, intake.authserv_ids, mail.sender)
         for one in reading.withdrawals:
             person = desk.keys.blind(one.id_number) if one.id_number else None
             name = None if one.name is None else _plain(one.name)
-            withdrawals.append(common | {"id_index": person, "name": name})
+            withdrawals.append(common | {"id_index": person, "name": name, "doubtful": doubtful})
     desk.insert_rows(Request, requests)
     desk.insert_rows(Withdrawal, withdrawals)
 

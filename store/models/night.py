@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import instant
@@ -97,7 +97,10 @@ class Request(SQLModel, table=True):
 
 
 class Withdrawal(SQLModel, table=True):
-    """A mail that takes pleas back: of one ID number, of one name, or (both None) all that its sender asked for."""
+    """A mail that takes pleas back: of one ID number, of one name, or (both None) all that its sender asked for.
+
+    `doubtful`: it may be somebody else's than its sender's, so that it only asks for a person's look.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     mail_id: int = Field(foreign_key="mail.id", index=True)
@@ -106,6 +109,7 @@ class Withdrawal(SQLModel, table=True):
     sender: str
     asked_at: datetime = instant(nullable=False)
     night: str = Field(index=True)
+    doubtful: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class Outgoing(SQLModel, table=True):

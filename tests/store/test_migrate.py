@@ -13,7 +13,7 @@ from sqlalchemy import create_mock_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
-from store import Account, Fact, Run, Store, StoreError, open_store
+from store import Account, Fact, Run, Store, StoreError, Withdrawal, open_store
 from store.engine import open_engine
 from store.migrate import SCRIPTS, revisions, upgrade
 from tests.store.places import NOW, id_number
@@ -139,6 +139,32 @@ def test_runs_from_before_the_second_revision_stay_and_what_nobody_knows_of_them
         run = desk.session.execute(select(Run)).scalar_one()
         assert (run.night, run.started, run.mails, run.parked) == ("2021-05-20", NOW, 61, 1)
         assert {run.due, run.usual_seconds, run.interrupted, run.replies_failed, run.replies_why} == {None}
+
+
+@pytest.mark.parametrize("marked", ["dmarc_fails", "two_senders", None])
+def test_withdrawals_from_before_the_column_are_in_doubt_where_their_mails_were(engine, marked):
+    at = NOW if engine.dialect.name == "postgresql" else f"{NOW:%Y-%m-%d %H:%M:%S.%f}"
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0020")
+        words = ("message_id", "sender", "night", "verdict", "why")
+        marks = {name: name == marked for name in ("dmarc_fails", "two_senders", "cut")}
+        octets = ("key", "text_sealed", "reading_sealed")
+        columns = ("id", "arrived", "asked_at", *words, *marks, *octets)
+        values = {"id": 1, "arrived": at, "asked_at": at, **marks}
+        values |= dict.fromkeys(words, "") | dict.fromkeys(octets, b"x")
+        connection.execute(
+            text(f"INSERT INTO mail ({', '.join(columns)}) VALUES (:{', :'.join(columns)})"),  # noqa: S608
+            values,
+        )
+        connection.execute(
+            text("INSERT INTO withdrawal (mail_id, sender, asked_at, night) VALUES (1, '', :at, '')"), {"at": at}
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(select(Withdrawal.doubtful)) is (marked is not None)
 
 
 def test_a_second_time_nothing_happens(engine, keys):
