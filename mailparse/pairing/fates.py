@@ -34,12 +34,16 @@ class OfList:
         done: where the last row stands whose text says that all above it is done; -1 where none does.
         writer_is_well: who writes says to be in no trouble.
         writes_for: who writes says to write for another.
+        some_ask: of one of them it is told in their own row what they want.
+        of_both: something is said of two or more together.
         letter_asked: the mail is a letter that asks for an organisation's account.
     """
 
     done: int
     writer_is_well: bool
     writes_for: bool
+    some_ask: bool
+    of_both: bool
     letter_asked: bool
 
 
@@ -51,6 +55,7 @@ class Case:
         lead: what stands right before the row, cut from it because a name begins there.
         settled: the heading above says that nothing is needed.
         asked: what the row asks for together with its heading.
+        by_title: … and no heading asks it, but the subject alone.
     """
 
     row: Row
@@ -58,6 +63,7 @@ class Case:
     lead: str
     settled: bool
     asked: Action | None
+    by_title: bool
     all: OfList
 
     @property
@@ -93,13 +99,13 @@ def _is_done(case: Case) -> bool:
     return case.row.start <= case.all.done
 
 
+def _says_i(case: Case) -> bool:
+    return matters.SAYS_I.search(case.lead + case.row.text) is not None or case.lead.endswith("本人")
+
+
 def _only_writes(case: Case) -> bool:
     """我是张三(6201…)，替李四(6202…)申请: of who writes nothing is asked."""
-    return (
-        (case.all.writer_is_well or case.all.writes_for)
-        and not case.plea.asks
-        and matters.SAYS_I.search(case.lead + case.row.text) is not None
-    )
+    return (case.all.writer_is_well or case.all.writes_for) and not case.plea.asks and _says_i(case)
 
 
 def _takes_back(case: Case) -> bool:
@@ -114,8 +120,7 @@ def _takes_back(case: Case) -> bool:
 
 def _is_who_writes(case: Case) -> bool:
     """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
-    says = matters.SAYS_I if case.row.names else matters.WRITERS_OWN
-    return says.search(case.row.text) is not None
+    return _says_i(case) if case.row.names else matters.WRITERS_OWN.search(case.row.text) is not None
 
 
 def _is_unclear(case: Case) -> bool:
@@ -147,6 +152,12 @@ def _introduces_himself(case: Case) -> bool:
     return case.row.number is not None and not case.plea.asks and case.asked is None and _is_who_writes(case)
 
 
+def _subject_is_of_another(case: Case) -> bool:
+    """我是张三(6201…)，请给李四(6202…)重置: the subject, 密码重置, is of 李四."""
+    alone = case.by_title and case.all.some_ask and not case.all.of_both and not case.plea.asks
+    return alone and case.row.number is not None and (case.all.writes_for or _is_who_writes(case))
+
+
 FATES: Final = (
     Rule("done-and-troubled", lambda c: _is_done(c) and c.plea.asks, Fate.HELD | Fate.LEFT),
     Rule("done-above", _is_done, Fate.PASSED),
@@ -168,4 +179,5 @@ FATES: Final = (
     Rule("another-wish", _wants_else, Fate.HELD | Fate.LEFT),
     Rule("under-settled-heading", lambda c: c.own is None and c.settled, Fate.PASSED),
     Rule("writer-himself", _introduces_himself, Fate.PASSED),
+    Rule("subject-of-another", _subject_is_of_another, Fate.LEFT),
 )

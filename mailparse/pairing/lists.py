@@ -71,14 +71,16 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         done=max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1),
         writer_is_well=_is_writer_well(said),
         writes_for=matters.WRITES_FOR.search(said) is not None,
+        some_ask=any(pleas.weigh(row.text).asks for row in layout.rows[:_MOST_CALLED]),
+        of_both=matters.OF_BOTH.search(said) is not None,
         letter_asked=letter_asked,
     )
-    leads = _leads(layout)
+    leads = layout.leads()
     plea = Plea()
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
         asked = heads.asked_with(row, plea)
-        rule = fates.of(Case(row, plea, leads.get(row.start, ""), heads.settles(row), asked, of_list))
+        rule = fates.of(Case(row, plea, leads.get(row.start, ""), heads.settles(row), asked, not heads.any, of_list))
         if rule is None:
             _ask(told, row, asked)
             continue
@@ -149,24 +151,17 @@ def _by_name(layout: Layout) -> Told | None:
     return told
 
 
-def _leads(layout: Layout) -> dict[int, str]:
-    """What stands right before a row, cut from it because a name begins there (我是, 父亲), by where the row begins."""
-    return {at + len(text): text[-_LEAD:] for at, text in layout.outside}
-
-
-_LEAD: Final = 8  # characters
-
-
 def _by_relation(said: str, layout: Layout) -> str:
     """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
     if chosen.calls(said, [name for row in layout.rows[:_MOST_CALLED] for name in row.names]):
         return said
     whose: dict[str, str | None] = {}
-    leads = _leads(layout)
+    leads = layout.leads()
     for row in layout.rows[:_MOST_CALLED]:
-        lead = leads.get(row.start, "")
-        called = _RELATION.search(lead + row.text) if len(row.names) == 1 else None
-        if called is not None and (lead + row.text).startswith(row.names[0], called.end()):
+        said_of = leads.get(row.start, "") + row.text
+        told = _RELATION.finditer(said_of) if len(row.names) == 1 else ()
+        called = next((one for one in told if said_of.startswith(row.names[0], one.end())), None)
+        if called is not None:
             whose[called[1]] = None if called[1] in whose else row.names[0]
     for relation, name in whose.items():
         if name is not None:
@@ -251,6 +246,11 @@ class _Headings:
             if action is None or general is Action.RESET:
                 action = general or action
         return action
+
+    @property
+    def any(self) -> bool:
+        """Whether any line asks for something; where none does, the subject alone may."""
+        return bool(self._told)
 
     def settles(self, row: Row) -> bool:
         """Whether the nearest heading above a row that says anything says that nothing is needed: 三、已经能登录的."""

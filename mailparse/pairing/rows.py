@@ -12,6 +12,7 @@ from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname, is_plain_name
 from mailparse.values import HAN
+from mailparse.what.pleas import weigh
 from mailparse.who import beside, certain, claims, people, sake
 from mailparse.who.people import Cast, Person, Standing
 
@@ -280,7 +281,7 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
 def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
-        _hand_over(by_lines.rows)
+        _hand_over(by_lines)
         return by_lines
     for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.by_person):
         if (layout := shape(text, found)) is not None:
@@ -297,27 +298,41 @@ _TOLD_CLAUSE: Final = re.compile(r"[^,。;!?\n]+[,。;!?\n]*")
 _MOST_TOLD: Final = 40  # rows that are looked through for what is said of another one
 
 
-def _hand_over(rows: list[Row]) -> None:
+def _hand_over(layout: Layout) -> None:
     """Give each person what is said from where they are named on, though it stands in another's row.
 
     理事长张三6201…的没问题,就李四的不成,他填了拼音。李四6202…: from 李四 on it is of 李四.
     """
+    rows = layout.rows
     if len(rows) > _MOST_TOLD or any(len(row.names) > 1 for row in rows):
         return
     named = {row.names[0]: row for row in rows if row.names}
     if len(named) < 2 and len(named) == len(rows):
         return
-    writer = next((row for row in rows if row.names and _SAYS_I.search(row.text[: row.text.find(row.names[0])])), None)
+    leads = layout.leads()
+    before_name = {
+        row.start: leads.get(row.start, "") + row.text[: row.text.find(row.names[0])] for row in rows if row.names
+    }
+    writer = next((row for row in rows if row.names and _SAYS_I.search(before_name[row.start])), None)
     for row in rows:
         own = row.names[0] if row.names else ""
         at = row.text.find(" , ") + 3
+        introduced = _INTRODUCES.search(before_name.get(row.start, "")) is not None
         for clause in _TOLD_CLAUSE.finditer(row.text, max(at, 3)):
+            if introduced and _FOR_SOME.search(clause[0]) and not any(name in clause[0] for name in named):
+                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+                layout.outside = sorted((*layout.outside, (row.start, said)))
+                break
             of = next((n for n in named if n != own and n in clause[0]), None)
-            if of is None and writer not in (None, row) and _OF_ME.match(clause[0]):
+            himself = _HIMSELF.match(clause[0]) and _THEY.search(row.text, 0, clause.start())
+            if of is None and writer not in (None, row) and _OF_ME.match(clause[0]) and not himself:
                 said, row.text = row.text[clause.start() :], row.text[: clause.start()]
                 writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
                 break
-            if of is None or (own and own in clause[0]) or _NOT_OF.search(clause[0][: clause[0].find(of)]):
+            if of is None or (own and own in clause[0]):
+                continue
+            before = clause[0][: clause[0].find(of)]
+            if _NOT_OF.search(before) and not (_ON_BEHALF.search(before) and _asks_for_them(clause[0])):
                 continue
             said, row.text = row.text[clause.start() :], row.text[: clause.start()]
             other = named[of]
@@ -326,13 +341,31 @@ def _hand_over(rows: list[Row]) -> None:
 
 
 _SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
+_INTRODUCES: Final = Sought("(?:我叫|我是|我就是|我系|本人)[^,。;!?\\n]{0,16}$")
+# 现代表我院职工申请: of those below, and not of who says so
+_FOR_SOME: Final = Sought(
+    "(?:代表?|替|受|为|帮|给)[^,。;\\n]{0,8}(?:职工|教师|老师|同志|员工|医生|护士|人员|同事|单位|下列|以下)[^,。;\\n]{0,8}"
+    "(?:申请|请|求|办|委托|重置|反映|提出)"
+)
 # 我和她一样的毛病: from there on it is of the writer
 _OF_ME: Final = re.compile(
     "[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校"
     f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
+    "|[ ,]*(?:请|麻烦)?(?:只|就|是)?[给帮为]我(?:把密码)?(?:重置|恢复|处理|办|弄|删|解决)"
 )
+_HIMSELF: Final = re.compile("[ ,]*本人")
+_THEY: Final = re.compile("[他她其]")  # 他的身份证号…,本人忘记密码: he himself
+_ON_BEHALF: Final = re.compile(f"(?:代|替|帮|给|为)(?:[我咱本]?们?[{HAN}]{{0,8}})?$")  # 代李四申请重置
+_OWN: Final = Sought("(?:我|本人|自己)的?(?!们|[校院局所站公厂园系科]|单位|学校|同事)|也")
+
+
+def _asks_for_them(clause: str) -> bool:
+    """Whether a clause asks for somebody, and for nobody else."""
+    return _OWN.search(clause) is None and weigh(clause).reset
+
+
 # 填成李四, 和李四一样: there 李四 is not who the clause is about
-_NOT_OF: Final = Sought("[填写输录成为用名把和与同跟像给让叫帮替代(]|登记|是$")
+_NOT_OF: Final = Sought("[误填写输录成为用名把和与跟像给让叫帮替代(]|同(?![事志学])|登记|是$")
 
 
 def _by_lines(text: str, found: list[Number]) -> Layout | None:
@@ -374,7 +407,10 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
         names = _names_in_row(piece.text, local, who)
-        if _is_in_hands(piece.text, local) and not (names and paired == 0):
+        if len(names) == 1 and not _is_beside(piece.text, names[0], [local], who):
+            known = {p.name for p in who.meant} | who.wrong | who.others
+            names = (*names, "?") if certain.is_another_unread(piece.text, names[0], [local], known) else names
+        if _is_in_hands(piece.text, local) and not _is_in_trouble(piece.text[local.end :]):
             layout.outside.append((piece.start, stripped))
             continue
         if not names and number.value is not None:
@@ -425,7 +461,9 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
 
 
 _HAND: Final = re.compile(
-    "(?:经办|代办|填表|报送|汇总|制表|上报|转发|发信|填报|联系|联络|审核)(?:人?:|人(?!员))[^\n,。;]{0,24}$"
+    "(?:(?:填表|填报)(?:人?:|人(?!员))"
+    "|(?:经办|经手|代办|代报|报送|提交|汇总|制表|上报|转发|发信|联系|联络|审核|办理)(?:人员?:?|:))[^\n,。;]{0,24}"
+    "(?:,(?:居民)?(?:身份证|证件)[^\n,。;]{0,8})?$"
 )
 
 
@@ -433,9 +471,24 @@ def _is_in_hands(text: str, number: Number) -> bool:
     """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
     if claims.told_by(text, number) is claims.Teller.HANDS or _HAND.search(text[: number.start]):
         return True
+    if _SENDS.match(text, number.end):
+        return True
     near = beside.before_number(text[: number.start])
     return near is not None and near.name in people.hands(text)
 
+
+_SENDS: Final = re.compile("[) ]{0,2}代[发办写转报请](?!了)")  # 由张三(6201…)代发
+
+
+def _is_in_trouble(said: str) -> bool:
+    """Whether who passes a list on says to be in trouble as well: 联系人:张三 6201… 忘记密码."""
+    return _OWN_TROUBLE.search(said) is not None or (weigh(said).symptom and _OF_OTHERS.search(said) is None)
+
+
+_OWN_TROUBLE: Final = Sought(
+    "(?:本人|我|自己)(?:的|也|又|都|自己|登录|密码){0,4}(?:忘|登不|登[录陆]不|记不|进不|无法登|不能登)"
+)
+_OF_OTHERS: Final = Sought("代|替|[我本][校院局所站单公厂园中县乡镇]|[位名人]|老师|同志|职工|[他她其]|下列|以下|如下")
 
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _NUMBER_LACKS: Final = re.compile(

@@ -32,6 +32,13 @@ class Layout:
     outside: list[tuple[int, str]] = field(default_factory=list)  # position and text of the lines that are no row
     tangled: bool = False  # names and ID numbers can't be paired for certain
 
+    def leads(self) -> dict[int, str]:
+        """What stands right before a row, cut from it because a name begins there (我是, 父亲), by where it begins."""
+        return {at + len(text): text[-_LEAD:] for at, text in self.outside}
+
+
+_LEAD: Final = 16  # characters
+
 
 _HEADER_CELL: Final = Sought(
     "姓名|名字|证号|情况|申请人|填报人|申报人|身份证|证件号|诉求|序号|单位|电话|备注|手机|性别|事由|申请事项|需求|办理事项|原因|类型|要求|操作"

@@ -53,7 +53,7 @@ def test_a_text_is_read_as_a_careful_clerk_would(expect, subject, body):
     assert told(read(mail(subject, body))) == expect
 
 
-ASKED = {"A": "620102198503123011", "B": "622628197906082021"}
+ASKED = {"A": "620102198503123011", "B": "622628197906082021", "C": "620421198909259301"}
 
 
 def asked():

@@ -1,27 +1,31 @@
 """The table of what becomes of one of a list: each row decides where it must, and the order is as written."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailparse.pairing.fates import FATES, Case, Fate, OfList, of
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of
+from mailparse.reading import Action
 from mailparse.text.numbers import Number
 from mailparse.what import pleas
 
 NUMBER = "620102198503070012"
-PLAIN = OfList(done=-1, writer_is_well=False, writes_for=False, letter_asked=False)
+PLAIN = OfList(done=-1, writer_is_well=False, writes_for=False, some_ask=False, of_both=False, letter_asked=False)
 
 
-def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, of_list=PLAIN):
+def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, by_title=False, of_list=PLAIN):
     row = Row(Number(0, 18, NUMBER), names, text, 10)
     plea = pleas.weigh(text)
-    return Case(row, plea, lead, settled, asked or action_of(plea), of_list)
+    return Case(row, plea, lead, settled, asked or action_of(plea), by_title, of_list)
 
 
-DONE = OfList(done=40, writer_is_well=False, writes_for=False, letter_asked=False)
-WELL = OfList(done=-1, writer_is_well=True, writes_for=False, letter_asked=False)
-FOR_ANOTHER = OfList(done=-1, writer_is_well=False, writes_for=True, letter_asked=False)
-LETTER = OfList(done=-1, writer_is_well=False, writes_for=False, letter_asked=True)
+DONE = replace(PLAIN, done=40)
+WELL = replace(PLAIN, writer_is_well=True)
+FOR_ANOTHER = replace(PLAIN, writes_for=True)
+LETTER = replace(PLAIN, letter_asked=True)
+SOME_ASK = replace(PLAIN, some_ask=True)
 
 CASES = (
     ("done-and-troubled", case("沈若兰,还是登录不了", of_list=DONE), Fate.HELD | Fate.LEFT),
@@ -40,6 +44,7 @@ CASES = (
     ("another-wish", case("沈若兰,材料被退回"), Fate.HELD | Fate.LEFT),
     ("under-settled-heading", case("沈若兰", settled=True), Fate.PASSED),
     ("writer-himself", case("我是沈若兰"), Fate.PASSED),
+    ("subject-of-another", case("我是沈若兰", asked=Action.RESET, by_title=True, of_list=SOME_ASK), Fate.LEFT),
 )
 
 
@@ -52,6 +57,11 @@ def test_each_row_of_the_table_decides(name, told, fate):
 
 def test_every_row_is_tried_above_in_the_order_of_the_table():
     assert [rule.name for rule in FATES] == [name for name, *_ in CASES]
+
+
+def test_a_subject_is_of_all_where_two_are_spoken_of_together():
+    both = replace(SOME_ASK, of_both=True)
+    assert of(case("我是沈若兰", asked=Action.RESET, by_title=True, of_list=both)) is None
 
 
 @pytest.mark.parametrize("text", ["沈若兰,密码忘了,请重置", "沈若兰", "沈若兰,姓名填成拼音,请删除"])
