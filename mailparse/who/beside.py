@@ -19,15 +19,20 @@ from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who.people import Person, Standing, dotted
 
 _SIGNS: Final = "[\\s,.;:、(\\[/|*\"'“‘=<【《-]*"
+# 完整号码6201…: no name, unless it stands behind a surname
+_QUALITY: Final = f"(?:(?<![{HAN}])|(?<=本人)|(?<=[的我]))(?:完整|准确|实际|有效|常用|通用)的?"
 _BEFORE_NUMBER: Final = re.compile(
-    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?)?(?:居民|公民|老|旧|新|二代|一代"
+    f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?|{_QUALITY})?(?:居民|公民|老|旧|新|二代|一代"
     "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
     f"|No)?\\.?{_SIGNS}){{0,3}}(?:的(?=[为是]))?(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
 # All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.
 _OF_A_LABEL: Final = "".join(
     sorted(
-        set(" \n\t\r,;:、([/|*\"'“‘=<【《-的本人其他她我正确真实现在居民公老旧新二代一第身份证件号码信息应为是IDidNo.")
+        set(
+            " \n\t\r,;:、([/|*\"'“‘=<【《-的本人其他她我正确真实现在完整准际有效常用通"
+            "居民公老旧新二代一第身份证件号码信息应为是IDidNo."
+        )
     )
 )
 _TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{{2,30}})$")

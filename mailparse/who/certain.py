@@ -55,6 +55,8 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
         return True  # 夏雨: 是“禹”不是“雨”
     if _may_be_run_on(text, name):
         return True
+    if any(_TAKEN_BACK.match(text, at + len(name)) for at in islice(extent.places(text, name), _MOST)):
+        return True  # 李建军(打错了)
     blotted = name in text
     text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
@@ -66,6 +68,9 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
 
 
+_TAKEN_BACK: Final = re.compile(
+    "\\((?![^()\\n]{0,40}(?:系统|[账帐][号户]|登|首次|第一次|[填录写输打]成))[^()\\n]{0,12}(?:[写打输]错|笔误|手误|更正|勘误|输入法)"
+)
 _CHARACTER_MENDED: Final = Sought(
     f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
     f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'

@@ -1,0 +1,127 @@
+"""What a writer takes back in the same mail, put right: 上面的号码写错了，应为6201…; 李建军（打错了，更正：李建君）.
+
+Nothing is guessed: what holds stands there in full, beside words that say so, and is hardly unlike what it stands for.
+A number stands only for one that does not hold; a slip on the account is no slip of the mail, and is left as it is.
+"""
+
+import re
+from itertools import islice
+from typing import Final
+
+from mailparse.text import extent
+from mailparse.text.numbers import Number, numbers
+from mailparse.text.sought import Sought
+from mailparse.text.wording import has_surname
+from mailparse.values import HAN
+
+_SLIP: Final = Sought("(?:写|打|输|填|抄|弄|搞|敲)(?:写|入)?错|笔误|手误|勘误|更正|有误|误(?:写|打|输|填)")
+_OF_AN_ACCOUNT: Final = Sought(
+    "系统|[账帐][号户]|注册|登记|登[录陆]|首次|第一次|平台|后台|当时|[填录写登输打]成|曾用|原名|改名|更名|删"
+)
+_AS_NUMBERS_ARE: Final = 15  # characters from both ends that two numbers have in common, of which one is a slip
+_MOST: Final = 20  # places that are looked at
+
+
+def put_right(text: str) -> str:
+    """A text in its reading form with the mail's own slips put right, and less the words that said so."""
+    if not _SLIP.search(text):
+        return text
+    return _name_put_right(_number_put_right(text))
+
+
+# -------------------------------------------------------------------------------------------------------- numbers
+
+_SENTENCE_TO: Final = re.compile(r"[^。;!\n]*$")
+_SENTENCE_ON: Final = re.compile(r"[^。;!\n]*[。;!]?")
+_CLAUSE_TO: Final = re.compile(r"[^,(]*$")
+_GOES_ON: Final = re.compile("[^,。;!)\n]*(?:,[^,。;!)\n]{0,8}(?:为准|抱歉|不好意思|见谅|打扰))?[,。;!]?")
+
+
+def _number_put_right(text: str) -> str:
+    found = numbers(text)
+    for wrong in islice((n for n in found if n.value is None), _MOST):
+        written = text[wrong.start : wrong.end]
+        like = [n for n in found if n.value is not None and _is_like(written, n.value)]
+        if len(like) != 1 or like[0].start < wrong.end:
+            continue
+        said = _where_said(text, like[0])
+        if said is not None and wrong.end <= said[0]:
+            return f"{text[: wrong.start]}{like[0].value}{text[wrong.end : said[0]]}{text[said[1] :]}"
+    return text
+
+
+def _is_like(written: str, value: str) -> bool:
+    """Whether one number is the other but for a digit or two, one too many or one too few."""
+    if abs(len(written) - len(value)) > 1:
+        return False
+    head = next((i for i, (a, b) in enumerate(zip(written, value, strict=False)) if a != b), len(written))
+    ends = zip(reversed(written[head:]), reversed(value[head:]), strict=False)
+    tail = next((i for i, (a, b) in enumerate(ends) if a != b), len(written) - head)
+    return head + tail >= _AS_NUMBERS_ARE
+
+
+def _where_said(text: str, right: Number) -> tuple[int, int] | None:
+    """From where to where a text says that a number was written wrongly, and which one holds."""
+    before = _SENTENCE_TO.search(text, 0, right.start)
+    behind = _SENTENCE_ON.match(text, right.end)
+    if before is None or behind is None:
+        return None
+    said = before[0] + behind[0]
+    slip = _SLIP.search(before[0])
+    if slip is None or _OF_AN_ACCOUNT.search(said):
+        return None
+    clause = _CLAUSE_TO.search(before[0], 0, slip.start())
+    ends = _GOES_ON.match(text, right.end)
+    return before.start() + (clause.start() if clause else 0), ends.end() if ends else right.end
+
+
+# ---------------------------------------------------------------------------------------------------------- names
+
+_BESIDE: Final = Sought(f"(?P<wrong>[{HAN}]{{2,4}})\\((?P<said>[^()\\n]{{2,60}})\\)")
+_HOLDS: Final = Sought(
+    '(?:更正[为是成]?|应(?:该|当)?[为是]|正确(?:的|姓名|名字){0,2}[是为]?|实为|改[为成]|才?是)[: "“]{0,3}'
+    f'(?P<name>[{HAN}]{{2,4}}?)(?=[,。;!)"” \\n]|$)'
+)
+_SAID_OF_THE_NAME: Final = Sought(
+    "[^。;!\\n]*(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)[^。;!\\n]{2,40}[。;!]?"
+)
+
+
+def _name_put_right(text: str) -> str:
+    if "删" in text:
+        return text  # of which name the slip is can't be told
+    for aside in islice(_BESIDE.finditer(text), _MOST):
+        said = aside["said"]
+        right = _right_name(said)
+        wrong = aside["wrong"][-len(right) :] if right else ""
+        if (
+            right
+            and _is_one_off(wrong, right)
+            and not _OF_AN_ACCOUNT.search(text[max(0, aside.start() - 8) : aside.end()])
+        ):
+            at = aside.end("wrong")
+            return f"{text[: at - len(wrong)]}{right}{text[aside.end() :]}"
+    said_of = _SAID_OF_THE_NAME.search(text)
+    right = _right_name(said_of[0]) if said_of is not None else None
+    if said_of is None or right is None or _OF_AN_ACCOUNT.search(said_of[0]):
+        return text
+    rest = text[: said_of.start()] + text[said_of.end() :]
+    wrongs = {rest[at : at + len(right)] for at in extent.places(rest, right[0])}
+    wrongs = {wrong for wrong in wrongs if _is_one_off(wrong, right)}
+    return rest.replace(wrongs.pop(), right) if len(wrongs) == 1 and right not in rest else text
+
+
+def _right_name(said: str) -> str | None:
+    """The name that holds, by what is said of a slip."""
+    holds = _HOLDS.search(said) if _SLIP.search(said) else None
+    name = extent.clean(holds["name"]) if holds is not None else None
+    return name if name is not None and has_surname(name) else None
+
+
+def _is_one_off(wrong: str, right: str) -> bool:
+    """Whether two names are of the same surname and differ in one character."""
+    return (
+        len(wrong) == len(right)
+        and wrong[0] == right[0]
+        and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
+    )
