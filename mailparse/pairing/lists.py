@@ -22,6 +22,7 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     spelt = legend.spelt_out(layout)
     if spelt is not None:
         layout, title = spelt, ""
+    layout = _without_dropped(layout)
     overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
     placed = _by_place(layout)
     # one by name and 其余两位 is by name, too
@@ -52,6 +53,16 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.held = True
         if not any(_REMARK.fullmatch(text.strip()) and pleas.weigh(text).withdrawn for _, text in layout.outside):
             told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+
+
+def _without_dropped(layout: Layout) -> Layout:
+    """The list less those of whom it is said below that they need nothing any more: 上面第二位不用了."""
+    said = [(at, *ordinals.dropped(pleas.compact(text), len(layout.rows))) for at, text in layout.outside]
+    gone = {place for _, places, _ in said for place in places}
+    if not gone or len(gone) == len(layout.rows):
+        return layout
+    rows = [row for place, row in enumerate(layout.rows) if place not in gone]
+    return Layout(rows, [(at, text) for at, _, text in said], layout.tangled)
 
 
 # [已取消，本人不需要]: of the row beside it, and of nobody else.
@@ -117,7 +128,7 @@ _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|
 
 def calls(layout: Layout) -> bool:
     """Whether people of a list are called by name or place, and it can be told what is asked for them."""
-    return bool(_by_name(layout) or _by_place(layout))
+    return _without_dropped(layout) is not layout or bool(_by_name(layout) or _by_place(layout))
 
 
 def _by_name(layout: Layout) -> Told | None:

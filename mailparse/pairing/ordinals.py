@@ -41,6 +41,32 @@ def asked_by_place(text: str, size: int) -> bool:
     return any((plea := weigh(said)).asks or plea.withdrawn or plea.refused for places, _, said in parts if places)
 
 
+def dropped(text: str, size: int) -> tuple[set[int], str]:
+    """Places that are said to need nothing any more (上面第二位不用了), and the text less what says so.
+
+    None of them, and the text as it is, where by place anything else is said, or of the others.
+    """
+    places: set[int] = set()
+    rest: list[str] = []
+    for sentence in _WITH_STOP.findall(text):
+        if not calls(sentence):
+            rest.append(sentence)
+            continue
+        for called, others, said in _parts(sentence, size):
+            plea = weigh(said)
+            needs_nothing = plea.withdrawn or plea.refused or _NOTHING_NEEDED.search(said) is not None
+            if others or not called or plea.asks or not needs_nothing or not all(0 <= at < size for at in called):
+                return set(), text
+            places.update(called)
+    return places, "".join(rest)
+
+
+_WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
+_NOTHING_NEEDED: Final = Sought(
+    "不用|不需|不必|无需|不要|不办|不弄|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉"
+)
+
+
 def pleas_by_place(text: str, size: int) -> list[Plea] | None:
     """What is asked for each of a list's rows, in their order.
 

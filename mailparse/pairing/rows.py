@@ -204,6 +204,10 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 _IS_OF: Final = re.compile(
     f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$"
 )  # 身份证号是张三的:6201…
+# 同事李四的账号(身份证6201…
+_ACCOUNT_OF: Final = re.compile(
+    f"(?<![为是叫])({LIKELY})(?:老师|同志)?的(?:账号|帐号|账户|信息) ?\\((?:身份证(?:号码?)?|证件号?)?[:是为 ]{{0,2}}$"
+)
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 
@@ -211,6 +215,8 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
     if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and extent.clean(told[1]) == told[1]:
         return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
+    if (theirs := _ACCOUNT_OF.search(before)) is not None and (name := extent.clean(theirs[1])) is not None:
+        return [Person(name, theirs.start(1), theirs.end(1), Standing.BESIDE)]
     left = beside.before_number(before)
     if left is not None and not _is_in_its_line(before, left.name):
         left = None
@@ -426,7 +432,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
 def _numberless(layout: Layout, piece: Piece, text: str, *, below: bool) -> tuple[str, str | None]:
     """What a line without a number says, and whom it names as one more row, if anybody."""
     stripped = piece.text.strip()
-    bare = _ORDINAL.sub("", stripped)
+    bare = _PARTED.sub("\\1", _ORDINAL.sub("", stripped))
     listed = _ORDINAL.match(stripped) or re.match(f"[{HAN}·]{{2,6}} ?[(,:]? ?身份证", stripped)
     if _NUMBER_LACKS.match(bare):
         return (bare := _SOMEBODY_ELSE.sub("", bare)), _row_name(bare)
@@ -490,6 +496,7 @@ _OWN_TROUBLE: Final = Sought(
 )
 _OF_OTHERS: Final = Sought("代|替|[我本][校院局所站单公厂园中县乡镇]|[位名人]|老师|同志|职工|[他她其]|下列|以下|如下")
 
+_PARTED: Final = re.compile(f"^([{HAN}]) +(?=[{HAN}](?![{HAN}]))")  # 汪 倩
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _NUMBER_LACKS: Final = re.compile(
     f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:[男女][ ,]{{0,2}})?"

@@ -162,7 +162,13 @@ def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> boo
         or (not owner and whole[length] == "的")
     ):
         return False
-    return _BEHIND_AT.match(text, at + length) is not None
+    return _BEHIND_AT.match(text, at + length) is not None or _is_spelt_out(whole, length)
+
+
+def _is_spelt_out(whole: str, length: int) -> bool:
+    """Whether behind a name its characters are told one by one: 蔺存喜蔺相如的蔺."""
+    first = whole[0]
+    return any(whole.startswith(first, length) and whole.startswith(f"的{first}", length + n) for n in (2, 3, 4))
 
 
 I_AM: Final = Sought(

@@ -52,6 +52,7 @@ _FORBIDS: Final = Sought(
     "(?:请|千万|务必|一定|可|麻烦)(?:您|你|你们)?(?:先|暂时)?(?:不要|别|勿|莫|不能)(?:再)?(?:给|帮|对|把|将)?(?:我|他|她)?的?(?:账号|帐号|密码|信息)*"
     "(?:删|重置|注销|恢复初始|清空)"
 )
+_HEARD_OF_HARM: Final = Sought("听说[^。;\\n]{0,16}(?:会|要|能|可能|容易|就|把)")
 LEAVING: Final = Sought(
     "退休|离职|辞职|调离|调走|去世|病故|不参加|不再参加|不想(?:参加|填)|不评"
     "|不需要(?:这个|该)?(?:账号|填报)"
@@ -149,7 +150,7 @@ _SUBJECT: Final = Sought(
 
 def forbids(text: str) -> bool:
     """Whether a body in compact form begs that something be left undone, and not for fear of what was heard."""
-    return _FORBIDS.search(text) is not None and "听说" not in text
+    return _FORBIDS.search(text) is not None and _HEARD_OF_HARM.search(text) is None
 
 
 def asks_else(text: str) -> bool:

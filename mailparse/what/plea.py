@@ -34,8 +34,9 @@ class Plea:
 
     @property
     def asks(self) -> bool:
-        """Whether anything is asked for."""
-        return self.reset or self.symptom or self.delete or self.name_wrong or self.how or self.name_mend
+        """Whether anything is asked for; who says that the account's name is right and to be kept tells of a slip."""
+        misnamed = self.name_wrong and not (self.name_right and self.kept)
+        return self.reset or self.symptom or self.delete or misnamed or self.how or self.name_mend
 
 
 def both(first: Plea, second: Plea) -> Plea:

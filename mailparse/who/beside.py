@@ -67,12 +67,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
     if (quoted := _QUOTED.search(head.rstrip(" ,"))) is not None and (name := clean(quoted[1])) is not None:
         return Person(name, quoted.start(1), quoted.end(1), Standing.BESIDE)
     head = _SMALL.sub("", head).rstrip(" ,.、:;\t】」』")
-    head = re.sub(
-        r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
-        r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$",
-        "",
-        head,
-    ).rstrip(" ,、:;\t")
+    head = _without_sex(head)
     turned = _TURNED_TAIL.match(head[::-1])  # so that the pattern is only tried where Han characters go on to the end
     found = _TAIL_NAME.search(head, len(head) - turned.end()) if turned else None
     if found is None:
@@ -108,6 +103,15 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
     return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
 
 
+def _without_sex(head: str) -> str:
+    """What stands before a number, less sex, people, age and birth behind the name: 张三(女,汉族,."""
+    return _SEX.sub("", head).rstrip(" ,、:;\t")
+
+
+_SEX: Final = re.compile(
+    r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
+    r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$"
+)
 # “张三”，身份证…, but not 填成“张三”
 _QUOTED: Final = re.compile(f'(?:^|[\\n,。;: ])["“]([{HAN}{MIDDLE_DOT}]{{2,9}})["”]$')
 
@@ -217,7 +221,7 @@ def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
     for start, end in spans:
         row = text[max(0, start - 100) : start].rsplit("\n", 1)[-1]
         label = _BEFORE_NUMBER.search(row)
-        head = row[: label.start()] if label else row
+        head = _without_sex(row[: label.start()] if label else row)
         if label is not None and re.search("[我他她其]|本人", label[0]):
             continue  # 于是我的号码6201…
         for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):

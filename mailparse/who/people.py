@@ -368,6 +368,8 @@ def _wrong(text: str) -> set[str]:
             name = take(text, match.end(), surname=not (quoted or told), labelled=told)
             if name is not None and text[name[1] : name[1] + 1] == "(" and quoted:
                 continue  # “祁连山（张掖）” is more than the name
+            if name is not None and _BLANKS.match(text, name[1]):
+                continue  # “冯 渊”中间多了空格: the name is right
             if name is not None and (cleaned := clean(name[0])):
                 found.add(cleaned)
     for pattern in (*misnamed.WRONG, misnamed.MIXED_UP):
@@ -375,6 +377,7 @@ def _wrong(text: str) -> set[str]:
     return found
 
 
+_BLANKS: Final = re.compile('["”’]?[^,。;\\n]{0,6}空格')
 _NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'“‘ ]*$")
 
 # A phrase of some length that ends with a name after a unit or post: 会宁县第一中学教师张三,
