@@ -31,7 +31,7 @@ LEFT_TO_A_PERSON = {
     "x6-056",
     *("x6-098", "x6-105"),
     *("x8-013", "x8-048", "x8-062", "x8-065", "x8-071", "x8-088", "x9-004", "x9-010", "x9-011", "x9-021", "x9-024"),
-    *("x9-028", "x9-029", "x9-031", "x9-032", "x9-034", "x9-036", "x9-037", "x9-050", "x9-056", "x9-059", "x9-062"),
+    *("x9-028", "x9-029", "x9-032", "x9-034", "x9-036", "x9-037", "x9-050", "x9-056", "x9-059", "x9-062"),
     *("x9-066", "x9-067", "x9-068", "x9-085", "x9-086", "x9-091", "x9-094", "x9-096", "x10-002", "x10-003", "x10-014"),
     *("x10-018", "x10-024", "x10-043", "x10-044", "x10-053", "x10-058", "x10-060", "x10-085", "x11-006", "x11-016"),
     *("x11-017", "x11-035", "x11-038", "x11-040", "x11-043", "x11-047", "x11-049", "x11-059", "x11-067", "x11-071"),
@@ -39,7 +39,8 @@ LEFT_TO_A_PERSON = {
     *("x12-008", "x12-027", "x12-032", "x12-037", "x12-053", "x12-067", "x12-076", "x12-085"),
     *("x12-088", "x12-090", "x12-106", "x14-037", "x14-044", "x14-049", "x14-060", "x14-066"),
     *("x14-073", "x14-094", "x14-095", "x14-096", "x14-102", "x14-109"),
-    *("x11-131", "x11-132", "x11-137", "x11-138", "x16-046", "x16-075", "x18-029", "x18-038"),
+    *("x11-131", "x11-132", "x11-137", "x11-138", "x16-046", "x16-075", "x18-029"),
+    *("y1-001", "y1-095"),
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {"x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
@@ -49,7 +50,7 @@ LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"x15-051", "x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}
+ASKED_FOR_TOO_MUCH = {"x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
@@ -57,7 +58,7 @@ ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 TAKEN_BACK_AS_WELL = {"x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
 # What a unit is called with what it is before it, and where somebody is from before their name.
 LETTER_READ_OTHERWISE = {"x14-107", "x10-106", "x10-108"}
-ORGANISATION_NOT_TOLD = {"oj-113", "oj-114", "x8-102", "x9-065", "x9-098", "x10-113", "x11-060", "x11-120"}
+ORGANISATION_NOT_TOLD = {"oj-113", "oj-114", "x8-102", "x9-065", "x9-098", "x10-113", "x11-060", "x11-120", "y1-024"}
 
 
 def read_bytes(raw):
