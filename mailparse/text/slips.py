@@ -11,13 +11,14 @@ from typing import Final
 from mailparse.text import extent
 from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
-from mailparse.text.wording import has_surname
+from mailparse.text.wording import KIN, has_surname
 from mailparse.values import HAN
 
 _SLIP: Final = Sought("(?:写|打|输|填|抄|弄|搞|敲)(?:写|入)?错|笔误|手误|勘误|更正|有误|误(?:写|打|输|填)")
 _OF_AN_ACCOUNT: Final = Sought(
     "系统|[账帐][号户]|注册|登记|登[录陆]|首次|第一次|平台|后台|当时|[填录写登输打]成|曾用|原名|改名|更名|删"
 )
+_OF_ANOTHER: Final = Sought(f"(?:{KIN})|别人|他人|(?<!其)他的?|她的?")
 _AS_NUMBERS_ARE: Final = 15  # characters from both ends that two numbers have in common, of which one is a slip
 _MOST: Final = 20  # places that are looked at
 
@@ -68,7 +69,7 @@ def _where_said(text: str, right: Number) -> tuple[int, int] | None:
         return None
     said = before[0] + behind[0]
     slip = _SLIP.search(before[0])
-    if slip is None or _OF_AN_ACCOUNT.search(said):
+    if slip is None or _OF_AN_ACCOUNT.search(said) or _OF_ANOTHER.search(said) or len(numbers(behind[0])) > 0:
         return None
     clause = _CLAUSE_TO.search(before[0], 0, slip.start())
     ends = _GOES_ON.match(text, right.end)
