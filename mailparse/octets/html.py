@@ -31,7 +31,8 @@ _INLINE: Final = frozenset("a b big code em font i nobr s small strike strong tt
 _ROWS: Final = re.compile("[0-9]{1,2}")  # as many as a person would span
 
 _DROPPED: Final = frozenset(
-    "script style head title noscript template meta link object iframe audio video svg math select textarea".split()
+    "script style head title noscript template meta link object iframe audio video svg math select textarea "
+    "datalist dialog canvas progress meter noframes noembed".split()
 )
 _STRUCK: Final = frozenset(("s", "strike", "del"))
 _BLOCKS: Final = frozenset(
@@ -53,15 +54,31 @@ _HIDING: Final = re.compile(
     r"|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
+# Whether people see what is set so depends on more than can be told here: a person looks.
+_UNJUDGED: Final = re.compile(
+    r"(?:(?<!text-)transform|filter|zoom|mask|mask-image|content-visibility|mix-blend-mode|opacity|text-fill-color)\s*:"
+    r"(?!\s*(?:none|1|1\.0|0?\.[5-9]\d?|normal|auto|visible|inherit|initial|unset|currentcolor|100%|scale\(1\)|translate(?:3d|z)?\(0[^)]{0,20}\))\s*(?:;|!|$))"
+    r"|(?<!mso-)position\s*:\s*(?:absolute|fixed|sticky)|(?:calc|var|env|clamp)\s*\("
+    r"|color\s*:\s*(?:hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark)\s*\("
+    r"|(?<![\w-])(?:left|right|top|bottom|margin[a-z-]{0,12}|text-indent|letter-spacing)\s*:"
+    r"(?:[^;:]{0,20}\s)?\s*-\d{2}(?:\d|(?:\.\d{1,9})?(?:r?em|v[wh]|%))"
+    r"|(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])|line-height\s*:\s*0(?![.\d])"
+    r"|flex-direction\s*:\s*[a-z]{1,6}-reverse|writing-mode\s*:\s*(?!horizontal)|unicode-bidi\s*:\s*(?!normal|embed)"
+    r"|(?<![\w-])font\s*:\s*(?:[^;/]{0,60}\s)?0?\.?[0-3](?:\.\d{1,9})?(?:px|pt|em|rem|%)?\s*/"
+    r"|font-size\s*:\s*(?:[0-4](?:\.\d{1,9})?\s*(?:px|pt)|0?\.[0-4]\d{0,9}r?em)"
+    r"|content\s*:\s*[\"'][^\"';]{0,200}[\u4e00-\u9fff]",
+    re.IGNORECASE,
+)
 _STRUCK_STYLE: Final = re.compile(r"text-decoration[a-z-]{0,10}\s*:[^;]{0,60}line-through", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]{1,60})", re.IGNORECASE)
 _BACKGROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]{1,200})", re.IGNORECASE)
 _WHITE: Final = re.compile(
     r"#f{3,4}$"
     r"|#f[a-f0-9]f[a-f0-9]f[a-f0-9](?:[a-f0-9]{2})?$"
-    r"|white$|snow$|ivory$|transparent$"
-    r"|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]"
-    r"|rgba\([^)]{1,30},\s*0(?:\.0{1,9})?\s*\)",
+    r"|(?:white|whitesmoke|ghostwhite|floralwhite|snow|ivory|azure|mintcream|seashell|aliceblue|transparent)$"
+    r"|rgba?\(\s*25[0-5](?:\s*,\s*|\s+)25[0-5](?:\s*,\s*|\s+)25[0-5]"
+    r"|rgba?\(\s*(?:9[89]|100)%(?:\s*,\s*|\s+)(?:9[89]|100)%(?:\s*,\s*|\s+)(?:9[89]|100)%"
+    r"|rgba?\([^)]{1,40}[,/]\s*0?(?:\.0{0,9}[0-3]?\d{0,3})?%?\s*\)",
     re.IGNORECASE,
 )
 _SHEET: Final = re.compile(r"<style\b[^<>]{0,2000}>([^<]{0,100000})", re.IGNORECASE)
@@ -76,7 +93,12 @@ _SUSPECT: Final = Sought(
     r"|font-size\s*:\s*[01](?:\.\d{1,9})?\s*(?:px|pt|em|%|;|\"|'|!)"
     r"|opacity\s*:|scale[xy]?\s*\(|clip(?:-path)?\s*:|\\[0-9a-f]{2}|overflow\s*:\s*hidden|text-indent\s*:\s*-|(?:left|top)\s*:\s*-\d{3}"
     r"|color\s*[:=]\s*[\"']?\s*(?:#f[a-f0-9]{2}|white|snow|ivory|transparent|rgba?\(\s*25)"
-    r"|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]"
+    r"|line-through|<s>|<s\s|<strike|<del|\shidden[\s>=]|style\s*=\s*[\"'][^\"'>]{0,400}/\*|(?<!text-)transform\s*:|filter\s*:"
+    r"|zoom\s*:\s*[^1]|mask(?:-image)?\s*:|content\s*:\s*[\"']|content-visibility|(?<!mso-)position\s*:\s*[afs]|blend-mode"
+    r"|(?:calc|var|env|clamp)\s*\(|color\s*:\s*(?!rgb)[a-z]{2,10}\s*\(|text-fill-color|(?:left|right|top|bottom|margin)\s*:\s*-\d{2}"
+    r"|(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?![.\d])|line-height\s*:\s*0(?![.\d])|-reverse|writing-mode"
+    r"|(?<![\w-])font\s*:\s*(?:[^;\"'/]{0,60}\s)?0|font-size\s*:\s*(?:[0-4](?![0-9])|\.)|[a-z]*white\b|azure|ivory|seashell"
+    r"|<details|<dialog|<datalist|<canvas|<progress|<meter|<no(?:frames|embed)|<body[^>]{0,200}\stext\s*="
 )
 _STRUCTURED: Final = Sought(r"<table|<blockquote|isreplycontent|gmail_quote|<t[dh]\b")
 _CRUDE: Final = re.compile(
@@ -106,7 +128,7 @@ def render(markup: str) -> Rendered:
     if root is None:
         return Rendered("", unsure=False)
     seen = _Page(_invisible_classes(markup)).read(root)
-    return Rendered(seen.text, unsure=seen.unsure or _hides_by_position(markup))
+    return Rendered(seen.text, unsure=seen.unsure or _hides_by_its_sheet(markup))
 
 
 def _is_bomb(markup: str) -> bool:
@@ -141,15 +163,20 @@ def _invisible_classes(markup: str) -> frozenset[str]:
     return frozenset(rule[1] for rule in _CSS_RULE.finditer(markup) if _HIDING.search(_unescaped(rule[2])))
 
 
-def _hides_by_position(markup: str) -> bool:
-    """Whether a style sheet hides what only its place or its attributes tell: p.a span, [data-x], :nth-child(2)."""
+def _hides_by_its_sheet(markup: str) -> bool:
+    """Whether a style sheet may hide what only its place or attributes tell (p.a span, [data-x]), or who knows how."""
     sheets = (sheet[1] for sheet in _SHEET.finditer(markup))
     rules = (rule for sheet in sheets for rule in _ANY_RULE.finditer(_CSS_COMMENT.sub("", sheet)))
-    return any(not _BY_NAME.fullmatch(rule[1].strip()) and _HIDING.search(_unescaped(rule[2])) for rule in rules)
+    return any(
+        _UNJUDGED.search(said) or (not _BY_NAME.fullmatch(rule[1].strip()) and _HIDING.search(said))
+        for rule in rules
+        for said in (_unescaped(rule[2]),)
+    )
 
 
 def _unescaped(css: str) -> str:
-    """Declarations with what is escaped in them spelt out: a p may be written as its number."""
+    """Declarations with what is escaped in them spelt out (a p may be written as its number), less comments."""
+    css = _CSS_COMMENT.sub("", css) if "/*" in css else css
     return _CSS_ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), css) if "\\" in css else css
 
 
@@ -163,6 +190,7 @@ class _Page:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quotes = 0
+        self._unsure = False
 
     def read(self, root: LexborNode) -> Rendered:
         node: LexborNode | None = root
@@ -189,7 +217,7 @@ class _Page:
                 self._leave(node, tag)
             node = node.next if stack else None
         self._end_line()
-        return Rendered("\n".join(self._lines), unsure=False)
+        return Rendered("\n".join(self._lines), unsure=self._unsure)
 
     def _is_left_out(self, node: LexborNode, tag: str, *, backed: bool) -> bool:
         if tag in _DROPPED:
@@ -202,7 +230,10 @@ class _Page:
         ):
             self._line.append("\ufffd")  # shown in another order than it is stored in
             return True
-        return bool(attributes) and _is_invisible(attributes, self._invisible, backed=backed)
+        if attributes and _is_invisible(attributes, self._invisible, backed=backed):
+            return True
+        self._unsure = self._unsure or (tag not in _VOID and _is_unjudged(tag, attributes))
+        return False
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         if tag == "br":
@@ -284,6 +315,26 @@ def _is_quotation(node: LexborNode, tag: str) -> bool:
     return False
 
 
+_SPELT: Final = {"black": "#000000", "white": "#ffffff", "red": "#ff0000", "blue": "#0000ff", "gray": "#808080"}
+
+
+def _spelt(colour: str) -> str:
+    """A colour in one spelling of several: #abc as #aabbcc, some names as their numbers."""
+    colour = colour.strip().lower()
+    if re.fullmatch("#[0-9a-f]{3}", colour):
+        return "#" + "".join(2 * c for c in colour[1:])
+    return _SPELT.get(colour, colour)
+
+
+def _is_unjudged(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag == "details":
+        return "open" not in attributes
+    if tag == "body" and _WHITE.match((attributes.get("text") or "").strip()):
+        return True
+    style = attributes.get("style")
+    return bool(style) and _UNJUDGED.search(_unescaped((style or "")[:2000])) is not None
+
+
 def _is_backed(attributes: dict[str, str | None]) -> bool:
     if not attributes:
         return False
@@ -305,6 +356,6 @@ def _is_invisible(attributes: dict[str, str | None], classes: frozenset[str], *,
     colour = _COLOUR.search(style)
     ink = colour[1] if colour else attributes.get("color")
     ground = _BACKGROUND.search(style)
-    if ink and ground and ink.strip().lower() == ground[1].strip().lower():
+    if ink and ground and _spelt(ink) == _spelt(ground[1]):
         return True  # black on black
     return bool(ink) and not backed and not _is_backed(attributes) and _WHITE.match((ink or "").strip()) is not None
