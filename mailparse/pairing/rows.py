@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from mailparse.pairing import blocks, headings, table
+from mailparse.pairing import blocks, handed, headings, table
 from mailparse.pairing.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -287,7 +287,7 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
 def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
-        _hand_over(by_lines)
+        handed.hand_over(by_lines)
         return by_lines
     for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.by_person):
         if (layout := shape(text, found)) is not None:
@@ -298,80 +298,6 @@ def _several(text: str, found: list[Number]) -> Layout:
 
 def _is_of_a_hand(text: str, row: Row) -> bool:
     return row.number is not None and claims.told_by(text, row.number) is claims.Teller.HANDS
-
-
-_TOLD_CLAUSE: Final = re.compile(r"[^,。;!?\n]+[,。;!?\n]*")
-_MOST_TOLD: Final = 40  # rows that are looked through for what is said of another one
-
-
-def _hand_over(layout: Layout) -> None:
-    """Give each person what is said from where they are named on, though it stands in another's row.
-
-    理事长张三6201…的没问题,就李四的不成,他填了拼音。李四6202…: from 李四 on it is of 李四.
-    """
-    rows = layout.rows
-    if len(rows) > _MOST_TOLD or any(len(row.names) > 1 for row in rows):
-        return
-    named = {row.names[0]: row for row in rows if row.names}
-    if len(named) < 2 and len(named) == len(rows):
-        return
-    leads = layout.leads()
-    before_name = {
-        row.start: leads.get(row.start, "") + row.text[: row.text.find(row.names[0])] for row in rows if row.names
-    }
-    writer = next((row for row in rows if row.names and _SAYS_I.search(before_name[row.start])), None)
-    for row in rows:
-        own = row.names[0] if row.names else ""
-        at = row.text.find(" , ") + 3
-        introduced = _INTRODUCES.search(before_name.get(row.start, "")) is not None
-        for clause in _TOLD_CLAUSE.finditer(row.text, max(at, 3)):
-            if introduced and _FOR_SOME.search(clause[0]) and not any(name in clause[0] for name in named):
-                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
-                layout.outside = sorted((*layout.outside, (row.start, said)))
-                break
-            of = next((n for n in named if n != own and n in clause[0]), None)
-            himself = _HIMSELF.match(clause[0]) and _THEY.search(row.text, 0, clause.start())
-            if of is None and writer not in (None, row) and _OF_ME.match(clause[0]) and not himself:
-                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
-                writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
-                break
-            if of is None or (own and own in clause[0]):
-                continue
-            before = clause[0][: clause[0].find(of)]
-            if _NOT_OF.search(before) and not (_ON_BEHALF.search(before) and _asks_for_them(clause[0])):
-                continue
-            said, row.text = row.text[clause.start() :], row.text[: clause.start()]
-            other = named[of]
-            other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
-            break
-
-
-_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
-_INTRODUCES: Final = Sought("(?:我叫|我是|我就是|我系|本人)[^,。;!?\\n]{0,16}$")
-# 现代表我院职工申请: of those below, and not of who says so
-_FOR_SOME: Final = Sought(
-    "(?:代表?|替|受|为|帮|给)[^,。;\\n]{0,8}(?:职工|教师|老师|同志|员工|医生|护士|人员|同事|单位|下列|以下)[^,。;\\n]{0,8}"
-    "(?:申请|请|求|办|委托|重置|反映|提出)"
-)
-# 我和她一样的毛病: from there on it is of the writer
-_OF_ME: Final = re.compile(
-    "[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校"
-    f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
-    "|[ ,]*(?:请|麻烦)?(?:只|就|是)?[给帮为]我(?:把密码)?(?:重置|恢复|处理|办|弄|删|解决)"
-)
-_HIMSELF: Final = re.compile("[ ,]*本人")
-_THEY: Final = re.compile("[他她其]")  # 他的身份证号…,本人忘记密码: he himself
-_ON_BEHALF: Final = re.compile(f"(?:代|替|帮|给|为)(?:[我咱本]?们?[{HAN}]{{0,8}})?$")  # 代李四申请重置
-_OWN: Final = Sought("(?:我|本人|自己)的?(?!们|[校院局所站公厂园系科]|单位|学校|同事)|也")
-
-
-def _asks_for_them(clause: str) -> bool:
-    """Whether a clause asks for somebody, and for nobody else."""
-    return _OWN.search(clause) is None and weigh(clause).reset
-
-
-# 填成李四, 和李四一样: there 李四 is not who the clause is about
-_NOT_OF: Final = Sought("[误填写输录成为用名把和与跟像给让叫帮替代(]|同(?![事志学])|登记|是$")
 
 
 def _by_lines(text: str, found: list[Number]) -> Layout | None:
