@@ -44,7 +44,7 @@ class Mail:
     digest: bytes  # SHA-256 of From, Subject, Date and body as octets, without the trace headers
     sender: str  # addr-spec of From in lower case; "" where there is none
     sender_name: str
-    senders: int  # From fields, and addresses in them beyond the first; 1 is usual, more a sign of forgery
+    senders: int  # From fields, and addresses in them beyond the first; 1 is usual, of more nobody is it alone
     date: datetime | None  # Date, aware; None where absent or unreadable
     subject: str
     text: str  # what a person sees; cells of a table parted by tabs, rows by newlines, quotations behind "> "

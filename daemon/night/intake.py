@@ -247,7 +247,11 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "why": "",
                 }
             )
-        doubtful = mail.senders > 1 or may_be_forged(mail.authentication_results, intake.authserv_ids, mail.sender)
+        doubtful = (
+            mail.senders > 1
+            or not mail.sender
+            or may_be_forged(mail.authentication_results, intake.authserv_ids, mail.sender)
+        )
         for one in reading.withdrawals:
             person = desk.keys.blind(one.id_number) if one.id_number else None
             name = None if one.name is None else _plain(one.name)

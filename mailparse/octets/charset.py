@@ -40,7 +40,7 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _NOT_BASE64: Final = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _PADDING: Final = re.compile(rb"=+")
 _WORD: Final = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
-_FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
+FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
 
 
 def decode(octets: bytes, label: str | None) -> str:
@@ -136,7 +136,7 @@ def header_text(value: bytes) -> str:
 
     Neighbouring words of one charset are joined as octets before decoding: mail programs split them inside a character.
     """
-    value = _FOLD.sub(b"", value)
+    value = FOLD.sub(b"", value)
     if b"=?" not in value:
         return raw_text(value)
     out: list[str] = []

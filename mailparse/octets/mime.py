@@ -16,7 +16,7 @@ from typing import Final
 
 from mailparse.mail import LIMITS, Attached, Attachment, Mail
 from mailparse.octets import html
-from mailparse.octets.charset import decode, header_text, transfer_decode
+from mailparse.octets.charset import FOLD, decode, header_text, raw_text, transfer_decode
 
 _FIELD: Final = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _EMPTY_LINE: Final = re.compile(rb"\n[ \t]*\n")
@@ -214,20 +214,48 @@ def _message_id(value: bytes) -> str:
     return found[0] if found else ""
 
 
+_ENCODED_WORD: Final = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,4000}\?=")
+_IN_ANGLES: Final = re.compile(r"<\s*([^<>\s]{1,400}@[^<>\s]{1,255})\s*>")
+# The name shown before an address; where it is an address by itself without quotes, only one of the same domain.
+_SHOWN_NAME: Final = re.compile(
+    r"\s*(?:\"(?:[^\"\\]|\\.)*\"|'?[^\s<>()\[\],;:\\\"@]{1,128}@(?P<domain>[A-Za-z0-9.-]{1,255})'?\s*(?=<))"
+)
+
+
 def _sender(values: list[bytes]) -> tuple[str, str, int]:
     """Address and name of the first From, and how many senders are named in all."""
     address = name = ""
     count = 0
-    for value in values[:20]:
-        text = header_text(value).strip()
-        bracketed = re.findall(r"<\s*([^<>\s]{1,400})\s*>", text)
-        specs = [spec for spec in bracketed if "@" in spec] or _ADDRESS.findall(text)
-        count += max(1, len(specs))
-        if count == max(1, len(specs)):
-            address = specs[-1].lower() if len(specs) == 1 else (specs[0].lower() if specs else "")
-            name = re.sub(r"<[^<>]{0,400}>", "", text).strip().strip("\"'").strip()
+    for place, value in enumerate(values[:20]):
+        found, doubt = _addresses(value)
+        count += max(1, len(found)) + doubt
+        if place == 0:
+            address = found[0] if found else ""
+            name = re.sub(r"<[^<>]{0,400}>", "", header_text(value)).strip().strip("\"'").strip()
             name = "" if name.lower() == address else _CONTROL.sub("", name)[:200]
     return address, name, count
+
+
+def _addresses(value: bytes) -> tuple[list[str], bool]:
+    """Each address that a From names, the one in <> first, and whether it can't be told who of them it is.
+
+    Told on the field as it was sent: what an encoded word or a quoted name shows is no address, however it reads. What
+    stands in a comment, a group or beside the <> is one, for somebody else may take it for the sender.
+    """
+    text = _ENCODED_WORD.sub(" ", raw_text(FOLD.sub(b"", value)))
+    angled = _IN_ANGLES.search(text)
+    shown = _SHOWN_NAME.match(text)
+    if shown is not None:
+        domain, rest = shown["domain"], text[shown.end() :]
+        angled = _IN_ANGLES.search(rest if domain is None else text)
+        if domain is None or (angled is not None and angled[1].lower().endswith("@" + domain.lower())):
+            text = rest
+    specs = [angled[1].lower()] if angled is not None else []
+    specs += [spec.lower() for spec in _ADDRESS.findall(text)]
+    if specs:
+        return list(dict.fromkeys(specs)), False
+    hidden = _ADDRESS.findall(header_text(value))
+    return [spec.lower() for spec in hidden[:1]], bool(hidden)
 
 
 def _recipients(headers: _Headers) -> tuple[str, ...]:
