@@ -167,8 +167,8 @@ def login(
 ) -> Login:
     """Log in. One argon2id computation on every path, outside of any transaction; one transaction for who gets in.
 
-    An account that was reset, changed or deleted while the hash was computed is looked at again. The pages take the same
-    steps, in turns with others (`portal.applicants`); a test holds the two together case by case.
+    An account that was reset, changed or deleted while the hash was computed is looked at again. The pages take these
+    steps in turns with others (`portal.applicants`); a test holds the two together case by case.
 
     Args:
         store: see there.
