@@ -18,12 +18,10 @@ from accountops.accounts import can_be_given_back, find, give_back, id_number_of
 from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
 from accountops.faults import AccountError, reason_of
-from accountops.policy import DELETE, Limits, State
+from accountops.policy import DELETE, Limits, State, seen_by_others
 from store import Account, AuditRow, Desk, Entry, Request
 
 _DELETIONS: Final = {rule.id: rule.why for rule in DELETE}
-# Filings that somebody else has already seen: their account is put away by nobody.
-KEPT_FILINGS: Final = frozenset({"submitted", "returned", "approved"})
 REGISTERED_ANEW: Final = ("这个身份证号已重新建了账号，不能直接恢复", "请在网页的“账号”里并排看过，再定留哪一个")
 
 
@@ -224,7 +222,7 @@ def restore(
     if newer is not None:
         if newer.id != beside:
             raise AccountError(*REGISTERED_ANEW)
-        if newer.filings in KEPT_FILINGS:
+        if seen_by_others(newer.filings):
             raise AccountError("新建的账号已经提交过填报，不能收起。请先由审核单位退回，再由本人撤回那些填报")
         newer.deleted_at = now
         newer.epoch += 1

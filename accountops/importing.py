@@ -19,6 +19,7 @@ from sqlmodel import col
 from accountops import tables
 from accountops.accounts import ID_FIELD
 from accountops.credentials import Hasher, normal_password
+from accountops.policy import Filings
 from accountops.tables import IdNumber, ImportFault, Moment, aware, blank_is_none, text_of
 from store import Account, Desk, Entry, Store
 
@@ -29,7 +30,6 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 
 State = Literal["initial", "must-change", "active"]
-Filings = Literal["none", "draft", "submitted", "returned", "approved"]
 # What people call them; only words that can mean one thing: 正常 or 启用 doesn't tell whose the password is.
 WORDS: Final = tables.Words(
     {
@@ -51,7 +51,7 @@ WORDS: Final = tables.Words(
         },
         "filings": {
             "none": ("没有", "无", "未填报"),
-            "draft": ("草稿", "暂存", "未提交"),
+            "draft": ("草稿", "暂存", "未提交", "有草稿"),
             "submitted": ("已提交", "审核中"),
             "returned": ("已退回", "退回"),
             "approved": ("审核通过", "已通过"),
@@ -74,7 +74,7 @@ class Row(BaseModel):
     last_login: Moment = None
     last_password_change: Moment = None
     last_reset: Moment = None
-    filings: Annotated[Filings, BeforeValidator(lambda v: v or "none")] = "none"
+    filings: Annotated[Filings, BeforeValidator(lambda v: v or Filings.NONE)] = Filings.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def fields_of(row: Row, zone: tzinfo) -> dict[str, object]:
     times = {name: aware(getattr(row, name), zone) for name in TIMES}
     # A log-in of an active account was one with its own password, as far as anybody knows.
     own = times["last_login"] if row.state == "active" else None
-    filings = {"filings": row.filings, "filings_elsewhere": row.filings}
+    filings = dict.fromkeys(("filings", "filings_elsewhere"), str(row.filings))
     return {"name": row.name, "state": row.state, **filings, "last_own_login": own, **times}
 
 

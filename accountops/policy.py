@@ -35,6 +35,30 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+class Filings(StrEnum):
+    """How far the furthest filing of an account has come; in this order."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+FILINGS_WORDS: dict[str, str] = {
+    Filings.NONE: "没有",
+    Filings.DRAFT: "有草稿",
+    Filings.SUBMITTED: "已提交",
+    Filings.RETURNED: "已退回",
+    Filings.APPROVED: "审核通过",
+}
+
+
+def seen_by_others(filings: str) -> bool:
+    """Whether somebody else has seen an account's filings; a word that isn't of `Filings` counts as seen."""
+    return filings not in {Filings.NONE, Filings.DRAFT}
+
+
 class Withdrawn(StrEnum):
     """Whether a later mail takes the plea back, and whose it is."""
 
@@ -82,7 +106,7 @@ class AccountFacts:
     epoch: int
     name: str
     state: State
-    filings: str = "none"
+    filings: str = Filings.NONE  # as the books have it
     window_until: datetime | None = None
     created: datetime | None = None
     last_login: datetime | None = None
@@ -285,7 +309,7 @@ DELETE: tuple[Rule, ...] = (
     Rule("restored-lately",      lambda f: f.restored_lately,                             HOLD,    "账号近期由人恢复过，由人核实"),
     Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号本夜有人以另一姓名来信，由人核实"),
     Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "随后有来信说不用删了，由人核实"),
-    Rule("has-filings",          lambda f: f.known.filings not in {"none", "draft"},      HOLD,    "账号下有已提交的填报信息，由人决定"),
+    Rule("has-filings",          lambda f: seen_by_others(f.known.filings),               HOLD,    "账号下有已提交的填报信息，由人决定"),
     Rule("in-use",               lambda f: f.used and not f.registered_spells_stated,     HOLD,    "账号建立一天之后还使用过，由人核实"),
     Rule("use-unknown",          lambda f: f.use_unknown and not f.registered_spells_stated, HOLD, "没有账号建立时间或登录时间的记录，不知道有没有使用过，由人核实"),
     Rule("sender-quota",         lambda f: f.sender_repairs >= f.limits.accounts_per_sender, HOLD, "同一发信人一夜办理的账号超过上限"),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar, get_args, get_origin
 
@@ -144,7 +145,7 @@ def _said(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, message
             return f"缺 {called}"
         case "extra_forbidden":
             return f"没有 {column} 这一列，请核对列名" if column != SURPLUS else "比第一行多出一列"
-        case "literal_error":
+        case "literal_error" | "enum":
             among = allowed(model, column) if header is None else header.among(column, allowed(model, column))
             return f"{called} 的值不在允许的范围内，只能是 {'、'.join(among)}"
         case "value_error":
@@ -162,6 +163,8 @@ def _said(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, message
 def allowed(model: type[BaseModel], column: str) -> tuple[str, ...]:
     """Return the values that a column of a model may have, where it has a list of them."""
     kind = model.model_fields[column].annotation
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return tuple(kind)
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from accountops.accounts import hold_after_reset
+from accountops.policy import Filings
 from filing import steps
 from filing.cases import Site
 from filing.dossier import (
@@ -367,8 +368,13 @@ def _open_for(action: Action, pen: Pen) -> None:
         raise FilingError(said.why)
 
 
-_ORDER: Final = ("none", "draft", "submitted", "returned", "approved")
-_FACT: Final = {"draft": "draft", "review": "submitted", "returned": "returned", "approved": "approved"}
+_ORDER: Final = tuple(Filings)
+_FACT: Final = {
+    "draft": Filings.DRAFT,
+    "review": Filings.SUBMITTED,
+    "returned": Filings.RETURNED,
+    "approved": Filings.APPROVED,
+}
 
 
 def note_furthest(desk: Desk, account_id: int) -> None:
@@ -385,4 +391,5 @@ def note_furthest(desk: Desk, account_id: int) -> None:
         .all()
     )
     here = [_FACT[status] for status in there]
-    account.filings = max((*here, account.filings_elsewhere or "none"), key=_ORDER.index)
+    elsewhere = Filings(account.filings_elsewhere or Filings.NONE)
+    account.filings = str(max((*here, elsewhere), key=_ORDER.index))

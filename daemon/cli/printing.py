@@ -49,11 +49,6 @@ STATE_WORDS: Final = {
     "must-change": "初始密码，登录后须改密",
     "active": "自设密码",
     "expired": "初始密码已过期",
-    "none": "没有",
-    "draft": "草稿",
-    "submitted": "已提交",
-    "returned": "已退回",
-    "approved": "审核通过",
 }
 
 TICKET_WORDS: Final = {"open": "", "later": "（稍后再办）", "routed": "（已转办）", "closed": "（已办结）"}
@@ -194,16 +189,16 @@ def account_lines(number: str, account: Mapping[str, Any], gone: Sequence[str] =
         account: times as text in ISO 8601, in the office's zone.
         gone: what is to be said of the account that was deleted last (`gone_lines`).
     """
+    from accountops.policy import FILINGS_WORDS
     from mailparse.shown import mask, redact
     from portal.console.deeds import actor_word, deed_word
 
+    words = STATE_WORDS | FILINGS_WORDS
     lines = [] if account["present"] else [f"{mask(number)}：没有账号"]
     for key, word in ACCOUNT_WORDS.items():
         said = account.get(key)
         if said is not None:
-            lines.append(
-                f"{word}：{to_the_minute(said) if key in ACCOUNT_TIMES else STATE_WORDS.get(said, redact(said))}"
-            )
+            lines.append(f"{word}：{to_the_minute(said) if key in ACCOUNT_TIMES else words.get(said, redact(said))}")
     lines += gone
     history = account.get("history") or []
     if history:

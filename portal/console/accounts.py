@@ -15,7 +15,7 @@ from accountops.accounts import ids_of
 from accountops.corrections import Sheet
 from accountops.faults import AccountError
 from accountops.permissions import Permission
-from accountops.policy import Limits, State
+from accountops.policy import FILINGS_WORDS, Limits, State
 from mailparse import values
 from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -34,13 +34,6 @@ STATE_WORDS: Final = {
     State.MUST_CHANGE: "初始密码，登录过，还没有改密码",
     State.ACTIVE: "自己的密码",
     State.EXPIRED: "重置后一直没有登录，初始密码已过期失效",
-}
-FILINGS_WORDS: Final = {
-    "none": "没有",
-    "draft": "有草稿",
-    "submitted": "已提交",
-    "returned": "已退回",
-    "approved": "审核通过",
 }
 OUTCOME_WORDS: Final = {"done": "已办", "duplicate": "重复", "held": "待人工", "refused": "不办", None: "还没有办"}
 SETTLED_WORDS: Final = {"done": "由人照办", "already": "由人办结", "refused": "由人定为不办", "closed": "由人办结"}

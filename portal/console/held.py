@@ -20,14 +20,14 @@ from accountops.held import WAITS, Case
 from accountops.names import likeness
 from accountops.overruling import Judgement
 from accountops.permissions import Permission
-from accountops.policy import Limits
+from accountops.policy import FILINGS_WORDS, Limits
 from mailparse import Action
 from mailparse.shown import mask
 from orgregistry import settling
 from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
-from portal.console.accounts import ACTION_WORDS, FILINGS_WORDS, STATE_WORDS, restores, takes_back
+from portal.console.accounts import ACTION_WORDS, STATE_WORDS, restores, takes_back
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of

@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from accountops import accounts, importing
 from accountops.accounts import Repair, facts_of
 from accountops.credentials import Credentials, Entry, Hasher
-from accountops.importing import ImportFault, ImportSummary, import_file
-from accountops.policy import Limits
+from accountops.importing import WORDS, ImportFault, ImportSummary, import_file
+from accountops.policy import FILINGS_WORDS, Filings, Limits
 from mailparse import Action
 from store import Account, AuditRow, Store, audit
 from tests.accountops.people import INITIAL_PASSWORD, NAME, OWN_PASSWORD, CheapHasher
@@ -509,3 +509,8 @@ def test_a_file_that_can_t_be_read_is_one_clear_line(sqlite_store, folder, make,
     assert "\n" not in str(caught.value)
     with sqlite_store.look() as desk:
         assert desk.connection.scalar(select(func.count()).select_from(Account)) == 0
+
+
+@pytest.mark.parametrize("filings", Filings)
+def test_what_is_shown_of_filings_is_what_a_table_may_say(filings):
+    assert FILINGS_WORDS[filings] in WORDS.choices["filings"][filings]

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from accountops.policy import (
     DELETE,
+    FILINGS_WORDS,
     MOOT,
     RESET,
     AccountFacts,
     Decision,
     Facts,
+    Filings,
     Limits,
     MailedReset,
     Rule,
@@ -296,6 +298,10 @@ def test_a_withdrawn_deletion_is_held_whoever_withdrew_it(withdrawn):
 )
 def test_an_account_with_filings_beyond_a_draft_is_held(filings, rule):
     assert delete(account={"filings": filings}) == rule
+
+
+def test_each_word_for_filings_can_be_shown():
+    assert list(FILINGS_WORDS) == list(Filings)
 
 
 @pytest.mark.parametrize("event", ["last_login", "last_own_login", "last_password_change"])

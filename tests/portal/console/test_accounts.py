@@ -130,9 +130,10 @@ def test_an_account_made_while_the_page_was_open_is_not_put_away_before_it_was_s
     assert stored(sqlite_site.store)["id"] == 1
 
 
-def test_an_account_with_filings_that_others_have_seen_is_not_put_away(sqlite_site, technician):
+@pytest.mark.parametrize("filings", ["submitted", "returned", "approved", "something new"])
+def test_an_account_with_filings_that_others_have_seen_is_not_put_away(sqlite_site, technician, filings):
     put(sqlite_site.store, deleted_at=NOW - DAY)
-    newer = put(sqlite_site.store, filings="submitted")
+    newer = put(sqlite_site.store, filings=filings)
     technician.browser.open("/staff/accounts/1")
     page = correct(technician, "restore")
     assert "提交过填报" in page.text
