@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: help demo test check style types pure soak bench lock clean run-venv dev-venv
 
 BIN := .venv/bin
-ROOMS := mailparse store accountops orgregistry filing portal daemon
+ROOMS := mailparse store accountops orgregistry filing portal daemon templates
 # What is pure is tested without servers, so `make check` can measure it by itself (tests/conftest.py marks it).
 PURE := mailparse accountops orgregistry filing
 # Which tests, as pytest's -m has it; `make test ONLY="not pure"` leaves out what `make check` runs.

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import PURE, NotOnLoopback
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon")
+ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon", "templates")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 

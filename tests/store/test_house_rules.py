@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon")
+ROOMS = ("mailparse", "store", "accountops", "orgregistry", "filing", "portal", "daemon", "templates")
 FILES = sorted(
     path.relative_to(ROOT)
     for room in ROOMS
