@@ -241,16 +241,23 @@ _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
-# 文件名是自动起的,不用管; 我本人没有问题,不用管我: of what came with the mail, or who sends it, and no plea taken back.
-_OF_A_FILE: Final = Sought("附件|文件名|截图|图片|照片|我(?:本人|自己)没有?(?:什么)?问题")
-_OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号")
+# 文件名是自动起的,不用管; 以下为免责声明,请忽略; 我本人没有问题,不用管我: of what came with the mail, stands below, or
+# who sends it, and no plea taken back.
+_BESIDE_THE_PLEA: Final = Sought(
+    "附件|文件名|截图|图片|照片|我(?:本人|自己)没有?(?:什么)?问题"
+    "|(?:以下|下面|下方|后面|文末|末尾|页脚|签名|落款)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))|广告|免责|声明"
+)
+_OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号|以上|上述|前面")
 
 
 def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     found = cues.WITHDRAW.search(clause)
     if (
         found is None
-        or (_OF_A_FILE.search(clause[: found.start()] or before) is not None and not _OF_A_PLEA.search(clause))
+        or (
+            _BESIDE_THE_PLEA.search(clause[: found.start()].strip("请均都就可") or before) is not None
+            and not _OF_A_PLEA.search(clause)
+        )
         or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
         or re.search("不要取消|是否(?:取消|撤回)", clause)
     ):
