@@ -54,7 +54,7 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
     """Gather what the books know of everybody who is pleaded for."""
     nobody = Person(account=None)
     known: dict[bytes, Person] = {}
-    for some in _batches(list(dict.fromkeys(plea.person for plea in pleas))):
+    for some in batches(list(dict.fromkeys(plea.person for plea in pleas))):
         for person in some:
             known[person] = nobody
         # Plain rows: objects that the session keeps track of take three times as long.
@@ -212,7 +212,8 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
         )
 
 
-def _batches(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
+def batches(keys: Sequence[_Key]) -> Iterator[list[_Key]]:
+    """Parts of so many keys as one query is asked for."""
     rest = iter(keys)
     while some := list(islice(rest, AT_ONCE)):
         yield some

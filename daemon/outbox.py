@@ -25,11 +25,11 @@ from typing import ClassVar, Final, Protocol, Self
 from mailparse.shown import redact, visible
 from store import Hinted
 from templates import environment, replies
+from templates.replies import SIGNATURE
 
 LOG: Final = logging.getLogger(__name__)
 Texts = Mapping[str, tuple[str, str]]
 """Subject and body, as templates, of the kinds of reply that a site words itself."""
-SIGNATURE: Final = "职称信息采集技术支持"
 MISSING: Final = {
     "id_number": "身份证号（18 位，文字，逐位核对无误）",
     "name": "姓名（身份证上的汉字姓名）",

@@ -484,7 +484,8 @@ class Office:
 
     def casework(self) -> Casework:
         """Return where tickets are settled, for the commands and the pages."""
-        from portal.casework import SIGNATURE, Casework
+        from portal.casework import Casework
+        from templates.replies import SIGNATURE
 
         web = self.settings.web
         return Casework(

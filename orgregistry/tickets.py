@@ -20,7 +20,7 @@ from mailparse.shown import redact
 from orgregistry import organisations
 from orgregistry.names import normal, shown
 from orgregistry.transitions import State
-from store import Desk, Hinted, Ticket, TicketReport
+from store import Desk, Hinted, Ticket, TicketReport, storable
 
 AT_ONCE = 500
 WORDING_MOST: Final = 120
@@ -199,8 +199,8 @@ def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
     ).first()
     if known is not None:
         return False
-    # Lone surrogates and NUL, as torn mails have them, can't be stored; an ID number must not be, in clear.
-    wording = redact(shown(report.org_name.encode(errors="replace").decode().replace("\x00", "")))[:WORDING_MOST]
+    # An ID number must not be stored in clear.
+    wording = redact(shown(storable(report.org_name)))[:WORDING_MOST]
     key = key_of(desk, wording)
     ticket = _standing(desk, key)
     opened = ticket is None

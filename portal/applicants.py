@@ -25,6 +25,7 @@ from mailparse import values
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.desks import Desks, Turn, Work
 from portal.hashing import Busy, pooled
+from portal.nights import night_of
 from portal.visit import (
     Passing,
     Visit,
@@ -330,7 +331,7 @@ def take_back(visit: Visitor) -> HTMLResponse | RedirectResponse:
         done = accounts.take_back(desk, _session(entered), now)
         if done:
             opening = Opening(Kind.TAKEN_BACK, None, TAKEN_BACK, account_id=entered.account_id, at=now)
-            open_tickets(desk, [opening], _night(visit, now), now)
+            open_tickets(desk, [opening], night_of(now, visit.site.zone), now)
     if not done:
         return _ended(visit, "没有可以撤回的重置。请重新登录看看。")
     response = see("/taken-back")
@@ -455,8 +456,3 @@ def _local(visit: Visit, at: datetime) -> str:
     here, now = at.astimezone(visit.site.zone), visit.site.clock().astimezone(visit.site.zone)
     year = "" if here.year == now.year else f"{here.year}年"
     return f"{year}{here.month}月{here.day}日 {here:%H:%M}"
-
-
-def _night(visit: Visit, at: datetime) -> str:
-    """Return the label of the night that a time belongs to: from noon to noon, as the night itself counts."""
-    return (at.astimezone(visit.site.zone) - timedelta(hours=12)).date().isoformat()

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import or_, select
@@ -33,11 +33,12 @@ from orgregistry.settling import Known, Opening, Settled
 from orgregistry.tickets import OF_ORGANISATIONS, TicketError, TicketUnknown
 from orgregistry.transitions import State, Step
 from portal import opening
+from portal.nights import night_of
 from portal.opening import Eyes, Foreseen, eyes_of
 from portal.staff import link
 from store import Desk, Store, Ticket
+from templates.replies import SIGNATURE
 
-SIGNATURE: Final = "职称信息采集技术支持"
 OFFICES_NEAR: Final = 3
 
 
@@ -333,7 +334,9 @@ class Casework:
         stated = opening.Stated()
         if number is None:
             stated = opening.checked(desk, name, details or Details(), office, self.offices)
-            number = tickets.by_hand(desk, name, office.name, f"{office.name}自己登记，没有来信", self._night(now), now)
+            number = tickets.by_hand(
+                desk, name, office.name, f"{office.name}自己登记，没有来信", night_of(now, self.zone), now
+            )
         known = settling.known(desk, number, self.today)
         told = correspondence.told(desk, known)
         if wish.number is None:
@@ -376,10 +379,6 @@ class Casework:
     def _until(self, now: datetime) -> datetime:
         """Until when an invitation made now works."""
         return (now + staff.INVITATION).astimezone(self.zone)
-
-    def _night(self, now: datetime) -> str:
-        """The night that a time belongs to: from noon to noon, as the night itself counts."""
-        return (now.astimezone(self.zone) - timedelta(hours=12)).date().isoformat()
 
     def undo(self, number: int, by: str, *, confirmed: bool = False, told: int = 0) -> Outcome:
         """Take the last step back; who has heard of it already is written to once more.

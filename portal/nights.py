@@ -23,6 +23,7 @@ DELETED_MOST: Final = 200
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
 CUT_OFF: Final = "夜班程序中途停了"
+LEASE: Final = "night"  # the row that whoever runs a night holds
 GOES_ON: Final = "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
 
 
@@ -74,6 +75,11 @@ STANDING_WORDS: Final = {
     Standing.ON_TIME: "按时",
     Standing.BY_HAND: "手工",
 }
+
+
+def night_of(at: datetime, zone: tzinfo) -> str:
+    """Return the night that a time belongs to, by the date it begins on; from noon to noon, for the sweep."""
+    return (at.astimezone(zone) - timedelta(hours=12)).date().isoformat()
 
 
 def is_late(due: datetime | None, started: datetime) -> bool:
@@ -343,7 +349,7 @@ def _under_way(desk: Desk, now: datetime, is_dead: IsDead = not_known_to_be_dead
 
 def is_at_work(desk: Desk, now: datetime, is_dead: IsDead = not_known_to_be_dead) -> bool:
     """Whether a night runs now; a lease that was given back has no holder."""
-    lease = desk.session.get(Lease, "night")
+    lease = desk.session.get(Lease, LEASE)
     return lease is not None and bool(lease.holder) and lease.until > now and not is_dead(lease.holder)
 
 

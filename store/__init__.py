@@ -1,7 +1,7 @@
 """The store: engine, the only transactions, field encryption, audit chain, migrations, purge, backup."""
 
 from store.audit import Entry
-from store.engine import Desk, Store, open_store
+from store.engine import Desk, Store, open_store, storable
 from store.errors import Hinted, KeysError, StoreBusy, StoreDamaged, StoreError
 from store.keys import Keyring, load_keyring, new_keyring
 from store.models import (
@@ -86,4 +86,5 @@ __all__ = [
     "load_keyring",
     "new_keyring",
     "open_store",
+    "storable",
 ]

@@ -38,6 +38,11 @@ RENEWED_SECONDS = 600
 _HOLD = Prepared(text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one"))
 
 
+def storable(text: str) -> str:
+    """Return a text as the database can hold it: lone surrogates, as torn mails have them, become "?", NUL goes."""
+    return text.encode(errors="replace").decode().replace("\x00", "")
+
+
 class Desk:
     """What one transaction works with. It begins with the first use of either session or connection.
 

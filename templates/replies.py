@@ -11,6 +11,8 @@ from typing import Final
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+# Who signs what the office sends, where a site gives no name.
+SIGNATURE: Final = "职称信息采集技术支持"
 # Of a list there may be only a loop over it, of anything else only its value.
 LISTS: Final = frozenset({"missing"})
 _NESTED_MOST: Final = 1

@@ -21,7 +21,7 @@ from daemon.attachments.opening import Opener
 from daemon.attachments.scanning import Finding, Scanner
 from daemon.attachments.shelf import Shelf
 from mailparse import Attached, Letter
-from store import Attachment, Delivery, Desk, FilingPaper, Keyring, Mail, UnitStatement
+from store import Attachment, Delivery, Desk, FilingPaper, Keyring, Mail, UnitStatement, storable
 
 if TYPE_CHECKING:
     from daemon.night.intake import Place
@@ -134,13 +134,13 @@ def write(desk: Desk, mail_id: int, kept: Sequence[Kept], now: datetime, *, left
         Attachment(
             mail_id=mail_id,
             place=place,
-            name_sealed=desk.keys.seal(_plain(one.name), NAME_FIELD),
+            name_sealed=desk.keys.seal(storable(one.name), NAME_FIELD),
             kind=str(one.kind or ""),
             size=one.size,
             file=one.file,
             preview=one.preview,
             pages=one.pages,
-            text_sealed=desk.keys.seal(zlib.compress(_plain(one.text).encode()), TEXT_FIELD) if one.text else b"",
+            text_sealed=desk.keys.seal(zlib.compress(storable(one.text).encode()), TEXT_FIELD) if one.text else b"",
             fault=one.fault,
             taken_at=now,
         )
@@ -171,7 +171,3 @@ def names_on_shelf(desk: Desk) -> set[str]:
         rows = desk.session.execute(select(col(table.file), col(table.preview)))
         names.update(name for row in rows for name in row if name)
     return names
-
-
-def _plain(text: str) -> str:
-    return text.encode(errors="replace").decode().replace("\x00", "")

@@ -1,6 +1,6 @@
 """The night: take in, decide, perform, tell, file. Each step may be cut off anywhere and run again."""
 
 from daemon.night.lease import Holder, LeaseLost, NightRunning
-from daemon.night.run import Night, NightSettings, label
+from daemon.night.run import Night, NightSettings
 
-__all__ = ["Holder", "LeaseLost", "Night", "NightRunning", "NightSettings", "label"]
+__all__ = ["Holder", "LeaseLost", "Night", "NightRunning", "NightSettings"]

@@ -22,7 +22,7 @@ from daemon.routed import kept
 from mailparse import Mail as ParsedMail
 from mailparse.causes import cause_of
 from orgregistry.tickets import OF_ORGANISATIONS, Opening, open_tickets
-from store import Delivery, Desk, Mail, Request, Withdrawal
+from store import Delivery, Desk, Mail, Request, Withdrawal, storable
 
 BATCH = 250
 # After a batch of large mails (photos) the next is smaller, down to this many.
@@ -198,15 +198,15 @@ def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
     done = intake.now if conclusion.outcome is not None else None
     return {
         "key": taken.key,
-        "message_id": _plain(mail.message_id)[:MESSAGE_ID_MOST] if mail else "",
-        "sender": _plain(mail.sender) if mail else "",
+        "message_id": storable(mail.message_id)[:MESSAGE_ID_MOST] if mail else "",
+        "sender": storable(mail.sender) if mail else "",
         "arrived": arrived,
         "asked_at": asked_at(mail.date if mail else None, arrived, intake.date_trust),
         "night": intake.night,
         "verdict": reading.verdict if reading else "",
         "text_sealed": desk.keys.seal(_packed(_shown(mail)), TEXT_FIELD),
         "reading_sealed": desk.keys.seal(
-            _plain(json.dumps(kept(reading), ensure_ascii=False)) if reading else "", READING_FIELD
+            storable(json.dumps(kept(reading), ensure_ascii=False)) if reading else "", READING_FIELD
         ),
         "dmarc_fails": mail is not None and dmarc_fails(mail.authentication_results, intake.authserv_ids),
         "two_senders": mail is not None and mail.senders > 1,
@@ -227,7 +227,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
         if mail is None or reading is None or taken.conclusion.outcome in {"automatic", "none"}:
             continue
         asked = asked_at(mail.date, taken.arrival.arrived, intake.date_trust)
-        common = {"mail_id": mail_id, "sender": _plain(mail.sender), "asked_at": asked, "night": intake.night}
+        common = {"mail_id": mail_id, "sender": storable(mail.sender), "asked_at": asked, "night": intake.night}
         causes = {
             action: cause_of(action, mail.subject, mail.text) for action in {one.action for one in reading.requests}
         }
@@ -239,7 +239,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
                     "action": request.action,
                     "id_index": desk.keys.blind(request.id_number),
                     "id_sealed": desk.keys.seal(request.id_number, ID_FIELD),
-                    "name": _plain(request.name),
+                    "name": storable(request.name),
                     "origin": request.id_number[:ORIGIN_DIGITS],
                     "cause": causes[request.action],
                     "arrived": taken.arrival.arrived,
@@ -254,7 +254,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
         )
         for one in reading.withdrawals:
             person = desk.keys.blind(one.id_number) if one.id_number else None
-            name = None if one.name is None else _plain(one.name)
+            name = None if one.name is None else storable(one.name)
             withdrawals.append(common | {"id_index": person, "name": name, "doubtful": doubtful})
     desk.insert_rows(Request, requests)
     desk.insert_rows(Withdrawal, withdrawals)
@@ -318,8 +318,3 @@ def _packed(text: str) -> bytes:
     # A window of 4 KiB, since setting up the default one takes longer still.
     packer = zlib.compressobj(0 if len(octets) < PACKED_FROM else 1, zlib.DEFLATED, 12, 5)
     return packer.compress(octets) + packer.flush()
-
-
-def _plain(text: str) -> str:
-    """Lone surrogates (raw octets in a header) and NUL can't be stored."""
-    return text.encode(errors="replace").decode().replace("\x00", "")

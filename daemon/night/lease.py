@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
+from portal.nights import LEASE
 from store import Desk, Lease, Store
 
-NAME = "night"
 # Longer than any step between two transactions: all the waits before a mailbox is given up add up to half an hour.
 LASTS = timedelta(minutes=45)
 
@@ -66,9 +66,9 @@ def take(store: Store, holder: Holder, now: datetime, is_dead: Callable[[str], b
 
 def _take(store: Store, holder: Holder, now: datetime, is_dead: Callable[[str], bool]) -> None:
     with store.open() as desk:
-        row = desk.session.get(Lease, NAME, with_for_update=True)
+        row = desk.session.get(Lease, LEASE, with_for_update=True)
         if row is None:
-            desk.session.add(Lease(name=NAME, holder=str(holder), until=now + LASTS))
+            desk.session.add(Lease(name=LEASE, holder=str(holder), until=now + LASTS))
             desk.session.flush()
             return
         if row.holder and row.until > now and row.holder != str(holder) and not is_dead(row.holder):
@@ -82,7 +82,7 @@ def renew(desk: Desk, holder: Holder, now: datetime) -> None:
     Raises:
         LeaseLost: it is no longer ours.
     """
-    row = desk.session.get(Lease, NAME, with_for_update=True)
+    row = desk.session.get(Lease, LEASE, with_for_update=True)
     if row is None or row.holder != str(holder):
         raise LeaseLost("另一个夜班已接手，本次运行停止")
     row.until = now + LASTS
@@ -91,6 +91,6 @@ def renew(desk: Desk, holder: Holder, now: datetime) -> None:
 def release(store: Store, holder: Holder) -> None:
     """Give the lease back, if it is still ours."""
     with store.open() as desk:
-        row = desk.session.get(Lease, NAME, with_for_update=True)
+        row = desk.session.get(Lease, LEASE, with_for_update=True)
         if row is not None and row.holder == str(holder):
             row.holder = ""

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Final
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from accountops.books import batches
+from daemon.night.tell import NEEDS_ANSWER
 from orgregistry.tickets import Kind, Opening
 from store import Desk, Mail, Ticket
 
-AT_ONCE: Final = 500
 REMEMBERED: Final = timedelta(days=30)
-LACKING: Final = ("incomplete", "not-text")
 
 
 def openings(desk: Desk, night: str, now: datetime) -> list[Opening]:
@@ -34,7 +33,7 @@ def openings(desk: Desk, night: str, now: datetime) -> list[Opening]:
     lacking = desk.connection.execute(
         select(col(Mail.id), col(Mail.sender), col(Mail.night), col(Mail.why))
         .where(
-            col(Mail.outcome).in_(LACKING),
+            col(Mail.outcome).in_(NEEDS_ANSWER),
             col(Mail.arrived) >= now - REMEMBERED,
             col(Mail.sender) != "",
             # Whoever is named as the sender of a forged mail didn't write it.
@@ -65,7 +64,7 @@ def openings(desk: Desk, night: str, now: datetime) -> list[Opening]:
 def _helped(desk: Desk, senders: Sequence[str]) -> dict[str, int]:
     """Return the last mail of each sender that was done."""
     found: dict[str, int] = {}
-    for some in _batches(senders):
+    for some in batches(senders):
         rows = desk.connection.execute(
             select(col(Mail.sender), col(Mail.id)).where(col(Mail.sender).in_(some), col(Mail.outcome) == "done")
         )
@@ -77,7 +76,7 @@ def _helped(desk: Desk, senders: Sequence[str]) -> dict[str, int]:
 def _looked_at(desk: Desk, senders: Sequence[str]) -> set[str]:
     """Return those of whom somebody sees to such a mail already."""
     found: set[str] = set()
-    for some in _batches(senders):
+    for some in batches(senders):
         rows = desk.connection.execute(
             select(col(Mail.sender))
             .join(Ticket, col(Ticket.mail_id) == col(Mail.id))
@@ -85,8 +84,3 @@ def _looked_at(desk: Desk, senders: Sequence[str]) -> set[str]:
         )
         found |= {sender for (sender,) in rows}
     return found
-
-
-def _batches(senders: Sequence[str]) -> list[list[str]]:
-    rest = iter(senders)
-    return list(iter(lambda: list(islice(rest, AT_ONCE)), []))

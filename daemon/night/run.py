@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -34,6 +34,7 @@ from daemon.outbox import Outbox, Reply, Texts, TransportError, TransportRefused
 from daemon.reading import Reader
 from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, count_open, open_tickets
+from portal.nights import LEASE, night_of
 from store import Delivery, Desk, Lease, Mail, Request, Run, Store, StoreError, audit
 
 AT_ONCE = 1_000
@@ -46,11 +47,6 @@ UNUSUAL_LEAST = 200
 # So many replies put off one after the other, and the server is taken to be gone.
 UNREACHABLE_AFTER = 3
 BROKEN = "程序出错，技术细节在日志里"
-
-
-def label(now: datetime, zone: tzinfo) -> str:
-    """Return the night that a time belongs to, by the date it begins on; from noon to noon, for the sweep."""
-    return (now.astimezone(zone) - timedelta(hours=12)).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +150,7 @@ class Night:
             uids = mailbox.uids()
             with self.store.look() as desk:
                 unknown = intake.unknown_uids(desk, place, uids, only_look=True)
-            taking = self._taking(label(started, self.settings.zone), started)
+            taking = self._taking(night_of(started, self.settings.zone), started)
             batches = list(intake.fetched(mailbox, unknown, self.reader, taking, self.stopping))
         self.all_read()
         with self.store.trial() as trial:
@@ -162,7 +158,7 @@ class Night:
             try:
                 with trial.open() as desk:
                     # A real night may be at work; the trial's lease is its own.
-                    desk.session.merge(Lease(name=lease.NAME, holder=str(self.holder), until=self.clock()))
+                    desk.session.merge(Lease(name=LEASE, holder=str(self.holder), until=self.clock()))
                 run_id = self._begin(taking.night, started)
                 with self._open() as desk:
                     intake.unknown_uids(desk, place, uids)
@@ -178,7 +174,7 @@ class Night:
 
     def _run(self) -> Report:
         started = self.clock()
-        night = label(started, self.settings.zone)
+        night = night_of(started, self.settings.zone)
         run_id = self._begin(night, started)
         self.checkpoint("begun")
         with self.mailbox as mailbox:

@@ -13,7 +13,6 @@ from accountops import sessions
 from accountops.permissions import Permission, Role
 from filing import queues, reviewing, story
 from filing.dossier import PAPER_WORDS, Declared, Dossier, FilingError, Sort, load
-from filing.papers import Content
 from filing.queues import Place
 from filing.review import Status
 from filing.reviewing import Chair, Doing, Done
@@ -21,7 +20,8 @@ from filing.scope import SOURCE_WORDS
 from orgregistry import organisations, tree
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.filings import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
+from portal.filings import CONTENTS, CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
+from portal.nights import night_of
 from portal.visit import RowId, see
 from store import Desk, Entry, Filing
 
@@ -36,7 +36,6 @@ AT_ONCE: Final = 50
 OPENED_MOST: Final = 100
 FIGURES_DAYS: Final = 7
 NO_OFFICE: Final = "您的账号没有所属单位，不能审核；请安全管理员重新邀请并写上单位"
-CONTENTS: Final = (Content.APPLICANT, Content.REVIEW, Content.LOSS, Content.REASON, Content.WHAT)
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
@@ -171,8 +170,7 @@ def chair(duty: OnDuty) -> Chair:
     """Return from which chair somebody acts now."""
     site = duty.visit.site
     now = site.clock()
-    night = (now.astimezone(site.zone) - timedelta(hours=12)).date().isoformat()
-    return Chair(duty.person, site.filing, now, night, site.token)
+    return Chair(duty.person, site.filing, now, night_of(now, site.zone), site.token)
 
 
 def _acted(duty: OnDuty, filing_id: int, version: str, doing: Doing, reason: str = "") -> Answer:

@@ -1,6 +1,6 @@
 """When nights begin, what was missed, and what the console says of a night that made up for it."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +78,7 @@ def test_a_night_that_makes_up_for_a_missed_one_is_late_and_not_by_hand(tmp_path
     began = at(last)
     with Office(load(place.settings), lambda: at(now)) as office:
         with office.store.open() as desk:
-            label = (began - timedelta(hours=12)).date().isoformat()
+            label = nights.night_of(began, ZONE)
             desk.session.add(Run(night=label, started=began, finished=began))
         report = office.run_night()
         assert report.due == HOURS.missed(began, at(now))

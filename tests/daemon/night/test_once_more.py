@@ -93,7 +93,7 @@ def test_a_second_run_of_the_night_opens_nothing_more(desk_office: Office):
 
 
 def test_more_senders_than_are_asked_for_at_once(desk_office: Office, monkeypatch):
-    monkeypatch.setattr("daemon.night.once_more.AT_ONCE", 2)
+    monkeypatch.setattr("accountops.books.AT_ONCE", 2)
     for _ in range(2):
         night(desk_office, *((n, "missing name") for n in range(1, 6)))
     assert [sender for sender, _ in again(desk_office)] == [address(n) for n in range(1, 6)]
