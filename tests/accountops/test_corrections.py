@@ -66,8 +66,8 @@ def test_of_several_deleted_accounts_the_last_one_is_told_and_that_the_number_ha
 
 def test_who_was_put_away_for_an_older_account_is_gone_for_the_reason_given(store, credentials):
     older = put(store, credentials, deleted_at=NOW - DAY)
-    put(store, credentials, name=ANOTHER)
+    newer = put(store, credentials, name=ANOTHER)
     with store.open() as desk:
-        corrections.restore(desk, older, LIMITS, NOW, "staff:li.na", "本人来过窗口")
+        corrections.restore(desk, older, LIMITS, NOW, "staff:li.na", "本人来过窗口", beside=newer)
     one = gone(store)
     assert (one.name, one.actor, one.why, one.anew) == (ANOTHER, "staff:li.na", "本人来过窗口", True)
