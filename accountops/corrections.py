@@ -267,7 +267,7 @@ def take_back(desk: Desk, account_id: int, now: datetime, actor: str, reason: st
     reason = reason_of(reason)
     account = _there(desk, account_id, lock=True)
     if not can_be_given_back(account, now):
-        raise AccountError("没有可以撤销的重置：没有重置过，已过撤销期限，或重置前没有自己的密码")
+        raise AccountError("没有可以撤回的重置：没有重置过，已过撤回期限，或重置前没有自己的密码")
     give_back(account, now)
     desk.record([Entry(now, actor, "reset-taken-back", f"account:{account_id}", {"reason": reason})])
 

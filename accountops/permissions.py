@@ -112,7 +112,7 @@ TABLE: Final[tuple[Grant, ...]] = (
     Grant(_P.REVEAL_ID_NUMBER,     "看身份证号全文",                   _to(_TECH), fresh=True),  # of any account
     Grant(_P.RESTORE_ACCOUNT,      "恢复已删除的账号",                 _to(_TECH), fresh=True),
     Grant(_P.RENAME_ACCOUNT,       "更正登记姓名",                     _to(_TECH), fresh=True),
-    Grant(_P.TAKE_BACK_RESET,      "撤销一次重置",                     _to(_TECH), fresh=True),
+    Grant(_P.TAKE_BACK_RESET,      "撤回一次重置",                     _to(_TECH), fresh=True),
     Grant(_P.SEE_ORGANISATIONS,    "看单位",                           _to(_TECH, _ORG, _REVIEW, _HR, _AUDIT)),
     Grant(_P.MANAGE_ORGANISATIONS, "建立、更改单位",                   _to(_ORG, _HR)),  # notice 五(三)2
     Grant(_P.SEE_FILINGS,          "看填报",                           _to(_ORG, _REVIEW, _SEAL, _HR, _AUDIT)),

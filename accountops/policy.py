@@ -286,7 +286,7 @@ RESET: tuple[Rule, ...] = (
     Rule("overtaken",            lambda f: f.reset_overtaken,                             ALREADY, "来信之后已重置、改密、恢复或登录过"),
     Rule("withdrawn",            lambda f: f.withdrawn is Withdrawn.BY_SENDER,            ALREADY, "发信人随后来信说不用办了"),
     Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "来信说不用办了，但不是（或不能确定是）同一发信人，由人核实"),
-    Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人近期撤销过邮件重置，由人核实"),
+    Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人近期撤回过邮件重置，由人核实"),
     Rule("repeated",             lambda f: f.at_initial and f.settled,                    ALREADY, "同一人同一诉求，本夜已按另一封信办过"),
     Rule("at-initial",           lambda f: f.at_initial,                                  ALREADY, "本来就是初始密码，可直接登录"),
     Rule("another-sender",       lambda f: f.another_sender_lately,                       HOLD,    "刚按另一发信人的信重置过，由人核实"),

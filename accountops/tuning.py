@@ -72,7 +72,7 @@ KNOBS: Final[tuple[Knob, ...]] = (
     Knob("initial_window_days",  "initial_window",       DAY,  "重置后初始密码几天内有效",                          "天",    1,  60),
     Knob("fresh_enough_hours",   "fresh_enough",         HOUR, "初始密码的有效期至少还剩这么久，就不再重置",        "小时",  1,  720),
     Knob("other_sender_hours",   "other_sender",         HOUR, "重置后这么久以内，换了发信人再要求重置的转人工",    "小时",  1,  720),
-    Knob("taken_back_days",      "taken_back",           DAY,  "本人撤销重置后，这么多天以内再要求重置的转人工",    "天",    1,  365),
+    Knob("taken_back_days",      "taken_back",           DAY,  "本人撤回重置后，这么多天以内再要求重置的转人工",    "天",    1,  365),
 )  # fmt: skip
 REPLIES: Final = "replies"
 REPLIES_WORDS: Final = {"none": "一律不回信", "needed": "只回要补正的、不合规定的来信", "all": "每封都回"}

@@ -26,7 +26,7 @@ SAID = {
     Entry.REFUSED: "身份证号码、姓名或密码不正确",
     Entry.MUST_CHANGE: "登录成功，请先设置新密码",
     Entry.OWN: "登录成功",
-    Entry.OLD_PASSWORD: "这是重置前的密码；重置若不是本人要的，可以撤销",
+    Entry.OLD_PASSWORD: "这是重置前的密码；重置若不是本人要的，可以撤回",
 }
 
 

@@ -14,6 +14,7 @@ from orgregistry.founding import founding
 from orgregistry.importing import Entry, Summary
 from orgregistry.offices import OfficesUnreadable
 from orgregistry.organisations import (
+    CHANGE_WORDS,
     KIND_WORDS,
     LEVEL_WORDS,
     NAME_WORDS,
@@ -36,25 +37,6 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = "data/sample-organisations.csv"
 FAULTS_SHOWN: Final = 50
-CHANGE_WORDS: Final = {
-    "added": "登记",
-    "changed": "更改",
-    "renamed": "更名",
-    "alias-added": "加别名",
-    "former-added": "加曾用名",
-    "alias-dropped": "去掉别名",
-    "former-dropped": "去掉曾用名",
-    "opened": "开通账号",
-    "account-taken-back": "收回账号",
-    "moved": "换上级",
-    "suspended": "停用账号",
-    "resumed": "恢复账号",
-    "closed": "撤销",
-    "merged": "并入其他单位",
-    "took-over": "接收并入的单位",
-    "brought-back": "恢复已撤销或并入的单位",
-    "taken-back": "撤回上一步",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,26 @@ STATUS_WORDS: Final = {
     Status.CLOSED: "已撤销",
 }
 NAME_WORDS: Final = {NameKind.FULL: "全称", NameKind.FORMER: "曾用名", NameKind.ALIAS: "别名"}
+# What has been done with one, by what the history calls it.
+CHANGE_WORDS: Final = {
+    "added": "登记",
+    "changed": "更改",
+    "renamed": "更名",
+    "alias-added": "加别名",
+    "former-added": "加曾用名",
+    "alias-dropped": "去掉别名",
+    "former-dropped": "去掉曾用名",
+    "opened": "开通账号",
+    "account-taken-back": "收回账号",
+    "moved": "换上级",
+    "suspended": "停用账号",
+    "resumed": "恢复账号",
+    "closed": "撤销",
+    "merged": "并入其他单位",
+    "took-over": "接收并入的单位",
+    "brought-back": "恢复已撤销或并入的单位",
+    "taken-back": "撤回上一步",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,27 @@ class Step(StrEnum):
     UNDO = "undo"
 
 
+# One word for each, wherever people read it.
+STATE_WORDS: Final = {
+    State.OPEN: "待办",
+    State.LATER: "稍后再办",
+    State.ROUTED: "已转办",
+    State.CLOSED: "已办结",
+}
+STEP_WORDS: Final = {
+    Step.ASSIGN: "分派",
+    Step.NAME: "写明单位",
+    Step.EXISTS: "告知已有账号",
+    Step.ROUTE: "转办",
+    Step.REFUSE: "不受理",
+    Step.LATER: "稍后再办",
+    Step.MERGE: "并入另一件",
+    Step.OPEN_ACCOUNT: "开通账号",
+    Step.CLOSE: "办结",
+    Step.RELEASE: "照办",
+    Step.UNDO: "撤回上一步",
+}
+
 # What is said of an organisation; of all else only a person can know what it is about.
 OF_AN_ORGANISATION: Final = frozenset({Step.EXISTS, Step.ROUTE, Step.REFUSE, Step.MERGE, Step.OPEN_ACCOUNT})
 # What is said of a held plea.
@@ -129,17 +150,17 @@ TRANSITIONS: Final[tuple[Rule, ...]] = (
     Rule("undone",              lambda f: f.step is Step.UNDO,                                        lambda f: f.last_before, "撤回上一步"),
     Rule("closed",              lambda f: f.state is State.CLOSED,                                    None,              "这件事已经办结，要改请先撤回上一步"),
     Rule("no-plea",             lambda f: f.step is Step.RELEASE and not f.of_plea,                   None,              "这里没有可以照办的诉求；可以分派、稍后再办或办结"),
-    Rule("named-already",       lambda f: f.step is Step.NAME and f.of_organisation,                  None,              "这件事已经写明是哪个单位；是另一个写法的，告知全称或并到一起就行"),
+    Rule("named-already",       lambda f: f.step is Step.NAME and f.of_organisation,                  None,              "这件事已经写明单位；是另一个写法的，告知已有账号或并入另一件就行"),
     Rule("nothing-to-name",     lambda f: f.step is Step.NAME and not f.nameable,                     None,              "这件事不是为单位来的信，写不上单位名称"),
-    Rule("named",               lambda f: f.step is Step.NAME,                                        _same,             "看过来信，写明是哪个单位"),
-    Rule("no-organisation",     _lacks_its_subject,                                                   None,              "这件事没有写明单位名称；请看来信和附件，先写明是哪个单位，或分派、稍后再办、办结"),
+    Rule("named",               lambda f: f.step is Step.NAME,                                        _same,             "看过来信，写明单位"),
+    Rule("no-organisation",     _lacks_its_subject,                                                   None,              "这件事没有写明单位名称；请看来信和附件，先写明单位，或分派、稍后再办、办结"),
     Rule("into-itself",         lambda f: f.step is Step.MERGE and f.same_ticket,                     None,              "不能并入自己"),
     Rule("into-a-closed-one",   lambda f: f.step is Step.MERGE and f.target_closed,                   None,              "要并入的那一件已经办结"),
     Rule("merged",              lambda f: f.step is Step.MERGE,                                       _to(State.CLOSED), "并入同一单位的另一件"),
     Rule("exists",              lambda f: f.step is Step.EXISTS,                                      _to(State.CLOSED), "单位已有账号，告知全称"),
-    Rule("routed-nowhere",      lambda f: f.step is Step.ROUTE and not f.office,                      None,              "没有写明转给哪个部门"),
-    Rule("routed-there",        lambda f: f.step is Step.ROUTE and f.state is State.ROUTED and f.office == f.now_routed_to, None, "已经转给这个部门了"),
-    Rule("routed",              lambda f: f.step is Step.ROUTE,                                       _to(State.ROUTED), "转给有权开通的部门"),
+    Rule("routed-nowhere",      lambda f: f.step is Step.ROUTE and not f.office,                      None,              "没有写明转办给哪个部门"),
+    Rule("routed-there",        lambda f: f.step is Step.ROUTE and f.state is State.ROUTED and f.office == f.now_routed_to, None, "已经转办给这个部门了"),
+    Rule("routed",              lambda f: f.step is Step.ROUTE,                                       _to(State.ROUTED), "转办给有权开通的部门"),
     Rule("refused",             lambda f: f.step is Step.REFUSE,                                      _to(State.CLOSED), "不受理，告知理由"),
     Rule("later-is-not-later",  lambda f: f.step is Step.LATER and f.until <= f.today,                None,              "日期要在今天以后"),
     Rule("later-is-too-late",   lambda f: f.step is Step.LATER and f.until > f.today + LATER_MOST,    None,              "最多推迟三个月"),

@@ -19,7 +19,7 @@ from accountops import staff
 from accountops.permissions import Permission, allowed
 from accountops.staff import Person, StaffError, Standing
 from orgregistry.tickets import TicketError
-from orgregistry.transitions import Facts, State, Step, judge
+from orgregistry.transitions import STEP_WORDS, Facts, State, Step, judge
 from portal.casework import Casework, Outcome
 from portal.waiting import Waiting, waiting
 from store import Desk, TicketStep
@@ -42,9 +42,9 @@ class Deed(StrEnum):
 
 DEED_WORDS: Final = {
     Deed.MINE: "我来办",
-    Deed.ASSIGN: "交给某人办",
-    Deed.LATER: "过几天再办",
-    Deed.CLOSE: "办结",
+    Deed.ASSIGN: STEP_WORDS[Step.ASSIGN],
+    Deed.LATER: STEP_WORDS[Step.LATER],
+    Deed.CLOSE: STEP_WORDS[Step.CLOSE],
 }
 _STEPS: Final = {Deed.MINE: Step.ASSIGN, Deed.ASSIGN: Step.ASSIGN, Deed.LATER: Step.LATER, Deed.CLOSE: Step.CLOSE}
 

@@ -205,7 +205,7 @@ class Casework:
         match kind:
             case PaperKind.REFERRAL:
                 if not office:
-                    raise TicketError("还不知道转给哪个部门", "请先转办：yeban tickets route N --office NAME")
+                    raise TicketError("还不知道转办给哪个部门", "请先转办：yeban tickets route N --office NAME")
                 return correspondence.referral(view.ticket, view.told, office, sender, self.today)
             case PaperKind.RETURN:
                 return correspondence.returned(view.ticket, view.told, office, sender, self.today)
@@ -509,7 +509,7 @@ def _of_full_name(desk: Desk, full_name: str) -> Organisation:
 
 def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) -> str:
     if told is None:
-        raise TicketError("单位还没有来函，不知道转给谁", "请写明部门（命令行：--office NAME）")
+        raise TicketError("单位还没有来函，不知道转办给谁", "请写明部门（命令行：--office NAME）")
     if "staff" in told.route.flags or "nature-vs-uscc" in told.route.flags:
         raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门（命令行：--office NAME）")
     office = correspondence.office_of(desk, told.route, known)
@@ -531,7 +531,7 @@ def _known_office(desk: Desk, office: str, told: Told | None, known: Mapping[str
     listed = "、".join(list(dict.fromkeys(near))[:OFFICES_NEAR])
     raise OfficeUnknown(
         f"单位登记里没有“{office}”" + (f"，相近的有：{listed}" if listed else ""),
-        "请核对全称；确实要转给它的，请勾选“仍然转给它”再转一次（命令行加 --anyway）",
+        "请核对全称；确实要转办给它的，请勾选“仍然转办给它”再转办一次（命令行加 --anyway）",
     )
 
 

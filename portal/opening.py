@@ -183,7 +183,7 @@ def check_waiting(
     own = own_names(desk, office.organisation_id)
     if ticket.routed_to and names.normal(ticket.routed_to) not in own:
         raise TicketError(
-            f"这个单位的来信已经转给{ticket.routed_to}，由它开通", "要改由您的单位开通，请技术支持先转办给您"
+            f"这个单位的来信已经转办给{ticket.routed_to}，由它开通", "要改由您的单位开通，请技术支持先转办给您"
         )
     competent = {names.normal(one) for one in correspondence.competent(desk, told, known)}
     if told is not None and not ticket.routed_to and own.isdisjoint(competent):

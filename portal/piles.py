@@ -21,7 +21,7 @@ from sqlmodel import col
 from mailparse import values
 from orgregistry import names
 from orgregistry.tickets import Kind
-from orgregistry.transitions import State
+from orgregistry.transitions import STATE_WORDS, State
 from portal.waiting import Waiting, waiting
 from store import Account, Desk, Keyring, KeysError, Mail, Request, Ticket, TicketReport
 from store.models.tickets import WAITS
@@ -46,10 +46,10 @@ class Pile(StrEnum):
 
 
 PILE_WORDS: Final = {
-    Pile.TODO: "待办",
-    Pile.ROUTED: "已转办",
-    Pile.LATER: "稍后",
-    Pile.CLOSED: "已办结",
+    Pile.TODO: STATE_WORDS[State.OPEN],
+    Pile.ROUTED: STATE_WORDS[State.ROUTED],
+    Pile.LATER: STATE_WORDS[State.LATER],
+    Pile.CLOSED: STATE_WORDS[State.CLOSED],
     Pile.ALL: "全部",
 }
 # What is settled is looked for among the latest.

@@ -174,25 +174,13 @@ SHOWN_WORDS: Final = {
     "reported": "上报文件号",
     "e_certificate": "电子证书编号",
 }
-STEP_WORDS: Final = {
-    "begin": "开始填报",
-    "submit": "提交",
-    "approve": "通过",
-    "return": "退回",
-    "review": "审核（补办）",
-    "seal": "用印",
-    "import": "接管",
-    "taken-back": "撤回修改",
-    "withdrawn": "撤销",
-    "as-reissue": "改为补办证书",
-    "as-filing": "改回采集",
-}
 WAY_MARKS: Final = {"done": "✔", "here": "●", "ahead": "○"}
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
     from daemon.cli.printing import to_the_minute
     from mailparse.shown import redact
+    from portal.console.deeds import actor_word, deed_word
 
     for key, word in SHOWN_WORDS.items():
         if shown[key] not in {None, ""}:
@@ -201,8 +189,9 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         yield "路径：" + " → ".join(f"{WAY_MARKS[node['mark']]}{node['name']}" for node in shown["way"])
     yield "经过："
     for step in shown["history"]:
-        said = STEP_WORDS.get(step["action"], step["action"])
-        parts = (to_the_minute(step["at"]), step["for"] or step["actor"], said, redact(step["reason"]))
+        deed = "filings-imported" if step["action"] == "import" else f"filing-{step['action']}"
+        said = deed_word(deed).removeprefix("填报：")
+        parts = (to_the_minute(step["at"]), step["for"] or actor_word(step["actor"]), said, redact(step["reason"]))
         yield "  " + "  ".join(filter(None, parts))
 
 

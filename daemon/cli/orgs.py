@@ -274,8 +274,8 @@ def close(org: Called, by: By, config: Config = None, as_json: AsJson = False) -
 @orgs_app.command(help="撤回一个单位的最近一次更改（更名、换上级、并入、撤销等）；再运行一次撤回更早的一次。")
 def undo(org: Called, by: By, config: Config = None, as_json: AsJson = False) -> None:
     """Take its last change back."""
-    from daemon.organising import CHANGE_WORDS
     from orgregistry import reversing
+    from orgregistry.organisations import CHANGE_WORDS
     from orgregistry.search import the_one
 
     with _office(config) as office:

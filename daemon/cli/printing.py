@@ -47,11 +47,9 @@ ACCOUNT_TIMES: Final = frozenset({"created", "last_login", "last_password_change
 STATE_WORDS: Final = {
     "initial": "初始密码",
     "must-change": "初始密码，登录后须改密",
-    "active": "自设密码",
-    "expired": "初始密码已过期",
+    "active": "自己的密码",
+    "expired": "初始密码已失效",
 }
-
-TICKET_WORDS: Final = {"open": "", "later": "（稍后再办）", "routed": "（已转办）", "closed": "（已办结）"}
 
 
 def console() -> Console:
@@ -171,13 +169,15 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     """Return what waits, in one line for people."""
     from daemon.morning import ACTION_WORDS
     from mailparse.shown import mask, redact
+    from orgregistry.transitions import STATE_WORDS, State
 
+    state = "" if one.state == State.OPEN else f"（{STATE_WORDS[State(one.state)]}）"
     plea = ACTION_WORDS.get(one.action, "") + " " + (one.id_number if reveal else mask(one.id_number))
     senders = redact("、".join(one.senders[:SENDERS_MOST])) + ("等" if len(one.senders) > SENDERS_MOST else "")
     reported = redact(one.sender)
     if one.org_name:
         reported = f"{one.org_name}（{'，'.join(filter(None, (f'{one.reports} 封来信', senders)))}）"
-    parts = (one.word, reported, plea.strip(), redact(one.why), TICKET_WORDS.get(one.state, one.state))
+    parts = (one.word, reported, plea.strip(), redact(one.why), state)
     return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
 
 

@@ -19,29 +19,15 @@ if TYPE_CHECKING:
     from daemon.wiring import Office
     from portal.casework import Outcome, View
 
-tickets_app = Commands(help="等人办的事：单位查不到、来函、待核实的诉求。")
+tickets_app = Commands(help="待办：单位查不到、来函、待核实的诉求。")
 
 SOMEBODY: Final = "operator"  # where the system names no user
 NUMBER_MOST: Final = 2**31 - 1  # no database has more
 Number = Annotated[int, typer.Argument(metavar="N", min=1, max=NUMBER_MOST, help="工单号。")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由，一行；答复里会照写。")]
-STATE_WORDS: Final = {"open": "待办", "later": "稍后再办", "routed": "已转办", "closed": "已办结"}
-STEP_WORDS: Final = {
-    "assign": "分派",
-    "name": "写明单位",
-    "exists": "已有账号",
-    "route": "转办",
-    "refuse": "不受理",
-    "later": "稍后再办",
-    "merge": "并入",
-    "open-account": "开通账号",
-    "close": "办结",
-    "release": "照办",
-    "undo": "撤回上一步",
-}
 
 
-@tickets_app.command("list", help="列出等人办的事。")
+@tickets_app.command("list", help="列出待办。")
 def list_tickets(
     state: Annotated[
         str, typer.Option("--state", metavar="STATE", help="open（没有办结的）、later、routed、closed。")
@@ -50,8 +36,10 @@ def list_tickets(
     as_json: AsJson = False,
 ) -> None:
     """List what waits for a person."""
-    if state not in STATE_WORDS:
-        raise typer.BadParameter("可以是：" + "、".join(STATE_WORDS), param_hint="--state")
+    from orgregistry.transitions import State
+
+    if state not in set(State):
+        raise typer.BadParameter("可以是：" + "、".join(State), param_hint="--state")
     with _office(config) as office:
         waiting = office.waiting(state)
     for one in waiting:
@@ -60,7 +48,7 @@ def list_tickets(
         else:
             say(waiting_line(one, office.zone))
     if not waiting and not as_json:
-        say("没有等人办的事。")
+        say("没有。" if state != "open" else "没有待办。")
 
 
 @tickets_app.command("show", help="看一件事、它的来信和附件，单位的还有归谁开通、最像的已有单位。")
@@ -105,7 +93,7 @@ def assign(
     _told(made, f"✔ {number} 号已分派", as_json=as_json)
 
 
-@tickets_app.command("name", help="看过扫描件、照片以后，写明来信是哪个单位的，然后就能转办、开通。")
+@tickets_app.command("name", help="看过扫描件、照片以后，写明单位，然后就能转办、开通。")
 def name_ticket(
     number: Number,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="单位名称，照来函写。")],
@@ -133,15 +121,15 @@ def exists(
     _told(made, f"✔ {number} 号已办结：单位全称是 {name}", as_json=as_json)
 
 
-@tickets_app.command("route", help="转给有权开通的部门，可同时写出转办函；不写部门就按通知第五部分的规定。")
+@tickets_app.command("route", help="转办给有权开通的部门，可同时写出转办函；不写部门就按通知第五部分的规定。")
 def route(
     number: Number,
     by: By,
-    office_name: Annotated[str, typer.Option("--office", metavar="NAME", help="转给哪个部门（全称）。")] = "",
+    office_name: Annotated[str, typer.Option("--office", metavar="NAME", help="转办给哪个部门（全称）。")] = "",
     letter: Annotated[
         Path | None, typer.Option("--letter", metavar="FILE", help="把转办函写到这个文件（.docx）。")
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="单位登记里没有这个部门，仍要转给它。")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="单位登记里没有这个部门，仍要转办给它。")] = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -155,7 +143,7 @@ def route(
         made = work.route(number, office_name, by, anyway=anyway)
         if letter is not None:
             _write(office, number, PaperKind.REFERRAL, letter, done=f"{number} 号已转办，转办函没有写成：")
-    _told(made, f"✔ {number} 号已转给 {made.ticket.routed_to}", as_json=as_json)
+    _told(made, f"✔ {number} 号已转办给 {made.ticket.routed_to}", as_json=as_json)
 
 
 @tickets_app.command("letter", help="写出一份函：referral 转办函、return 补正函、account-opening 申请函（单位填）。")
@@ -222,10 +210,10 @@ def later(
         raise typer.BadParameter("要写成日期，例如 2021-05-24", param_hint="--until") from None
     with _office(config) as office:
         made = office.casework().later(number, day, by)
-    _told(made, f"✔ {number} 号推迟到 {day}", as_json=as_json)
+    _told(made, f"✔ {number} 号稍后再办，到 {day} 回来", as_json=as_json)
 
 
-@tickets_app.command("merge", help="和另一件是同一个单位：来信都并到那一件去。")
+@tickets_app.command("merge", help="和另一件是同一个单位：并入那一件，来信都过去。")
 def merge(
     number: Number,
     into: Annotated[int, typer.Argument(metavar="INTO", min=1, max=NUMBER_MOST, help="并到哪一件。")],
@@ -348,6 +336,9 @@ def _keep(file: Path, octets: bytes) -> None:
 
 
 def _lines(view: View, zone: tzinfo) -> list[str]:
+    from orgregistry.transitions import STATE_WORDS, STEP_WORDS
+    from portal.console.deeds import actor_word
+
     one = view.ticket
     lines = [f"状态：{STATE_WORDS[one.state]}" + (f"，{one.assignee} 在办" if one.assignee else "")]
     if one.wordings:
@@ -362,7 +353,7 @@ def _lines(view: View, zone: tzinfo) -> list[str]:
         lines.append(f"相近：{near.organisation.name}{known_as} {near.likeness}%（{account}）")
     for past in one.history:
         said = STEP_WORDS[past.step] + ("（已撤回）" if past.undone else "")
-        lines.append(f"{past.at.astimezone(zone):%Y-%m-%d %H:%M} {past.actor} {said}")
+        lines.append(f"{past.at.astimezone(zone):%Y-%m-%d %H:%M} {actor_word(past.actor)} {said}")
     if view.undoing.sent:
         lines.append(f"上一步的答复已寄出 {view.undoing.sent} 封，撤回会再寄更正")
     return lines

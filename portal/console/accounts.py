@@ -155,7 +155,7 @@ RENAME: Final = Correction(
 )
 TAKE_BACK: Final = Correction(
     "take-back",
-    "撤销重置",
+    "撤回重置",
     lambda _sheet, limits: takes_back(limits),
     lambda sheet, _now: sheet.take_back_until is not None,
     lambda desk, duty, account, reason, _name: corrections.take_back(

@@ -9,7 +9,8 @@ from typing import Final
 
 from accountops.permissions import ROLE_WORDS
 from accountops.tuning import KNOBS, REPLY_WORDS
-from orgregistry.organisations import KIND_WORDS, LEVEL_WORDS, NATURE_WORDS, STATUS_WORDS
+from orgregistry.organisations import CHANGE_WORDS, KIND_WORDS, LEVEL_WORDS, NATURE_WORDS, STATUS_WORDS
+from orgregistry.transitions import STEP_WORDS
 from portal.waiting import KIND_WORDS as TICKET_WORDS
 
 # Deeds by their id in the chain, in the order in which the form offers them. A test walks the sources for others.
@@ -25,8 +26,8 @@ DEED_WORDS: Final = {
     "restore": "恢复账号",
     "rename": "更正姓名",
     "put-away": "收起重复账号",
-    "reset-taken-back": "撤销重置",
-    "import": "导入账号",
+    "reset-taken-back": "撤回重置",
+    "import": "接管账号",
     "first-login": "首次登录",
     "login-own": "登录",
     "login-must-change": "用初始密码登录",
@@ -34,34 +35,8 @@ DEED_WORDS: Final = {
     "login-old-password": "用重置前的密码登录",
     "password-changed": "改密码",
     "night-wanted": "要求办一夜",
-    "ticket-assign": "工单：交给某人",
-    "ticket-name": "工单：写明单位",
-    "ticket-exists": "工单：告知已有账号",
-    "ticket-route": "工单：转办",
-    "ticket-refuse": "工单：不受理",
-    "ticket-later": "工单：过几天再办",
-    "ticket-merge": "工单：合并",
-    "ticket-open-account": "工单：开通账号",
-    "ticket-close": "工单：办结",
-    "ticket-release": "工单：照办",
-    "ticket-undo": "工单：撤回上一步",
-    "organisation-added": "单位：登记",
-    "organisation-changed": "单位：更改",
-    "organisation-renamed": "单位：改名",
-    "organisation-opened": "单位：开通账号",
-    "organisation-account-taken-back": "单位：收回账号",
-    "organisation-alias-added": "单位：加别名",
-    "organisation-former-added": "单位：加曾用名",
-    "organisation-alias-dropped": "单位：去掉别名",
-    "organisation-former-dropped": "单位：去掉曾用名",
-    "organisation-moved": "单位：换上级",
-    "organisation-suspended": "单位：停用",
-    "organisation-resumed": "单位：恢复",
-    "organisation-brought-back": "单位：撤销、并入的恢复",
-    "organisation-taken-back": "单位：撤回上一次更改",
-    "organisation-closed": "单位：注销",
-    "organisation-merged": "单位：并入另一单位",
-    "organisation-took-over": "单位：并进另一单位",
+    **{f"ticket-{step}": f"工单：{word}" for step, word in STEP_WORDS.items()},
+    **{f"organisation-{change}": f"单位：{word}" for change, word in CHANGE_WORDS.items()},
     "filing-begin": "填报：开始填",
     "filing-as-filing": "填报：改为采集",
     "filing-as-reissue": "填报：改为补办",
@@ -72,7 +47,7 @@ DEED_WORDS: Final = {
     "filing-return": "填报：退回",
     "filing-review": "填报：补办审核",
     "filing-seal": "填报：用印",
-    "filings-imported": "导入填报",
+    "filings-imported": "接管填报",
     "certificate-voided": "电子证书作废",
     "reported": "上报",
     "statement-added": "上传情况说明",
@@ -126,7 +101,7 @@ _SAID: Final = re.compile(rf"({'|'.join(_BY_WORD)})\s*[:：#第]?\s*([0-9-]{{0,2
 ACTOR_WORDS: Final = {
     "night": "夜班",
     "applicant": "填报人",
-    "import": "导入",
+    "import": "接管",
     "operator": "值班人员（命令行）",
 }
 _ROLES: Final = {str(role): word for role, word in ROLE_WORDS.items()}

@@ -21,11 +21,10 @@ from orgregistry.doubles import doubles
 from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PAPER_WORDS, PaperKind
 from orgregistry.tickets import Kind, TicketError
-from orgregistry.transitions import OF_AN_ORGANISATION, State, Step
+from orgregistry.transitions import OF_AN_ORGANISATION, STATE_WORDS, STEP_WORDS, State, Step
 from portal import batch, piles
 from portal.casework import Casework, OfficeUnknown, Outcome, View
 from portal.console import held
-from portal.console.merging import STATE_WORDS
 from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
@@ -41,19 +40,6 @@ Answer = HTMLResponse | RedirectResponse
 
 HOME: Final = "/staff/inbox"
 LIKELY: Final = 92  # of 100: from here on a name is offered, to be looked over; 第二十六小学 and 第二十七小学 have 85
-STEP_WORDS: Final = {
-    Step.ASSIGN: "交给某人办",
-    Step.NAME: "写明是哪个单位",
-    Step.EXISTS: "已有账号，告知全称",
-    Step.ROUTE: "转给该管的部门",
-    Step.REFUSE: "不受理",
-    Step.LATER: "过几天再办",
-    Step.MERGE: "并入另一张工单",
-    Step.OPEN_ACCOUNT: "开通账号",
-    Step.CLOSE: "办结",
-    Step.RELEASE: "照办",
-    Step.UNDO: "撤回上一步",
-}
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
@@ -104,7 +90,7 @@ def route(duty: Deciding, number: RowId, office: Typed = "", anyway: Typed = "")
     """Refer it to the office that opens the account; to one that nobody knows only where that is meant."""
     name, insists, by = office.strip(), anyway == "yes", duty.person.actor
     if not name:
-        return _one(duty, number, fault("office", "请写明转给哪个部门，写全称"))
+        return _one(duty, number, fault("office", "请写明转办给哪个部门，写全称"))
     return _done(duty, number, {"office": office}, lambda work: work.route(number, name, by, anyway=insists))
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accountops.permissions import Permission
 from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
-from orgregistry.transitions import Facts, State, Step, judge
+from orgregistry.transitions import STATE_WORDS, Facts, State, Step, judge
 from portal.casework import Casework
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -22,12 +22,6 @@ Answer = HTMLResponse | RedirectResponse
 
 HOME: Final = "/staff/inbox"
 NUMBER_MOST: Final = 10  # digits
-STATE_WORDS: Final = {
-    State.OPEN: "等人办",
-    State.LATER: "过几天再办",
-    State.ROUTED: "已转办",
-    State.CLOSED: "已办结",
-}
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
 

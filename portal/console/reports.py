@@ -17,6 +17,7 @@ from accountops.permissions import Permission, allowed
 from mailparse.causes import WORDS as CAUSE_WORDS
 from orgregistry import tree
 from orgregistry.sheets import Cells, Leaf
+from orgregistry.transitions import STATE_WORDS, State
 from portal import nights, reports
 from portal.console.deeds import deed_word
 from portal.console.excel import download
@@ -32,7 +33,6 @@ HOME: Final = "/staff/reports"
 USUAL_DAYS: Final = 30
 OFFERED_DAYS: Final = (7, 30, 90)
 DAYS_MOST: Final = 366
-STATE_WORDS: Final = {"open": "等人办", "later": "过几天再办", "routed": "已转办"}
 _CAUSES: Final = {str(cause): word for cause, word in CAUSE_WORDS.items()} | {"": UNKNOWN}
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
@@ -238,7 +238,7 @@ def _of_organisations(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Tabl
     ages = reports.age_words()
     yield Table(
         "等着的单位",
-        "此刻没有办结的、关于单位的工单（一个单位一张，不管多少人来信），按转给了哪个部门、等了多久；不受上面的日期影响",
+        "此刻没有办结的、关于单位的工单（一个单位一张，不管多少人来信），按转办给哪个部门、等了多久；不受上面的日期影响",
         ("转办部门", *ages, "共"),
         1,
         tuple(_across(reports.waiting_by_age(desk, site.clock()), dict.fromkeys(ages, ""))),
@@ -253,7 +253,7 @@ def _of_organisations(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Tabl
                 str(one.number),
                 one.name,
                 _when(one.opened, site.zone),
-                STATE_WORDS.get(one.state, one.state),
+                STATE_WORDS[State(one.state)],
                 one.routed_to,
                 one.reports,
             )

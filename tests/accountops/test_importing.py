@@ -146,7 +146,7 @@ def test_faults_of_a_table_in_chinese_are_told_in_its_words(sqlite_store, folder
         {"身份证号": id_number(13), "状态": "", "姓名": NAME},
     ]
     path = xlsx(folder, rows, ["序号", "身份证号", "状态", "姓名", "上次重置"])
-    among = "状态 的值不在允许的范围内，只能是 初始密码、须改密、自设密码"
+    among = "状态 的值不在允许的范围内，只能是 初始密码、须改密、自己的密码"
     assert faults(sqlite_store, path) == [
         (2, among),
         (3, "上次重置 不是日期，要写成例如 2021-05-31 22:00；没有就留空"),

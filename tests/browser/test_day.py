@@ -171,7 +171,7 @@ def put_off(one, count):
     """The last ones are put off until tomorrow: the key unfolds it and leads to the field, Enter sends it."""
     for _ in range(count):
         one.open_first()
-        one.key(one.page.locator("summary", has_text="过几天再办").locator("kbd").inner_text())
+        one.key(one.page.locator("summary", has_text="稍后再办").locator("kbd").inner_text())
         expect(one.page.locator("#until")).to_be_focused()
         one.page.keyboard.type("2021-05-24")
         one.enter()

@@ -513,7 +513,7 @@ def test_a_letter_that_only_a_person_can_read_goes_the_whole_way_once_its_unit_i
     desk = at_the_desk
     desk.night(mail("firm@mail.example", "单位来函", "附件是我公司申请开通账号的函，请查收。", ("函.jpg", picture())))
     number = desk.only().id
-    with pytest.raises(TicketError, match="先写明是哪个单位"):
+    with pytest.raises(TicketError, match="先写明单位"):
         desk.work.route(number, OFFICE, "staff:tech")
     with pytest.raises(TicketError, match="太短"):
         desk.work.name(number, "校", "staff:tech")

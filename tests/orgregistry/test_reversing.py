@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from daemon.organising import CHANGE_WORDS
 from orgregistry import organisations, registering, reversing, tree
-from orgregistry.organisations import Details, NameKind, Nature, OrganisationError, Status
+from orgregistry.organisations import CHANGE_WORDS, Details, NameKind, Nature, OrganisationError, Status
 from orgregistry.search import search
 from store import Account, Filing, audit
 from tests.orgregistry.test_registering import BY, refused, tops

@@ -14,9 +14,9 @@ from sqlmodel import col
 from accountops import accounts
 from accountops.permissions import Role
 from accountops.tuning import KNOBS
-from daemon.organising import CHANGE_WORDS
 from filing.dossier import Sort
 from filing.reviewing import Doing
+from orgregistry.organisations import CHANGE_WORDS
 from orgregistry.transitions import Step
 from portal.console import chain, deeds, excel
 from portal.console.deeds import actor_word, of_actor

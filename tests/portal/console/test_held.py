@@ -211,7 +211,7 @@ def test_what_was_put_back_on_the_accounts_page_lets_the_ticket_be_undone(mornin
 def test_who_is_written_to_after_a_reset_is_as_by_night(sqlite_site, replies, kinds):
     morning = Morning(sqlite_site, replies)
     morning.account(taken_back=NOW - DAY)
-    morning.plea(rule="taken-back", why="本人近期撤销过邮件重置，由人核实")
+    morning.plea(rule="taken-back", why="本人近期撤回过邮件重置，由人核实")
     page = asked(morning(), "release")
     assert ("不给来信人去信" in page.text) is (not kinds)
     sent(morning(), "release")
@@ -236,7 +236,7 @@ def test_what_has_changed_since_it_was_shown_is_shown_again(morning):
     page = browser.submit({"reason": REASON}, action=f"{INBOX}/1/release")
     assert page.title.startswith("错误")
     assert "情况变了" in page.text
-    assert "本人近期撤销过邮件重置" in page.text
+    assert "本人近期撤回过邮件重置" in page.text
     assert morning.live()["state"] == "active"
     # Having seen it, they may.
     assert browser.submit({"reason": REASON}, action=f"{INBOX}/1/release").path == f"{INBOX}/1"
@@ -378,7 +378,7 @@ def test_where_the_number_was_registered_anew_one_looks_at_both_accounts_first(m
 )
 def test_a_refusal_tells_the_sender_what_the_night_tells_and_keeps_the_reason(morning, action, words):
     morning.account(taken_back=NOW - DAY)
-    morning.plea(action, "taken-back", "本人近期撤销过邮件重置，由人核实")
+    morning.plea(action, "taken-back", "本人近期撤回过邮件重置，由人核实")
     page = asked(morning(), "decline")
     assert words in page.tree.css_first("pre").text()
     assert "理由只记入审计" in page.text

@@ -150,7 +150,7 @@ def test_a_letter_that_only_a_person_can_read_is_given_its_units_name(desk_site,
     assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is None
     assert "太短" in technician.browser.submit({"called": "校"}, action="/staff/inbox/1/name").text
     page = technician.browser.submit({"called": "甘谷县磐安镇中心小学"}, action="/staff/inbox/1/name")
-    assert "写明是哪个单位：甘谷县磐安镇中心小学" in page.text
+    assert "写明单位：甘谷县磐安镇中心小学" in page.text
     assert page.tree.css_first('form[action="/staff/inbox/1/route"]') is not None
     assert page.tree.css_first('form[action="/staff/inbox/1/name"]') is None
     assert "补正函" in page.text
@@ -166,20 +166,20 @@ def test_what_is_about_a_plea_gets_no_units_name(desk_site, technician):
 def test_an_office_that_nobody_knows_is_referred_to_only_where_that_is_meant(desk_site, technician):
     waits(desk_site.store, 1, org="某某县第二中心小学")
     technician.browser.open("/staff/inbox/1")
-    for office, said in [(" ", "请写明转给哪个部门"), ("某某县教育体育局", "单位登记里没有“某某县教育体育局”")]:
+    for office, said in [(" ", "请写明转办给哪个部门"), ("某某县教育体育局", "单位登记里没有“某某县教育体育局”")]:
         page = technician.browser.submit({"office": office}, action="/staff/inbox/1/route")
         assert said in page.text
         assert page.value("office") == office.strip()
-        assert "转给了" not in page.text
+        assert "已转办给" not in page.text
     # Once somebody has been told, they may insist; the box is not there before, nor ticked by itself.
     (box,) = page.tree.css("input[name='anyway']")
     assert "checked" not in box.attributes
     page = technician.browser.submit(action="/staff/inbox/1/route")
     assert "单位登记里没有" in page.text
     page = technician.browser.submit({"anyway": "yes"}, action="/staff/inbox/1/route")
-    assert "转给该管的部门：某某县教育体育局" in page.text
+    assert "转办：某某县教育体育局" in page.text
     assert page.tree.css("input[name='anyway']") == []
-    assert "撤回后这一件回到“等人办”" in page.text
+    assert "撤回后这一件回到“待办”" in page.text
 
 
 def test_a_name_that_is_only_another_one_of_an_organisation_is_told_with_its_full_one(desk_site, technician):

@@ -58,7 +58,7 @@ def test_both_are_laid_side_by_side_merged_and_taken_apart_again(browser, site):
     assert state(site, 2) == ("closed", 1)
     page = browser.open("/staff/inbox/2")
     assert "并入了 1 号" in page.text
-    assert "合并" in page.text or "并入另一张工单" in page.text
+    assert "合并" in page.text or "并入另一件" in page.text
     browser.submit(action="/staff/inbox/2/undo")
     assert state(site, 2) == ("open", None)
     assert "写成：" + NAME in browser.open("/staff/inbox/1").text

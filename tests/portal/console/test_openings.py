@@ -197,7 +197,7 @@ def test_what_was_routed_to_another_office_is_nowhere_to_be_seen(here, clerk):
     page = asked(clerk.browser, "/staff/openings/new", number="1")
     assert page.status == 404
     page = asked(clerk.browser, "/staff/openings/new")
-    assert f"已经转给{BUREAU}" in said(page)
+    assert f"已经转办给{BUREAU}" in said(page)
     for way in ("link", "undo"):
         page = clerk.browser.post(f"/staff/openings/1/{way}", page.filled(page.form()))
         assert page.status in {200, 404}
