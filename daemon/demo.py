@@ -26,7 +26,7 @@ SAID = {
     Entry.REFUSED: "身份证号码、姓名或密码不正确",
     Entry.MUST_CHANGE: "登录成功，请先设置新密码",
     Entry.OWN: "登录成功",
-    Entry.OLD_PASSWORD: "这是重置前的密码；重置若不是本人要的，可以撤回",
+    Entry.OLD_PASSWORD: "这是重置前的密码，可以撤回重置",
 }
 
 
@@ -53,7 +53,8 @@ def demonstrate(console: Console, now: Callable[[], datetime], command: str = "y
     with tempfile.TemporaryDirectory(prefix="yeban-demo-") as folder:
         place = Path(folder)
         with _set_up(place, book, scenario, data["story"]["id_number"], clock) as office:
-            console.rule("夜班演示：一个临时的办公点（Maildir 邮箱、SQLite 数据库），看完即删")
+            console.rule("夜班演示")
+            console.print("这是一个临时的办公点（Maildir 邮箱、SQLite 数据库），看完即删。")
             console.print(f"系统里有 {len(scenario.accounts)} 个账号，支持邮箱里有 {len(scenario.mails)} 封来信。\n")
             applicant = _Applicant(console, office, data["story"])
             console.print(f"其中一位是{applicant.name}：忘了自己设的密码，来信申请重置。这时候她用初始密码还登不进去：")

@@ -223,7 +223,10 @@ def _folders(settings: Settings) -> str:
     except (MailboxError, SettingsError):
         raise Ailing("邮箱还不能用，没法查看", "请先处理上一行") from None
     missing = [name for name in wanted if name not in there]
-    return "、".join(wanted) + (f"（{'、'.join(missing)} 还没有，用到时会建立）" if missing else "")
+    if not missing:
+        return "、".join(wanted)
+    which = "" if len(missing) == len(wanted) else f"{'、'.join(missing)} "
+    return f"{'、'.join(wanted)}（{which}还没有，用到时会建立）"
 
 
 def _attachments(settings: Settings) -> str:

@@ -137,15 +137,14 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
         listed = [f"  {shown.deleted_word}：{first}", *rest]
         listed[-1] += _more(len(shown.deleted))
         console.print(_parted(listed, "、", console.width))
-    for note in shown.notes:
-        console.print(Text(f"  · {note}", style="yellow" if note in report.problems() else ""))
+    if shown.notes:
+        console.print(_set_out([(Text("  ·"), Text(note, style=_style(note, report))) for note in shown.notes]))
     if not shown.reasons:
         console.print(Text(shown.nothing_new, style="dim"))
         return
     count = sum(number for _, number in shown.reasons)
     console.print(Text(f"等人决定 {count} 项：", style="bold"))
-    for why, number in shown.reasons:
-        console.print(Text(f"  {number:>4}  {why}"))
+    console.print(_set_out([(Text(f"  {number:>4} "), Text(why)) for why, number in shown.reasons]))
     if not shown.persons:
         return
     if len(shown.persons) + shown.left_over < count:
@@ -328,6 +327,20 @@ def _parted(parts: Sequence[str], joint: str, width: int) -> Text:
             gap = ""
         lines[-1] += gap + piece
     return Text("\n".join(line.rstrip("　") for line in lines))
+
+
+def _style(note: str, report: Report) -> str:
+    return "yellow" if note in report.problems() else ""
+
+
+def _set_out(rows: Sequence[tuple[Text, Text]]) -> Table:
+    """Lines behind what stands before each: what goes on in a further line goes on beneath its own beginning."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for before, line in rows:
+        table.add_row(before, line)
+    return table
 
 
 def _clean(text: str, *, reveal: bool) -> str:

@@ -310,7 +310,8 @@ def init(
     say(f"✔ 配置 {made.settings}")
     say(f"✔ 密钥 {made.keys}（权限 600；请另存一份，丢了它数据就打不开）")
     say(f"✔ 来信 {made.mail}")
-    say("接下来：改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
+    there = "" if folder.resolve() == Path.cwd() else f"先 cd {folder}，再"
+    say(f"接下来：{there}改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
 
 
 @app.command(help="检查邮箱、数据库、密钥、时钟等：每样一行，有问题说怎么改。")

@@ -20,6 +20,7 @@ _PANELS: Final = {
     "COMMANDS_PANEL_TITLE": "命令",
     "REQUIRED_LONG_STRING": "［必填］",
     "DEFAULT_STRING": "［默认 {}］",
+    "RANGE_STRING": "",
 }
 _USAGE: Final = {"Usage: ": "用法：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
 _REQUIRED: Final = re.compile(r"\{(\S+?)\}(?:\.\.\.)?")
@@ -37,6 +38,10 @@ def _help_option(option: TyperOption | None) -> TyperOption | None:
     return option
 
 
+def _no_type(**_context: object) -> None:
+    """The name of an argument says enough."""
+
+
 def _without_markup(text: str | None) -> str | None:
     """Rich takes what stands in square brackets for markup, and swallows it."""
     return None if text is None else re.sub(r"(?<!\\)\[", r"\\[", text)
@@ -46,12 +51,19 @@ def _prepare(command: TyperCommand | TyperGroup, context: Any) -> None:  # noqa:
     # Only now: it brings half of Rich along.
     from typer import rich_utils  # noqa: PLC0415
 
+    from daemon.cli.folding import FoldingColumns, FoldingTable  # noqa: PLC0415
+
+    for kind in (FoldingColumns, FoldingTable):
+        setattr(rich_utils, kind.__name__.removeprefix("Folding"), kind)
+
     for name, word in _PANELS.items():
         setattr(rich_utils, name, word)
     command.help = _without_markup(command.help)
     for one in command.get_params(context):
         if isinstance(one, TyperOption | TyperArgument):
             one.help = _without_markup(one.help)
+        if isinstance(one, TyperArgument):
+            setattr(one, "display_type_rich", _no_type)  # noqa: B010 - "<int range>" helps nobody
         if isinstance(one, TyperOption) and one.is_flag and one.metavar is None:
             one.metavar = ""  # else "<bool>", though no value follows
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from daemon.cli import commands
 from daemon.cli.running import foreseen, run
@@ -94,6 +95,35 @@ def test_every_command_has_help_in_chinese(command, capsys):
     page = capsys.readouterr().out
     assert f"用法：{' '.join(['yeban', *command])}" in page
     assert not re.findall(r"Usage|Option|OPTION|Argument|ARGS|Command|COMMAND|Show|Exit|required|default|<bool>", page)
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["night"], ["tickets"], ["filings"], ["orgs"], ["audit", "verify"], ["daemon"]]
+)
+def test_on_a_narrow_terminal_help_goes_on_in_the_next_line_and_nothing_is_cut_off(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run([*command, "--help"]) == 0
+    page = capsys.readouterr().out
+    assert "…" not in page.replace("命令 …", "")
+    assert all(cell_len(line) <= 60 for line in page.splitlines())
+
+
+def test_help_tells_what_is_to_be_typed_and_no_types(capsys):
+    assert run(["tickets", "show", "--help"]) == 0
+    page = capsys.readouterr().out
+    assert "工单号" in page
+    assert "int" not in page
+    assert "<=" not in page
+
+
+def test_where_a_new_office_lies_elsewhere_one_is_told_to_go_there(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "desk"]) == 0
+    assert "接下来：先 cd desk，再改好配置" in capsys.readouterr().out
+    (tmp_path / "desk" / "new").mkdir()
+    monkeypatch.chdir(tmp_path / "desk" / "new")
+    assert run(["init"]) == 0
+    assert "接下来：改好配置" in capsys.readouterr().out
 
 
 def test_what_to_type_next_can_be_typed(tmp_path, monkeypatch):
