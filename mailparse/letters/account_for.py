@@ -11,7 +11,6 @@ from typing import Final
 
 from mailparse.letters import units
 from mailparse.text.sought import Sought
-from mailparse.text.wording import PLACES
 from mailparse.values import HAN
 
 _TITLE_ORG: Final = Sought(
@@ -24,9 +23,15 @@ _CHILD_ORG: Final = Sought(
 )
 # 我镇所属靖远县三滩镇农技站; who says 我公司直属… may speak of whoever is above.
 _CHILD_NAMED: Final = Sought(
-    "[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|所辖|下辖|辖区内?)的?"
+    "[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|直属|所辖|下辖|辖区内?|管理|主管|监管|举办)的?"
     f"(?!事业|国有|各|单位|企业|公司|机构|学校)({units.ORG_WHOLE})"
 )
+# 所属事业单位某某文化馆尚未建号: says an office, of what is its own.
+_CHILD_BELOW: Final = Sought(
+    "(?:^|[\\n。:;,])[ ]{0,4}(?:现?代)?(?:所属|下属|直属|下辖)的?(?:事业|企业|二级|基层|公办|参公){0,2}"
+    f"(?:单位|学校|医院|机构)(?!:|均|都|已|全)({units.ORG_WHOLE})"
+)
+_AS_AN_OFFICE: Final = Sought("[我本](?:局|厅|委|县|市|区|镇|乡|街道|办)")
 # 某某乡农业服务中心是我乡所属事业单位, says the township.
 _CHILD_SAID: Final = Sought(
     f"(?:^|[\\n,。;])[ ]{{0,4}}({units.ORG_WHOLE})(?:\\([^()\\n]{{0,30}}\\))?(?:系|是|"
@@ -103,11 +108,6 @@ _ANY_LABEL: Final = Sought(
     f'全称|全名)?(?:\\([^()\\n]{{1,12}}\\))?(?::|是:?|为:?|叫)[ "“]{{0,2}}({units.ORG_WHOLE})'
 )
 
-# …那个公司,甘肃某某数据科技有限公司,…
-_BETWEEN_STOPS: Final = Sought(
-    f"(?:^|[\\n,。;])[ ]{{0,4}}((?:甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})[{HAN}A-Za-z0-9·()]{{2,30}}?"
-    "(?:有限(?:责任)?公司|学校|中学|小学|医院|卫生院|幼儿园|合作社|事务所|中心|学院|[所站场]))(?=[,。;!\\n]|$)"
-)
 _LISTED: Final = Sought(
     f"(?:^|\\n)[ ]{{0,4}}(?:\\(?[0-9一二三四五六七八九十]{{1,2}}[).、,]{{1,2}}[ ]?|[0-9]{{1,2}}[ |"
     f"]{{1,3}})({units.ORG_WHOLE})(?=[,;。:( |\\n-]|$)"
@@ -133,7 +133,7 @@ _EVIDENCE: Final = (
     (46,      _BODY,     _NAMED_BY_THE_WAY,   True),
     (42,      _BODY,     _AFTER_A_DASH,       True),
     (38,      _BODY,     units.QUOTED_ORG,    True),
-    (36,      _BODY,     _BETWEEN_STOPS,      True),
+    (36,      _BODY,     units.BETWEEN_STOPS,      True),
     (34,      _TEXT,     _ALONE_ORG,          True),
     (30,      _SUBJECT,  _ALONE_ORG,          True),
 )
@@ -147,16 +147,13 @@ _IS_ADDRESSED: Final = -60
 _IS_ABOVE: Final = -45
 _IS_A_SECTION: Final = -45
 _WAS_ONCE: Final = -50
-
 # 某某集团的全资子公司: what a unit is, and not how it is called.
 _DESCRIBED: Final = re.compile(
     "^(?:以下|下列|上述|有关|这)|说是|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
 )
-_HAS_A_PLACE: Final = re.compile(f"(?:中共|国家税务总局|甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})")
 _HAS_A_FORM: Final = re.compile(
     "有限(?:责任)?公司|股份公司|集团公司|学校|中学|小学|医院|卫生院|幼儿园|合作社|事务所|学院"
 )
-_ONCE: Final = Sought("(?:前身|原名|原称|曾用名|旧称|原来叫|以前叫|原(?!则|因|料|州))[是为系:叫]{0,2}$")
 _IS_OF_ANOTHER: Final = -60
 _OTHERS_LABEL: Final = re.compile(
     "(?:机关|机构|主管(?:部门|单位)?|上级(?:单位|部门)?|股东|隶属(?:关系|于)?|举办(?:单位|"
@@ -184,6 +181,7 @@ def org_of_letter(
         several: see `listed`.
         attachments: names of files.
     """
+    text = units.with_ends(text)
     lines = [line.strip() for line in text.split("\n") if line.strip() and not _COPY_TO.match(line.strip())]
     signed = _signed(lines)
     body = "\n".join(line for line in lines if not line.endswith(":"))
@@ -229,11 +227,11 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
         at = text.find(bare, match.start(group))
         before = text[max(0, at - 14) : at]
         against = 0
-        if _ONCE.search(before):
+        if units.WAS_ONCE.search(before):
             against += _WAS_ONCE
         if _OTHERS_LABEL.search(before):
             against += _IS_OF_ANOTHER
-        if _OF_OURS.search(before) and not _HAS_A_PLACE.match(name):
+        if _OF_OURS.search(before) and not units.HAS_A_PLACE.match(name):
             against += _IS_A_SECTION
         yield name, against
 
@@ -241,7 +239,7 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
 def _whole_after_of(said: str) -> str:
     """某某合作社办的瓜州果蔬加工厂: the name that follows, if it begins with a place."""
     last = said.rpartition("的")[2]
-    return last if len(last) >= _FULL and _HAS_A_PLACE.match(last) else said
+    return last if len(last) >= _FULL and units.HAS_A_PLACE.match(last) else said
 
 
 def _merged(weights: dict[str, int]) -> dict[str, int]:
@@ -258,7 +256,7 @@ def _merged(weights: dict[str, int]) -> dict[str, int]:
             name
             for name in whole
             if len(name) > len(short)
-            and (_is_short_for(short, name) or _is_end_of(short, name) or _is_said_for(short, name))
+            and (units.is_short_for(short, name) or units.is_end_of(short, name) or units.is_said_for(short, name))
         ]
         if longer:
             full = max(longer, key=whole.__getitem__)
@@ -275,23 +273,9 @@ _OPENS_ACCOUNTS: Final = re.compile(
 )
 
 
-def _is_end_of(short: str, full: str) -> bool:
-    """Whether a name is the other without its place or its brackets: 中坝卫生院, 康县豆坝镇中坝卫生院."""
-    if full.startswith(f"{short}（") and full.endswith("）"):
-        return True  # 某某中学, 某某中学（北校区）
-    return full.endswith(short) and _HAS_A_PLACE.match(full) is not None and _HAS_A_PLACE.match(short) is None
-
-
-def _is_said_for(short: str, full: str) -> bool:
-    """Whether one name is how people say the other: 社区中心, 安宁区刘家堡社区卫生服务中心."""
-    rest = iter(full)
-    placed = _HAS_A_PLACE.match(full) is not None and _HAS_A_PLACE.match(short) is None
-    return placed and short[-2:] == full[-2:] and short[:2] in full and all(one in rest for one in short)
-
-
 def _standing(name: str, to: str | None, above: tuple[str, ...]) -> int:
     bare = name.replace("（", "(").replace("）", ")")
-    standing = (_PLACED if _HAS_A_PLACE.match(name) else 0) + (_FORMED if _HAS_A_FORM.search(name) else 0)
+    standing = (_PLACED if units.HAS_A_PLACE.match(name) else 0) + (_FORMED if _HAS_A_FORM.search(name) else 0)
     if to is not None and (bare in to or to in bare):
         standing += _IS_ADDRESSED
     if bare in above:
@@ -303,15 +287,18 @@ def _standing(name: str, to: str | None, above: tuple[str, ...]) -> int:
 
 def child_of(text: str) -> str | None:
     """The unit that its parent asks for: 我局所属事业单位宁县早胜镇畜牧兽医站."""
+    text = units.with_ends(text)
     named = [
         *_named_by(_CHILD_ORG, text),
         *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
         *_named_by(_CHILD_SAID, text, full=True),
     ]
+    if _AS_AN_OFFICE.search(text) or _AN_OFFICE.search(signed_by(text) or ""):
+        named += [one for one in _named_by(_CHILD_BELOW, text, full=True) if not _AN_OFFICE.search(one)]
     if not named and (handed := _CHILD_WRITES.search(text)):
         below = text[handed.end() :]
         told = (one for kind in _NAMED_BELOW for one in _named_by(kind, below, full=True))
-        named = [one for one in told if _HAS_A_PLACE.match(one) and not _OPENS_ACCOUNTS.search(one)]
+        named = [one for one in told if units.HAS_A_PLACE.match(one) and not _OPENS_ACCOUNTS.search(one)]
     return next(iter(named), None)
 
 
@@ -343,7 +330,7 @@ def listed(text: str) -> tuple[str, ...]:
     for line in text.split("\n"):
         begins = _BEGINS_A_LINE.match(line)
         name = units.trim(begins[1]) if begins and not _DESCRIBED.search(begins[1]) else None
-        if name is not None and _HAS_A_PLACE.match(name):
+        if name is not None and units.HAS_A_PLACE.match(name):
             runs[-1].append(name)
         elif line.strip():
             runs.append([])
@@ -374,12 +361,6 @@ def _signed(lines: list[str]) -> list[str]:
     return [
         org for match in map(_SIGN_ORG.match, bare) if match is not None and (org := units.trim(match[1])) is not None
     ]
-
-
-def _is_short_for(short: str, full: str) -> bool:
-    """Whether each character of one name stands in the other, in order, and both begin and end alike."""
-    rest = iter(full)
-    return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
 
 
 def org_apart(text: str) -> str | None:

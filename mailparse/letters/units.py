@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
+from mailparse.text.wording import PLACES
 from mailparse.values import HAN, credit_code
 
 ORG_END: Final = (
@@ -36,15 +37,15 @@ _A_KIND: Final = re.compile(
     "|(?:股份)?有限(?:责任)?公司|(?:劳务派遣|人力资源|建筑|施工|科技|设计|监理)(?:有限)?公司|(?:社区)?(?:卫生)?服务中心"
 )
 LABELLED_ORG: Final = Sought(
-    "(?:(?:全称|全名|现名[为称]?|改名为|更名为|改成|改为|改叫|"
-    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|(?<=[,。;])名称|(?<![原旧老曾])(?<!以前)(?:园|校|馆|院|社|厂|店|所|站|队|场|会|行|司|企业|机构)名(?=:)|(?<![原旧老曾])(?<!以前)(?:园|校)名|单位名"
+    "(?:(?:全称|全名|现名[为称]?|[改更]名(?:为|成|叫做?)|改成|改为|改叫|改称|换成|挂牌为?|定名为|合(?:并)?成(?:了|为)?|整合为|组建为|"
+    "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|(?<=[,。;])名称|(?<![原旧老曾])(?<!以前)(?:园|校|馆|院|社|厂|店|所|站|队|场|会|行|司|企业|机构)名(?=[:是为叫])|(?<![原旧老曾])(?<!以前)(?:园|校)名|单位名"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     "|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)"
     "(?<!参公)(?<!事业)(?<!性质)(?:现工作单位|申请单位|申报单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)"
     f"[ \"'“]{{0,3}}({ORG_WHOLE})"
 )
 # In a unit's history one name follows another; who signs does so by today's.
-RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更)(?:为|成)")
+RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更|换|挂牌|定名|合并|整合|组建)(?:为|成)")
 QUOTED_ORG: Final = Sought(f'["“「]({ORG_WHOLE})["”」]')
 SELF_ORG: Final = Sought(
     "(?:[我本](?:公司|单位|学校|医院|企业|机构|集团|诊所|门诊部|合作社|校|院|局|所|站|中心|厂|园|司|社|会|行|店|馆|队|场|台|矿|们)?\\("
@@ -52,6 +53,11 @@ SELF_ORG: Final = Sought(
     "|我们是|本单位是|我单位"
     "|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我司|我企|我社|我馆|我队|我场"
     f"|(?:我们?|咱们?)?(?:这边|这里|这儿)(?:是|就是|叫)|我们|咱们)[ :是叫\"'(]{{0,3}}({ORG_WHOLE})"
+)
+# …那个公司,甘肃某某数据科技有限公司,…
+BETWEEN_STOPS: Final = Sought(
+    f"(?:^|[\\n,。;!])[ ]{{0,4}}((?:甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})[{HAN}A-Za-z0-9·()]{{2,30}}?"
+    "(?:有限(?:责任)?公司|学校|中学|小学|医院|卫生院|幼儿园|合作社|事务所|中心|学院|[所站场]))(?=[,。;!\\n]|$)"
 )
 _CALLED: Final = re.compile(
     "^(?:我们?|本)?(?:医院|学校|公司|单位|中心|幼儿园|[局所院校站园厂])的?(?:名称|全称)?(?:是|叫|系|为)"
@@ -101,6 +107,52 @@ def trim(org: str) -> str | None:
     return org.replace("(", "（").replace(")", "）")
 
 
+# What is told of a unit begins there, and its name has ended: 某某中心于2019年由…, 某某林场位于….
+_IS_TOLD_OF: Final = Sought(
+    "(?<=[站所局院馆队场园厂校段台店矿社学心司团])(?<!处)"
+    "(?=[于自在]?[12][0-9]{3}年|位于|地处|坐落|成立于|始建|因(?!素|此)|拟(?!定)|承担|现有|现需|现因|现申请|目前|自成立)"
+)
+
+
+def with_ends(text: str) -> str:
+    """The text with a comma behind each name that something is told of without one."""
+    return _IS_TOLD_OF.sub(",", text)
+
+
+# What it was called, or what the system has in its place: 原来的某某剧团; 只能搜到“某某小学”.
+WAS_ONCE: Final = Sought(
+    "(?:前身|原称|曾用名|旧[称名]|[老旧](?:名字?|[账帐][号户]|单位|牌子)|(?:原来|以前|过去|从前|早先)的?(?:名字|名称|单位)?|原名?(?!则|因|料|州)"
+    '|仅有|只有|只能?[搜查找看](?:索|询)?(?:得)?[到出]|(?:出来|显示)的?是)[的是为系:叫名"“]{0,3}$'
+)
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether each character of one name stands in the other, in order, and both begin and end alike."""
+    rest = iter(full)
+    return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
+
+
+def is_end_of(short: str, full: str) -> bool:
+    """Whether a name is the other without its place or its brackets: 中坝卫生院, 康县豆坝镇中坝卫生院."""
+    if full.startswith(f"{short}（") and full.endswith("）"):
+        return True  # 某某中学, 某某中学（北校区）
+    if not full.endswith(short):
+        return False
+    placed = HAS_A_PLACE.match(full) is not None and HAS_A_PLACE.match(short) is None
+    return placed or _HOUSE.search(full[: -len(short)]) is not None
+
+
+def is_said_for(short: str, full: str) -> bool:
+    """Whether one name is how people say the other: 社区中心, 安宁区刘家堡社区卫生服务中心."""
+    rest = iter(full)
+    placed = HAS_A_PLACE.match(full) is not None and HAS_A_PLACE.match(short) is None
+    return placed and short[-2:] == full[-2:] and short[:2] in full and all(one in rest for one in short)
+
+
+HAS_A_PLACE: Final = re.compile(f"(?:中共|国家税务总局|甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})")
+# A house that a unit's own name begins with: 某某水文局临夏水文站.
+_HOUSE: Final = re.compile("(?:公司|集团|大学|学院|研究院|总局|总队|(?:水文|水资源|地矿|勘查|测绘|地震|铁路|管理)局)$")
+
 # 我单位为中国地震局直属…, 我公司是陇西县市监局注册的: not the unit, but who is above it or registered it.
 _BELONGS_TO_IT: Final = re.compile(
     "的?(?:直接)?(?:直属|所属|下属|主管|管理的|举办|主办|全资|控股|独资|出资|派出|垂直|注册|登记|发证|颁发|核发|批准)"
@@ -134,7 +186,7 @@ _NOT_FOUND: Final = Sought(
     f"|{ORG_END})[^。;!\\n]{{0,24}}?(?:(?:也|都|就|总|一直|还是|始终|怎么也?|均|仍然?|又)*{_SEEK}(?:也|都"
     "|怎么也?)?(?:不(?:到|出来?|着|了|见|上)|无果|没有?|无结果|无此)|显示无|无数据|无此|无匹配|没有显示|不显示"
     "|没有出现|不出现|不存在|不在(?:列表|里面|名单|系统|下拉|选项)|找不着|没有(?:我|这|该|此|搜)|没显示|没有结果"
-    "|无结果|没有(?:我们)?单位|里没有|里面没有|空白)"
+    "|无结果|没有(?:我们)?单位|里没有|里面没有|空白|(?:列表|下拉框?|结果|显示|出来)(?:都|却)?[是为]空)"
     f"|{_SEEK}(?:也|都|怎么也?|了)?(?:不(?:到|出来?|着|了|见|上)|没有?(?:到|出)?)(?:我|我们|本|自己|现|所在|该|这个"
     f"|的|现在|工作|任何|相应)*[^,。;!?\\n]{{0,24}}?(?:单位|学校|公司|医院|中心|机构|企业|{ORG_END})"
     f"|(?:无法|不能|没法|未能|难以)(?:正常)?{_SEEK}(?:到|出|出来)?[^。;!\\n]{{0,30}}?(?:单位|学校|公司|医院|中心"
@@ -145,14 +197,16 @@ _NOT_FOUND: Final = Sought(
     "|(?:列表|下拉|选项|栏目?|框|系统|里面?)[^。;!\\n]{0,10}(?:没有|找不到|没|无)(?:我|我们|本|这个"
     "|该)?(?:的)?(?:工作)?(?:单位|学校|公司|医院|[校院局所站])"
 )
-_WORTH_SEEKING: Final = Sought("搜|查|找|没有|无法|没法|选|显示|列表|下拉|出现|存在|无数据|检索|匹配|不能|空白")
+_WORTH_SEEKING: Final = Sought(
+    "搜|查|找|没有|无法|没法|选|显示|列表|下拉|出现|存在|无数据|检索|匹配|不能|空白|[为是]空"
+)
 _FOUND_BY: Final = Sought(
     f"(?:{_SEEK}不(?:到|出来?|着|见)|无法(?:搜索|查询|搜|查|找)到?|没有(?:找到|搜到|查到)?"
     f"|找)[\"'“ ]{{0,3}}({ORG_WHOLE})"
 )
 _ORG_THEN: Final = Sought(
-    f"(?<![{HAN}A-Za-z0-9·])({ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:在[^,。]{{0,16}})?(?:也|都"
-    f"|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
+    f"(?<![{HAN}A-Za-z0-9·])({ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:怎么|为什么|为啥|咋)?"
+    f"(?:在[^,。]{{0,16}})?(?:也|都|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
 )
 _TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({ORG_WHOLE})["”]')
 _TYPED_BARE: Final = Sought(
@@ -190,14 +244,30 @@ def _is_looked_for(part: str) -> bool:
     return not _OF_A_MACHINE.search(part) or _LOOKED_FOR.search(part) is not None
 
 
-_NO_NAME: Final = Sought("去年|今年|由[^,]{0,4}[校院局所站]|合并|改名")
+_BEFORE: Final = 14  # characters that say of a name what it is
+_NO_NAME: Final = Sought("去年|前年|今年|从|由[^,]{0,4}[校院局所站]|合并|改名")
 
 
 def org_named(text: str) -> str | None:
     """The full name that a sender gives of the organisation that can't be found; None if they only say 我们单位."""
-    for pattern in (LABELLED_ORG, SELF_ORG, _TYPED_IN, _FOUND_BY, _TYPED_BARE, _ORG_THEN, WORKS_AT, QUOTED_ORG):
+    named: list[str] = []
+    for pattern in (
+        LABELLED_ORG,
+        SELF_ORG,
+        _TYPED_IN,
+        _FOUND_BY,
+        _TYPED_BARE,
+        _ORG_THEN,
+        WORKS_AT,
+        QUOTED_ORG,
+        BETWEEN_STOPS,
+    ):
         for found in pattern.finditer(text):
+            if WAS_ONCE.search(text[max(0, found.start(1) - _BEFORE) : found.start(1)]):
+                continue
             org = trim(found[1])
             if org is not None and len(org) >= 5 and not _NO_NAME.search(org):
-                return org
-    return None
+                named.append(org)
+    if not named:
+        return None
+    return next((org for org in named if is_said_for(named[0], org) or is_end_of(named[0], org)), named[0])

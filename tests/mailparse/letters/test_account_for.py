@@ -26,6 +26,48 @@ def test_most_speaks_for_the_unit_whose_account_it_is(text, name):
     assert org_of_letter(text, "") == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("武威陇丰农机股份有限公司于2016年完成股份制改造,是民营企业。", "武威陇丰农机股份有限公司"),
+        (
+            "民乐县融媒体中心于2019年由原民乐县广播电视台、县委报道组整合组建,公益一类。现需开通账号。",
+            "民乐县融媒体中心",
+        ),
+        ("永昌县农业技术推广站因机构改革由农牧局划归农业农村局管理,请开通账号", "永昌县农业技术推广站"),
+        ("甘肃陇南祁山酒业有限公司自2012年成立以来在西和县设有酒厂,申请开通账号。", "甘肃陇南祁山酒业有限公司"),
+        ("积石山县大河家镇中心卫生院2020年由大河家卫生院升格,请开通单位账号。", "积石山县大河家镇中心卫生院"),
+        ("庆阳市环境监测站承担全市监测任务,下设一个站,请开通账号。", "庆阳市环境监测站"),
+    ],
+)
+def test_a_name_ends_where_its_unit_is_told_of(text, name):
+    assert org_of_letter(text, "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我校全称临洮县第三实验小学。系统里只能搜到“临洮县第三小学”。请开通账号。", "临洮县第三实验小学"),
+        ("我馆即皋兰县史志馆。系统中仅有“皋兰县地方志办公室”,请予创建。", "皋兰县史志馆"),
+        (
+            "我是环县道情皮影保护传承中心的。我们就是原来的环县道情剧团,请给新名字开账号",
+            "环县道情皮影保护传承中心",
+        ),
+        ("我们院以前的名字是通渭县城关卫生院,2020年挂牌为“通渭县第二人民医院”,请开通账号。", "通渭县第二人民医院"),
+        ("原来的靖远县种子管理站、靖远县植保站两家撤了,合成靖远县种业植保服务中心", "靖远县种业植保服务中心"),
+        ("我单位旧名宕昌县职业中专,现改称宕昌县职业技术学校,请按新名开通账号", "宕昌县职业技术学校"),
+        ("老账号叫“山丹县广播电视台”。山丹县融媒体中心申请另开账号", "山丹县融媒体中心"),
+    ],
+)
+def test_what_a_unit_was_and_what_the_system_has_instead_gives_way(text, name):
+    assert org_of_letter(text, "") == name
+
+
+def test_a_house_may_begin_a_units_own_name():
+    text = "黄河中游水文局临夏水文站申请开通账号。"
+    assert org_of_letter(text, "关于开通临夏水文站账号的函") == "黄河中游水文局临夏水文站"
+
+
 def test_whoever_is_addressed_or_above_gives_way():
     text = f"{PARENT}\n永登县苦水镇中心小学申请开通账号"
     assert org_of_letter(text, "", to=PARENT, above=(PARENT,)) == "永登县苦水镇中心小学"
@@ -34,6 +76,12 @@ def test_whoever_is_addressed_or_above_gives_way():
 def test_a_parent_may_say_so_of_its_unit():
     assert child_of("环县耿湾乡农业服务中心是我乡所属公益一类事业单位。") == "环县耿湾乡农业服务中心"
     assert child_of("我站是贵局所属事业单位。") is None
+    below = "下属单位卓尼县大峪林场没有账号,请为该场开通账号。"
+    assert child_of(f"本局为卓尼县林业和草原局。{below}") == "卓尼县大峪林场"
+    assert child_of("现代所属学校卓尼县完冒小学申请。\n卓尼县教育局") == "卓尼县完冒小学"
+    assert child_of("我局管理的卓尼县档案馆没有账号。") == "卓尼县档案馆"
+    assert child_of("所属单位:康县教育局\n单位名称:康县豆坝小学") is None
+    assert child_of("我局是卓尼县水务局,下属单位均已有账号,请为我局开通。") is None
 
 
 @pytest.mark.parametrize(
