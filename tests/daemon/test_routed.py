@@ -19,6 +19,7 @@ PARTS = (
     "-blind-4",
     "-blind-5",
     "-blind-6",
+    "-blind-7",
     "-classes",
     "-own-2",
     "-own-3",
