@@ -20,6 +20,7 @@ PARTS = (
     "-blind-5",
     "-blind-6",
     "-blind-7",
+    "-blind-8",
     "-classes",
     "-own-2",
     "-own-3",
