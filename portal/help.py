@@ -22,11 +22,11 @@ from portal.visit import Visitor, page, same_page, see, whole_seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from accountops.policy import Limits
     from portal.site import Told
     from portal.visit import Visit
 
 Typed = Annotated[str, Form(max_length=400)]
-_CHOICES = tuple((str(cause), way.choice) for cause, way in WAYS.items())
 
 router = APIRouter()
 
@@ -36,9 +36,15 @@ async def ask(visit: Visitor) -> HTMLResponse:
     """Ask the one question. While many others log in, too: hardly ever is the store asked."""
     told: Told = visit.request.app.state.told
     limits = told.known()
-    if limits is None:
-        limits = await run_in_threadpool(told.ask)
-    return same_page(visit, "pages/help.html", {"choices": _CHOICES, "days": limits.initial_window.days})
+    return _question(visit, await run_in_threadpool(told.ask) if limits is None else limits)
+
+
+@router.post("/help", response_model=None)
+def answer(visit: Visitor, cause: Typed = "") -> HTMLResponse | RedirectResponse:
+    """Go to what the answer calls for."""
+    if cause not in WAYS:
+        return _question(visit, visit.site.limits, (Fault("cause", "请选一种情况"),))
+    return see(f"/help/{cause}")
 
 
 @router.get("/help/handed-in")
@@ -75,6 +81,12 @@ def write(
         return see("/help/handed-in")
     context = {"cause": chosen, "mail": mail, "rules": RULES, "certain": is_read_as_meant(plea, mail)}
     return page(visit, "pages/help-mail.html", context)
+
+
+def _question(visit: Visit, limits: Limits, faults: Sequence[Fault] = ()) -> HTMLResponse:
+    choices = [{"value": str(cause), "text": way.choice} for cause, way in WAYS.items()]
+    context = {"choices": choices, "errors": _summary(faults), "days": limits.initial_window.days}
+    return page(visit, "pages/help.html", context) if faults else same_page(visit, "pages/help.html", context)
 
 
 def _tried(

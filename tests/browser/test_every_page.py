@@ -206,6 +206,8 @@ def test_the_pages_for_those_who_cannot_log_in(chromium, folder, sqlite_template
         page = shown.page
         page.goto("/help")
         shown.look("help", "/help")
+        press(page, "继续")
+        shown.look("help-unanswered", "/help")
         for cause in ("site", *CAUSES_WITH_MAIL):
             page.goto(f"/help/{cause}")
             shown.look(f"help-{cause}-hand-in", "/help/{cause}")

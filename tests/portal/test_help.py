@@ -85,23 +85,36 @@ def test_the_question_asks_the_store_once_a_minute_for_how_long_a_reset_holds(sq
     assert looks == 2
 
 
-def test_one_question_with_the_causes_of_the_notice_each_a_way_on(browser):
+def test_one_question_with_the_causes_of_the_notice_none_chosen_beforehand(browser):
     page = browser.open("/help")
     assert page.status == 200
-    ways = page.tree.css("main li a")
-    assert [one.attributes["href"] for one in ways] == [f"/help/{cause}" for cause in Cause]
-    assert [one.text(strip=True) for one in ways] == [way.choice for way in WAYS.values()]
+    assert [radio.attributes["value"] for radio in page.tree.css("input[type=radio]")] == [str(c) for c in Cause]
+    assert not page.tree.css("input[checked]")
     assert len(page.tree.css("h1")) == 1
+    assert all(way.choice in page.text for way in WAYS.values())
 
 
 @pytest.mark.parametrize("cause", list(Cause))
-def test_the_remedies_come_first_and_below_them_what_a_plea_needs(browser, cause):
-    page = browser.open(f"/help/{cause}")
+def test_an_answer_leads_to_the_remedies_first_and_below_them_to_what_a_plea_needs(browser, cause):
+    browser.open("/help")
+    page = browser.submit({"cause": cause})
+    assert page.path == f"/help/{cause}"
     assert page.status == 200
     fields = page.tree.css('main [name="id_number"], main [name="name"]')
     assert len(fields) == (2 if WAYS[cause].action else 0)
     for remedy in remedies(cause, initial="初始密码（8个8）", days=7):
         assert page.html.index(remedy) < page.html.index('name="id_number"')
+
+
+@pytest.mark.parametrize("answer", ["", "other", "handed-in", "../login"])
+def test_no_answer_is_asked_again_with_the_reason(browser, answer):
+    browser.open("/help")
+    page = browser.submit({"cause": answer})
+    assert page.path == "/help"
+    assert page.title.startswith("错误：")
+    assert page.text.count("请选一种情况") == 2, "on top and beside the question"
+    assert page.tree.css_first('.govuk-error-summary a[href="#cause"]')
+    assert page.tree.css_first("#cause")
 
 
 def test_the_remedies_say_what_the_notice_says(browser):

@@ -154,8 +154,8 @@ def test_every_page_answers_every_method_to_anybody(browser, cookies, bugs, meth
 @pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
 def test_a_form_that_no_browser_sends_is_refused_and_is_no_fault_of_ours(inside, bugs, body):
     """From our own page as it seems: it gets past all that would refuse it before."""
-    for path in ("/login", "/logout", "/first", "/change", "/not-me", "/large-text", "/help/name", "/staff/login",
-                 "/staff/logout", "/staff/recovery-codes", "/staff/again", "/staff/password"):  # fmt: skip
+    for path in ("/login", "/logout", "/first", "/change", "/not-me", "/large-text", "/help", "/help/name",
+                 "/staff/login", "/staff/logout", "/staff/recovery-codes", "/staff/again", "/staff/password"):  # fmt: skip
         answer = ask(inside, "POST", path, **body)
         assert 400 <= answer.status_code < 500, path
         assert answer.headers["content-security-policy"]
@@ -198,7 +198,7 @@ def test_what_is_typed_into_every_field_at_random_is_no_fault_of_ours(inside, bu
     characters = [chr(n) for n in (0, 9, 10, 13, 0x7F, 0xA0, 0xAD, 0x200B, 0x202E, 0x3000, 0xFEFF, 0xFFFF, 0x1F600)]
     characters += list("0123456789Xx张伟·'\"<>&%=;\\/（〔٣²①Ⅳ")
     names = "id_number name password again do form answer cause how wrong_name login code next".split()
-    for path in ("/login", "/first", "/change", "/help/name", "/staff/login", "/staff/code",
+    for path in ("/login", "/first", "/change", "/help", "/help/name", "/staff/login", "/staff/code",
                  "/staff/again", "/staff/password", "/staff/join"):  # fmt: skip
         for _ in range(6):
             inside.open("/help")

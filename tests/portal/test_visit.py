@@ -328,11 +328,9 @@ def without_token(page):
     return page.html.replace(token, ""), page.html.count(token)
 
 
-@pytest.mark.parametrize(("path", "form"), [("/login", "/login"), ("/help", "/large-text")])
+@pytest.mark.parametrize("path", ["/login", "/help"])
 @pytest.mark.parametrize("large", [False, True])
-def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token_of_its_forms(
-    sqlite_site, path, form, large
-):
+def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token_of_its_forms(sqlite_site, path, large):
     app = application(sqlite_site)
     seen = []
     for _ in range(2):
@@ -343,10 +341,10 @@ def test_a_page_that_is_rendered_once_is_the_same_to_everybody_but_for_the_token
         page = browser.open(path)
         assert ("yeban-large" in page.html) is large
         seen.append((*without_token(page), page.form().attributes.get("action")))
-        assert seen[-1][1] == len(page.tree.css("form")) > 0
         # The token is this browser's own: what it sends is taken.
-        assert browser.submit({}, action=form).status == 200
+        assert browser.submit({}, action=path).status == 200
     assert len(set(seen)) == 1
+    assert seen[0][1] == 2
     app.state.rendered.clear()
     anew = Browser(app)
     if large:
