@@ -483,7 +483,9 @@ def _without_unsure(told: Told, text: str, layout: Layout) -> None:
     """A name that may begin or end elsewhere is nobody's: 张志刚登不上, of 张志 or of 张志刚."""
     before = told.requests
     bare = {r.name: certain.less_what_is_run_on(text, r.name) for r in before}
-    told.requests = [replace(r, name=bare[r.name]) for r in before if bare[r.name]]
+    # No account is deleted for being registered otherwise than as 王老师; a reset asks for that very name.
+    by_surname = [r for r in before if r.action is Action.DELETE and certain.is_by_surname(r.name)]
+    told.requests = [replace(r, name=bare[r.name]) for r in before if r not in by_surname]
     if len(layout.rows) > _MOST_LOOKED_THROUGH:  # each in its own row alone, or the cost would grow with the square
         said = {row.number.value: row for row in layout.rows if row.number is not None}
         sure = [r for r in told.requests if not certain.unsure_of(said[r.id_number].text, r.name, ())]

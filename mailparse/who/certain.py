@@ -17,6 +17,7 @@ from mailparse.text.wording import (
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     KIN,
+    SURNAMES,
     TITLE_TAIL,
     TITLES,
     could_be_name,
@@ -104,13 +105,10 @@ def less_what_is_run_on(text: str, name: str) -> str:
         text: all that was said, in its reading form.
         name: as it was read.
 
-    Returns:
-        The name; "" where nothing is left of it but a surname (王老师).
     """
     title = _RUN_ON.search(name)
-    if title is not None and title.start():
-        bare = name[: title.start()]
-        return bare if len(bare) > 1 and _is_usual(bare) else ""
+    if title is not None and title.start() > 1 and _is_usual(name[: title.start()]):
+        return name[: title.start()]
     bare = name[:-1]
     if (
         name[-1] in _GO_ON
@@ -121,6 +119,13 @@ def less_what_is_run_on(text: str, name: str) -> str:
     if len(name) > len("某某某") and name[-1] in _SEXES and _is_usual(bare) and bare[:2] not in COMPOUND_SURNAMES:
         return bare  # 姓名:赵永强男
     return name
+
+
+def is_by_surname(name: str) -> bool:
+    """Whether a name may be a surname and a title: 王老师; somebody may be called 段经理."""
+    title = _RUN_ON.search(name)
+    surname = name[: title.start()] if title is not None else ""
+    return bool(surname) and (surname in COMPOUND_SURNAMES or surname in set(SURNAMES))
 
 
 def _may_be_run_on(text: str, name: str) -> bool:

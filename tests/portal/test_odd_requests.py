@@ -155,7 +155,8 @@ def test_every_page_answers_every_method_to_anybody(browser, cookies, bugs, meth
 def test_a_form_that_no_browser_sends_is_refused_and_is_no_fault_of_ours(inside, bugs, body):
     """From our own page as it seems: it gets past all that would refuse it before."""
     for path in ("/login", "/logout", "/first", "/change", "/not-me", "/large-text", "/help", "/help/name",
-                 "/staff/login", "/staff/logout", "/staff/recovery-codes", "/staff/again", "/staff/password"):  # fmt: skip
+                 "/staff/login", "/staff/logout", "/staff/recovery-codes", "/staff/again", "/staff/password",
+                 ):  # fmt: skip
         answer = ask(inside, "POST", path, **body)
         assert 400 <= answer.status_code < 500, path
         assert answer.headers["content-security-policy"]
