@@ -60,8 +60,15 @@ def read(mail: Mail) -> Reading:
 def _read(mail: Mail) -> Reading:
     subject = reading_form(mail.subject)
     text = options.without_unchosen(reading_form(mail.text[:_MOST_TEXT]))
+    reading = _asked(mail, subject, text)
     if mail.automatic or automatic.is_automatic(subject, text):
-        return Reading(Verdict.AUTOMATIC)
+        # A rule of somebody's mailbox or a list may have handed a person's plea on.
+        return Reading(Verdict.AUTOMATIC, left=bool(reading.requests or reading.withdrawals or reading.doubt))
+    return reading
+
+
+def _asked(mail: Mail, subject: str, text: str) -> Reading:
+    """Say what a mail asks for, whoever or whatever sent it; `subject` and `text` in their reading form."""
     parts = segments.split(text, subject, mail.sender, mail.recipients)
     parts = replace(parts, own=slips.put_right(parts.own))
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)

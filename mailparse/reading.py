@@ -113,7 +113,8 @@ class Reading:
     """What was read.
 
     `missing` is in the order id_number, name, plea; `doubt` says in Chinese why a complete plea is for a person;
-    `left`: beside the requests more is asked for, for somebody else, that only a person can make out.
+    `left`: beside the requests more is asked for, for somebody else, that only a person can make out; of an automatic
+    mail, which has no requests, that a plea stands in it.
     """
 
     verdict: Verdict

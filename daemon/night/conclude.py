@@ -63,7 +63,7 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     if own_copy:
         return Conclusion("none", "本邮箱自己发出的信，只归档")
     if reading.verdict is Verdict.AUTOMATIC:
-        return Conclusion(*_AS_READ[Verdict.AUTOMATIC])
+        return _of_automatic(reading)
     if reading.empty:
         return Conclusion("none", "空白邮件，只归档")
     also = []
@@ -91,6 +91,13 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))
+
+
+def _of_automatic(reading: Reading) -> Conclusion:
+    if not reading.left:
+        return Conclusion(*_AS_READ[Verdict.AUTOMATIC])
+    why = "自动发出或转来的邮件，不办不答，但里面有诉求，由人看"
+    return Conclusion(_AS_READ[Verdict.AUTOMATIC][0], why, ((Kind.OTHER, why),))
 
 
 def _beside_requests(reading: Reading, lacking: str) -> Iterator[tuple[Kind, str]]:

@@ -57,7 +57,7 @@ _AUTOMATIC_FIELDS: Final = frozenset((
 ))  # fmt: skip
 _AUTOMATIC_VALUES: Final = (
     (b"precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
-    (b"auto-submitted", re.compile(r"(?!\s*no\s*(?:;|$)).", re.IGNORECASE)),
+    (b"auto-submitted", re.compile(r"(?!(?:\([^()]*\)|\s)*no\s*(?:[;(]|$)).", re.IGNORECASE)),
     (b"x-precedence", re.compile(r"bulk|list|junk|auto", re.IGNORECASE)),
 )
 _AUTOMATIC_SENDER: Final = re.compile(

@@ -76,3 +76,9 @@ def test_what_is_automatic_or_our_own_opens_no_ticket_however_it_reads():
     for own_copy, verdict in ((True, Verdict.OTHER), (False, Verdict.AUTOMATIC)):
         read = Reading(verdict, requests=ONE, missing=("name",), org_name="某单位")
         assert conclude.of_reading(read, own_copy=own_copy, cut=True).tickets == ()
+
+
+def test_a_plea_in_an_automatic_mail_keeps_the_outcome_and_waits_for_a_person():
+    concluded = conclude.of_reading(Reading(Verdict.AUTOMATIC, left=True), own_copy=False, cut=False)
+    assert concluded.outcome == "automatic"
+    assert concluded.tickets == ((Kind.OTHER, "自动发出或转来的邮件，不办不答，但里面有诉求，由人看"),)
