@@ -23,8 +23,6 @@ from mailparse.what.plea import Plea, both
 from mailparse.who import certain, claims, people
 from mailparse.who.people import Standing
 
-_MOST_TEXT: Final = 100_000  # characters that are looked at for pleas; a list of 2,000 persons fits
-
 _STUB: Final = 60  # characters of a plain alternative that only points to the other one
 
 _POINTS_AWAY: Final = Sought(
@@ -59,7 +57,7 @@ def read(mail: Mail) -> Reading:
 
 def _read(mail: Mail) -> Reading:
     subject = reading_form(mail.subject)
-    text = options.without_unchosen(reading_form(mail.text[:_MOST_TEXT]))
+    text = options.without_unchosen(reading_form(mail.text))
     reading = _asked(mail, subject, text)
     if mail.automatic or automatic.is_automatic(subject, text):
         # A rule of somebody's mailbox or a list may have handed a person's plea on.

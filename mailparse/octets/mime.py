@@ -23,7 +23,7 @@ _EMPTY_LINE: Final = re.compile(rb"\n[ \t]*\n")
 _EMPTY_FIRST_LINE: Final = re.compile(rb"[ \t]*\n")
 _LONGEST_FIELD: Final = 8 * 1024
 _MOST_FIELDS: Final = 2_000
-_MOST_OCTETS: Final = 4 * LIMITS.text  # of one text part, before its charset is undone
+_MOST_OCTETS: Final = 10 * LIMITS.text  # of one text part as sent: quoted-printable takes 9 a Chinese character
 _MOST_RECIPIENTS: Final = 8
 
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\\\"@]{1,128}@[A-Za-z0-9.-]{1,255}")
