@@ -554,12 +554,12 @@ def _landed(loaded: Iterable[tuple[Path, bytes | Read]], batch: Batch) -> Iterat
 
 
 def _loaded(path: Path) -> bytes | Read:
-    from daemon.mailbox import FETCH_MOST
+    from daemon.attachments.taking import MAIL_MOST
     from daemon.reading import Read
     from store.errors import in_words
 
     try:
         with path.open("rb") as file:
-            return file.read(FETCH_MOST)
+            return file.read(MAIL_MOST)
     except OSError as error:
         return Read(None, None, in_words(error))

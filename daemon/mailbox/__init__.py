@@ -13,7 +13,7 @@ Uid = str
 """IMAP: the UID in decimal. Maildir: the unique part of the file's name."""
 
 FETCH_MOST = 1 << 20
-"""Octets of one mail that are read at most; what lies beyond is left on the server."""
+"""Octets of one mail that `fetch` hands out at most; the rest of a larger one comes by `whole`, by itself."""
 
 FETCH_AT_ONCE = 500
 """Mails in one call of `fetch`: fewer cost round trips, more only memory."""

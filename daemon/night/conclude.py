@@ -64,7 +64,7 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
         return Conclusion("none", "本邮箱自己发出的信，只归档")
     if reading.verdict is Verdict.AUTOMATIC:
         return _of_automatic(reading)
-    if reading.empty:
+    if reading.empty and not cut:
         return Conclusion("none", "空白邮件，只归档")
     also = []
     if reading.letter is not None and reading.verdict is not Verdict.LETTER:

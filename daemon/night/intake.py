@@ -7,13 +7,13 @@ import json
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from daemon.attachments.taking import WANTED
+from daemon.attachments.taking import MAIL_MOST, WANTED
 from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
 from daemon.night.authentication import dmarc_fails, may_be_forged
@@ -94,9 +94,9 @@ def fetched(
         if arrivals:
             flying.append((arrivals, reader.submit([arrival.raw for arrival in arrivals])))
         if len(flying) > IN_FLIGHT:
-            yield _taken(*flying.popleft(), intake)
+            yield _taken(mailbox, reader, *flying.popleft(), intake)
     while flying:
-        yield _taken(*flying.popleft(), intake)
+        yield _taken(mailbox, reader, *flying.popleft(), intake)
 
 
 def unknown_uids(desk: Desk, place: Place, uids: Sequence[Uid], *, only_look: bool = False) -> list[Uid]:
@@ -163,8 +163,28 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
     return written
 
 
-def _taken(arrivals: Sequence[Arrival], batch: Batch, intake: Intake) -> list[Taken]:
-    return [_one(arrival, read, intake) for arrival, read in zip(arrivals, batch.result(), strict=True)]
+def _taken(mailbox: Mailbox, reader: Reader, arrivals: Sequence[Arrival], batch: Batch, intake: Intake) -> list[Taken]:
+    return [
+        _one(arrival, _in_full(mailbox, reader, arrival, read), intake)
+        for arrival, read in zip(arrivals, batch.result(), strict=True)
+    ]
+
+
+def _in_full(mailbox: Mailbox, reader: Reader, arrival: Arrival, first: Read) -> Read:
+    """Read a large mail once more, whole: its text may stand behind a picture, as iPhones send it.
+
+    One at a time, and its octets are let go at once. `first`, its beginning, is what there is where that fails.
+    """
+    if arrival.size <= len(arrival.raw):
+        return first
+    raw = mailbox.whole(arrival.uid, MAIL_MOST)
+    read = reader.submit([raw]).result()[0] if len(raw) >= len(arrival.raw) else first
+    if read.mail is None:
+        read = first
+    is_whole = read is not first and len(raw) < MAIL_MOST
+    if is_whole or read.mail is None:
+        return read
+    return replace(read, mail=replace(read.mail, cut=True))
 
 
 def _one(arrival: Arrival, read: Read, intake: Intake) -> Taken:
