@@ -74,7 +74,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
     body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
-        return Reading(Verdict.OTHER, empty=not parts.quoted.strip())
+        return Reading(Verdict.OTHER, empty=not (parts.quoted.strip() or mail.unread))
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)

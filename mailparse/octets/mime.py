@@ -31,6 +31,7 @@ _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,900}>")
 _LITERAL_ENTITY: Final = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _LINE_END: Final = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")  # begins with a class: fast
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_OCTET: Final = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _COMPARED: Final = re.compile(r"[^\w\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.){0,200}\)")
 _USUAL_CHARSET: Final = re.compile(rb";\s{0,20}charset=\"?([A-Za-z0-9._-]{1,40})\"?\s{0,20}(?:;|$)", re.IGNORECASE)
@@ -149,6 +150,7 @@ def parse(raw: bytes) -> Mail:
         recipients=_recipients(headers),
         variant=variant,
         unsure=unsure,
+        unread=not text.strip() and (b"\r" in head or _CONTROL_OCTET.search(head + body) is not None),
     )
 
 

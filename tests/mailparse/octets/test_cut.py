@@ -22,3 +22,20 @@ def test_up_to_the_limit_it_is_read():
     mail = parse((HEAD.format("text/plain") + text).encode())
     assert not mail.cut
     assert len(read(mail).requests) == 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        bytes(1000),
+        b"From: a@mail.example\n\n" + bytes(10),
+        b"From: a@mail.example\rSubject: x\r\r5aeT5ZCN\n5aeT5ZCN\n",
+    ],
+)
+def test_what_could_not_be_read_is_not_taken_for_a_blank_mail(raw):
+    assert not read(parse(raw)).empty
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n\t\r\n"])
+def test_a_blank_mail_is_one(body):
+    assert read(parse(b"From: a@mail.example\r\n\r\n" + body)).empty
