@@ -8,7 +8,7 @@ import zlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlmodel import col
@@ -193,7 +193,9 @@ def _one(arrival: Arrival, read: Read, intake: Intake) -> Taken:
         return Taken(arrival, read, key, conclude.parked())
     mail = read.mail
     # A mail that was cut off says nothing of its end: two such ones may differ there.
-    key = hashlib.sha256(mail.message_id.encode(errors="surrogatepass") + b"\n" + mail.digest).digest()
+    # Without Message-ID and Date the same words on another day are another mail, else one is no plea ever again.
+    told_by = mail.message_id or ("" if mail.date else f"{arrival.arrived.astimezone(UTC):%Y-%m-%d}")
+    key = hashlib.sha256(told_by.encode(errors="surrogatepass") + b"\n" + mail.digest).digest()
     own_copy = mail.sender == intake.own_address
     return Taken(arrival, read, key, conclude.of_reading(read.reading, own_copy=own_copy, cut=mail.cut))
 
