@@ -202,6 +202,8 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     _without_contradictions(told)
     _without_rivals(told, whole, title)
     _without_unsure(told, whole, layout)
+    if not numbers(own) and any(certain.only_signs(own, parts.forwarded, r.name) for r in told.requests):
+        told.requests, told.held, told.left = [], True, True  # the number is whose mail is handed on
     return told
 
 

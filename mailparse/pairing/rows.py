@@ -52,7 +52,9 @@ def _single(text: str, found: list[Number]) -> Layout:
         above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
         names = above if len(above) == 1 else names
     if len(names) == 1:
-        names = _unique([*names, *claims.rivals(text, names[0], found, who)])
+        # 李明因 of 李明因忘记密码 is no rival of 李明
+        rivals = claims.rivals(text, names[0], found, who)
+        names = _unique([*names, *(one for one in rivals if certain.less_what_is_run_on(text, one) != names[0])])
     if len(names) == 1 and not _is_beside(text, names[0], found, who):
         known = {p.name for p in who.meant} | who.wrong | who.others
         names = (*names, "?") if certain.is_another_unread(text, names[0], found, known) else names

@@ -49,10 +49,10 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
         others: whoever else is named in it, rightly or wrongly.
     """
     told = _SURNAME_TOLD.search(text)
-    if told is not None and not name.startswith(told[1]):
+    if told is not None and not name.startswith(told[1] or told[2]):
         return True  # 姓名是永胜,姓“是”
     mended = _CHARACTER_MENDED.search(text)
-    if mended is not None and (mended["wrong"] or mended["before"]) in name:
+    if mended is not None and (mended["wrong"] or mended["slip"] or mended["before"]) in name:
         return True  # 夏雨: 是“禹”不是“雨”
     if _may_be_run_on(text, name):
         return True
@@ -74,9 +74,10 @@ _TAKEN_BACK: Final = re.compile(
 )
 _CHARACTER_MENDED: Final = Sought(
     f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
+    f'|["“](?P<slip>[{HAN}])["”]字?(?:是|我)?(?:打|写|输|敲)错'
     f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'
 )
-_SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]')
+_SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]|我姓([{HAN}])(?=[,。;!]|$)')
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
 _TOLD_AS_WRONG: Final = Sought(
     "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
@@ -104,21 +105,31 @@ def less_what_is_run_on(text: str, name: str) -> str:
     Args:
         text: all that was said, in its reading form.
         name: as it was read.
-
     """
     title = _RUN_ON.search(name)
     if title is not None and title.start() > 1 and _is_usual(name[: title.start()]):
         return name[: title.start()]
+    bare = name.rstrip(_GO_ON)  # 何英曾于
+    if bare != name and _is_usual(bare):
+        return bare if all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name)) else name
     bare = name[:-1]
-    if (
-        name[-1] in _GO_ON
-        and _is_usual(bare)
-        and all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
-    ):
-        return bare
     if len(name) > len("某某某") and name[-1] in _SEXES and _is_usual(bare) and bare[:2] not in COMPOUND_SURNAMES:
         return bare  # 姓名:赵永强男
     return name
+
+
+def only_signs(own: str, handed_on: str, name: str) -> bool:
+    """Whether a name stands nowhere in what somebody hands on, and in their own words not as whose it is: who signs."""
+    return (
+        bool(handed_on.strip())
+        and name not in handed_on
+        and name in own
+        and re.search(_OF_THE_PLEA + name, own) is None
+    )
+
+
+# 姓名:张三, 我叫张三, 这是张三的
+_OF_THE_PLEA: Final = "(?:姓名|名字|[我他她]是|[我他她]叫|本人|人是|这是|职工|教师|同事|员工|老师)[:是为叫]? ?"
 
 
 def is_by_surname(name: str) -> bool:
@@ -146,7 +157,7 @@ def _is_usual(bare: str) -> bool:
 _SEXES: Final = "女男"  # the place is the remainder of the sequence number's last digit by two (GB 11643)
 _RUN_ON: Final = re.compile(f"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))}|男士|[谨敬]上)$")
 # A clause goes on with these, and nobody's given name ends with them as far as anybody could say …
-_GO_ON: Final = frozenset("于自因已未曾将把被由从向与系是对在也又")
+_GO_ON: Final = "于自因已未曾将把被由从向与系是对在也又"
 _MAY_GO_ON: Final = frozenset("特经现")
 # … where it does go on; but 李自由6201… ends there.
 _GOES_ON: Final = re.compile(f"[{HAN}]|[0-9]{{1,4}}[年月日号点.:/-]")

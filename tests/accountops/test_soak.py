@@ -20,6 +20,7 @@ STARTS = [
 NAMES = (
     "张伟",
     "张 伟",
+    "张伟因",
     "李娜",
     "zhangwei",
     "Zhang Wei",

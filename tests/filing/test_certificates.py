@@ -127,7 +127,7 @@ def test_a_certificate_that_is_void_says_so_and_is_collected_all_the_same(desk_p
 
 def test_nothing_is_void_without_a_reason_or_a_certificate(desk_province):
     made = certificate(desk_province, desk_province.sealed())
-    with desk_province.store.open() as desk, pytest.raises(FilingError, match="原因"):
+    with desk_province.store.open() as desk, pytest.raises(FilingError, match="没有写理由"):
         certificates.void(desk, made.shown, " ", "operator", desk_province.now)
     with desk_province.store.open() as desk, pytest.raises(FilingError, match="没有这个编号"):
         certificates.void(desk, in_groups(new_number(octets(5))), "错", "operator", desk_province.now)

@@ -24,6 +24,7 @@ SAID = {
     "two-names": "郎玉珍郎玉真都算我，{n}，登不进去，请删除账号",
     "lent": "我叫郎玉珍，密码忘了请重置，身份证先写上我妹妹的{n}",
     "settled": "郎玉珍{n}，姓名错误的账号已于5月8日删除，目前一切正常",
+    "well-here": "继续教育平台的密码忘了，职称采集系统能正常登，郎玉珍{n}，请重置密码",
     "hypothetical": "比方说我郎玉珍{n}姓名填成拼音，是不是要删除账号",
     "for-himself": "郎玉珍{n}密码忘了，我让她自己写信",
     "hearsay": "郎玉珍{n}密码忘了，请重置，不过不知道她弄好没有",
@@ -52,8 +53,14 @@ PLAIN = (
     "郎玉珍{n}，材料都传上去了，千万不要删我的账号，只要重置密码",
     "郎玉珍{n}，单位名称没填错，就是密码忘了，请重置",
     "郎玉珍（曾用名郎玉真），{n}，密码忘了，请重置",
+    "郎玉珍{n}，换成正确的网址就好了，可现在又登不上，密码错误，请重置",
     "我叫郎玉珍，我们学校也叫职教中心，{n}，密码忘了，请重置",
     "郎玉珍{n}，不知道是哪个网站的密码不对，登不上采集系统，请重置密码",
+)
+
+OF_RULES_ONLY = (
+    "请教：姓名填成了拼音，是只能删除账号，还是可以改名？原来的职工郎玉珍（{n}）就是这样，她已调走，不是要办她的，只是想弄明白规定。",
+    "郎玉珍{n}，姓名填成了拼音会怎么样？只想了解一下删除账号要什么手续。",
 )
 # Two names, told in other ways.
 OF_TWO_NAMES = (
@@ -96,6 +103,11 @@ def test_a_plain_plea_meets_no_doubt(text):
 
 @pytest.mark.parametrize("text", OF_TWO_NAMES)
 def test_of_two_names_a_person_says_which(text):
+    assert reading_of(text).requests == ()
+
+
+@pytest.mark.parametrize("text", OF_RULES_ONLY)
+def test_who_only_wants_to_know_the_rules_has_nothing_done(text):
     assert reading_of(text).requests == ()
 
 
