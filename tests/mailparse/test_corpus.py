@@ -41,9 +41,10 @@ LEFT_TO_A_PERSON = {
     *("x14-073", "x14-094", "x14-095", "x14-096", "x14-102", "x14-109"),
     *("x11-131", "x11-132", "x11-137", "x11-138", "x16-046", "x16-075", "x18-029"),
     *("y1-001", "y1-095"),
+    *("y3-007", "y3-022", "y3-027", "y3-030", "y3-039", "y3-053", "y3-056", "y3-061", "y3-068"),
 }
 # Of several people some are served, the others asked of a person.
-LEFT_IN_PART = {"x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
+LEFT_IN_PART = {"y3-050", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
@@ -55,7 +56,7 @@ ASKED_FOR_TOO_MUCH = {"x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-14
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
 # What is settled, with words that nothing is needed, counts as taken back where the author leaves it open.
-TAKEN_BACK_AS_WELL = {"x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
+TAKEN_BACK_AS_WELL = {"y3-078", "x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
 # What a unit is called with what it is before it, and where somebody is from before their name.
 LETTER_READ_OTHERWISE = {"x14-107", "x10-106"}
 ORGANISATION_NOT_TOLD = {"x8-102", "x9-065", "x9-098"}
