@@ -519,6 +519,12 @@ def _parsed(path: Path) -> dict[str, Any]:
         # The library's sentence may quote the line, and the line may hold what should not be there.
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"第 {place[1]} 行第 {place[2]} 列" if place else "末尾"
+        # A block out of the README pasted below the commented one (tomllib's sentence names the section's keys only).
+        twice = re.search(r"Cannot declare \('([\w-]{1,40})',?\) twice", str(error))
+        if twice is not None:
+            raise SettingsError(
+                f"配置文件 {path} 第 {place[1] if place else '?'} 行：[{twice[1]}] 一节写了两次", "请把两处合成一节"
+            ) from None
         raise SettingsError(
             f"配置文件 {path} {where}写法不对", "文字要用英文引号括起来，等号、引号、方括号要用英文半角"
         ) from None

@@ -180,6 +180,12 @@ def test_a_fault_of_writing_is_named_by_line_and_never_quoted(write):
     assert SECRET not in said
 
 
+def test_a_section_that_stands_there_twice_is_named(write):
+    with pytest.raises(SettingsError, match=r"第 3 行：\[mailbox\] 一节写了两次") as caught:
+        write('[mailbox]\nkind = "maildir"\n[mailbox]\npath = "mail"\n')
+    assert "合成一节" in caught.value.hint
+
+
 def test_full_width_quotes_are_hinted_at(write):
     _, hint = fault(write, "replies = “all”")
     assert "英文" in hint
