@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accountops import corrections
-from accountops.accounts import find, rename, restore
+from accountops.accounts import find, rename
+from accountops.corrections import deleted_last, restore
 from accountops.policy import Limits
 from daemon.report import Report
 from store import Account, Desk
@@ -92,7 +93,8 @@ def unused(office: Office, n: int) -> None:
 
 
 def restored(n: int, after: timedelta):
-    return lambda desk: restore(desk, id_number(n), Limits(), EVENING + after, "staff", "删错了")
+    now = EVENING + after
+    return lambda desk: restore(desk, deleted_last(desk, id_number(n), Limits(), now), Limits(), now, "staff", "删错了")
 
 
 def test_what_was_asked_before_a_restoration_is_not_done_a_second_time(desk_office: Office):
