@@ -161,15 +161,6 @@ def test_a_title_above_the_headings_is_passed_over_and_lines_are_still_the_table
     assert (summary.taken, [line for line, _ in summary.faults]) == (1, [4])
 
 
-def test_words_for_an_account_mean_one_thing_each():
-    columns = [word for words in importing.WORDS.columns.values() for word in words]
-    assert len(columns) == len(set(columns))
-    assert set(importing.WORDS.columns) == set(importing.Row.model_fields)
-    for choices in importing.WORDS.choices.values():
-        listed = [word for words in choices.values() for word in words]
-        assert len(listed) == len(set(listed))
-
-
 @KINDS
 def test_an_imported_account_opens_with_its_password(store, folder, kind):
     hasher = CheapHasher()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from accountops import importing as importing_accounts
 from filing import importing, reporting
 from filing.importing import ImportSummary
 from filing.reviewing import Doing
@@ -211,11 +212,12 @@ def test_faults_of_a_table_in_chinese_are_told_in_its_words(desk_province, folde
     assert said[5] == "取得时间 不是日期，要写成例如 2021-05-31；没有就留空"
 
 
-def test_words_for_a_filing_mean_one_thing_each():
-    columns = [word for words in importing.WORDS.columns.values() for word in words]
+@pytest.mark.parametrize("table", [importing, importing_accounts], ids=["filings", "accounts"])
+def test_words_of_a_table_mean_one_thing_each(table):
+    columns = [word for words in table.WORDS.columns.values() for word in words]
     assert len(columns) == len(set(columns))
-    assert set(importing.WORDS.columns) == set(importing.Row.model_fields)
-    for choices in importing.WORDS.choices.values():
+    assert set(table.WORDS.columns) == set(table.Row.model_fields)
+    for choices in table.WORDS.choices.values():
         listed = [word for words in choices.values() for word in words]
         assert len(listed) == len(set(listed))
 
