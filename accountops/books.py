@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from accountops.accounts import OF_FACTS, Repair, facts_in
 from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
-from accountops.policy import Decision, Limits, MailedReset
+from accountops.policy import CHANGED_MEANWHILE, Decision, Limits, MailedReset
 from mailparse import Action
 from store import Account, Desk, Mail, Request
 from store import Withdrawal as WithdrawalRow
@@ -127,15 +127,15 @@ def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
 
 def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
     """Hand the pleas to a person whose accounts changed under every attempt."""
-    why = "账号正被同时改动，由人核实"
+    rule = CHANGED_MEANWHILE
     desk.update_rows(
         Request,
         [
             {
                 "id": repair.request_id,
-                "decision": Decision.HOLD,
-                "rule": "changed-meanwhile",
-                "why": why,
+                "decision": rule.then,
+                "rule": rule.id,
+                "why": rule.why,
                 "decided_at": now,
                 "outcome": "held",
             }

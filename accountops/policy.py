@@ -319,6 +319,9 @@ DELETE: tuple[Rule, ...] = (
     Rule("mismatched",           _always,                                                 DO,      "姓名与身份证号不匹配，已删除账号（可恢复）"),
 )  # fmt: skip
 
+# No facts tell it beforehand: the account has changed under every attempt to do what the table said.
+CHANGED_MEANWHILE = Rule("changed-meanwhile", _always, HOLD, "账号正被同时改动，由人核实")
+
 # ALREADY rows whose plea was carried out for another mail or has become moot: the mail counts as a duplicate. At the
 # other ALREADY rows what was asked for holds: the mail counts as done.
 MOOT = frozenset({"deleted-tonight", "overtaken", "withdrawn", "repeated"})
