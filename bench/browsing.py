@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 from accountops import staff
 from accountops.credentials import Credentials
 from accountops.permissions import Role
-from accountops.policy import Limits
 from accountops.sessions import Scope, enter
+from accountops.tuning import Policy
 from bench.office import ZONE
 from portal.app import create_app
 from portal.casework import Casework
@@ -38,7 +38,7 @@ def browser_of(
     settings = WebSettings(URL, "desk@mail.example")
     hasher = PooledHasher(1)
     site = Site(
-        store, Credentials("Initial-9-password", hasher), Limits(), clock, token, ZONE, settings,
+        store, Credentials("Initial-9-password", hasher), Policy(), clock, token, ZONE, settings,
         casework=Casework(store, clock, ZONE, token, "none", settings.desk_address),
     )  # fmt: skip
     number, name = organisation or (None, "")

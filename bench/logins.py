@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 
 from accountops import accounts
 from accountops.credentials import Credentials, Hasher
-from accountops.policy import Limits
+from accountops.tuning import Policy
 from bench.browsing import URL
 from bench.children import family
 from bench.figures import Figure, of
@@ -110,7 +110,7 @@ def _log_in_page(store: Store, hasher: PooledHasher) -> Iterator[Callable[[Perso
     """Give what sends the form with a password and returns the page that comes back."""
     settings = WebSettings(URL, "desk@mail.example")
     clock, token = (lambda: datetime.now(UTC)), (lambda: secrets.token_bytes(32))
-    app = create_app(Site(store, Credentials(INITIAL, hasher), Limits(), clock, token, ZONE, settings))
+    app = create_app(Site(store, Credentials(INITIAL, hasher), Policy(), clock, token, ZONE, settings))
     numbers = itertools.count(1)
 
     async def from_another_address(scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,7 +24,6 @@ from sqlmodel import col
 
 from accountops import accounts, corrections
 from accountops.credentials import Credentials, Hasher, normal_password, state_of
-from accountops.policy import Limits
 from accountops.tuning import Policy, Trial, in_force
 from daemon.again import report_again
 from daemon.attachments.opening import PoolOpener
@@ -143,26 +142,6 @@ class Office:
 
     # -------------------------------------------------------------------------------------------------- the policy
 
-    def policy(self) -> Policy:
-        """Return what holds now: a version of the store may stand over the settings' file."""
-        with self.store.look() as desk:
-            return in_force(desk, self.base)
-
-    @property
-    def limits(self) -> Limits:
-        """Windows and quotas that hold now."""
-        return self.policy().limits
-
-    def policy_of_answers(self) -> Policy:
-        """Return what holds now for what staff decide: nobody is written to where no mail can be sent."""
-        policy = self.policy()
-        return policy if self.settings.smtp is not None else replace(policy, replies="none")
-
-    def reply(self, kind: str) -> tuple[str, str]:
-        """Return subject and body of a reply, as they are worded now."""
-        policy = self.policy()
-        return compose_reply(ReplyKind(kind), window_days=policy.limits.initial_window.days, texts=policy.texts)
-
     def rehearse(
         self, before: Policy, after: Policy, stopping: Callable[[], bool], told: Callable[[int], None]
     ) -> Trial | None:
@@ -246,7 +225,9 @@ class Office:
 
     def night_settings(self) -> NightSettings:
         """Return what the night must know of the settings."""
-        mailbox, policy = self.settings.mailbox, self.policy()
+        mailbox = self.settings.mailbox
+        with self.store.look() as desk:
+            policy = in_force(desk, self.base)
         return NightSettings(
             own_address=mailbox.address,
             authserv_ids=tuple(one.lower() for one in mailbox.authserv_ids) or (mailbox.address.rpartition("@")[2],),
@@ -324,7 +305,7 @@ class Office:
         return Site(
             store=self.store,
             credentials=replace(self.credentials(), hasher=hasher),
-            base_limits=self.base.limits,
+            base=self.base,
             clock=self.clock,
             token=token,
             zone=self.zone,
@@ -335,7 +316,6 @@ class Office:
             attachment=lambda name: self.shelf().get(self.store.keys, name),
             filing=self.settings.filing.site(self.zone),
             papers=KeptPapers(self.shelf(), self.store, PoolOpener(), self.scanner()),
-            replies=self.base.replies,
             ready=self.ready,
         )
 
@@ -384,7 +364,7 @@ class Office:
         from accountops import corrections
 
         with self.store.look() as desk:
-            return corrections.gone(desk, id_number, self.limits)
+            return corrections.gone(desk, id_number, in_force(desk, self.base).limits)
 
     def restore_account(self, id_number: str, by: str, reason: str) -> None:
         """Bring back the account of an ID number that was deleted last.
@@ -395,8 +375,9 @@ class Office:
         """
         now = self.clock()
         with self.store.open() as desk:
-            account_id = corrections.deleted_last(desk, id_number, self.limits, now)
-            corrections.restore(desk, account_id, self.limits, now, by, reason)
+            limits = in_force(desk, self.base).limits
+            account_id = corrections.deleted_last(desk, id_number, limits, now)
+            corrections.restore(desk, account_id, limits, now, by, reason)
 
     # --------------------------------------------------------------------------------------------------- the office
 
@@ -493,14 +474,14 @@ class Office:
             clock=self.clock,
             zone=self.zone,
             token=token,
-            replies=self.settings.replies if self.settings.smtp is not None else "none",
+            replies=self.base.replies,
             desk_address=self.settings.mailbox.address,
             public_url="" if web is None else web.public_url,
             signature=SIGNATURE if self.settings.smtp is None else self.settings.smtp.sender_name,
             limits=self.base.limits,
-            texts=self.reply,
-            policy=self.policy_of_answers,
+            texts=worded,
             offices=self.settings.filing.known_offices(),
+            mails=self.settings.smtp is not None,
         )
 
     def note_reveal(self, by: str, subject: str) -> None:
@@ -515,6 +496,11 @@ class Office:
 def open_office(config: Path | None = None) -> Office:
     """Open the office that the configuration describes."""
     return Office(configured(config))
+
+
+def worded(kind: str, policy: Policy) -> tuple[str, str]:
+    """Return subject and body of a reply, as a policy words it."""
+    return compose_reply(ReplyKind(kind), window_days=policy.limits.initial_window.days, texts=policy.texts)
 
 
 def token() -> bytes:

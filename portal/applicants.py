@@ -306,6 +306,7 @@ def tell_of_reset(visit: Visitor) -> HTMLResponse | RedirectResponse:
         return see(_where(visit))
     with visit.site.store.look() as desk:
         asked = accounts.reset_asked(desk, _session(entered), visit.site.clock())
+        days = visit.site.limits(desk).taken_back.days
     if asked is None:
         return see("/login")
     return page(
@@ -314,7 +315,7 @@ def tell_of_reset(visit: Visitor) -> HTMLResponse | RedirectResponse:
         {
             "asked_at": _local(visit, asked.at),
             "changed_at": None if asked.changed is None else _local(visit, asked.changed),
-            "days": visit.site.limits.taken_back.days,
+            "days": days,
         },
     )
 
@@ -342,7 +343,7 @@ def take_back(visit: Visitor) -> HTMLResponse | RedirectResponse:
 @router.get("/taken-back")
 def taken_back(visit: Visitor) -> HTMLResponse:
     """Tell that the old password works again; says nothing of anybody."""
-    return page(visit, "pages/taken-back.html", {"days": visit.site.limits.taken_back.days})
+    return page(visit, "pages/taken-back.html", {"days": visit.site.ask_limits().taken_back.days})
 
 
 # ------------------------------------------------------------------------------------------------------------ inside

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from accountops import held, staff
 from accountops.permissions import Permission, Role, allowed
 from accountops.policy import Limits
 from accountops.staff import Person, Standing
-from accountops.tuning import Policy
+from accountops.tuning import Policy, in_force
 from mailparse import Action
 from orgregistry import answers, correspondence, names, organisations, search, settling, tickets
 from orgregistry.answers import Outbound, Post
@@ -108,14 +108,14 @@ class Casework:
         clock: the time, aware.
         zone: where the desk is.
         token: 32 random octets at each call.
-        replies: "none", "needed" or "all"; "none" where no mail can be sent.
+        replies: "none", "needed" or "all", as the settings' file has it.
         desk_address: our own.
         public_url: of the pages, for invitations; "" where there are none.
         signature: who signs answers and letters.
-        limits: windows and quotas of repairs.
+        limits: windows and quotas of repairs, as the settings' file has them; `policy` is what holds.
         texts: subject and body of a reply to a plea, by its name in templates/mails; None: nobody is written to.
         offices: the HR offices by authority, as the site has them.
-        policy: asks what holds now in place of `replies` and `limits`; None: these hold.
+        mails: whether mail can be sent; where it can't, nobody is written to.
     """
 
     store: Store
@@ -127,19 +127,9 @@ class Casework:
     public_url: str = ""
     signature: str = SIGNATURE
     limits: Limits = field(default_factory=Limits)
-    texts: Callable[[str], tuple[str, str]] | None = None
-    policy: Callable[[], Policy] | None = None
+    texts: Callable[[str, Policy], tuple[str, str]] | None = None
     offices: Mapping[str, Office] = field(default_factory=offices)
-
-    @property
-    def replies_now(self) -> str:
-        """Who is written to now; nobody where no mail can be sent."""
-        return self.replies if self.policy is None else self.policy().replies
-
-    @property
-    def limits_now(self) -> Limits:
-        """Windows and quotas that hold now."""
-        return self.limits if self.policy is None else self.policy().limits
+    mails: bool = True
 
     @property
     def today(self) -> date:
@@ -147,6 +137,11 @@ class Casework:
         return self.clock().astimezone(self.zone).date()
 
     # ------------------------------------------------------------------------------------------------------ looking
+
+    def policy(self, desk: Desk) -> Policy:
+        """Return what holds now, in a transaction."""
+        holds = in_force(desk, Policy(self.limits, self.replies))
+        return holds if self.mails else replace(holds, replies="none")
 
     def view(self, number: int, viewer: Person | None = None) -> View:
         """Return a ticket; whoever is neither technician nor auditor sees what was routed to their organisation.
@@ -410,17 +405,17 @@ class Casework:
                 held.unsettle(desk, known.request_id)
             if admin is not None and admin.standing is Standing.INVITED:
                 staff.disable(desk, admin.login, now, by)
-            return Outcome(settled.ticket, answers.withdraw(desk, settled, self.post(), now))
+            return Outcome(settled.ticket, answers.withdraw(desk, settled, self.post(desk), now))
 
     # ------------------------------------------------------------------------------------------ of a step in the books
 
     def outcome(self, desk: Desk, settled: Settled) -> Outcome:
         """Put the answers of a step into the outbox, in its transaction."""
-        return Outcome(settled.ticket, answers.record(desk, settled, self.post(), self.clock()))
+        return Outcome(settled.ticket, answers.record(desk, settled, self.post(desk), self.clock()))
 
-    def post(self) -> Post:
+    def post(self, desk: Desk) -> Post:
         """Return how answers leave today."""
-        return Post(self.replies_now, self.desk_address, self.today, self.signature, self.offices)
+        return Post(self.policy(desk).replies, self.desk_address, self.today, self.signature, self.offices)
 
 
 def as_json(view: View | Known, zone: tzinfo) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accountops import corrections, held
 from accountops.faults import AccountError
 from accountops.held import By, Case, Done, Proposed
 from accountops.staff import Person
+from accountops.tuning import Policy
 from mailparse import Action
 from orgregistry import answers, settling
 from orgregistry.settling import Known, Settled
@@ -62,7 +63,7 @@ class HeldPleas:
         """
         if ticket.kind != Kind.HELD or ticket.request_id is None:
             return None
-        return held.case(desk, ticket.request_id, self.work.limits_now, self.work.clock())
+        return held.case(desk, ticket.request_id, self.work.policy(desk).limits, self.work.clock())
 
     def waiting(self, desk: Desk) -> list[Waits]:
         """Return what is proposed and waits for another person, the oldest first."""
@@ -74,16 +75,17 @@ class HeldPleas:
                 found.append(Waits(number, one, name_of(desk, one.by), plea.why, plea.name))
         return found
 
-    def reply(self, kind: str) -> tuple[str, str] | None:
+    def reply(self, kind: str, policy: Policy) -> tuple[str, str] | None:
         """Return subject and body of what the sender of a plea is told, None where nobody is told anything.
 
         Args:
             kind: its name in templates/mails: of `REFUSED` under "needed" and "all", of `DONE` under "all" only.
+            policy: which holds.
         """
-        texts, policy = self.work.texts, self.work.replies_now
-        if texts is None or policy == "none" or (policy != "all" and kind not in REFUSED.values()):
+        texts, replies = self.work.texts, policy.replies
+        if texts is None or replies == "none" or (replies != "all" and kind not in REFUSED.values()):
             return None
-        return texts(kind)
+        return texts(kind, policy)
 
     # ------------------------------------------------------------------------------------------------------ deciding
 
@@ -101,8 +103,8 @@ class HeldPleas:
             TicketError: it is about no held plea, or is closed.
             AccountError: see `accountops.held.carry_out`.
         """
-        by = self._by(who)
         with self.work.store.open() as desk:
+            by = self._by(desk, who)
             request_id = self._plea(desk, number)
             done = held.carry_out(desk, request_id, action, seen, by, reason)
             return self._released(desk, number, done, by, reason)
@@ -110,7 +112,7 @@ class HeldPleas:
     def propose(self, number: int, action: Action, seen: Sequence[str], who: Person, reason: str) -> None:
         """Propose what takes another person; arguments and errors as `release`."""
         with self.work.store.open() as desk:
-            held.propose(desk, self._plea(desk, number), action, seen, self._by(who), reason)
+            held.propose(desk, self._plea(desk, number), action, seen, self._by(desk, who), reason)
 
     def confirm(self, number: int, proposal_id: int, who: Person) -> Outcome:
         """Confirm what somebody else has proposed for a ticket's plea, and do it.
@@ -119,8 +121,8 @@ class HeldPleas:
             TicketError: it is about no held plea, or is closed.
             AccountError: see `accountops.held.confirm`.
         """
-        by = self._by(who)
         with self.work.store.open() as desk:
+            by = self._by(desk, who)
             proposal = self._proposal(desk, number, proposal_id)
             reason = proposal.reason
             done = held.confirm(desk, proposal_id, by)
@@ -130,13 +132,13 @@ class HeldPleas:
         """Take one's own proposal back."""
         with self.work.store.open() as desk:
             self._proposal(desk, number, proposal_id)
-            held.withdraw(desk, proposal_id, self._by(who))
+            held.withdraw(desk, proposal_id, self._by(desk, who))
 
     def decline(self, number: int, proposal_id: int, who: Person, reason: str) -> None:
         """Say no to somebody else's."""
         with self.work.store.open() as desk:
             self._proposal(desk, number, proposal_id)
-            held.decline(desk, proposal_id, self._by(who), reason)
+            held.decline(desk, proposal_id, self._by(desk, who), reason)
 
     def refuse(self, number: int, who: Person, reason: str) -> Outcome:
         """Refuse a held plea: the sender is told as by night, the reason stays with us.
@@ -145,8 +147,9 @@ class HeldPleas:
             TicketError: it is about no held plea, is closed, or there is no reason.
             AccountError: it is settled already.
         """
-        work, by = self.work, self._by(who)
+        work = self.work
         with work.store.open() as desk:
+            by = self._by(desk, who)
             request_id = self._plea(desk, number)
             settled = settling.refuse(desk, number, reason, by.now, by.actor, work.today, plea=True)
             held.settle(desk, request_id, "refused", by.now, by.actor)
@@ -160,8 +163,9 @@ class HeldPleas:
             TicketError: nothing was done that could be undone.
             AccountError: it can't be undone any more.
         """
-        work, by = self.work, self._by(who)
+        work = self.work
         with work.store.open() as desk:
+            by = self._by(desk, who)
             known = settling.known(desk, number, work.today)
             done = done_of(known)
             if done is None or known.request_id is None:
@@ -173,12 +177,12 @@ class HeldPleas:
                 corrections.restore(desk, account_id, by.limits, by.now, by.actor, reason)
             settled = settling.undo(desk, number, by.now, by.actor, work.today, put_back=True)
             held.unsettle(desk, known.request_id)
-            return Outcome(settled.ticket, answers.withdraw(desk, settled, work.post(), by.now))
+            return Outcome(settled.ticket, answers.withdraw(desk, settled, work.post(desk), by.now))
 
     # -------------------------------------------------------------------------------------------------------- inside
 
-    def _by(self, who: Person) -> By:
-        return By(who.staff_id, who.actor, self.work.clock(), self.work.limits_now)
+    def _by(self, desk: Desk, who: Person) -> By:
+        return By(who.staff_id, who.actor, self.work.clock(), self.work.policy(desk).limits)
 
     def _plea(self, desk: Desk, number: int) -> int:
         known = settling.known(desk, number, self.work.today)
@@ -207,8 +211,8 @@ class HeldPleas:
         return self._told(desk, settled, DONE[done.action] if done.account_id is not None else "")
 
     def _told(self, desk: Desk, settled: Settled, kind: str) -> Outcome:
-        text = self.reply(kind) if kind else None
-        told = 0 if text is None else answers.reply(desk, settled, text, self.work.post(), self.work.clock())
+        text = self.reply(kind, self.work.policy(desk)) if kind else None
+        told = 0 if text is None else answers.reply(desk, settled, text, self.work.post(desk), self.work.clock())
         return Outcome(settled.ticket, told)
 
 

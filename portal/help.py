@@ -43,7 +43,7 @@ async def ask(visit: Visitor) -> HTMLResponse:
 def answer(visit: Visitor, cause: Typed = "") -> HTMLResponse | RedirectResponse:
     """Go to what the answer calls for."""
     if cause not in WAYS:
-        return _question(visit, visit.site.limits, (Fault("cause", "请选一种情况"),))
+        return _question(visit, visit.site.ask_limits(), (Fault("cause", "请选一种情况"),))
     return see(f"/help/{cause}")
 
 
@@ -98,10 +98,11 @@ def _tried(
 ) -> HTMLResponse:
     """The page of a cause; where something is wrong with what was typed, the form without the remedies."""
     site = visit.site
+    days = site.ask_limits().initial_window.days
     context = {
         "cause": cause,
         "way": WAYS[cause],
-        "remedies": remedies(cause, initial=site.credentials.initial_in_words, days=site.limits.initial_window.days),
+        "remedies": remedies(cause, initial=site.credentials.initial_in_words, days=days),
         "typed": typed or {"id_number": "", "name": "", "wrong_name": ""},
         "errors": _summary(faults),
         "hand_in": _may_hand_in(visit),

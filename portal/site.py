@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from accountops.tuning import Policy, in_force
+from accountops.tuning import in_force
 from filing.cases import Site as FilingSite
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from accountops.credentials import Credentials
     from accountops.policy import Limits
+    from accountops.tuning import Policy
     from filing.drafting import File
     from portal.casework import Casework
-    from store import Store
+    from store import Desk, Store
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -93,7 +94,7 @@ class Site:
     Attributes:
         store: see there.
         credentials: what log-ins are judged by; its hasher is a `portal.hashing.PooledHasher`.
-        base_limits: windows and quotas as the settings' file has them; `limits` are those that hold.
+        base: what the settings' file says of windows, quotas and replies; `limits` are those that hold.
         clock: the time, aware.
         token: 32 random octets at each call.
         zone: the office's.
@@ -104,13 +105,12 @@ class Site:
         attachment: what is kept on the shelf under a name; None where it is no longer there.
         filing: what this site has set about filing.
         papers: keeps what is uploaded; None where nothing can be.
-        replies: who is written to, as the settings' file has it.
         ready: raises what keeps the site from working (database gone, tables of another version).
     """
 
     store: Store
     credentials: Credentials
-    base_limits: Limits
+    base: Policy
     clock: Callable[[], datetime]
     token: Callable[[], bytes]
     zone: tzinfo
@@ -121,19 +121,16 @@ class Site:
     attachment: Callable[[str], bytes | None] = lambda _name: None
     filing: FilingSite = field(default_factory=FilingSite)
     papers: Papers | None = None
-    replies: str = "needed"
     ready: Callable[[], None] = lambda: None
 
-    @property
-    def base(self) -> Policy:
-        """What the settings' file says."""
-        return Policy(self.base_limits, self.replies)
+    def limits(self, desk: Desk) -> Limits:
+        """Return windows and quotas that hold now: a version of the store may stand over the file's."""
+        return in_force(desk, self.base).limits
 
-    @property
-    def limits(self) -> Limits:
-        """Windows and quotas that hold now: a version of the store may stand over the file's."""
+    def ask_limits(self) -> Limits:
+        """Return them by a look of its own into the store."""
         with self.store.look() as desk:
-            return in_force(desk, self.base).limits
+            return self.limits(desk)
 
 
 class Told:
@@ -158,6 +155,6 @@ class Told:
 
     def ask(self) -> Limits:
         """Return them as they are now."""
-        limits = self._site.limits
+        limits = self._site.ask_limits()
         self._last = limits, self._site.clock()
         return limits

@@ -137,7 +137,13 @@ RESTORE: Final = Correction(
     _restores,
     lambda sheet, now: sheet.restorable_until is not None and now <= sheet.restorable_until,
     lambda desk, duty, account, reason, beside: corrections.restore(
-        desk, account, duty.visit.site.limits, duty.visit.site.clock(), duty.person.actor, reason, count_of(beside)
+        desk,
+        account,
+        duty.visit.site.limits(desk),
+        duty.visit.site.clock(),
+        duty.person.actor,
+        reason,
+        count_of(beside),
     ),
 )
 RENAME: Final = Correction(
@@ -204,7 +210,7 @@ def take_back(duty: TakingBack, account_id: RowId, reason: Reason = "") -> Answe
 
 
 def _sheet(duty: OnDuty, desk: Desk, account_id: int) -> Sheet:
-    return corrections.sheet(desk, account_id, duty.visit.site.limits, duty.visit.site.clock())
+    return corrections.sheet(desk, account_id, duty.visit.site.limits(desk), duty.visit.site.clock())
 
 
 def _shown(duty: OnDuty, account_id: int, *, revealed: str = "") -> HTMLResponse:
@@ -228,7 +234,7 @@ def _asked(
         "sheet": sheet,
         "live": [other for other in others if other.account.deleted_at is None],
         "way": way,
-        "will": way.will(sheet, duty.visit.site.limits),
+        "will": way.will(sheet, duty.visit.site.ask_limits()),
         "possible": way.can(sheet, duty.visit.site.clock()),
         "reason": reason,
         "name": name,

@@ -21,6 +21,7 @@ from accountops.names import likeness
 from accountops.overruling import Judgement
 from accountops.permissions import Permission
 from accountops.policy import FILINGS_WORDS, Limits
+from accountops.tuning import Policy
 from mailparse import Action
 from mailparse.shown import mask
 from orgregistry import settling
@@ -321,7 +322,7 @@ def _back_until(duty: OnDuty, desk: Desk, ticket: Known) -> datetime | None:
     if done is None:
         return None
     try:
-        sheet = corrections.sheet(desk, done[1], duty.visit.site.limits, duty.visit.site.clock())
+        sheet = corrections.sheet(desk, done[1], duty.visit.site.limits(desk), duty.visit.site.clock())
     except AccountError:
         return None
     return sheet.take_back_until if done[0] is Action.RESET else sheet.restorable_until
@@ -344,15 +345,16 @@ def _asked(duty: OnDuty, number: int, path: str, errors: Faults = (), reason: st
         way = None if plea is None else _way(plea, path)
         if plea is None or way is None or work is None:
             return see(f"{HOME}/{number}")
+        policy = work.work.policy(desk)
         desk.session.expunge_all()
     judgement = _judgement(plea, way)
     context = {
         "plea": plea,
         "way": way,
-        "will": _will(plea, way, judgement, work, duty),
+        "will": _will(plea, way, judgement, policy.limits, duty),
         "overrules": () if judgement is None else judgement.overrules,
         "seen": "" if judgement is None else ",".join(judgement.ids),
-        "reply": _reply(plea, way, work),
+        "reply": _reply(plea, way, work, policy),
         "mine": plea.case.proposal is not None and plea.case.proposal.by == duty.person.staff_id,
         "reason": reason,
         "errors": errors,
@@ -376,9 +378,8 @@ def _judgement(plea: Plea, way: Way) -> Judgement | None:
     return plea.case.of(Action.DELETE) if way in {DELETION, TURNED, CONFIRM} else None
 
 
-def _will(plea: Plea, way: Way, judgement: Judgement | None, work: HeldPleas, duty: OnDuty) -> list[str]:
+def _will(plea: Plea, way: Way, judgement: Judgement | None, limits: Limits, duty: OnDuty) -> list[str]:
     """Say what a way will do, a sentence each."""
-    limits = work.work.limits_now
     noted = "您的姓名和理由记入审计。"
     if way is MOOT and judgement is not None:
         return [f"什么也不改：{judgement.rule.why}。", noted]
@@ -418,15 +419,15 @@ def _deletes(limits: Limits) -> list[str]:
     ]
 
 
-def _reply(plea: Plea, way: Way, work: HeldPleas) -> tuple[str, str] | None:
+def _reply(plea: Plea, way: Way, work: HeldPleas, policy: Policy) -> tuple[str, str] | None:
     """Return what the sender would be told by a way; None where they aren't written to."""
     asked = plea.case.asked
     if "@" not in plea.sender or asked is None:
         return None
     if way is REFUSAL:
-        return work.reply(REFUSED[asked.action])
+        return work.reply(REFUSED[asked.action], policy)
     kinds = {RESET: DONE[Action.RESET], CONFIRM: DONE[Action.DELETE]}
-    return work.reply(kinds[way]) if way in kinds else None
+    return work.reply(kinds[way], policy) if way in kinds else None
 
 
 def _done(

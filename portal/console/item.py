@@ -139,6 +139,7 @@ def _one(
         plea = None if ticket is None else held.plea_of(duty, desk, ticket)
         proposed = [] if plea is None else _proposed(desk, plea.case.request_id)
         name = "" if plea is None else plea.case.name
+        writes = site.casework is not None and site.casework.policy(desk).replies != "none"
         near = doubles(desk, number) if item.org_name and item.state != State.CLOSED else ()
         who = who_of(desk)
         people = batch.colleagues(desk)
@@ -165,7 +166,7 @@ def _one(
         "competent": _competent(view),
         "typed": dict(typed or {}),
         "insists": insists,
-        "writes": site.casework is not None and site.casework.replies_now != "none",
+        "writes": writes,
         "back_to": _back_to(view),
         "doubles": near,
         # What is referred has to be referred to somebody: before that there is no letter about it.

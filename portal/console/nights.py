@@ -85,7 +85,7 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
     with site.store.look() as desk:
         past = nights.lines(desk, now, site.zone, site.night)
         shown = night or (past[0].night if past else None)
-        sheet = None if shown is None else nights.sheet(desk, shown, site.limits, now)
+        sheet = None if shown is None else nights.sheet(desk, shown, site.limits(desk), now)
         owed = nights.owed(now, site.zone, site.night)
         context = {
             "past": past,

@@ -185,12 +185,14 @@ def _judged(duty: OnDuty, wished: Wished, *, for_good: bool) -> Answer:
     except (TicketError, OrganisationError) as error:
         said = error.in_full()
     else:
+        with work.store.look() as desk:
+            replies = work.policy(desk).replies
         context = {
             "foreseen": foreseen,
             "wished": wished,
             "natures": NATURE_WORDS,
             "field_words": FIELD_WORDS,
-            "replies": work.replies_now != "none",
+            "replies": replies != "none",
         }
         return show(duty, "opening-check", context)
     return _form(duty, wished, fault(field, said))

@@ -271,10 +271,10 @@ def test_the_night_goes_by_what_was_confirmed_and_doctor_says_so(tmp_path, sqlit
             tuning.confirm(desk, office.base, number, NOW, "staff:b")
         now = office.night_settings()
         assert (now.limits.accounts_per_sender, now.replies, now.texts) == (7, "all", {"held": ("已收到", "等")})
-        assert office.limits.accounts_per_sender == 7
-        work = office.casework()
-        assert (work.replies_now, work.limits_now.accounts_per_sender) == ("none", 7)  # no [smtp]
-        assert office.reply("held")[0] == "已收到"
+        with office.store.look() as desk:
+            holds = office.casework().policy(desk)
+        assert (holds.replies, holds.limits.accounts_per_sender) == ("none", 7)  # no [smtp]
+        assert wiring.worded("held", holds)[0] == "已收到"
     said = {one.what: one.said for one in doctor.examine(doctor.probes(settings, NOW))}["规则和限额"]
     assert said.startswith("网页上第 1 版在用（staff:a 提出，staff:b 确认）：accounts_per_sender 7（配置文件 50）")
     assert "reply.held.body 改了文字" in said

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accountops.credentials import Credentials
-from accountops.policy import Limits
+from accountops.tuning import Policy
 from portal.site import Site, WebSettings
 from tests.accountops.people import INITIAL_PASSWORD
 from tests.portal.browsing import DESK, PUBLIC_URL, Browser, Clock, CountingHasher, Tokens, application, one_loop
@@ -43,14 +43,14 @@ def web_settings():
 def site(store, hasher, clock, web_settings):
     """A site; the test runs on each kind of database."""
     credentials = Credentials(INITIAL_PASSWORD, hasher)
-    return Site(store, credentials, Limits(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
+    return Site(store, credentials, Policy(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
 
 
 @pytest.fixture
 def sqlite_site(sqlite_store, hasher, clock, web_settings):
     """A site on SQLite only, for pages that the database makes no difference to."""
     credentials = Credentials(INITIAL_PASSWORD, hasher)
-    return Site(sqlite_store, credentials, Limits(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
+    return Site(sqlite_store, credentials, Policy(), clock, Tokens(), ZoneInfo("Asia/Shanghai"), web_settings)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from accountops.credentials import Credentials, Hasher
 from accountops.policy import Limits
+from accountops.tuning import Policy
 from daemon.night.handing_in import PLACE, HandingIn, sender_of
 from mailparse import Action
 from portal.site import Site, WebSettings
@@ -193,7 +194,7 @@ def test_from_the_form_to_the_account_in_one_night(office):
     door = HandingIn(office.store, lambda: office.now, token)
     settings = WebSettings(public_url=PUBLIC_URL, desk_address=OWN, hand_in=True)
     credentials = Credentials("88888888", Hasher())
-    site = Site(office.store, credentials, Limits(), lambda: office.now, token, ZONE, settings, door)
+    site = Site(office.store, credentials, Policy(), lambda: office.now, token, ZONE, settings, door)
     office.account(1)
     browser = Browser(application(site))
     for _ in range(2):

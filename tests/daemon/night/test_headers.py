@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from accountops.credentials import Credentials
-from accountops.policy import Limits
+from accountops.tuning import Policy
 from orgregistry.papers import PaperKind
 from portal.casework import Casework
 from portal.hashing import PooledHasher
@@ -137,7 +137,7 @@ def test_the_night_told_nobody_of_whom_it_could_not_be_sure(office):
 def test_what_is_downloaded_has_one_plain_name(office, work):
     """Letters out, named for the organisation; attachments, whose names are their senders'; tables."""
     site = Site(
-        office.store, Credentials("Initial-9-password", PooledHasher(1)), Limits(), lambda: office.now, Tokens(), ZONE,
+        office.store, Credentials("Initial-9-password", PooledHasher(1)), Policy(), lambda: office.now, Tokens(), ZONE,
         WebSettings(PUBLIC_URL, OWN), casework=work, attachment=lambda _name: b"%PDF-1.4",
     )  # fmt: skip
     tickets = [row for row in office.rows(Ticket) if row.org_name]

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import update
 
 from accountops.credentials import Credentials
-from accountops.policy import Limits
+from accountops.tuning import Policy
 from daemon import morning, outbox
 from orgregistry import importing, names, registering, sheets
 from orgregistry.organisations import Details
@@ -96,7 +96,7 @@ def everybody(desk_office):
     hostile_mails(office)
     office.report = office.run()
     site = Site(
-        office.store, Credentials("Initial-9-password", PooledHasher(1)), Limits(), lambda: office.now, Tokens(), ZONE,
+        office.store, Credentials("Initial-9-password", PooledHasher(1)), Policy(), lambda: office.now, Tokens(), ZONE,
         WebSettings(PUBLIC_URL, OWN),
         casework=Casework(office.store, lambda: office.now, ZONE, Tokens(), "needed", OWN, PUBLIC_URL),
     )  # fmt: skip

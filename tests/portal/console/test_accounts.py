@@ -7,6 +7,7 @@ import pytest
 from accountops import accounts
 from accountops.credentials import Entry
 from accountops.permissions import Role
+from accountops.tuning import Policy
 from mailparse import Action
 from tests.accountops.doings import LIMITS, NUMBER, history, put, repair, stored
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD
@@ -166,8 +167,8 @@ def test_a_wrong_name_is_corrected_and_the_password_and_the_filings_stay(sqlite_
 
 
 def test_what_it_will_do_is_told_by_the_windows_that_hold(sqlite_site):
-    limits = replace(sqlite_site.base_limits, taken_back=12 * DAY, restorable=20 * DAY)
-    site = replace(sqlite_site, base_limits=limits)
+    limits = replace(sqlite_site.base.limits, taken_back=12 * DAY, restorable=20 * DAY)
+    site = replace(sqlite_site, base=Policy(limits))
     one = Colleague(site, application(site), "li.na", Role.TECHNICIAN).join()
     put(site.store, site.credentials)
     made(site, Action.RESET)

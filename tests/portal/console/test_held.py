@@ -30,10 +30,10 @@ INBOX = "/staff/inbox"
 
 
 def office_of(site, replies="needed"):
-    def texts(kind):
+    def texts(kind, policy):
         return compose_reply(ReplyKind(kind))
 
-    work = Casework(site.store, site.clock, site.zone, site.token, replies, DESK, limits=site.limits, texts=texts)
+    work = Casework(site.store, site.clock, site.zone, site.token, replies, DESK, limits=site.base.limits, texts=texts)
     return replace(site, casework=work)
 
 
@@ -506,4 +506,4 @@ def test_a_mail_that_is_no_longer_kept_can_only_be_refused_or_closed(morning):
     assert "已过保存期限" in page.text
     assert page.tree.css_first(f'a[href="{INBOX}/1/release"]') is None
     with morning.store.look() as desk:
-        assert held.case(desk, 1, morning.site.limits, NOW).of(Action.RESET) is None
+        assert held.case(desk, 1, morning.site.base.limits, NOW).of(Action.RESET) is None

@@ -87,7 +87,7 @@ def test_a_change_is_rehearsed_shown_confirmed_by_another_and_then_holds(stage):
     assert stage.now().version is None
     assert "第 1 版 等人确认" in stage.other.browser.open("/staff/policy").text
     assert "第 1 版：在用" in stage.confirm().text
-    assert stage.now().limits.accounts_per_sender == stage.site.limits.accounts_per_sender == 80
+    assert stage.now().limits.accounts_per_sender == stage.site.ask_limits().accounts_per_sender == 80
     page = stage.one.browser.open("/staff/policy")
     assert "80 个 第 1 版（配置文件写的是 50）" in page.text
     assert "staff:" not in page.text
