@@ -245,7 +245,10 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
     faults: Faults = []
     if kind not in set(PaperKind):
         faults.append({"text": "请选择这是什么材料", "href": "#kind"})
-    octets = file.file.read() if file is not None else b""
+    try:
+        octets = uploaded(owner.visit, file)
+    except FilingError as error:
+        return _papers(owner, filing_id, [*faults, {"text": error.in_full(), "href": "#file"}])
     if not octets:
         faults.append({"text": "请选择要上传的 PDF 文件", "href": "#file"})
     sort = PaperKind(kind) if not faults else PaperKind.CERTIFICATE
@@ -365,6 +368,20 @@ def withdraw(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def uploaded(visit: Visit, file: UploadFile | None) -> bytes:
+    """Return the octets of a paper that somebody sends; b"" if there is none.
+
+    Raises:
+        FilingError: there are more than it may have; none is read.
+    """
+    most = visit.site.settings.paper_most
+    if file is not None and (file.size or 0) > most:
+        raise FilingError(
+            f"这个文件超过 {most >> 20} MB，没有保存", "请用灰度、200 dpi 左右重新扫描，或把 PDF 压缩以后再传"
+        )
+    return b"" if file is None else file.file.read()
 
 
 def paper_of(visit: Visit, dossier: Dossier, paper_id: int) -> Response | None:

@@ -177,7 +177,12 @@ def fault(
     """
     path = request.url.path
     staffs = path == STAFF or path.startswith(f"{STAFF}/")
-    context = {"status": status, "staffs": staffs, "unusable": unusable}
+    context = {
+        "status": status,
+        "staffs": staffs,
+        "uploads": path if status == 413 and UPLOADS.fullmatch(path) else "",  # a paper: its page is the way back
+        "unusable": unusable,
+    }
     return page(stranger(request), "pages/error.html", context, status, retry_after=retry_after)
 
 

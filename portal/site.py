@@ -45,6 +45,7 @@ class WebSettings:
         fresh: how long a re-authentication holds.
         body_most: octets of a request's body.
         upload_most: octets of one that brings a paper.
+        paper_most: octets of the paper itself.
     """
 
     public_url: str
@@ -59,6 +60,7 @@ class WebSettings:
     fresh: timedelta = 5 * MINUTE
     body_most: int = 64 * 1024
     upload_most: int = 12 << 20
+    paper_most: int = 10 << 20
 
     @property
     def secure(self) -> bool:

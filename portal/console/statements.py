@@ -15,6 +15,7 @@ from filing.statements import Issued, Roster, read_lines, read_sheet
 from orgregistry import organisations
 from portal.console.rooms import Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
+from portal.filings import uploaded
 from portal.visit import RowId, see
 
 Uploading = Annotated[OnDuty, Depends(permitted(Permission.UNIT_STATEMENTS))]
@@ -65,12 +66,15 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
         hr_stamp_by=stamped_by.strip(),
         contents=tuple(str(one) for one in CONTENTS if one in contents),
     )
-    octets = file.file.read() if file is not None else b""
     rows = sheet.file.read() if sheet is not None else b""
     try:
         read = read_sheet(rows) if rows else read_lines(roster)
     except FilingError as error:
         return _mine(duty, fault("sheet", error.in_full()), typed)
+    try:
+        octets = uploaded(duty.visit, file)
+    except FilingError as error:
+        return _mine(duty, fault("file", error.in_full()), typed, read)
     said = [*fault("file", "请选择要上传的 PDF 文件")] if not octets else []
     if not about.strip():
         said += fault("about", "请写明是关于什么的，例如“2013年评审表缺失”")

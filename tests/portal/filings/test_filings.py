@@ -218,6 +218,20 @@ def test_a_draft_is_thrown_away_only_after_it_was_told_what_that_does(office):
     assert "还没有填报" in applicant.page.text
 
 
+@pytest.mark.parametrize(
+    ("octets", "said"), [(10 << 20, ""), ((10 << 20) + 1, "超过 10 MB"), (13 << 20, "最大 10 MB，这一个超过了")]
+)
+def test_a_paper_may_have_10_mb_and_whoever_brings_more_is_told_how_to_mend_it(office, octets, said):
+    """Nobody looks into what is too large: that takes long, and calls a sound file damaged."""
+    applicant = office.applicant()
+    filing = int(begin(applicant).path.rpartition("/")[2])
+    page = upload(applicant, filing, "certificate", PDF.ljust(octets, b"0"))
+    assert said in page.text
+    assert ("没有保存" in page.text and "重新扫描" in page.text) == bool(said)
+    assert [len(kept) for kept in office.site.papers.kept.values() if kept.startswith(PDF)] == [octets] * (not said)
+    assert f"/filings/{filing}/papers" in page.html  # where it can be done again
+
+
 def test_ones_own_papers_come_as_downloads(office):
     applicant = office.applicant()
     filing = complete(applicant)

@@ -113,3 +113,13 @@ def test_a_reviewer_uploads_none(office):
     office.province.people[SCHOOL] = office.province.member(SCHOOL, Role.REVIEWER, login="wang.qiang")
     page = office.officer(SCHOOL).open(HOME)
     assert page.status == 403
+
+
+@pytest.mark.parametrize(("octets", "said"), [((10 << 20) + 1, "超过 10 MB"), (13 << 20, "最大 10 MB，这一个超过了")])
+def test_a_statement_may_have_10_mb_and_whoever_brings_more_is_told_how_to_mend_it(office, octets, said):
+    page = send(office.officer(SCHOOL), PDF.ljust(octets, b"0"))
+    assert said in page.text
+    assert "重新扫描" in page.text
+    assert page.tree.css_first(f'a[href="{HOME}"]') is not None
+    assert not kept(office)
+    assert not office.site.papers.kept
