@@ -99,6 +99,7 @@ def probes(settings: Settings, now: datetime) -> list[Probe]:
         ("发信", lambda: _smtp(settings)),
         ("初始密码", lambda: _initial_password(settings)),
         ("规则和限额", lambda: _policy(settings)),
+        ("填报", lambda: _filing(settings, now)),
         *webcheck.probes(settings),
     ]
 
@@ -283,6 +284,13 @@ def _policy(settings: Settings) -> str:
     ]
     who = "" if made is None else f"（{made.proposed_by} 提出，{made.confirmed_by} 确认）"
     return f"网页上第 {now.version} 版在用{who}：" + ("，".join(parts) or "和配置文件一样")
+
+
+def _filing(settings: Settings, now: datetime) -> str:
+    """Tell until when titles are filed; the site's own files about it must be readable, too."""
+    settings.filing.site(settings.schedule.zone)
+    settings.filing.known_offices()
+    return settings.filing.until(now, settings.schedule.zone)
 
 
 def _sqlite_is_there(settings: Settings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +57,20 @@ class Filing(Section):
         except CheckError as error:
             raise OwnDataError(f"[filing] 用不了：{error}", "请改正这个文件，或删去这一行，用程序自带的") from None
         return replace(made, window=Window(self.last_day, zone))
+
+    def until(self, now: datetime, zone: tzinfo) -> str:
+        """Return in words until when titles are filed, and what to do where that is over.
+
+        Args:
+            now: aware.
+            zone: the office's.
+        """
+        from filing.scope import Window  # noqa: PLC0415 - the same
+
+        day = f"{self.last_day.year}年{self.last_day.month}月{self.last_day.day}日"
+        if now < Window(self.last_day, zone).closes:
+            return f"填报端口开到{day}，当天算在内"
+        return f"填报端口已于{day}关闭，不能再填报，登录和审核照常；要开，请改 filing.last_day"
 
     def own_offices(self) -> str:
         """Return the text of the site's file of offices; "" for none.

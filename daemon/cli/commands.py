@@ -295,6 +295,9 @@ def init(
 ) -> None:
     """Set an office up."""
     from daemon import setup
+    from daemon.filingsettings import Filing
+    from daemon.settings import Schedule
+    from daemon.wiring import now
     from store import new_keyring
 
     if unit:
@@ -312,6 +315,7 @@ def init(
     say(f"✔ 来信 {made.mail}")
     there = "" if folder.resolve() == Path.cwd() else f"先 cd {folder}，再"
     say(f"接下来：{there}改好配置，运行 yeban doctor 检查，再用 yeban night --dry-run 试一夜。")
+    say(f"注意：{Filing().until(now(), Schedule().zone)}。")
 
 
 @app.command(help="检查邮箱、数据库、密钥、时钟等：每样一行，有问题说怎么改。")

@@ -53,6 +53,7 @@ def test_a_new_office_is_well_and_nothing_is_made_by_looking(place, tmp_path):
             "发信",
             "初始密码",
             "规则和限额",
+            "填报",
             "网页",
         )
     ]
@@ -83,6 +84,21 @@ def test_without_its_keys_an_office_that_has_run_is_not_said_to_be_new(place):
     for what in ("密钥", "夜班", "规则和限额"):
         assert not findings[what].ok
         assert findings[what].mend
+
+
+@pytest.mark.parametrize(("now", "said"), [(NOW, "开到2021年5月31日"), (NOW + timedelta(days=12), "filing.last_day")])
+def test_whether_titles_can_be_filed_is_told(place, now, said):
+    finding = found(place, now)["填报"]
+    assert finding.ok
+    assert said in finding.said
+
+
+@pytest.mark.parametrize("file", ["series", "offices"])
+def test_a_file_of_the_sites_own_that_is_not_there_is_named(place, file):
+    finding = found(place, edits=[("[filing]", f'[filing]\n{file} = "own.csv"')])["填报"]
+    assert not finding.ok
+    assert "own.csv" in finding.said
+    assert finding.mend
 
 
 def test_keys_of_another_office_are_named(place):

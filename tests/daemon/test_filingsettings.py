@@ -1,6 +1,6 @@
 """The [filing] section, and what is said of faults in it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,6 +33,20 @@ def test_what_is_not_set_is_as_the_notice_has_it(filing):
     assert site.window == Window(LAST_DAY, ZONE) == Window()
     assert site.series == shipped_series()
     assert filing().own_offices() == ""
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2021, 5, 31, 23, 59, 59, tzinfo=ZONE), "开到2021年5月31日"),
+        (
+            datetime(2021, 6, 1, tzinfo=ZONE),
+            "已于2021年5月31日关闭，不能再填报，登录和审核照常；要开，请改 filing.last_day",
+        ),
+    ],
+)
+def test_until_when_titles_are_filed_is_told_and_what_to_do_when_that_is_over(filing, at, said):
+    assert said in filing().until(at.astimezone(UTC), ZONE)
 
 
 def test_a_site_closes_another_day(filing):

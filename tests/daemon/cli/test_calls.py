@@ -119,7 +119,9 @@ def test_help_tells_what_is_to_be_typed_and_no_types(capsys):
 def test_where_a_new_office_lies_elsewhere_one_is_told_to_go_there(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run(["init", "desk"]) == 0
-    assert "接下来：先 cd desk，再改好配置" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "接下来：先 cd desk，再改好配置" in said
+    assert "已于2021年5月31日关闭" in said  # what a fresh office is, until it sets a day of its own
     (tmp_path / "desk" / "new").mkdir()
     monkeypatch.chdir(tmp_path / "desk" / "new")
     assert run(["init"]) == 0
