@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from accountops.accounts import OF_FACTS, Repair, facts_in
 from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
+from accountops.outcomes import Outcome
 from accountops.policy import CHANGED_MEANWHILE, Decision, Limits, MailedReset
 from mailparse import Action
 from store import Account, Desk, Mail, Request
@@ -79,7 +80,7 @@ def senders(desk: Desk, night: str, only: str | None = None) -> dict[str, Sender
         only: address of the one sender that matters; None: all.
     """
     query = select(col(Request.sender), col(Request.action), col(Request.id_index)).where(
-        col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == "done"
+        col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == Outcome.DONE
     )
     rows = desk.session.execute(query if only is None else query.where(col(Request.sender) == only))
     repaired: dict[str, set[bytes]] = defaultdict(set)
@@ -115,7 +116,7 @@ def write_done(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
         Request,
         [
             {
-                "outcome": "done",
+                "outcome": Outcome.DONE,
                 "performed_at": now,
                 "account_id": repair.seen.account_id,
                 "id": repair.request_id,
@@ -137,7 +138,7 @@ def write_held(desk: Desk, repairs: Sequence[Repair], now: datetime) -> None:
                 "rule": rule.id,
                 "why": rule.why,
                 "decided_at": now,
-                "outcome": "held",
+                "outcome": Outcome.HELD,
             }
             for repair in repairs
         ],
@@ -199,7 +200,7 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
         if person not in known:
             continue
         stated[person].add((name, sender))
-        if outcome == "done":
+        if outcome == Outcome.DONE:
             settled[person].add(Action(action))
             if action == Action.DELETE and decision == Decision.DO:
                 deleted_for[person].add(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
+from accountops.outcomes import Outcome
 from accountops.policy import (
     DELETE,
     MOOT,
@@ -99,17 +100,17 @@ class Ruling:
     account: AccountFacts | None
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Outcome:
         """What the request takes once it is carried out (contracts.md section 3)."""
         match self.decision:
             case Decision.DO:
-                return "done"
+                return Outcome.DONE
             case Decision.ALREADY:
-                return "duplicate" if self.rule in MOOT else "done"
+                return Outcome.DUPLICATE if self.rule in MOOT else Outcome.DONE
             case Decision.HOLD:
-                return "held"
+                return Outcome.HELD
             case Decision.REFUSE:
-                return "refused"
+                return Outcome.REFUSED
 
 
 class _Withdrawals:
@@ -237,7 +238,7 @@ class _Night:
         if plea.person not in self.again:
             return
         person = self.changed.get(plea.person) or self.people[plea.person]
-        if ruling.outcome == "done":
+        if ruling.outcome is Outcome.DONE:
             person = replace(person, settled=person.settled | {plea.action})
         if ruling.decision is Decision.DO:
             self.repaired.add(plea.person)

@@ -19,6 +19,7 @@ from accountops import books
 from accountops.accounts import Repair, perform
 from accountops.deciding import look
 from accountops.faults import AccountError, reason_of
+from accountops.outcomes import ByHand, Outcome
 from accountops.overruling import Judgement, judge, may_become_a_deletion
 from accountops.policy import Facts, Limits
 from mailparse import Action
@@ -255,13 +256,13 @@ def decline(desk: Desk, proposal_id: int, by: By, reason: str) -> None:
     _stop(desk, proposal, "declined", by, reason_of(reason))
 
 
-def settle(desk: Desk, request_id: int, how: str, now: datetime, actor: str) -> None:
+def settle(desk: Desk, request_id: int, how: ByHand, now: datetime, actor: str) -> None:
     """Say what a person has made of a held plea; what was proposed for it is overtaken by that.
 
     Args:
         desk: one writing transaction.
         request_id: the plea.
-        how: "done", "already", "refused" or "closed".
+        how: see there.
         now: aware.
         actor: who.
 
@@ -276,7 +277,7 @@ def settle(desk: Desk, request_id: int, how: str, now: datetime, actor: str) -> 
 def waits(desk: Desk, request_id: int) -> bool:
     """Whether a plea waits for a person still: a later night may have settled it, or its mail's time is over."""
     row = desk.session.get(Request, request_id, populate_existing=True)
-    return row is not None and row.outcome == "held" and row.settled is None
+    return row is not None and row.outcome == Outcome.HELD and row.settled is None
 
 
 def unsettle(desk: Desk, request_id: int) -> None:
@@ -316,7 +317,7 @@ def proposed(desk: Desk, request_id: int) -> list[Proposed]:
 
 def _held(desk: Desk, request_id: int, *, lock: bool = False) -> Request:
     row = desk.session.get(Request, request_id, with_for_update=lock and desk.locks_rows, populate_existing=True)
-    if row is None or row.outcome != "held":
+    if row is None or row.outcome != Outcome.HELD:
         raise AccountError("这不是待核实的诉求")
     return row
 
@@ -363,7 +364,7 @@ def _done(desk: Desk, row: Request, judgement: Judgement, facts: Facts, by: By, 
         account_id = row.account_id = facts.known.account_id
         if judgement.action == row.action:
             row.performed_at = by.now
-    settle(desk, row.id or 0, "done" if judgement.changes else "already", by.now, by.actor)
+    settle(desk, row.id or 0, ByHand.DONE if judgement.changes else ByHand.ALREADY, by.now, by.actor)
     return Done(judgement.action, account_id, judgement.ids, judgement.rule.id)
 
 

@@ -20,12 +20,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from accountops.outcomes import WORDS
 from daemon.hours import Hours
 from daemon.mailbox import MailboxError, MailboxRefused
 from daemon.night import LeaseLost, NightRunning
 from daemon.report import Progress, Pulse, Report
 from daemon.settings import SettingsError
-from portal.nights import WORDS
 from store import KeysError, StoreError
 
 LOG: Final = logging.getLogger(__name__)
@@ -270,7 +270,7 @@ class Life:
 
 def _in_short(report: Report) -> str:
     totals = report.totals()["mails"]
-    parts = "，".join(f"{WORDS.get(outcome, '没有办完')} {number}" for outcome, number in totals.items() if number)
+    parts = "，".join(f"{WORDS[outcome]} {number}" for outcome, number in totals.items() if number)
     return f"来信 {len(report.mails)}" + (f"（{parts}）" if parts else "")
 
 

@@ -20,18 +20,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from accountops.outcomes import ACTION_WORDS, WORDS, Outcome
 from accountops.policy import DELETE, DO, RESET
 from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
 from mailparse.shown import mask, redact, visible
-from portal.nights import WORDS, is_late, is_overtime
+from portal.nights import is_late, is_overtime
 from templates import environment
 
 ROWS_MOST: Final = 20
 TEXT_WIDTH: Final = 78
 
-ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 _CHANGING: Final = {
     (action, rule.id) for action, table in (("reset", RESET), ("delete", DELETE)) for rule in table if rule.then is DO
 }
@@ -93,7 +93,7 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
         line.id_number if reveal else mask(line.id_number)
         for mail in report.mails
         for line in mail.requests
-        if (line.action, line.outcome) == ("delete", "done") and (line.action, line.rule) in _CHANGING
+        if (line.action, line.outcome) == ("delete", Outcome.DONE) and (line.action, line.rule) in _CHANGING
     )
     notes = [*report.problems(), *filter(None, (report.unusual,)), *report.remarks]
     if report.replies_sent:
@@ -281,7 +281,7 @@ def _anchor(report: Report) -> str:
 
 
 def _balance(mails: dict[str, int]) -> str:
-    parts = [f"{WORDS.get(outcome, visible(outcome))} {number}" for outcome, number in mails.items() if number]
+    parts = [f"{WORDS[outcome]} {number}" for outcome, number in mails.items() if number]
     if not parts:
         return "没有来信。"
     return f"来信 {sum(mails.values())} = " + " + ".join(parts) + "（每封信只算一次）"
@@ -289,12 +289,12 @@ def _balance(mails: dict[str, int]) -> str:
 
 def _repairs(report: Report) -> str:
     """Tell what was changed, as the pages count it; what was so already is told apart."""
-    done = [line for mail in report.mails for line in mail.requests if line.outcome == "done"]
+    done = [line for mail in report.mails for line in mail.requests if line.outcome == Outcome.DONE]
     changed = Counter(line.action for line in done if (line.action, line.rule) in _CHANGING)
     parts = [f"{word} {changed[action]}" for action, word in ACTION_WORDS.items() if changed[action]]
     if already := len(done) - changed.total():
         parts.append(f"本来就是这样、不用改动 {already}")
-    if parts and len(done) != report.totals()["mails"]["done"]:
+    if parts and len(done) != report.totals()["mails"][Outcome.DONE]:
         parts[-1] += "（按人算，一封信里可以有几个人）"
     return f"{'将办结' if report.dry_run else '办结'}：" + "　".join(parts) if parts else ""
 
@@ -302,7 +302,7 @@ def _repairs(report: Report) -> str:
 def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
     found = []
     for mail in report.mails:
-        held = [line for line in mail.requests if line.outcome == "held"]
+        held = [line for line in mail.requests if line.outcome == Outcome.HELD]
         found += [
             Waiting(
                 visible(line.id_number) if reveal else mask(line.id_number),
@@ -311,7 +311,7 @@ def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
             )
             for line in held
         ]
-        if mail.outcome in {"held", "ticket"} and not held:
+        if mail.outcome in {Outcome.HELD, Outcome.TICKET} and not held:
             found.append(Waiting("", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
     return found
 

@@ -12,42 +12,31 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
+from accountops.outcomes import OF_PLEAS, OPEN, Outcome
+from mailparse import Action
 from mailparse.shown import mask, redact
 
-MAIL_OUTCOMES: Final = (
-    "done",
-    "duplicate",
-    "held",
-    "refused",
-    "incomplete",
-    "not-text",
-    "automatic",
-    "ticket",
-    "none",
-)
-REQUEST_OUTCOMES: Final = ("done", "duplicate", "held", "refused")
-ACTIONS: Final = ("reset", "delete")
 CAUSES_MOST: Final = 3  # one server has few ways to fail
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """One plea and what came of it; the ID number in full, it is masked when shown."""
+    """One plea and what came of it, None where nothing has yet; the ID number in full, it is masked when shown."""
 
     id_number: str
     action: str
-    outcome: str
+    outcome: Outcome | None
     rule: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One mail and what came of it."""
+    """One mail and what came of it; None where nothing has yet."""
 
     message_id: str
-    outcome: str
+    outcome: Outcome | None
     why: str
     requests: tuple[RequestLine, ...] = ()
 
@@ -100,12 +89,12 @@ class Report:
 
     def totals(self) -> dict[str, Any]:
         """Return {"mails": {outcome: number}, "requests": {action: {outcome: number}}}; the mails add up to all."""
-        mails = Counter(mail.outcome for mail in self.mails)
+        mails = Counter(mail.outcome or OPEN for mail in self.mails)
         requests = Counter((line.action, line.outcome) for mail in self.mails for line in mail.requests)
         return {
-            "mails": {outcome: mails[outcome] for outcome in dict.fromkeys((*MAIL_OUTCOMES, *sorted(mails)))},
+            "mails": {str(outcome): mails[outcome] for outcome in dict.fromkeys((*Outcome, *mails))},
             "requests": {
-                action: {outcome: requests[action, outcome] for outcome in REQUEST_OUTCOMES} for action in ACTIONS
+                str(action): {str(outcome): requests[action, outcome] for outcome in OF_PLEAS} for action in Action
             },
         }
 
@@ -142,13 +131,13 @@ class Report:
             "mails": [
                 {
                     "message_id": told(mail.message_id),
-                    "outcome": mail.outcome,
+                    "outcome": mail.outcome or OPEN,
                     "why": told(mail.why),
                     "requests": [
                         {
                             "id_number": line.id_number if reveal else mask(line.id_number),
                             "action": line.action,
-                            "outcome": line.outcome,
+                            "outcome": line.outcome or OPEN,
                             "rule": line.rule,
                             "why": told(line.why),
                         }

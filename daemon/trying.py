@@ -19,11 +19,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from accountops.outcomes import OPEN, WORDS
 from accountops.tuning import Policy, Trial
 from daemon.reading import PoolReader, Reader
 from daemon.rehearse import BookError, played
 from mailparse.shown import redact, visible
-from portal.nights import WORDS
 
 LOG: Final = logging.getLogger(__name__)
 FOLDER: Final = "scenarios"
@@ -242,7 +242,7 @@ def _alike(value: object) -> object:
 
 
 def _word(one: Mapping[str, Any]) -> str:
-    return WORDS.get(one["outcome"] or "", one["outcome"] or "没有办完")
+    return WORDS.get(one["outcome"] or OPEN, one["outcome"])
 
 
 def _said(value: object) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from accountops import held, staff
+from accountops.outcomes import ByHand
 from accountops.permissions import Permission, Role, allowed
 from accountops.policy import Limits
 from accountops.staff import Person, Standing
@@ -238,7 +239,7 @@ class Casework:
             settled = settling.close(desk, number, reason, now, by, self.today)
             plea = settled.ticket.request_id
             if plea is not None and held.waits(desk, plea):
-                held.settle(desk, plea, "closed", now, by)
+                held.settle(desk, plea, ByHand.CLOSED, now, by)
             return self.outcome(desk, settled)
 
     def refuse(self, number: int, reason: str, by: str) -> Outcome:

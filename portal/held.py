@@ -12,6 +12,7 @@ from typing import Final
 from accountops import corrections, held
 from accountops.faults import AccountError
 from accountops.held import By, Case, Done, Proposed
+from accountops.outcomes import ByHand
 from accountops.staff import Person
 from accountops.tuning import Policy
 from mailparse import Action
@@ -152,7 +153,7 @@ class HeldPleas:
             by = self._by(desk, who)
             request_id = self._plea(desk, number)
             settled = settling.refuse(desk, number, reason, by.now, by.actor, work.today, plea=True)
-            held.settle(desk, request_id, "refused", by.now, by.actor)
+            held.settle(desk, request_id, ByHand.REFUSED, by.now, by.actor)
             action = Action(desk.session.get_one(Request, request_id).action)
             return self._told(desk, settled, REFUSED[action])
 

@@ -9,10 +9,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import case, func, or_, select, true
+from sqlalchemy import Select, case, func, or_, select, true
 from sqlmodel import col
 
+from accountops.outcomes import OPEN, Outcome
 from accountops.policy import Decision, Limits
+from mailparse import Action
 from store import Account, Delivery, Desk, Entry, Hinted, Lease, Mail, Request, Run, Ticket, TicketReport, WantedRun
 
 PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
@@ -25,20 +27,6 @@ SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has 
 CUT_OFF: Final = "夜班程序中途停了"
 LEASE: Final = "night"  # the row that whoever runs a night holds
 GOES_ON: Final = "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
-
-
-# What has come of a mail, in the order in which it is told.
-WORDS: Final = {
-    "done": "已办",
-    "duplicate": "重复",
-    "held": "待人工",
-    "refused": "不合规定",
-    "incomplete": "缺内容",
-    "not-text": "非文字",
-    "automatic": "自动邮件",
-    "ticket": "转工单",
-    "none": "仅归档",
-}
 
 
 IsDead = Callable[[str], bool]
@@ -140,7 +128,7 @@ class NightSheet:
         line: see there.
         worked: how long its runs took together.
         usual: how long one usually takes; None while that isn't known.
-        outcomes: (outcome, mails), which add up to `line.mails`.
+        outcomes: {outcome: mails}, which add up to `line.mails`.
         waits: (why, numbers of tickets) of what still waits for a person, most frequent first.
         gone: deleted accounts, at most `DELETED_MOST`.
         remarks: what failed or is unusual, in Chinese.
@@ -151,7 +139,7 @@ class NightSheet:
     line: NightLine
     worked: timedelta
     usual: timedelta | None
-    outcomes: tuple[tuple[str, int], ...]
+    outcomes: dict[str, int]
     waits: tuple[tuple[str, tuple[int, ...]], ...]
     gone: tuple[Gone, ...]
     remarks: tuple[str, ...]
@@ -257,14 +245,6 @@ def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet 
     under_way = _under_way(desk, now)
     done = [run for run in runs if run.finished is not None]
     ids = [run.id for run in runs]
-    outcome = case((col(Delivery.copy_of_known).is_(True), "duplicate"), else_=func.coalesce(col(Mail.outcome), ""))
-    came_to = desk.connection.execute(
-        select(outcome, func.count())
-        .select_from(Delivery)
-        .join(Mail, col(Mail.id) == col(Delivery.mail_id))
-        .where(col(Delivery.run_id).in_(ids))
-        .group_by(outcome)
-    ).all()
     line = _line(night, runs, _counts(desk, night), under_way)
     spans = [(run.finished or run.started) - run.started for run in done]
     usual = max(done, key=lambda run: (run.finished or run.started) - run.started).usual_seconds if done else None
@@ -272,13 +252,28 @@ def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet 
         line=line,
         worked=sum(spans, timedelta(0)),
         usual=None if usual is None else timedelta(seconds=usual),
-        outcomes=tuple((str(name), int(number)) for name, number in came_to),
+        outcomes=outcomes(desk, ids),
         waits=_waits(desk, ids),
         gone=_gone(desk, night, limits),
         remarks=tuple(_remarks(done)) if done else (),
         failed=tuple((one.began, one.why) for one in _unended(runs, under_way) if one.why),
         finished=bool(done),
     )
+
+
+def outcomes(desk: Desk, run_ids: Iterable[int | None] | Select[int | None]) -> dict[str, int]:
+    """Return {outcome: mails} of some runs, "" where there is none yet; a copy is a duplicate."""
+    outcome = case(
+        (col(Delivery.copy_of_known).is_(True), Outcome.DUPLICATE), else_=func.coalesce(col(Mail.outcome), OPEN)
+    )
+    rows = desk.connection.execute(
+        select(outcome, func.count())
+        .select_from(Delivery)
+        .join(Mail, col(Mail.id) == col(Delivery.mail_id))
+        .where(col(Delivery.run_id).in_(run_ids))
+        .group_by(outcome)
+    )
+    return {str(name): int(number) for name, number in rows}
 
 
 def unended(
@@ -332,9 +327,9 @@ def _line(
         began=min(run.started for run in runs),
         ended=max(run.finished or run.started for run in runs),
         mails=sum(run.mails for run in runs),
-        resets=count("reset", "done"),
-        deletions=count("delete", "done"),
-        held=count("reset", "held") + count("delete", "held"),
+        resets=count(Action.RESET, Outcome.DONE),
+        deletions=count(Action.DELETE, Outcome.DONE),
+        held=count(Action.RESET, Outcome.HELD) + count(Action.DELETE, Outcome.HELD),
     )
 
 
@@ -379,7 +374,7 @@ def _counts(desk: Desk, since: date) -> dict[tuple[str, str, str], int]:
         .where(
             col(Request.night) >= since.isoformat(),
             col(Request.outcome).is_not(None),
-            (col(Request.outcome) != "done") | changed,
+            (col(Request.outcome) != Outcome.DONE) | changed,
         )
         .group_by(col(Request.night), col(Request.action), col(Request.outcome))
     )
@@ -410,8 +405,8 @@ def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
         .join(Account, col(Account.id) == col(Request.account_id))
         .where(
             col(Request.night) == night.isoformat(),
-            col(Request.action) == "delete",
-            col(Request.outcome) == "done",
+            col(Request.action) == Action.DELETE,
+            col(Request.outcome) == Outcome.DONE,
             col(Request.decision) == Decision.DO,  # "done" is also said where none was there
         )
         .order_by(col(Request.id))

@@ -12,11 +12,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import col
 
+from accountops.outcomes import ACTION_WORDS, OPEN
 from accountops.policy import DELETE, RESET
 from mailparse.causes import WORDS as CAUSE_WORDS
 from mailparse.causes import Cause
 from orgregistry.divisions import by_code
-from store import Delivery, Desk, Filing, FilingStep, Mail, Organisation, Request, Run, Ticket, TicketReport, TicketStep
+from portal import nights
+from store import Desk, Filing, FilingStep, Organisation, Request, Run, Ticket, TicketReport, TicketStep
 
 LISTED_MOST: Final = 50
 OFFICES_MOST: Final = 300
@@ -30,15 +32,6 @@ FORMER_PLACES: Final = {
     "6226": "原陇南地区（今陇南市）",
     "6227": "原平凉地区（今平凉市）",
     "6228": "原庆阳地区（今庆阳市）",
-}
-ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
-# What came of a plea, in the order in which it is told; "" while it is open.
-OUTCOME_WORDS: Final = {
-    "done": "已办",
-    "duplicate": "重复",
-    "held": "待人工",
-    "refused": "不合规定",
-    "": "没有办完",
 }
 HERE: Final = "62"  # 甘肃, as codes of divisions begin
 ELSEWHERE: Final = "外省"
@@ -131,15 +124,7 @@ class Queue:
 def mails(desk: Desk, period: Period) -> dict[str, int]:
     """Return {outcome: mails} of the nights of a time, a copy as a duplicate: as 昨夜 counts them."""
     runs = select(col(Run.id)).where(period.has_night(Run.night), col(Run.finished).is_not(None))
-    outcome = case((col(Delivery.copy_of_known).is_(True), "duplicate"), else_=func.coalesce(col(Mail.outcome), ""))
-    rows = desk.connection.execute(
-        select(outcome, func.count())
-        .select_from(Delivery)
-        .join(Mail, col(Mail.id) == col(Delivery.mail_id))
-        .where(col(Delivery.run_id).in_(runs))
-        .group_by(outcome)
-    )
-    return {str(name): int(number) for name, number in rows}
+    return nights.outcomes(desk, runs)
 
 
 # ------------------------------------------------------------------------------------------------------------- pleas
@@ -150,7 +135,7 @@ def by_cause(desk: Desk, period: Period) -> list[Tally]:
 
     The words are what was asked and the cause; the columns are what came of them.
     """
-    outcome = func.coalesce(col(Request.outcome), "")
+    outcome = func.coalesce(col(Request.outcome), OPEN)
     rows = desk.connection.execute(
         select(col(Request.action), col(Request.cause), outcome, func.count())
         .where(period.has_night(Request.night))
@@ -173,7 +158,7 @@ def by_rule(desk: Desk, period: Period) -> list[Tally]:
     The words are what was asked, the rule's reason in Chinese and its id; the one column is what came of them.
     """
     why = {("reset", one.id): one.why for one in RESET} | {("delete", one.id): one.why for one in DELETE}
-    outcome = func.coalesce(col(Request.outcome), "")
+    outcome = func.coalesce(col(Request.outcome), OPEN)
     rows = desk.connection.execute(
         select(col(Request.action), col(Request.rule), outcome, func.min(col(Request.why)), func.count())
         .where(period.has_night(Request.night))

@@ -125,7 +125,7 @@ def reading_line(path: Path, one: Read, *, reveal: bool, own: Collection[str] = 
         reveal: whether ID numbers stand in full.
         own: the mailbox's own address, where it is known: what comes from there is only filed.
     """
-    from daemon.morning import ACTION_WORDS
+    from accountops.outcomes import ACTION_WORDS
     from mailparse.shown import mask
 
     if one.reading is None:
@@ -167,7 +167,7 @@ def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[st
 
 def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     """Return what waits, in one line for people."""
-    from daemon.morning import ACTION_WORDS
+    from accountops.outcomes import ACTION_WORDS
     from mailparse.shown import mask, redact
     from orgregistry.transitions import STATE_WORDS, State
 

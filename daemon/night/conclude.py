@@ -9,20 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accountops.outcomes import Outcome
 from mailparse import Mail, Reading, Verdict
 from orgregistry.tickets import Kind
 
 # A mail with several requests takes the first of these that one of its requests took; see `of_requests`.
-BY_WEIGHT = ("done", "held", "refused", "duplicate")
+BY_WEIGHT = (Outcome.DONE, Outcome.HELD, Outcome.REFUSED, Outcome.DUPLICATE)
 
 MISSING = {"id_number": "身份证号", "name": "姓名", "plea": "诉求"}
 
 _AS_READ = {
-    Verdict.AUTOMATIC: ("automatic", "自动发出的邮件，不办不答"),
-    Verdict.LETTER: ("ticket", "申请开通单位账号的函，由人办理"),
-    Verdict.ORG_NOT_FOUND: ("ticket", "搜不到现工作单位，由人办理"),
-    Verdict.NOT_TEXT: ("not-text", "诉求或所需信息只在图片、截图或附件里"),
-    Verdict.OTHER: ("ticket", "不是重置或删除的诉求，由人看"),
+    Verdict.AUTOMATIC: (Outcome.AUTOMATIC, "自动发出的邮件，不办不答"),
+    Verdict.LETTER: (Outcome.TICKET, "申请开通单位账号的函，由人办理"),
+    Verdict.ORG_NOT_FOUND: (Outcome.TICKET, "搜不到现工作单位，由人办理"),
+    Verdict.NOT_TEXT: (Outcome.NOT_TEXT, "诉求或所需信息只在图片、截图或附件里"),
+    Verdict.OTHER: (Outcome.TICKET, "不是重置或删除的诉求，由人看"),
 }
 _TICKETS = {
     Verdict.LETTER: Kind.LETTER,
@@ -41,7 +42,7 @@ class Conclusion:
         tickets: (kind, why) of what waits for a person whatever becomes of the requests.
     """
 
-    outcome: str | None
+    outcome: Outcome | None
     why: str = ""
     tickets: Sequence[tuple[Kind, str]] = field(default=())
 
@@ -49,7 +50,7 @@ class Conclusion:
 def parked() -> Conclusion:
     """A mail that the reader broke on."""
     why = "这封信无法读完，已原样留存，由人看"
-    return Conclusion("ticket", why, ((Kind.PARKED, why),))
+    return Conclusion(Outcome.TICKET, why, ((Kind.PARKED, why),))
 
 
 def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
@@ -61,11 +62,11 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
         cut: it was longer than is read.
     """
     if own_copy:
-        return Conclusion("none", "本邮箱自己发出的信，只归档")
+        return Conclusion(Outcome.NONE, "本邮箱自己发出的信，只归档")
     if reading.verdict is Verdict.AUTOMATIC:
         return _of_automatic(reading)
     if reading.empty and not cut:
-        return Conclusion("none", "空白邮件，只归档")
+        return Conclusion(Outcome.NONE, "空白邮件，只归档")
     also = []
     if reading.letter is not None and reading.verdict is not Verdict.LETTER:
         also.append((Kind.LETTER, "信里另有申请开通单位账号的函"))
@@ -77,9 +78,9 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     if reading.requests:
         return Conclusion(None, "", (*also, *_beside_requests(reading, lacking)))
     if cut:
-        return Conclusion("ticket", "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
+        return Conclusion(Outcome.TICKET, "信太长，读到的部分里没有完整的诉求，由人看", tuple(also))
     if reading.verdict is Verdict.INCOMPLETE:
-        return Conclusion("incomplete", f"诉求不完整，缺{lacking}", tuple(also))
+        return Conclusion(Outcome.INCOMPLETE, f"诉求不完整，缺{lacking}", tuple(also))
     # A repair without any request is none.
     verdict = Verdict.OTHER if reading.verdict is Verdict.REPAIR else reading.verdict
     outcome, why = _AS_READ[verdict]
@@ -148,7 +149,7 @@ def of_attachments(reading: Mapping[str, Any], *, asks: bool, unread: bool) -> C
         return Conclusion(None, "", ((Kind.LETTER, _AS_READ[verdict][1]),))
     if asks and verdict in {Verdict.NOT_TEXT, Verdict.ORG_NOT_FOUND}:
         why = "附件是申请开通单位账号的函，由人办理"
-        return Conclusion("ticket", why, ((Kind.LETTER, why),))
+        return Conclusion(Outcome.TICKET, why, ((Kind.LETTER, why),))
     if reading["letter"] is not None:
         return Conclusion(None, "", ((Kind.LETTER, "信里另有申请开通单位账号的函"),))
     if verdict is Verdict.ORG_NOT_FOUND:
@@ -158,7 +159,7 @@ def of_attachments(reading: Mapping[str, Any], *, asks: bool, unread: bool) -> C
     return Conclusion(None)
 
 
-def of_requests(outcomes: Sequence[tuple[str, str]]) -> tuple[str, str]:
+def of_requests(outcomes: Sequence[tuple[str, str]]) -> tuple[Outcome, str]:
     """Return a mail's outcome and why from those of its requests, which all have one."""
     said = [outcome for outcome, _ in outcomes]
     mail = next(outcome for outcome in BY_WEIGHT if outcome in said)

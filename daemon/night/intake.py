@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from accountops.outcomes import Outcome
 from daemon.attachments.taking import MAIL_MOST, WANTED
 from daemon.mailbox import FETCH_OCTETS, Arrival, Mailbox, Uid
 from daemon.night import conclude
@@ -246,7 +247,7 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
     withdrawals: list[dict[str, object]] = []
     for mail_id, taken in written:
         mail, reading = taken.read.mail, taken.read.reading
-        if mail is None or reading is None or taken.conclusion.outcome in {"automatic", "none"}:
+        if mail is None or reading is None or taken.conclusion.outcome in {Outcome.AUTOMATIC, Outcome.NONE}:
             continue
         asked = asked_at(mail.date, taken.arrival.arrived, intake.date_trust)
         common = {"mail_id": mail_id, "sender": storable(mail.sender), "asked_at": asked, "night": intake.night}

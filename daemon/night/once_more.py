@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from accountops.books import batches
+from accountops.outcomes import Outcome
 from daemon.night.tell import NEEDS_ANSWER
 from orgregistry.tickets import Kind, Opening
 from store import Desk, Mail, Ticket
@@ -66,7 +67,7 @@ def _helped(desk: Desk, senders: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in batches(senders):
         rows = desk.connection.execute(
-            select(col(Mail.sender), col(Mail.id)).where(col(Mail.sender).in_(some), col(Mail.outcome) == "done")
+            select(col(Mail.sender), col(Mail.id)).where(col(Mail.sender).in_(some), col(Mail.outcome) == Outcome.DONE)
         )
         for sender, mail_id in rows:
             found[sender] = max(mail_id or 0, found.get(sender, 0))

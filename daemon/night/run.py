@@ -25,6 +25,7 @@ from sqlmodel import col
 from accountops import books
 from accountops.accounts import Repair, perform
 from accountops.deciding import decide
+from accountops.outcomes import Outcome
 from accountops.policy import Decision, Limits
 from daemon.attachments.taking import Taking
 from daemon.mailbox import Mailbox, MailboxError
@@ -329,7 +330,7 @@ class Night:
                 openings.extend(
                     Opening(Kind.HELD, mail_id, why, request_id)
                     for _, request_id, outcome, why in of_mail
-                    if outcome == "held"
+                    if outcome == Outcome.HELD
                 )
 
         desk.update_rows(Mail, concluded())
@@ -452,7 +453,11 @@ def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
     """Return what came of each mail that some runs have dealt with, and how many of them could not be read."""
     requests: dict[int, list[RequestLine]] = defaultdict(list)
     # A few sentences, each of them thousands of times: kept once.
-    one: dict[str, str] = {}
+    once: dict[str, str] = {}
+
+    def kept(text: str) -> str:
+        return once.setdefault(text, text)
+
     for mail_id, sealed, action, outcome, rule, why in desk.connection.execute(
         select(
             col(Request.mail_id),
@@ -474,7 +479,7 @@ def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
         # Nothing is left of it where the mail lay in the inbox for longer than its text is kept.
         number = desk.keys.unseal_text(sealed, intake.ID_FIELD) if sealed else ""
         requests[mail_id].append(
-            RequestLine(number, *(one.setdefault(word, word) for word in (action, outcome or "", rule, why)))
+            RequestLine(number, kept(action), Outcome(outcome) if outcome else None, kept(rule), kept(why))
         )
     lines, parked = [], 0
     for of_mail, message_id, outcome, why, fault, copy in desk.connection.execute(
@@ -491,9 +496,9 @@ def lines_of(desk: Desk, run_ids: Sequence[int]) -> tuple[list[MailLine], int]:
         .order_by(col(Delivery.id))
     ):
         if copy:
-            lines.append(MailLine(message_id, "duplicate", "同一封信又到了一次", ()))
+            lines.append(MailLine(message_id, Outcome.DUPLICATE, "同一封信又到了一次", ()))
             continue
         parked += fault is not None
-        came_to, since = (one.setdefault(word, word) for word in (outcome or "", why))
-        lines.append(MailLine(message_id, came_to, since, tuple(requests.pop(of_mail or 0, ()))))
+        came_to = Outcome(outcome) if outcome else None
+        lines.append(MailLine(message_id, came_to, kept(why), tuple(requests.pop(of_mail or 0, ()))))
     return lines, parked

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlalchemy import or_, select, update
 from sqlmodel import col
 
+from accountops.outcomes import Outcome
 from daemon.night.intake import READING_FIELD
 from daemon.outbox import Reply, ReplyKind, Texts, compose_reply
 from mailparse import Action
@@ -21,19 +22,19 @@ from store import Delivery, Desk, Mail, Outgoing, Request, Run
 # Two runs a night: after three days nobody waits for the answer any more.
 TRIES = 6
 FOLDER_OF = {
-    "done": "done",
-    "duplicate": "done",
-    "none": "done",
-    "held": "staff",
-    "ticket": "staff",
-    "refused": "returned",
-    "incomplete": "returned",
-    "not-text": "returned",
-    "automatic": "automatic",
+    Outcome.DONE: "done",
+    Outcome.DUPLICATE: "done",
+    Outcome.NONE: "done",
+    Outcome.HELD: "staff",
+    Outcome.TICKET: "staff",
+    Outcome.REFUSED: "returned",
+    Outcome.INCOMPLETE: "returned",
+    Outcome.NOT_TEXT: "returned",
+    Outcome.AUTOMATIC: "automatic",
 }
-NEVER_ANSWERED = frozenset({"automatic", "none", "duplicate"})
+NEVER_ANSWERED = frozenset({Outcome.AUTOMATIC, Outcome.NONE, Outcome.DUPLICATE})
 # So are refused requests, whatever else their mail brought about.
-NEEDS_ANSWER = frozenset({"incomplete", "not-text"})
+NEEDS_ANSWER = frozenset({Outcome.INCOMPLETE, Outcome.NOT_TEXT})
 # Addresses nobody reads; a reply there comes back as a bounce.
 _NOBODY = ("mailer-daemon@", "postmaster@", "noreply@", "no-reply@", "donotreply@", "bounce")
 
@@ -45,7 +46,7 @@ class Waiting:
     delivery_id: int
     uidvalidity: int
     uid: str
-    outcome: str
+    outcome: Outcome
     told: bool
 
 
@@ -66,7 +67,13 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
         .order_by(col(Delivery.id))
     )
     return [
-        Waiting(delivery_id or 0, uidvalidity, uid, "duplicate" if copy else outcome or "", finished is not None)
+        Waiting(
+            delivery_id or 0,
+            uidvalidity,
+            uid,
+            Outcome.DUPLICATE if copy else Outcome(outcome or ""),
+            finished is not None,
+        )
         for delivery_id, uidvalidity, uid, copy, outcome, finished in rows
     ]
 
@@ -194,7 +201,7 @@ def _may_be_written_to(address: str, own_address: str) -> bool:
     return "@" in address and address != own_address and not address.startswith(_NOBODY)
 
 
-def _answerable(desk: Desk, policy: str) -> Iterator[tuple[int, bytes, str, str, str]]:
+def _answerable(desk: Desk, policy: str) -> Iterator[tuple[int, bytes, str, str, Outcome]]:
     """Give (id, key, sender, Message-ID, outcome) of mails that may call for a reply, oldest first.
 
     Whoever a forged mail names as its sender has nothing to do with it: nobody is written to for it.
@@ -215,10 +222,10 @@ def _answerable(desk: Desk, policy: str) -> Iterator[tuple[int, bytes, str, str,
         .order_by(col(Mail.id))
     )
     if policy != "all":
-        refused = select(col(Request.mail_id)).where(col(Request.outcome) == "refused")
+        refused = select(col(Request.mail_id)).where(col(Request.outcome) == Outcome.REFUSED)
         query = query.where(or_(col(Mail.outcome).in_(NEEDS_ANSWER), col(Mail.id).in_(refused)))
     for mail_id, key, sender, message_id, outcome in desk.session.execute(query):
-        yield mail_id or 0, key, sender, message_id, outcome or ""
+        yield mail_id or 0, key, sender, message_id, Outcome(outcome)
 
 
 def _requests(desk: Desk) -> dict[int, list[tuple[str, str | None]]]:
@@ -234,20 +241,20 @@ def _requests(desk: Desk) -> dict[int, list[tuple[str, str | None]]]:
     return requests
 
 
-def _kind(mail_outcome: str, requests: Sequence[tuple[str, str | None]], policy: str) -> ReplyKind | None:
-    if mail_outcome == "incomplete":
+def _kind(mail_outcome: Outcome, requests: Sequence[tuple[str, str | None]], policy: str) -> ReplyKind | None:
+    if mail_outcome is Outcome.INCOMPLETE:
         return ReplyKind.INCOMPLETE
-    if mail_outcome == "not-text":
+    if mail_outcome is Outcome.NOT_TEXT:
         return ReplyKind.NOT_TEXT
-    refused = {action for action, outcome in requests if outcome == "refused"}
+    refused = {action for action, outcome in requests if outcome == Outcome.REFUSED}
     if refused:
         return ReplyKind.RESET_REFUSED if Action.RESET in refused else ReplyKind.DELETE_REFUSED
     if policy != "all":
         return None
-    if mail_outcome == "done":
-        done = {action for action, outcome in requests if outcome == "done"}
+    if mail_outcome is Outcome.DONE:
+        done = {action for action, outcome in requests if outcome == Outcome.DONE}
         return ReplyKind.RESET_DONE if Action.RESET in done else ReplyKind.DELETE_DONE
-    return ReplyKind.HELD if mail_outcome == "held" else ReplyKind.TICKET
+    return ReplyKind.HELD if mail_outcome is Outcome.HELD else ReplyKind.TICKET
 
 
 def _missing(desk: Desk, mail_id: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from accountops import accounts, importing
 from accountops.credentials import Credentials, Entry, Hasher, hash_to_compare, judge, normal_password, state_of
+from accountops.outcomes import Outcome
 from accountops.passwords import Fault
 from accountops.policy import State
 from accountops.tuning import Policy
@@ -410,7 +411,7 @@ def _mail_line(desk: Desk, one: _Expected, found: tuple[Mail, bool] | None) -> d
         return {"id": one.mail_id, "outcome": None, "why": "还没有收到", "requests": []}
     mail, copy = found
     if copy:
-        return {"id": one.mail_id, "outcome": "duplicate", "why": "同一封信又到了一次", "requests": []}
+        return {"id": one.mail_id, "outcome": Outcome.DUPLICATE, "why": "同一封信又到了一次", "requests": []}
     rows = desk.session.execute(select(Request).where(col(Request.mail_id) == mail.id).order_by(col(Request.place)))
     requests = [
         {

@@ -14,6 +14,7 @@ from accountops import corrections
 from accountops.accounts import ids_of
 from accountops.corrections import Sheet
 from accountops.faults import AccountError
+from accountops.outcomes import ACTION_WORDS, BY_HAND_WORDS, WORDS_OF_PLEAS
 from accountops.permissions import Permission
 from accountops.policy import FILINGS_WORDS, Limits, State
 from mailparse import values
@@ -35,9 +36,6 @@ STATE_WORDS: Final = {
     State.ACTIVE: "自己的密码",
     State.EXPIRED: "重置后一直没有登录，初始密码已过期失效",
 }
-OUTCOME_WORDS: Final = {"done": "已办", "duplicate": "重复", "held": "待人工", "refused": "不办", None: "还没有办"}
-SETTLED_WORDS: Final = {"done": "由人照办", "already": "由人办结", "refused": "由人定为不办", "closed": "由人办结"}
-ACTION_WORDS: Final = {"reset": "重置密码", "delete": "删除账号"}
 
 router = APIRouter(prefix="/staff/accounts", route_class=StaffRoute)
 
@@ -275,7 +273,7 @@ def _words() -> dict[str, object]:
     return {
         "state_words": STATE_WORDS,
         "filings_words": FILINGS_WORDS,
-        "outcome_words": OUTCOME_WORDS,
-        "settled_words": SETTLED_WORDS,
+        "outcome_words": WORDS_OF_PLEAS,
+        "settled_words": BY_HAND_WORDS,
         "action_words": ACTION_WORDS,
     }

@@ -18,6 +18,7 @@ from accountops.accounts import AFTER_RESET, id_number_of
 from accountops.faults import AccountError
 from accountops.held import WAITS, Case
 from accountops.names import likeness
+from accountops.outcomes import ACTION_WORDS
 from accountops.overruling import Judgement
 from accountops.permissions import Permission
 from accountops.policy import FILINGS_WORDS, Limits
@@ -28,7 +29,7 @@ from orgregistry import settling
 from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
-from portal.console.accounts import ACTION_WORDS, STATE_WORDS, restores, takes_back
+from portal.console.accounts import STATE_WORDS, restores, takes_back
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from accountops.outcomes import WORDS
 from accountops.permissions import Permission
 from portal import nights
 from portal.console.rooms import Faults, Typed, fault, show
@@ -125,11 +126,7 @@ def _outcomes(sheet: NightSheet | None) -> list[tuple[str, int]]:
     """Return (in Chinese, mails), in the usual order: what came in is their sum."""
     if sheet is None:
         return []
-    counts = dict(sheet.outcomes)
-    known = [
-        (word, counts.pop(outcome)) for outcome, word in (*nights.WORDS.items(), ("", "没有办完")) if outcome in counts
-    ]
-    return [*known, *sorted(counts.items())]
+    return [(word, sheet.outcomes[outcome]) for outcome, word in WORDS.items() if outcome in sheet.outcomes]
 
 
 def _span(sheet: NightSheet | None) -> tuple[int, int | None] | None:

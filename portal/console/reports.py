@@ -13,6 +13,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
+from accountops.outcomes import WORDS, WORDS_OF_PLEAS
 from accountops.permissions import Permission, allowed
 from mailparse.causes import WORDS as CAUSE_WORDS
 from orgregistry import tree
@@ -23,7 +24,7 @@ from portal.console.deeds import deed_word
 from portal.console.excel import download
 from portal.console.rooms import Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.reports import OUTCOME_WORDS, UNKNOWN, Counted, Period, Tally
+from portal.reports import UNKNOWN, Counted, Period, Tally
 from store import Desk, Entry
 
 Seeing = Annotated[OnDuty, Depends(permitted(Permission.SEE_REPORTS))]
@@ -175,26 +176,25 @@ def _of_nights(desk: Desk, duty: OnDuty, period: Period) -> Iterator[Table]:
             for one in past
         ),
     )
-    words = {**nights.WORDS, "": "没有办完"}
     found = reports.mails(desk, period)
     yield Table(
         "来信结果",
         "这段时间各夜的来信，每封只算一次；同一封信又到一次的算“重复”",
         ("结果", "来信"),
         1,
-        tuple((words.get(key, key), found[key]) for key in sorted(found, key=[*words, *found].index)),
+        tuple((word, found[key]) for key, word in WORDS.items() if key in found),
     )
 
 
 def _of_pleas(desk: Desk, period: Period) -> Iterator[Table]:
-    columns = tuple(OUTCOME_WORDS.values())
+    columns = tuple(WORDS_OF_PLEAS.values())
     yield Table(
         "诉求按原因",
         "一封信里一个人的一项诉求算一件，按它来的那一夜算；原因是照来信的文字认出来的（引用的旧信不算），只用来统计，不影响怎么办；"
         "本功能启用以前的诉求不知道",
         ("诉求", "来信说的原因", *columns, "共"),
         2,
-        tuple(_across(reports.by_cause(desk, period), OUTCOME_WORDS)),
+        tuple(_across(reports.by_cause(desk, period), WORDS_OF_PLEAS)),
     )
     yield Table(
         "诉求按规则",
@@ -202,7 +202,7 @@ def _of_pleas(desk: Desk, period: Period) -> Iterator[Table]:
         ("诉求", "怎么判断的", "规则", "结果", "件"),
         4,
         tuple(
-            (*tally.words, OUTCOME_WORDS.get(came_to, came_to), number)
+            (*tally.words, WORDS_OF_PLEAS.get(came_to, came_to), number)
             for tally in reports.by_rule(desk, period)
             for came_to, number in tally.counts.items()
         ),
@@ -220,7 +220,7 @@ def _of_pleas(desk: Desk, period: Period) -> Iterator[Table]:
         ),
     ):
         of_outcomes, of_causes = (by_place(desk, period, one) for one in Counted)
-        yield Table(title, about, ("地方", *columns, "共"), 1, tuple(_across(of_outcomes, OUTCOME_WORDS)))
+        yield Table(title, about, ("地方", *columns, "共"), 1, tuple(_across(of_outcomes, WORDS_OF_PLEAS)))
         # Only causes that occur: there are a dozen, and a sheet is narrow.
         occurring = {cause for tally in of_causes for cause in tally.counts}
         causes = {cause: word for cause, word in _CAUSES.items() if cause in occurring}

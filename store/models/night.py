@@ -61,7 +61,7 @@ class Delivery(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """One person's plea from one mail. `outcome` is None while it is open, and stays what the night has made of it.
 
-    `settled` is what a person has made of one that was held ("done", "already", "refused", "closed"); None until then.
+    `settled` is what a person has made of one that was held (`accountops.outcomes.ByHand`); None until then.
     `origin`: the first four digits of the ID number, the prefecture that issued it; `cause`: why it is made, as its
     mail says (`mailparse.causes`). Both are for figures, and None in older rows.
     """

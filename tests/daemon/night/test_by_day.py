@@ -46,8 +46,8 @@ def test_the_sheet_of_a_night_adds_up_to_what_its_report_said(books_office: Offi
     busy(books_office)
     told = books_office.run(due=EVENING)
     shown = sheet(books_office)
-    assert dict(shown.outcomes) == {outcome: n for outcome, n in told.totals()["mails"].items() if n}
-    assert sum(n for _, n in shown.outcomes) == shown.line.mails == len(told.mails)
+    assert shown.outcomes == {outcome: n for outcome, n in told.totals()["mails"].items() if n}
+    assert sum(shown.outcomes.values()) == shown.line.mails == len(told.mails)
     assert (shown.line.resets, shown.line.deletions, shown.line.held) == (3, 1, 1)
     assert sum(n for _, n in shown.reasons) == 1 + 2  # a plea; a mail of an organisation, one that can't be read
     assert [(one.back, one.until) for one in shown.gone] == [(False, EVENING + LIMITS.restorable)]
