@@ -21,10 +21,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 
 from mailparse import values
 from store.errors import in_words
+from store.files import plain
 
 SURPLUS: Final = "surplus"
 NUMBERING: Final = "序号"  # a column that says nothing of its rows
 ENDINGS: Final = (".jsonl", ".csv", ".xlsx")
+OCTETS_MOST: Final = 200 << 20  # a million accounts with their hashes
 Model = TypeVar("Model", bound=BaseModel)
 Cells = Mapping[str, object]
 
@@ -219,6 +221,7 @@ def read(path: Path, model: type[Model], words: Words = NO_WORDS) -> Iterator[tu
     if not path.exists():
         raise ImportFault(f"找不到文件 {path}")
     try:
+        plain(path, OCTETS_MOST)
         if ending == ".jsonl":
             yield from _of_json(path, model)
         else:

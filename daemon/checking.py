@@ -13,8 +13,9 @@ from filing.judging import Judgement
 from filing.levels import DataError, read_series
 from filing.offices import read_competence
 from store.errors import in_words
+from store.files import plain
 
-FILE_MOST: Final = 50_000_000  # octets; a hundred thousand cases are less
+FILE_MOST: Final = 50 << 20  # octets; a hundred thousand cases are less
 
 
 class CheckError(Exception):
@@ -92,11 +93,7 @@ def own_text(path: Path) -> str:
         CheckError: it can't be read, or is far too large.
     """
     try:
-        with path.open("rb") as file:
-            octets = file.read(FILE_MOST + 1)
-        if len(octets) > FILE_MOST:
-            raise CheckError(f"{path} 太大（超过 {FILE_MOST // 1_000_000} MB），请拆成几个文件")
-        return octets.decode("utf-8-sig")
+        return plain(path, FILE_MOST).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise CheckError(f"读不了 {path}：{in_words(error)}") from None
     except UnicodeDecodeError:

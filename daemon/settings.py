@@ -52,12 +52,14 @@ from daemon.outbox import SmtpAddress
 from daemon.websettings import Web
 from store import Hinted
 from store.errors import in_words
+from store.files import plain
 
 PLACES: Final = (Path("yeban.toml"), Path("/etc/yeban/yeban.toml"))
 # notice 四: 8 个 8. It is public, hence no secret.
 NOTICE_PASSWORD: Final = "88888888"  # noqa: S105 - published by the notice
 ENVIRONMENT: Final = "YEBAN_"
 SMTP_PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
+FILE_MOST: Final = 1 << 20  # octets of the settings themselves
 _NOT_OURS: Final = 0o077  # what group and others may do with a secret's file: nothing
 
 
@@ -506,7 +508,7 @@ def read_secret(path: Path, key: str) -> str:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # editors on Windows put a mark in front
+        text = plain(path, FILE_MOST).read_bytes().decode("utf-8-sig")  # editors on Windows put a mark in front
     except FileNotFoundError:
         raise SettingsError(f"没有这个配置文件：{path}", "请检查 --config 的路径，或运行 yeban init 新建") from None
     except OSError as error:

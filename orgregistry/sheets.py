@@ -18,6 +18,7 @@ import xlsxwriter
 
 from store import Hinted
 from store.errors import in_words
+from store.files import plain
 
 ENDINGS: Final = (".xlsx", ".csv")
 OCTETS_MOST: Final = 50 * 2**20
@@ -59,8 +60,7 @@ def read(path: Path) -> Iterator[tuple[int, list[str]]]:
     if ending not in ENDINGS:
         raise SheetFault(f"只认 {'、'.join(ENDINGS)} 文件", "请用 Excel 另存为其中一种")
     try:
-        if path.stat().st_size > OCTETS_MOST:
-            raise SheetFault("文件太大", "请分成几个文件，每个不超过 50 MB")
+        plain(path, OCTETS_MOST)
         for line, row in _xlsx(path) if ending == ".xlsx" else _csv(path):
             if line > ROWS_MOST:
                 raise SheetFault(f"行数太多，最多 {ROWS_MOST} 行", "请分成几个文件")

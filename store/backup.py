@@ -27,6 +27,7 @@ from sqlmodel import SQLModel, col
 from store.audit import Entry
 from store.engine import Desk, Store
 from store.errors import StoreError, TargetError, in_words
+from store.files import plain
 from store.migrate import revisions, upgrade
 from store.models import Fact, Invitation, RecoveryCode, WebSession
 
@@ -150,7 +151,7 @@ def restore(store: Store, source: Path, now: datetime, files: Files | None = Non
     upgrade(store.engine)
     _, newest = revisions(store.engine)
     try:
-        with zipfile.ZipFile(source) as archive, store.open() as desk:
+        with zipfile.ZipFile(plain(source)) as archive, store.open() as desk:
             manifest = json.loads(archive.read(MANIFEST))
             if manifest["revision"] != newest:
                 raise StoreError(

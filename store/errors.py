@@ -11,6 +11,7 @@ _WORDS: Final = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EEXIST: "已经有了",
     errno.EISDIR: "是一个文件夹，不是文件",
+    errno.ESPIPE: "是管道或设备，不是文件；请先存成文件",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
     errno.ENOSPC: "磁盘满了",
     errno.EDQUOT: "磁盘配额用完了",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger(__name__)
 READ_AT_ONCE: Final = 50
 IN_FLIGHT: Final = 2
+BOOK_MOST: Final = 50 << 20  # octets of a book of scenarios
 SOMEBODY: Final = "operator"  # where the system names no user
 
 app = Commands(
@@ -514,9 +515,10 @@ def _id_number(text: str) -> str:
 def _book(path: Path) -> dict[str, object]:
     from daemon.rehearse import BookError
     from store.errors import in_words
+    from store.files import plain
 
     try:
-        book = json.loads(path.read_bytes())
+        book = json.loads(plain(path, BOOK_MOST).read_bytes())
     except OSError as error:
         raise BookError(f"读不了 {path}：{in_words(error)}") from None
     except (ValueError, RecursionError):
@@ -561,9 +563,10 @@ def _loaded(path: Path) -> bytes | Read:
     from daemon.attachments.taking import MAIL_MOST
     from daemon.reading import Read
     from store.errors import in_words
+    from store.files import plain
 
     try:
-        with path.open("rb") as file:
+        with plain(path).open("rb") as file:
             return file.read(MAIL_MOST)
     except OSError as error:
         return Read(None, None, in_words(error))

@@ -1,6 +1,7 @@
 """Calls that are wrong, and what the outside world did: one line, and an exit code."""
 
 import errno
+import os
 import re
 from pathlib import Path
 
@@ -136,6 +137,56 @@ def test_what_to_type_next_can_be_typed(tmp_path, monkeypatch):
     assert called(str(tmp_path / "on-the-path" / "yeban")) == "yeban"
     assert called(str(tmp_path / "elsewhere" / "yeban")) == str(tmp_path / "elsewhere" / "yeban")
     assert called("-c") == "yeban"
+
+
+IMPORTS = [["accounts", "import"], ["filings", "import"], ["filings", "check"], ["orgs", "import"], ["rehearse"]]
+
+
+def pipe(path):
+    os.mkfifo(path)
+
+
+def device(path):
+    path.symlink_to("/dev/zero")
+
+
+def too_large(path):
+    with path.open("wb") as file:
+        file.truncate(10 << 30)  # no octet of it is on the disk
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [(Path.mkdir, "是一个文件夹"), (pipe, "是管道或设备"), (device, "是管道或设备"), (too_large, "太大")],
+)
+@pytest.mark.parametrize("command", IMPORTS, ids=" ".join)
+def test_what_is_no_plain_file_is_one_line_at_once(office, capsys, command, made, said):
+    file = office / ("book.json" if command[-1] in {"check", "rehearse"} else "book.csv")
+    made(file)
+    assert run([*command, str(file)]) == 2
+    assert said in complaint(capsys)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("made", [pipe, device])
+def test_of_files_to_read_one_that_is_no_plain_one_is_told_and_the_others_are_read(tmp_path, capsys, made):
+    """A pipe that nobody writes to would never be read to its end."""
+    (tmp_path / "1.eml").write_bytes(PLEA)
+    made(tmp_path / "2.eml")
+    assert run(["read", "1.eml", "2.eml"]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert MASKED in first
+    assert "是管道或设备" in second
+
+
+@pytest.mark.timeout(60)
+def test_neither_settings_nor_a_backup_are_waited_for_in_a_pipe(office, capsys):
+    pipe(office / "pipe")
+    assert run(["night", "--config", "pipe"]) == 2
+    assert "是管道或设备" in complaint(capsys)
+    assert run(["restore", "pipe"]) == 1
+    assert "是管道或设备" in complaint(capsys)
 
 
 def test_no_command_takes_a_password():
