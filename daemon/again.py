@@ -14,6 +14,7 @@ from daemon.report import Report
 from orgregistry.tickets import count_open
 from portal import nights
 from portal.nights import IsDead, not_known_to_be_dead
+from portal.runs import together
 from store import Desk, Run
 
 _CLOCK: Final = "%H:%M"
@@ -58,7 +59,7 @@ def report_again(
     if not runs:
         raise NoNightYet(night, [one.told(zone) for one in unended])
     mails, parked = lines_of(desk, [run.id or 0 for run in runs])
-    last = runs[-1]
+    whole = together(runs)
     # A sweep in which nothing happened was not worth a mail that morning either.
     telling = [run for run in runs if _tells(run)] or runs[:1]
     spans = [(run.started, run.finished or run.started) for run in telling]
@@ -77,14 +78,11 @@ def report_again(
         unusual="；".join(run.unusual for run in telling if run.unusual) or None,
         worked=sum((ended - started for started, ended in spans), timedelta(0)),
         # What an earlier run left undone, the next has done; only what was cut off leaves a mail without an outcome.
-        interrupted=bool(last.interrupted) or any(not mail.outcome for mail in mails),
+        interrupted=whole.interrupted or any(not mail.outcome for mail in mails),
         broken=tuple(one.told(zone) for one in unended if one.why and not one.made_good),
         replies_sent=sum(run.replies_sent or 0 for run in runs),
-        # What was put off in an earlier run is among those that the last one sent or put off again.
-        replies_failed=(last.replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1]),
-        replies_why=tuple(
-            dict.fromkeys(why for run in runs if run is last or run.replies_refused for why in _why(run))
-        ),
+        replies_failed=whole.replies_failed,
+        replies_why=whole.replies_why,
         pending=count_open(desk),
         remarks=(
             *(one.told(zone) for one in unended if not one.why or one.made_good),
@@ -96,10 +94,6 @@ def report_again(
 
 def _tells(run: Run) -> bool:
     return bool(run.mails or run.replies_sent or run.replies_failed or run.interrupted)
-
-
-def _why(run: Run) -> list[str]:
-    return (run.replies_why or "").splitlines()
 
 
 def _due(runs: Sequence[Run]) -> datetime | None:

@@ -30,7 +30,7 @@ from daemon.mailbox.maildir import MaildirMailbox
 from daemon.outbox import SmtpTransport
 from daemon.settings import Settings, SettingsError
 from portal import nights
-from portal.nights import PUNCTUAL
+from portal.runs import PUNCTUAL
 from store import Fact, Hinted, KeysError, Lease, Run, Store, load_keyring
 from store.engine import KEY_PROOF, open_engine
 from store.errors import in_words

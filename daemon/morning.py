@@ -26,7 +26,7 @@ from daemon.outbox import SmtpTransport, digest
 from daemon.report import Report
 from daemon.settings import Settings
 from mailparse.shown import mask, redact, visible
-from portal.nights import is_late, is_overtime
+from portal.runs import is_late, is_overtime
 from templates import environment
 
 ROWS_MOST: Final = 20

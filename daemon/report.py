@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from accountops.outcomes import OF_PLEAS, OPEN, Outcome
 from mailparse import Action
 from mailparse.shown import mask, redact
+from portal.runs import problems
 
-CAUSES_MOST: Final = 3  # one server has few ways to fail
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -100,15 +100,7 @@ class Report:
 
     def problems(self) -> tuple[str, ...]:
         """Return what failed, in Chinese: the reasons for an exit code of 1."""
-        said = list(self.broken)
-        if self.interrupted:
-            said.append("中途被叫停：没有办完的下次运行时接着办，不会漏，也不会办两次")
-        if self.parked:
-            said.append(f"{self.parked} 封信读不了，已搁置并转人工")
-        if self.replies_failed:
-            why = "；".join(self.replies_why[:CAUSES_MOST])
-            said.append(f"{self.replies_failed} 封回信没有发出去（账号不受影响）" + (f"：{why}" if why else ""))
-        return tuple(said)
+        return (*self.broken, *problems(self))
 
     def exit_code(self) -> int:
         """Return 1 if something in the night failed, else 0."""

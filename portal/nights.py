@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Select, case, func, or_, select, true
@@ -15,18 +14,14 @@ from sqlmodel import col
 from accountops.outcomes import OPEN, Outcome
 from accountops.policy import Decision, Limits
 from mailparse import Action
+from portal.runs import CUT_OFF, PUNCTUAL, STANDING_WORDS, Standing, Unended, problems, standing, together
 from store import Account, Delivery, Desk, Entry, Hinted, Lease, Mail, Request, Run, Ticket, TicketReport, WantedRun
 
-PUNCTUAL: Final = timedelta(minutes=10)  # a night that begins within this is on time
-OVERTIME_TIMES: Final = 3
-OVERTIME_LEAST: Final = timedelta(minutes=10)
 SHOWN_NIGHTS: Final = 30
 DELETED_MOST: Final = 200
 NOT_TAKEN: Final = timedelta(minutes=1)  # nobody has taken it up: no daemon lives
 SILENT: Final = timedelta(minutes=10)  # nothing has moved: whoever took it has died
-CUT_OFF: Final = "夜班程序中途停了"
 LEASE: Final = "night"  # the row that whoever runs a night holds
-GOES_ON: Final = "来信没有丢，下一次运行时接着办，不会漏，也不会办两次"
 
 
 IsDead = Callable[[str], bool]
@@ -38,46 +33,9 @@ def not_known_to_be_dead(_holder: str) -> bool:
     return False
 
 
-class Standing(StrEnum):
-    """How a night went; the worst that holds."""
-
-    RUNNING = "running"
-    MISSED = "missed"
-    BROKEN = "broken"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-    OVERTIME = "overtime"
-    LATE = "late"
-    ON_TIME = "on-time"
-    BY_HAND = "by-hand"
-
-
-STANDING_WORDS: Final = {
-    Standing.RUNNING: "正在办",
-    Standing.MISSED: "缺跑",
-    Standing.BROKEN: "没有办成",
-    Standing.INTERRUPTED: "没有做完",
-    Standing.FAILED: "有问题",
-    Standing.OVERTIME: "超时",
-    Standing.LATE: "晚开始",
-    Standing.ON_TIME: "按时",
-    Standing.BY_HAND: "手工",
-}
-
-
 def night_of(at: datetime, zone: tzinfo) -> str:
     """Return the night that a time belongs to, by the date it begins on; from noon to noon, for the sweep."""
     return (at.astimezone(zone) - timedelta(hours=12)).date().isoformat()
-
-
-def is_late(due: datetime | None, started: datetime) -> bool:
-    """Whether a run began later than it may; one that was due at no time never did."""
-    return due is not None and started - due > PUNCTUAL
-
-
-def is_overtime(taken: timedelta, usual: timedelta | None) -> bool:
-    """Whether it took much longer than usual; never while what is usual isn't known."""
-    return usual is not None and taken > max(OVERTIME_TIMES * usual, usual + OVERTIME_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +90,7 @@ class NightSheet:
         waits: (why, numbers of tickets) of what still waits for a person, most frequent first.
         gone: deleted accounts, at most `DELETED_MOST`.
         remarks: what failed or is unusual, in Chinese.
-        failed: of runs that came to no end when they began, and why; what is under way is none of them.
+        failed: runs that came to no end; what is under way is none of them.
         finished: whether any run came to its end.
     """
 
@@ -143,39 +101,13 @@ class NightSheet:
     waits: tuple[tuple[str, tuple[int, ...]], ...]
     gone: tuple[Gone, ...]
     remarks: tuple[str, ...]
-    failed: tuple[tuple[datetime, str], ...] = ()
+    failed: tuple[Unended, ...] = ()
     finished: bool = True
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """Why things still wait, and how many do."""
         return tuple((why, len(numbers)) for why, numbers in self.waits)
-
-
-@dataclass(frozen=True, slots=True)
-class Unended:
-    """A run that has come to no end.
-
-    Attributes:
-        night: its label.
-        began: aware.
-        why: it failed, in Chinese; "" while it is under way.
-        made_good: whether a later one has come to its end, and with that done what this one left.
-    """
-
-    night: str
-    began: datetime
-    why: str
-    made_good: bool
-
-    def told(self, zone: tzinfo) -> str:
-        """Return it as one sentence in Chinese, without a full stop; times in this zone."""
-        here = self.began.astimezone(zone)
-        run = f"{here.month}月{here.day}日 {here:%H:%M} 开始的那一次"
-        if not self.why:
-            return f"{run}正在办，还没有办完"
-        rest = "后来的一次已接着办完" if self.made_good else GOES_ON
-        return f"{run}没有办成：{self.why.rstrip('。')}。{rest}"
 
 
 class NightAsked(Hinted):
@@ -242,10 +174,9 @@ def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet 
     )
     if not runs:
         return None
-    under_way = _under_way(desk, now)
     done = [run for run in runs if run.finished is not None]
     ids = [run.id for run in runs]
-    line = _line(night, runs, _counts(desk, night), under_way)
+    line = _line(night, runs, _counts(desk, night), _under_way(desk, now))
     spans = [(run.finished or run.started) - run.started for run in done]
     usual = max(done, key=lambda run: (run.finished or run.started) - run.started).usual_seconds if done else None
     return NightSheet(
@@ -255,8 +186,8 @@ def sheet(desk: Desk, night: date, limits: Limits, now: datetime) -> NightSheet 
         outcomes=outcomes(desk, ids),
         waits=_waits(desk, ids),
         gone=_gone(desk, night, limits),
-        remarks=tuple(_remarks(done)) if done else (),
-        failed=tuple((one.began, one.why) for one in _unended(runs, under_way) if one.why),
+        remarks=_remarks(done),
+        failed=tuple(one for one in unended(desk, now, night.isoformat()) if one.why),
         finished=bool(done),
     )
 
@@ -295,11 +226,7 @@ def unended(
         which = col(Run.night) == night
     newest = desk.session.execute(select(func.max(col(Run.id))).where(col(Run.finished).is_not(None))).scalar() or 0
     runs = desk.session.execute(select(Run).where(which).order_by(col(Run.id))).scalars()
-    return _unended(runs, _under_way(desk, now, is_dead), newest)
-
-
-def _unended(runs: Iterable[Run], under_way: int | None, newest: int = 0) -> tuple[Unended, ...]:
-    """Of these runs; `newest`: the last one of all that came to its end."""
+    under_way = _under_way(desk, now, is_dead)
     return tuple(
         Unended(
             run.night,
@@ -315,15 +242,16 @@ def _unended(runs: Iterable[Run], under_way: int | None, newest: int = 0) -> tup
 def _line(
     night: date, runs: Sequence[Run], counts: dict[tuple[str, str, str], int], under_way: int | None
 ) -> NightLine:
+    how = standing(runs, under_way)
     if not runs:
-        return NightLine(night, Standing.MISSED)
+        return NightLine(night, how)
 
     def count(action: str, outcome: str) -> int:
         return counts.get((night.isoformat(), action, outcome), 0)
 
     return NightLine(
         night=night,
-        standing=_standing(runs, under_way),
+        standing=how,
         began=min(run.started for run in runs),
         ended=max(run.finished or run.started for run in runs),
         mails=sum(run.mails for run in runs),
@@ -346,24 +274,6 @@ def is_at_work(desk: Desk, now: datetime, is_dead: IsDead = not_known_to_be_dead
     """Whether a night runs now; a lease that was given back has no holder."""
     lease = desk.session.get(Lease, LEASE)
     return lease is not None and bool(lease.holder) and lease.until > now and not is_dead(lease.holder)
-
-
-def _standing(runs: Sequence[Run], under_way: int | None) -> Standing:
-    last = runs[-1]
-    if last.finished is None:
-        return Standing.RUNNING if last.id == under_way else Standing.BROKEN
-    if last.interrupted:
-        return Standing.INTERRUPTED
-    runs = [run for run in runs if run.finished is not None]
-    if any(run.parked or run.replies_failed for run in runs):
-        return Standing.FAILED
-    for run in runs:
-        usual = None if run.usual_seconds is None else timedelta(seconds=run.usual_seconds)
-        if is_overtime((run.finished or run.started) - run.started, usual):
-            return Standing.OVERTIME
-    if any(is_late(run.due, run.started) for run in runs):
-        return Standing.LATE
-    return Standing.ON_TIME if any(run.due is not None for run in runs) else Standing.BY_HAND
 
 
 def _counts(desk: Desk, since: date) -> dict[tuple[str, str, str], int]:
@@ -419,18 +329,8 @@ def _gone(desk: Desk, night: date, limits: Limits) -> tuple[Gone, ...]:
     return tuple(found)
 
 
-def _remarks(runs: Sequence[Run]) -> list[str]:
-    said = [run.unusual for run in runs if run.unusual]
-    parked = sum(run.parked for run in runs)
-    if parked:
-        said.append(f"{parked} 封信读不了，已搁置并转人工")
-    failed = (runs[-1].replies_failed or 0) + sum(run.replies_refused or 0 for run in runs[:-1])
-    if failed:
-        said.append(f"{failed} 封回信没有发出去（账号不受影响）")
-        said += [why for run in runs for why in (run.replies_why or "").splitlines()]
-    if runs[-1].interrupted:
-        said.append("中途被叫停：没有办完的下次运行时接着办，不会漏，也不会办两次")
-    return list(dict.fromkeys(said))
+def _remarks(runs: Sequence[Run]) -> tuple[str, ...]:
+    return (*(run.unusual for run in runs if run.unusual), *(problems(together(runs)) if runs else ()))
 
 
 # ---------------------------------------------------------------------------------------------------- nights by hand

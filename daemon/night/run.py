@@ -33,9 +33,10 @@ from daemon.night import conclude, handing_in, intake, lease, once_more, tell
 from daemon.night.letters import Taker
 from daemon.outbox import Outbox, Reply, Texts, TransportError, TransportRefused, TransportUnreachable
 from daemon.reading import Reader
-from daemon.report import CAUSES_MOST, SILENT, MailLine, Progress, Report, RequestLine
+from daemon.report import SILENT, MailLine, Progress, Report, RequestLine
 from orgregistry.tickets import Kind, Opening, count_open, open_tickets
 from portal.nights import LEASE, night_of
+from portal.runs import CAUSES_MOST
 from store import Delivery, Desk, Lease, Mail, Request, Run, Store, StoreError, audit
 
 AT_ONCE = 1_000

@@ -16,7 +16,8 @@ from accountops.permissions import Permission
 from portal import nights
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.nights import NightAsked, NightLine, NightSheet, Standing
+from portal.nights import NightAsked, NightLine, NightSheet
+from portal.runs import Standing
 from portal.visit import see
 from store import Desk, WantedRun
 
@@ -93,6 +94,7 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
             "shown": shown,
             "called": "" if shown is None else _called(shown, owed),
             "sheet": sheet,
+            "failed": () if sheet is None else [one.told(site.zone) for one in sheet.failed],
             "absent": "" if shown is None or sheet is not None else _absent(desk, shown, owed, now),
             "listed": LISTED_MOST,
             "outcomes": _outcomes(sheet),

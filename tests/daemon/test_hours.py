@@ -10,7 +10,7 @@ from daemon.settings import load
 from daemon.setup import init
 from daemon.wiring import Office
 from portal import nights
-from portal.nights import Standing
+from portal.runs import Standing
 from store import Run, new_keyring
 
 ZONE = ZoneInfo("Asia/Shanghai")

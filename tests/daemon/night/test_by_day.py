@@ -9,7 +9,8 @@ from accountops.policy import Limits
 from daemon.mailbox import MailboxUnreachable
 from daemon.wanted import carry_out
 from portal import nights
-from portal.nights import NightAsked, Standing
+from portal.nights import NightAsked
+from portal.runs import Standing, is_overtime
 from store import Request
 from tests.daemon.night.office import EVENING, ZONE, Office, address, id_number, letter, person
 
@@ -89,7 +90,7 @@ def test_a_stopped_night_was_not_finished(desk_office: Office):
     [(30, 10, False), (31, 10, True), (13, 3, False), (14, 3, True), (600, None, False)],
 )
 def test_a_night_takes_too_long_at_more_than_three_times_the_usual_and_ten_minutes_more(taken, usual, over):
-    assert nights.is_overtime(taken * MINUTE, None if usual is None else usual * MINUTE) is over
+    assert is_overtime(taken * MINUTE, None if usual is None else usual * MINUTE) is over
 
 
 def test_nights_on_which_nothing_ran_stand_among_the_others(desk_office: Office):

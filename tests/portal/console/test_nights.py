@@ -138,7 +138,10 @@ def test_a_night_that_came_to_its_end_at_the_second_attempt_says_what_was_wrong_
     ran(sqlite_site, started=NOW + 2 * MINUTE)
     page = technician.browser.open("/staff/nights")
     assert "按时" in page.text
-    assert "2021-05-20 22:00 开始的那一次没有办成：收件箱连不上" in page.text
+    assert (
+        "5月20日 22:00 开始的那一次没有办成：收件箱连不上（连接被拒绝）。请检查网络。后来的一次已接着办完。"
+        in page.text
+    )
     assert "来信 3 = 已办 3" in page.text
 
 
