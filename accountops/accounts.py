@@ -217,11 +217,11 @@ def _entered(desk: Desk, account: Any, entry: Entry, computed: str, now: datetim
     """Let somebody in who is `Sought.account`; None where the account is no longer as it was then."""
     if account is None:
         return Login(entry)
+    if not let_in(desk, account, entry, computed, now):
+        return None
     if entry is Entry.OLD_PASSWORD:
         session = Session(account.id, account.epoch, now + CHANGE_SESSION, Scope.NOT_ME)
         return Login(entry, session=session, reset_at=_last_mailed(account))
-    if not let_in(desk, account, entry, computed, now):
-        return None
     if entry is Entry.OWN:
         session = Session(account.id, account.epoch, None, Scope.OWN)
     else:

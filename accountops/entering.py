@@ -29,9 +29,13 @@ _SOUGHT_ALL = Prepared(
         text(f"{_ACCOUNT.name}.id_index = ANY(CAST(:indexes AS bytea[]))"), _ACCOUNT.c.deleted_at.is_(None)
     )
 )
-_UNCHANGED = update(_ACCOUNT).where(
-    _ACCOUNT.c.id == bindparam("of_id"), _ACCOUNT.c.epoch == bindparam("of_epoch"), _ACCOUNT.c.deleted_at.is_(None)
+_AS_SOUGHT = (
+    _ACCOUNT.c.id == bindparam("of_id"),
+    _ACCOUNT.c.epoch == bindparam("of_epoch"),
+    _ACCOUNT.c.deleted_at.is_(None),
 )
+_STILL = Prepared(select(_ACCOUNT.c.id).where(*_AS_SOUGHT).with_for_update())
+_UNCHANGED = update(_ACCOUNT).where(*_AS_SOUGHT)
 _BY_OWN = Prepared(
     _UNCHANGED.where(_ACCOUNT.c.password_hash == bindparam("computed")).values(
         last_login=bindparam("now"), last_own_login=bindparam("now")
@@ -101,10 +105,15 @@ class Judging:
 def let_in(desk: Desk, account: Any, entry: Entry, computed: str, now: datetime) -> bool:  # noqa: ANN401 - see `Sought`
     """Note that somebody is in by OWN or MUST_CHANGE, if the account still is as it was sought; say whether it is.
 
-    Only for who gets in: PostgreSQL writes a lock on a row to the disk, and that would tell by time whether there is
-    an account.
+    Who comes by OLD_PASSWORD is not in, and nothing is noted; the account stays as it is until the transaction ends.
+
+    Only for who gets a session: PostgreSQL writes a lock on a row to the disk, and that would tell by time whether
+    there is an account.
     """
-    here = {"of_id": account.id, "of_epoch": account.epoch, "now": now}
+    still = {"of_id": account.id, "of_epoch": account.epoch}
+    if entry is Entry.OLD_PASSWORD:
+        return _STILL.row(desk.connection, still) is not None
+    here = still | {"now": now}
     if entry is Entry.OWN:
         return _BY_OWN.run(desk.connection, here | {"computed": computed}) == 1
     return _BY_INITIAL.run(desk.connection, here) == 1

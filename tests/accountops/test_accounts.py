@@ -125,6 +125,13 @@ def test_a_log_in_with_the_initial_password_opens_a_session_for_the_change_only(
     assert (after["last_login"], after["last_own_login"], after["state"]) == (NOW, None, "must-change")
 
 
+def given_back(store):
+    """The owner has said in another window that it was not them."""
+    with store.open() as desk:
+        account = accounts.find(desk, NUMBER, lock=True)
+        assert accounts.take_back(desk, Session(account.id, account.epoch, None, Scope.NOT_ME), NOW)
+
+
 def test_blanks_and_width_and_case_of_what_is_typed_make_no_difference(store, credentials):
     put(store, credentials, number=id_number(9))
     wide = id_number(9).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
@@ -140,6 +147,30 @@ def test_a_reset_while_the_hash_is_computed_counts(store, hasher):
     put(store, Credentials(INITIAL_PASSWORD, hasher))
     assert log_in(store, Credentials(INITIAL_PASSWORD, Slow()), OWN_PASSWORD).entry is Entry.OLD_PASSWORD
     assert stored(store)["state"] == "initial"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "entry"),
+    [
+        (lambda store: carry_out(store, Action.RESET), Entry.OLD_PASSWORD),
+        (lambda store: carry_out(store, Action.DELETE), Entry.REFUSED),
+        (given_back, Entry.OWN),
+    ],
+    ids=["reset again", "deleted", "given back"],
+)
+def test_an_old_password_while_the_account_changes_leads_to_what_it_is_then(store, hasher, meanwhile, entry):
+    """A session of what it was before would be dead before its first page."""
+
+    class Slow(CheapHasher):
+        def compute(self, password, like):
+            meanwhile(store)
+            return super().compute(password, like)
+
+    put(store, Credentials(INITIAL_PASSWORD, hasher))
+    carry_out(store, Action.RESET)
+    login = log_in(store, Credentials(INITIAL_PASSWORD, Slow()), OWN_PASSWORD)
+    assert login.entry is entry
+    assert login.session is None or login.session.epoch == stored(store)["epoch"]
 
 
 def test_a_change_while_the_hash_is_computed_refuses(store, hasher):

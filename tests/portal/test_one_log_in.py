@@ -139,9 +139,9 @@ def by_the_pages(site, number, password, name):
     (session,) = sessions
     scope = Scope(session.scope)
     bare = scope is Scope.FIRST  # there is no account yet whose session it could be
-    # The old password's session is dead at once where the account has changed meanwhile: it leads nowhere.
-    alive = bare or (account is not None and account["epoch"] == session.epoch)
-    assert page.path == (HOME[scope] if alive else "/login")
+    # Nobody gets a session that the next page refuses without a word.
+    assert bare or account["epoch"] == session.epoch
+    assert page.path == HOME[scope]
     entry = next(entry for entry, its in SCOPES.items() if its is scope)
     until = None if bare or scope is Scope.OWN else session.until
     return Came(entry, scope, None if bare else session.epoch, until, account, audit)
