@@ -84,6 +84,24 @@ def test_a_test_cannot_ask_a_name_server():
         socket.getaddrinfo("mail.example", 993)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        one.relative_to(ROOT)
+        for one in SOURCES
+        if one.stem != "__init__" and not {"models", "migrations"} & {*one.parts}
+    ],
+    ids=str,
+)
+def test_every_file_has_its_place_in_the_description_of_the_house(path):
+    """A room's own section names it; of the reader's rooms the drawing does."""
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    if path.parts[0] == "mailparse":
+        assert re.search(rf"\b{path.stem}\b", text.split("## Reading a mail")[1].split("\n## ")[0])
+    else:
+        assert f"`{path.stem}`" in text.split(f"### `{path.parts[0]}/`")[1].split("\n##")[0]
+
+
 def test_the_rules_as_printed_are_the_rules_as_they_are():
     printed = subprocess.run(
         [sys.executable, "scripts/print-rules"],
