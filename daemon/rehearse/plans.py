@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Plan = TypeVar("Plan", bound=BaseModel)
+# What pydantic finds, by the beginning of its kind, in Chinese.
+_SAID: Final = (
+    ("missing", "没有写"),
+    ("string", "要是文字"),
+    ("int", "要是整数"),
+    ("float", "要是数"),
+    ("bool", "要是 true 或 false"),
+    ("datetime", "不是时间，要写成例如 2021-05-20T22:00:00+08:00"),
+    ("timezone", "要写明时区，例如 2021-05-20T22:00:00+08:00"),
+    ("date", "不是日期，要写成例如 2021-05-31"),
+    ("is_instance_of", "要是一列 […]"),
+    ("list", "要是一列 […]"),
+    ("dict", "要是一个对象 {…}"),
+    ("model", "要是一个对象 {…}"),
+    ("mapping", "要是一个对象 {…}"),
+)
 
 
 class BookError(Exception):
@@ -110,6 +126,7 @@ def checked(kind: type[Plan], raw: object, what: str) -> Plan:
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
+        first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BookError(f"{what}的 {where or '内容'} 不对：{first['msg']}") from None
+        said = next((word for kind, word in _SAID if first["type"].startswith(kind)), "的值不对")
+        raise BookError(f"{what}：{where or '内容'} {said}") from None

@@ -1,6 +1,7 @@
 """Calls that are wrong, and what the outside world did: one line, and an exit code."""
 
 import errno
+import json
 import os
 import re
 from pathlib import Path
@@ -211,6 +212,23 @@ def test_a_book_that_is_none_is_one_line(tmp_path, capsys, content):
     (tmp_path / "book.json").write_text(content, "utf-8")
     assert run(["rehearse", "book.json"]) == 2
     complaint(capsys)
+
+
+@pytest.mark.parametrize(
+    ("book", "said"),
+    [
+        ({}, "文件：scenarios 没有写"),
+        ({"scenarios": [1]}, "文件：scenarios.0 要是一个对象 {…}"),
+        ({"scenarios": {}}, "文件：scenarios 要是一列 […]"),
+        ({"scenarios": [{"id": "甲"}]}, "情景 甲：run_at 没有写"),
+        ({"scenarios": [{"id": "甲", "run_at": "今晚"}]}, "情景 甲：run_at 不是时间，要写成例如"),
+        ({"scenarios": [{"id": 1}]}, "id 要是文字"),
+    ],
+)
+def test_what_is_wrong_in_a_book_is_told_in_chinese(tmp_path, capsys, book, said):
+    (tmp_path / "book.json").write_text(json.dumps(book), "utf-8")
+    assert run(["rehearse", "book.json"]) == 2
+    assert said in complaint(capsys)
 
 
 @pytest.mark.parametrize(
