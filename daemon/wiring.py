@@ -44,7 +44,7 @@ from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.wanted import carry_out, night_waits, try_out
 from portal.hashing import PooledHasher, lay_turns
-from portal.waiting import Waiting, opened, waiting
+from portal.waiting import Waiting, Written, opened, waiting
 from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup, Files
 from store.engine import open_engine
@@ -454,8 +454,8 @@ class Office:
         with self.store.look() as desk:
             return waiting(desk, state)
 
-    def ticket(self, number: int) -> tuple[Waiting, str]:
-        """Return a ticket and the text of its mail.
+    def ticket(self, number: int) -> tuple[Waiting, tuple[Written, ...]]:
+        """Return a ticket and the mails that it hangs on.
 
         Raises:
             TicketError: there is no such ticket.

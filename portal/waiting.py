@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from accountops import accounts
@@ -71,6 +71,21 @@ class Waiting:
     def word(self) -> str:
         """The kind in Chinese."""
         return KIND_WORDS.get(Kind(self.kind), self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail that a ticket hangs on.
+
+    Attributes:
+        sender: address; "" if unknown.
+        arrived: aware.
+        text: as it was read: subject, blank line, body.
+    """
+
+    sender: str
+    arrived: datetime
+    text: str
 
 
 def waiting(
@@ -158,8 +173,8 @@ def _id_number(desk: Desk, of_request: bytes | None, of_account: bytes | None) -
     return desk.keys.unseal_text(of_account, accounts.ID_FIELD) if of_account else ""
 
 
-def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
-    """Return a ticket and the text of its mail as it was read: subject, blank line, body; "" if no longer kept.
+def opened(desk: Desk, number: int) -> tuple[Waiting, tuple[Written, ...]]:
+    """Return a ticket and all mails that it hangs on, the earliest first, without those that are no longer kept.
 
     Raises:
         TicketError: there is no such ticket.
@@ -167,8 +182,15 @@ def opened(desk: Desk, number: int) -> tuple[Waiting, str]:
     found = waiting(desk, number=number)
     if not found:
         raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
-    sealed = desk.session.execute(
-        select(col(Mail.text_sealed)).join(Ticket, col(Ticket.mail_id) == col(Mail.id)).where(col(Ticket.id) == number)
-    ).scalar()
-    text = zlib.decompress(desk.keys.unseal(sealed, SEALED[Mail, "text_sealed"])).decode() if sealed else ""
-    return found[0], text
+    its = select(col(Ticket.mail_id)).where(col(Ticket.id) == number)
+    reported = select(col(TicketReport.mail_id)).where(col(TicketReport.ticket_id) == number)
+    rows = desk.session.execute(
+        select(col(Mail.sender), col(Mail.arrived), col(Mail.text_sealed))
+        .where(or_(col(Mail.id).in_(its), col(Mail.id).in_(reported)))
+        .order_by(col(Mail.arrived), col(Mail.id))
+    )
+    return found[0], tuple(
+        Written(sender, arrived, zlib.decompress(desk.keys.unseal(sealed, SEALED[Mail, "text_sealed"])).decode())
+        for sender, arrived, sealed in rows
+        if sealed
+    )

@@ -55,19 +55,28 @@ def list_tickets(
 def show_ticket(
     number: Number, config: Config = None, as_json: AsJson = False, reveal: RevealNoted = False, by: Viewer = SOMEBODY
 ) -> None:
-    """Show a ticket with its mail's text as it was read."""
-    from mailparse.shown import cover
+    """Show a ticket with the text of its mails as it was read."""
+    from mailparse.shown import cover, redact
     from portal.casework import as_json as case
 
     with _office(config) as office:
-        one, text = office.ticket(number)
+        one, mails = office.ticket(number)
         if reveal:
             office.note_reveal(by, f"ticket:{number}")
         view = office.casework().view(number)
     files = [file.as_json() for file in view.files]
-    text = text if reveal else cover(text)
+    told = [
+        {
+            "sender": mail.sender if reveal else redact(mail.sender),
+            "arrived": mail.arrived.astimezone(office.zone).isoformat(),
+            "text": mail.text if reveal else cover(mail.text),
+        }
+        for mail in mails
+    ]
+    text = told[0]["text"] if told else ""
     if as_json:
-        emit({**waiting_json(one, office.zone, reveal=reveal), **case(view, office.zone), "text": text, "files": files})
+        said = {**waiting_json(one, office.zone, reveal=reveal), **case(view, office.zone)}
+        emit({**said, "text": text, "mails": told, "files": files})
         return
     say(waiting_line(one, office.zone, reveal=reveal), "bold")
     for line in (
@@ -75,8 +84,13 @@ def show_ticket(
         *(f"附件 {file['id']}：{file['name']}（{file['kind'] or file['fault']}）" for file in files),
     ):
         say("  " + line)
-    for line in (text or "（来信的内容已不保存）").splitlines():
-        say("  " + line.replace("\t", "  "))
+    for place, mail in enumerate(told, 1):
+        if len(told) > 1:
+            say(f"  第 {place} 封，{mail['arrived'][:16].replace('T', ' ')} 来自 {mail['sender'] or '不明'}：", "bold")
+        for line in mail["text"].splitlines():
+            say("  " + line.replace("\t", "  "))
+    if not told:
+        say("  （来信的内容已不保存）")
 
 
 @tickets_app.command("assign", help="分派给一位工作人员。")

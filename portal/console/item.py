@@ -131,7 +131,7 @@ def _one(
     site = duty.visit.site
     with site.store.look() as desk:
         try:
-            item, text = opened(desk, number)
+            item, mails = opened(desk, number)
         except TicketError as error:
             return show(duty, "inbox-gone", {"said": str(error)}, 404)
         account = _account(desk, item.id_number)
@@ -152,7 +152,10 @@ def _one(
         steps.discard(Step.NAME)
     context = {
         "item": item,
-        "pieces": [(visible(one.text, keep="\n"), one.seen) for one in marked(text, item.id_number, name)],
+        "mails": [
+            (mail, [(visible(one.text, keep="\n"), one.seen) for one in marked(mail.text, item.id_number, name)])
+            for mail in mails
+        ],
         "account": account,
         "view": view,
         "plea": plea,

@@ -84,6 +84,23 @@ def test_each_step_is_done_and_taken_back(did):
     ]
 
 
+def test_of_a_ticket_all_mails_are_shown_that_it_hangs_on(did, capsys):
+    assert [one["sender"] for one in did("show", "2")["mails"]] == ["p0@mail.example"]
+    assert run(["tickets", "show", "2"]) == 0
+    assert "第 1 封" not in capsys.readouterr().out
+    did("merge", "3", "2", *BY)
+    shown = did("show", "2")
+    assert [(one["sender"], one["text"]) for one in shown["mails"]] == [
+        ("p0@mail.example", "搜不到单位"),
+        ("p1@mail.example", "搜不到单位"),
+    ]
+    assert shown["text"] == "搜不到单位"
+    assert run(["tickets", "show", "2"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("搜不到单位\n") == 2
+    assert "第 2 封，2021-05-20 22:00 来自 p1@mail.example：" in said
+
+
 def test_it_is_referred_with_its_letter_and_its_account_opened(did, capsys):
     assert did("name", "1", "--name", "甘谷县第九中学", *BY)["state"] == "open"
     assert did("merge", "3", "2", *BY)["state"] == "closed"

@@ -12,12 +12,12 @@ from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, Opening, open_tickets
 from portal.casework import Casework
-from store import Mail, Outgoing, Request
+from store import Mail, Outgoing, Request, TicketReport
 from tests.accountops.doings import NUMBER, put
 from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
 from tests.portal.waiters import waits
-from tests.store.places import NOW
+from tests.store.places import HOUR, NOW
 
 NIGHT = "2021-05-20"
 EVIL = "<script>alert(1)</script>\n{{7*7}}\u202e"
@@ -48,6 +48,20 @@ def mailed(site, text=f"身份证号{NUMBER}\n姓名张伟\n请重置密码", **
         desk.session.add(mail)
         desk.session.flush()
         return mail.id
+
+
+def test_of_a_ticket_all_mails_are_shown_that_it_hangs_on(desk_site, technician):
+    waits(desk_site.store, 1, org="甘谷县第九中学")
+    assert "第 1 封" not in technician.browser.open("/staff/inbox/1").text
+    other = mailed(desk_site, "单位全称是甘谷县第九中学，搜不到", sender="b@mail.example", arrived=NOW + HOUR)
+    with desk_site.store.open() as desk:
+        desk.session.add(
+            TicketReport(ticket_id=1, mail_id=other, kind="org-not-found", wording="甘谷县第九中学", at=NOW)
+        )
+    page = technician.browser.open("/staff/inbox/1")
+    assert len(page.tree.css("pre.yeban-mail")) == 2
+    assert "单位全称是甘谷县第九中学，搜不到" in page.tree.css("pre.yeban-mail")[1].text()
+    assert "来自 b@mail.example" in page.text
 
 
 def held(site, why="登记姓名不是汉字，由人决定", **fields):
