@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
-from daemon.night.run import lines_of
+from daemon.night.reporting import lines_of
 from daemon.report import Report
 from orgregistry.tickets import count_open
 from portal import nights

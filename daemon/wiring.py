@@ -36,7 +36,7 @@ from daemon.mailbox import Mailbox
 from daemon.mailbox.connection import ImapAddress
 from daemon.mailbox.imap import ImapMailbox
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Night, NightSettings, lease
+from daemon.night import Night, NightSettings, Shift, lease
 from daemon.night.handing_in import HandingIn
 from daemon.outbox import Outbox, ReplyKind, SmtpTransport, compose_reply
 from daemon.reading import PoolReader
@@ -177,25 +177,21 @@ class Office:
             StoreError: the database is gone.
         """
         with reader or PoolReader() as reading:
+            shift = Shift(self.store, this_process(), self.clock, progress, stopping, checkpoint)
             night = Night(
                 self.night_settings(),
-                self.store,
+                shift,
                 self.mailbox(stopping),
                 reading,
                 self.outbox(),
-                this_process(),
-                self.clock,
                 is_dead=is_dead,
-                progress=progress,
-                stopping=stopping,
-                checkpoint=checkpoint,
                 due=self.due(self.clock()),
                 all_read=reading.close,
                 taking=self.taking(),
             )
             if dry_run:
                 return night.rehearse()
-            reading.meanwhile = night.hold_on
+            reading.meanwhile = shift.hold_on
             report = night.run()
         try:
             with self.store.open() as desk:

@@ -2,5 +2,6 @@
 
 from daemon.night.lease import Holder, LeaseLost, NightRunning
 from daemon.night.run import Night, NightSettings
+from daemon.night.shift import Shift
 
-__all__ = ["Holder", "LeaseLost", "Night", "NightRunning", "NightSettings"]
+__all__ = ["Holder", "LeaseLost", "Night", "NightRunning", "NightSettings", "Shift"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -18,7 +15,7 @@ from daemon.attachments.shelf import ShelfError
 from daemon.attachments.taking import Kept, Taking, Wanted
 from daemon.mailbox import Mailbox
 from daemon.night import conclude, intake
-from daemon.report import Progress
+from daemon.night.shift import Shift
 from daemon.routed import with_attached
 from orgregistry.tickets import Kind, Opening, open_tickets
 from store import Desk, Mail
@@ -28,35 +25,23 @@ LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """What the step needs of its night.
+    """What the step needs: of the run, how attachments are taken, and the night's label."""
 
-    Attributes:
-        taking: how attachments are taken.
-        open: one transaction of this night.
-        clock: the time, aware.
-        stopping: whether the night is asked to stop.
-        progress: told how far it has come.
-        night: its label.
-    """
-
+    shift: Shift
     taking: Taking
-    open: Callable[[], AbstractContextManager[Desk]]
-    clock: Callable[[], datetime]
-    stopping: Callable[[], bool]
-    progress: Progress
     night: str
 
     def take(self, mailbox: Mailbox, place: intake.Place) -> None:
         """Take what is wanted, mail by mail; whatever can't be taken is left in the mailbox, and its ticket says so."""
-        with self.open() as desk:
+        with self.shift.open() as desk:
             wanted = taking.wanted(desk, place)
             keys = desk.keys
         if not wanted:
             return
-        self.progress.step("附件", len(wanted))
+        self.shift.progress.step("附件", len(wanted))
         try:
             for number, one in enumerate(wanted):
-                if self.stopping():
+                if self.shift.stopping():
                     return
                 kept: list[Kept] | None = None
                 if number < taking.MAILS_MOST:
@@ -65,15 +50,15 @@ class Taker:
                         kept = self.taking.kept(keys, raw)
                     except ShelfError as error:
                         LOG.error("%s", error.in_full())  # noqa: TRY400 - an outside fault has no traceback
-                with self.open() as desk:
+                with self.shift.open() as desk:
                     self._settle(desk, one, kept)
-                self.progress.advance(1)
+                self.shift.progress.advance(1)
         finally:
             self.taking.opener.close()
 
     def _settle(self, desk: Desk, one: Wanted, kept: list[Kept] | None) -> None:
         """Write down what came of one mail, and open the tickets that waited for it."""
-        now = self.clock()
+        now = self.shift.clock()
         taking.write(desk, one.mail_id, kept or (), now, left=kept is None)
         mail = desk.session.execute(select(Mail).where(col(Mail.id) == one.mail_id)).scalar_one()
         text = desk.keys.unseal_text(mail.reading_sealed, intake.READING_FIELD)

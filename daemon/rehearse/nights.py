@@ -27,7 +27,7 @@ from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Holder, Night, NightSettings
+from daemon.night import Holder, Night, NightSettings, Shift
 from daemon.outbox import MemoryTransport, Outbox
 from daemon.reading import DirectReader, PoolReader, Reader
 from daemon.rehearse.mails import built
@@ -219,15 +219,17 @@ class _Stage:
                 self.policy.limits,
                 self.policy.texts,
             ),
-            self.store,
+            Shift(
+                self.store,
+                Holder("rehearsal", 1, "1"),
+                lambda: self.now,
+                stopping=self.stopping,
+                checkpoint=_stop_at("performed") if crash else _go_on,
+            ),
             self.mailbox,
             self.reader,
             Outbox(MemoryTransport(), address),
-            Holder("rehearsal", 1, "1"),
-            lambda: self.now,
             is_dead=lambda _holder: True,
-            stopping=self.stopping,
-            checkpoint=_stop_at("performed") if crash else _go_on,
             taking=Taking(
                 Shelf(self.place / "attachments"),
                 # As the mails are read: where a broken reader should show, so should a broken opener.

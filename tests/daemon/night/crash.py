@@ -22,7 +22,7 @@ from sqlalchemy import event
 
 from daemon.machine import is_dead, this_process
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Night, intake
+from daemon.night import Night, Shift, intake, repairs
 from daemon.night import run as night_run
 from daemon.outbox import Outbox
 from store import load_keyring, open_store
@@ -82,14 +82,11 @@ def run(job: Job, begins: Callable[[], None]) -> None:
         sys.addaudithook(lambda name, _args: touch() if name == "os.rename" else None)
     night = Night(
         SETTINGS,
-        store,
+        Shift(store, this_process(), lambda: now, checkpoint=check),
         MaildirMailbox(Path(job.mail)),
         Wording(),
         Outbox(FileTransport(Path(job.sent)), OWN),
-        this_process(),
-        lambda: now,
         is_dead=is_dead,
-        checkpoint=check,
     )
     begins()
     night.run()
@@ -101,7 +98,7 @@ def main() -> None:
 
     Until then its process id is its own, so that nobody else is killed in its stead.
     """
-    intake.BATCH = night_run.AT_ONCE = night_run.MOVE_AT_ONCE = BATCH
+    intake.BATCH = repairs.AT_ONCE = night_run.MOVE_AT_ONCE = BATCH
     while line := sys.stdin.readline():
         hear, tell = os.pipe()
         process = os.fork()

@@ -26,7 +26,7 @@ from accountops.accounts import ID_FIELD
 from accountops.policy import Limits
 from daemon.mailbox import Mailbox, UidValidityChanged
 from daemon.mailbox.maildir import MaildirMailbox
-from daemon.night import Holder, Night, NightSettings
+from daemon.night import Holder, Night, NightSettings, Shift
 from daemon.outbox import MemoryTransport, Outbox, Reply, Transport
 from daemon.reading import Batch, Read, Reader
 from daemon.report import Report
@@ -64,6 +64,7 @@ def address(n: int) -> str:
 
 
 _count = itertools.count(1)
+OF_A_SHIFT = ("holder", "clock", "progress", "stopping", "checkpoint")
 
 
 def letter(
@@ -209,16 +210,10 @@ class Office:
     def night(self, **options: Any) -> Night:
         """A night that has not begun."""
         outbox = options.pop("outbox", None) or Outbox(self.transport, OWN)
-        parts = {
-            "settings": self.settings,
-            "mailbox": self.open_mailbox(),
-            "reader": self.reader,
-            "outbox": outbox,
-            "holder": ME,
-            "clock": lambda: self.now,
-        }
-        given = {name: options.pop(name, part) for name, part in parts.items()}
-        return Night(given.pop("settings"), self.store, **given, **options)
+        at_work = {"holder": ME, "clock": lambda: self.now}
+        at_work |= {name: options.pop(name) for name in OF_A_SHIFT if name in options}
+        parts = {"settings": self.settings, "mailbox": self.open_mailbox(), "reader": self.reader, "outbox": outbox}
+        return Night(**({**parts, "shift": Shift(self.store, **at_work)} | options))
 
     def run(self, **options: Any) -> Report:
         """Run a night."""

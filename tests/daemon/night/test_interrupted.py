@@ -12,6 +12,7 @@ from sqlmodel import col
 from accountops.accounts import find, rename
 from daemon.mailbox import MailboxError, MailboxFull, UidValidityChanged
 from daemon.mailbox.maildir import MaildirMailbox
+from daemon.night import repairs
 from daemon.night import run as night_run
 from daemon.report import Report
 from store import Account, Delivery, Mail, Request, Run
@@ -43,7 +44,7 @@ def some_pleas(office: Office, count: int = 6) -> None:
 
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("daemon.night.intake.BATCH", 2)
-    monkeypatch.setattr(night_run, "AT_ONCE", 2)
+    monkeypatch.setattr(repairs, "AT_ONCE", 2)
     monkeypatch.setattr(night_run, "MOVE_AT_ONCE", 2)
 
 

@@ -94,13 +94,13 @@ def test_every_transaction_renews_the_lease(desk_office: Office):
 
 def test_a_night_can_hold_on_to_its_lease_between_its_transactions(desk_office: Office):
     night = desk_office.night()
-    lease.take(desk_office.store, night.holder, desk_office.now, lambda _: False)
+    lease.take(desk_office.store, night.shift.holder, desk_office.now, lambda _: False)
     desk_office.later(minutes=30)
-    night.hold_on()
+    night.shift.hold_on()
     assert desk_office.rows(Lease)[0].until == desk_office.now + lease.LASTS
-    lease.release(desk_office.store, night.holder)
+    lease.release(desk_office.store, night.shift.holder)
     with pytest.raises(LeaseLost):
-        night.hold_on()
+        night.shift.hold_on()
 
 
 @pytest.mark.parametrize("step", ["begun", "taken-in", "decided", "batch-performed", "performed", "recorded", "sent"])

@@ -6,8 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from daemon.night import run as night_run
-from daemon.night import tell
+from daemon.night import sending, tell
 from daemon.outbox import MemoryTransport, TransportUnreachable
 from store import Outgoing
 from tests.daemon.night.office import OWN, Office, address, id_number, letter, person
@@ -49,9 +48,7 @@ def test_by_another_setting_nobody_hears(books_office: Office):
 
 def test_without_a_way_out_nothing_is_even_written_down(books_office: Office):
     a_mail_of_every_kind(books_office)
-    night = books_office.night()
-    night.outbox = None
-    night.run()
+    replace(books_office.night(), outbox=None).run()
     assert books_office.rows(Outgoing) == []
 
 
@@ -270,7 +267,7 @@ def test_a_server_that_is_away_is_not_asked_for_every_single_reply(desk_office: 
         desk_office.deliver(letter(address(n), "missing name"))
     desk_office.transport = Counting(unreachable=True)
     report = desk_office.run()
-    assert desk_office.transport.tries == night_run.UNREACHABLE_AFTER
+    assert desk_office.transport.tries == sending.UNREACHABLE_AFTER
     assert report.replies_failed == 29
     assert desk_office.filed() == {"退回": 29}
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from daemon.night import repairs, reporting
 from daemon.night import run as night_run
 from daemon.reading import Read
 from daemon.report import Report
@@ -152,7 +153,7 @@ def test_each_request_of_a_long_list_is_told_in_the_order_of_the_mail(books_offi
 
 
 def test_more_requests_than_fit_into_one_batch_are_all_carried_out(books_office: Office, monkeypatch):
-    monkeypatch.setattr(night_run, "AT_ONCE", 4)
+    monkeypatch.setattr(repairs, "AT_ONCE", 4)
     for n in range(1, 12):
         books_office.account(n)
         books_office.plea(n)
@@ -257,7 +258,7 @@ def test_a_batch_is_as_good_as_any_other(office: Office, monkeypatch):
 
 
 def test_a_night_far_above_the_usual_is_said_and_stops_nothing(desk_office: Office, monkeypatch):
-    monkeypatch.setattr(night_run, "UNUSUAL_LEAST", 5)
+    monkeypatch.setattr(reporting, "UNUSUAL_LEAST", 5)
     for day in range(3):
         desk_office.deliver(letter(address(day), "问候"))
         assert desk_office.run().unusual is None
