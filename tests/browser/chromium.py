@@ -16,7 +16,6 @@ from tests.servers import Missing
 
 # A name of its own, so that over plain http the pages are no "secure context", as in an office's net.
 HOST = "zc.example"
-ROOT = Path(__file__).parent.parent.parent
 STEP_MS = 15_000
 PHONE_WIDTH, PC_WIDTH, NARROW_WIDTH = 390, 1366, 320
 # What is left of a phone's screen between the browser's own bars: a usual one of today, and a small one.
@@ -105,7 +104,9 @@ def visiting(chromium: Browser, device: Device, origin: str, **more: Any) -> Ite
 
 def accessibility_faults(page: Page) -> list[str]:
     """What axe-core finds on the page as it is now: rule and elements."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    if not page.evaluate("'axe' in window"):  # once a document: half a megabyte of script
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
     return [f"{one['id']}: {', '.join(str(node['target']) for node in one['nodes'])}" for one in found]
 
 
@@ -173,7 +174,7 @@ def on_screen(one: Locator) -> bool:
 
 
 def keep_picture(page: Page, name: str) -> None:
-    """Write a picture of the whole page, to be looked at by a person."""
-    folder = Path(os.environ.get("YEBAN_SCREENSHOTS") or ROOT / ".house" / "screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=True, animations="disabled")
+    """Write a picture of the whole page into the folder YEBAN_SCREENSHOTS, if a person wants to look at them."""
+    if folder := os.environ.get("YEBAN_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, animations="disabled")
