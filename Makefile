@@ -7,6 +7,8 @@ BIN := .venv/bin
 ROOMS := mailparse store accountops orgregistry filing portal daemon templates
 # What is pure is tested without servers, so `make check` can measure it by itself (tests/conftest.py marks it).
 PURE := mailparse accountops orgregistry filing
+# What one process has compiled, the next one need not: the tests start hundreds that load the whole program.
+unexport PYTHONDONTWRITEBYTECODE
 # Which tests, as pytest's -m has it; `make test ONLY="not pure"` leaves out what `make check` runs.
 ONLY ?=
 # Each of the two takes half of the tests, then of what the other still has: both are busy to the end.
