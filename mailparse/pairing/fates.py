@@ -3,15 +3,18 @@
 Who is in none of its rows is pleaded for, by their own words, else by the heading above (lists.py).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag
 from typing import Final, NamedTuple
 
 from mailparse.pairing import chosen
+from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
 from mailparse.reading import Action
+from mailparse.values import HAN
 from mailparse.what import matters, pleas
 from mailparse.what.plea import Plea
 
@@ -158,6 +161,15 @@ def _subject_is_of_another(case: Case) -> bool:
     return alone and case.row.number is not None and (case.all.writes_for or _is_who_writes(case))
 
 
+def _only_stands_there(case: Case) -> bool:
+    """张三(6201…)密码忘了。有事联系李四(6202…): of 李四 something is told, and nothing asked but by the subject."""
+    tells = _SAYS.search(case.row.text) is not None and BARE_ROW.fullmatch(case.row.text) is None
+    return tells and case.by_title and case.all.some_ask and not case.all.of_both and not case.plea.asks
+
+
+_SAYS: Final = re.compile(f"[{HAN}]")
+
+
 FATES: Final = (
     Rule("done-and-troubled", lambda c: _is_done(c) and c.plea.asks, Fate.HELD | Fate.LEFT),
     Rule("done-above", _is_done, Fate.PASSED),
@@ -180,4 +192,5 @@ FATES: Final = (
     Rule("under-settled-heading", lambda c: c.own is None and c.settled, Fate.PASSED),
     Rule("writer-himself", _introduces_himself, Fate.PASSED),
     Rule("subject-of-another", _subject_is_of_another, Fate.LEFT),
+    Rule("only-stands-there", _only_stands_there, Fate.LEFT),
 )

@@ -14,6 +14,9 @@ _CALLED: Final = Sought(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
     "|(?<![0-9月本这上下、和])(?P<some>[0-9]{1,2}(?:[、,和][0-9]{1,2}){0,9})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志)"
+    # 1和3忘了密码,2是把妮输成尼
+    "|(?:(?<=[,。;:!?\n])|^)(?:其中|以上|上面|上述)?(?P<bare>[0-9]{1,2}(?:[、,和与及][0-9]{1,2}){0,9})(?=(?:都|均|也|是|的|请|要|需要?){0,2}"
+    "(?:忘|登|已|不用|不需|不必|不要|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
     f"|前(?P<first>{_COUNT}){_WHO}"
     f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
     f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
@@ -58,9 +61,11 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
             if others or not called or plea.asks or not needs_nothing or not all(0 <= at < size for at in called):
                 return set(), text
             places.update(called)
+        rest.append(_BEFORE_CALL.sub("", sentence[: next(iter(_CALLED.finditer(sentence))).start()]))
     return places, "".join(rest)
 
 
+_BEFORE_CALL: Final = re.compile(r"[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
     "不用|不需|不必|无需|不要|不办|不弄|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉"
@@ -126,8 +131,8 @@ def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:
 def _places(name: re.Match[str], size: int) -> list[int]:
     if single := name["nth"] or name["numbered"]:
         return [_count(single) - 1]
-    if name["some"]:  # 1、3号
-        return [_count(one) - 1 for one in re.split("[、,和]", name["some"])]
+    if several := name["some"] or name["bare"]:  # 1、3号
+        return [_count(one) - 1 for one in re.split("[、,和与及]", several)]
     if name["former"] or name["latter"]:
         return [-1 if size != 2 else 0 if name["former"] else 1]
     if name["first"]:

@@ -55,6 +55,8 @@ def _single(text: str, found: list[Number]) -> Layout:
         # 李明因 of 李明因忘记密码 is no rival of 李明
         rivals = claims.rivals(text, names[0], found, who)
         names = _unique([*names, *(one for one in rivals if certain.less_what_is_run_on(text, one) != names[0])])
+    if len(names) == 1 and not _is_beside(text, names[0], found, who) and _is_only_told_of(text, names[0], who):
+        names = ()
     if len(names) == 1 and not _is_beside(text, names[0], found, who):
         known = {p.name for p in who.meant} | who.wrong | who.others
         names = (*names, "?") if certain.is_another_unread(text, names[0], found, known) else names
@@ -64,6 +66,22 @@ def _single(text: str, found: list[Number]) -> Layout:
     ):
         number = Number(number.start, number.end, None)
     return Layout([Row(number, names, text, 0, who.wrong)], [])
+
+
+def _is_only_told_of(text: str, name: str, who: Cast) -> bool:
+    """Whether of a person nothing is told but what was done for them before: 我老公张三的前天也是你们重置好的."""
+    if any(p.name == name and p.standing in (Standing.TRUE, Standing.SELF) for p in who.meant):
+        return False
+    told = [said for said in re.split("[。;!?\n]", text) if name in said]
+    return bool(told) and all(_tells_of_before(said[said.find(name) :]) for said in told)
+
+
+def _tells_of_before(said: str) -> bool:
+    plea = weigh(said)
+    return (plea.done_before or plea.withdrawn) and not plea.asks and _AGAIN.search(said) is None
+
+
+_AGAIN: Final = Sought("又|再|还是|现在|今天|仍")
 
 
 def _is_beside(text: str, name: str, found: list[Number], who: Cast) -> bool:
@@ -94,6 +112,8 @@ def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
 _SIGNATURE: Final = re.compile(
     f"\\n-{{1,60}} ?\\n|\\n[^\\n。,]{{0,20}}(?:部|科|处|室|股|办|专干|干事|经办人?)[ :]{{1,3}}[{HAN}]{{2,4}}\\s*"
     "(?:\\n[^\\n]{0,60}[0-9]{7}[^\\n]*\\s*)?\\Z"
+    f"|\\n *[{HAN}]{{2,4}} {{0,3}}(?:副?(?:[校院局科股所站园处]长|主任|书记|经理)|干事|专干)"
+    "\\s*(?:\\n[^\\n]{0,60}){0,2}\\Z"
 )
 
 

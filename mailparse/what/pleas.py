@@ -87,7 +87,7 @@ _FORGOT: Final = Sought(
 )
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
-    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没",
+    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成",
     re.IGNORECASE,
 )
 
@@ -96,7 +96,7 @@ _ANY: Final = Sought(
 _Cues = AbstractSet[Sought]
 _ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
 _OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, cues.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
-_OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY))
+_OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY, cues.OF_WHOEVER))
 _OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
 _OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM))
 _CUES: Final = Sieve(
@@ -165,7 +165,9 @@ def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
 
 
 def _is_no_word_of_theirs(clause: str, before: str) -> bool:
-    """Hearsay, and what is to be asked for only if something happens."""
+    """Hearsay, what whoever it concerns is to do, and what is to be asked for only if something happens."""
+    if cues.OF_WHOEVER.search(clause):
+        return True
     if cues.ON_CONDITION.search(clause) or (cues.ON_CONDITION.search(before) and "再" in clause):
         return True
     return cues.HEARSAY.search(clause) is not None or (
@@ -241,23 +243,36 @@ _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
 
 
-# 文件名是自动起的,不用管; 以下为免责声明,请忽略; 我本人没有问题,不用管我: of what came with the mail, stands below, or
-# who sends it, and no plea taken back.
-_BESIDE_THE_PLEA: Final = Sought(
-    "附件|文件名|截图|图片|照片|我(?:本人|自己)没有?(?:什么)?问题"
-    "|(?:以下|下面|下方|后面|文末|末尾|页脚|签名|落款)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))|广告|免责|声明"
+# What a clause that takes something back may be about, other than a plea: what came with the mail, what stands below
+# or on the screen, and who only sends it. 文件名是自动起的,不用管; 以下为免责声明,请忽略; 我本人没有问题,不用管我.
+_NO_PLEA: Final = Sought(
+    "附件|附图|附档|附表|文件名|截图|图片|照片|链接|二维码|水印|乱码|空白页|示例|广告|免责|声明|页脚|签名|落款|提示|弹框|弹窗"
+    "|我(?:本人|自己)没有?(?:什么)?问题"
+    "|(?:以下|下面|下方|后面|文末|末尾)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))"
 )
 _OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号|以上|上述|前面")
+
+
+def _is_of_no_plea(clause: str, found: re.Match[str], before: str) -> bool:
+    """Whether what is to be ignored is no plea: its own clause says what it is, else the one before."""
+    if _OF_A_PLEA.search(clause):
+        return False
+    return _NO_PLEA.search(clause[: found.start()].strip("请均都就可") or before) is not None
+
+
+# What is feared, as in 别因为没发到时候给我作废了.
+_FEARED: Final = Sought(
+    "(?:不要|(?<![分特区级性个识辨])别(?![人的处名管])|勿|怕|担心|以免|免得|不会|避免|防止)[^,]{0,12}$"
+)
+_ANNULS: Final = ("撤", "取消", "作废", "无视", "终止")
 
 
 def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     found = cues.WITHDRAW.search(clause)
     if (
         found is None
-        or (
-            _BESIDE_THE_PLEA.search(clause[: found.start()].strip("请均都就可") or before) is not None
-            and not _OF_A_PLEA.search(clause)
-        )
+        or _is_of_no_plea(clause, found, before)
+        or (found[0].startswith(_ANNULS) and _FEARED.search(clause[: found.start()]) is not None)
         or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
         or re.search("不要取消|是否(?:取消|撤回)", clause)
     ):
@@ -289,6 +304,8 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
         return False
     if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said):
         return True
+    if _CHARACTER_TURNED.search(clause):
+        return True
     around = clause[max(0, found.start() - 3) : found.end()]
     if cues.OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
         return False
@@ -304,6 +321,12 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
             could_be_name(m[1], labelled=first) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
         )
     return True
+
+
+# 把“妮”输成“尼”了
+_CHARACTER_TURNED: Final = Sought(
+    f"(?:把|将)[\"“'‘]?[{HAN}][\"”'’]?字?(?:误|错)?(?:写|输|打|填|录|登)(?:入|写)?成了?[\"“'‘]?[{HAN}][\"”'’]?字?了?$"
+)
 
 
 def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:

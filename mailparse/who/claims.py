@@ -48,6 +48,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *_compared(text, name, found, who),
         *_named_last(text, name, found, who),
         *_signed_otherwise(text, name, found, who),
+        *_who_is_well(text, name, found),
         *(["?"] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
     ]
 
@@ -326,6 +327,21 @@ def _signed_otherwise(text: str, name: str, found: list[Number], who: Cast) -> l
     return [signed[1]] if says_so and not who.for_other and has_surname(signed[1]) else []
 
 
+def _who_is_well(text: str, name: str, found: list[Number]) -> list[str]:
+    """Somebody unread, where right behind name and number it is told that their owner is in no trouble."""
+    for number in found[:_MOST]:
+        sentence = _SENTENCE_TO.search(text[max(0, number.start - 80) : number.start])
+        behind = re.split("[。;!?\\n]", text[number.end : number.end + 60], maxsplit=1)[0]
+        if sentence is not None and name in sentence[0] and _IS_WELL.match(behind):
+            return ["?"]
+    return []
+
+
+# 我爱人李四6201…,她的没问题
+_IS_WELL: Final = re.compile(
+    "[ ,)、]*(?:他|她)的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*"
+    "(?:没有?(?:什么)?问题|好着|正常|(?:能|可以)(?:正常)?登|登得上|不用|不需|无需|没忘|已经?(?:好|登|能))"
+)
 _SIGNED: Final = re.compile(f"\\n\\s*([{HAN}]{{2,4}})\\s*(?:\\n[ 0-9.年月日/-]{{4,16}}\\s*)?\\Z")
 _SENTENCE_TO: Final = re.compile(r"[^。!?;\n]*$")
 _IN_PERSON: Final = (Standing.SELF, Standing.KIN)
@@ -342,6 +358,7 @@ def without_others(text: str, name: str) -> str:
         text: in its reading form.
         name: who is pleaded for.
     """
+    text = _less_of_the_named(text, name)
     if not people.may_be_kin(text) - {name}:
         return text  # nearly always, and found out in a tenth of the time
     kin = {p.name for p in people.cast(text, weak=False).meant if p.standing is Standing.KIN} - {name}
@@ -355,6 +372,29 @@ def without_others(text: str, name: str) -> str:
         or numbers(sentence)
         or not any(other in sentence for other in kin)
     )
+
+
+def _less_of_the_named(text: str, name: str) -> str:
+    """A text less the sentences that begin with another one's name and take their plea back: 王芳的不用重置了."""
+    if not _NEEDS_NOT.search(text):
+        return text
+    kept: list[str] = []
+    dropped = False
+    for sentence in _SENTENCE.findall(text):
+        goes_on = dropped and sentence.lstrip().startswith(("她", "他"))
+        of_another = _NEEDS_NOT.search(sentence) is not None and sake.begins_with_another(sentence.lstrip(), name)
+        dropped = (
+            (goes_on or of_another)
+            and name not in sentence
+            and not _OF_THE_WRITER.search(sentence)
+            and not numbers(sentence)
+        )
+        if not dropped:
+            kept.append(sentence)
+    return "".join(kept)
+
+
+_NEEDS_NOT: Final = Sought("不用|不必|不需|无需|不要|别")
 
 
 _CUES: Final = Sieve(_SHARED, _FOR_THEM, _TROUBLE, _FOR)

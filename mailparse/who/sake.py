@@ -58,6 +58,9 @@ _NAMED_OTHER: Final = Sought(
     f"(?:将|把|请|的|单位|公司|科室|办公室|学校|[校院局所站厂园]|同事|同学|老师|教师|职工|医生|护士)(?P<name>{_NAME}){_TITLE}的?(?:登录)?(?:密码|账号|帐号|忘|登[录陆不])"
 )
 _NAMED_FIRST: Final = Sought(f"^(?P<name>{_NAME}){_TITLE}的?(?:登录)?(?:密码|账号|帐号|忘|登[录陆不])")
+_NAMED_OF: Final = re.compile(
+    f"(?P<name>{_NAME}){_TITLE}的?(?:登录)?(?:密码|账号|帐号)?(?:就|也|已经?|都|现在)?(?:不用|不必|不需|无需|不要|别)"
+)
 # 他密码忘了让我问一下
 _THEIR_TROUBLE: Final = Sought("(?:他|她)(?!们)[^,]{0,6}(?:忘|登不|登[录陆]不|进不|记不|丢)")
 # 给我弄一下: whatever stands around it, it is for the writer.
@@ -92,6 +95,12 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
     if not found:
         return False
     return Sake.OTHER_NAMED in found or speaks() or (bool(kin - {name}) and name not in kin)
+
+
+def begins_with_another(sentence: str, name: str) -> bool:
+    """Whether a sentence is of another one by name from its first word: 王芳的密码不用重置了."""
+    found = _NAMED_OF.match(sentence)
+    return found is not None and _is_another(found["name"], name)
 
 
 def _of(clause: str, name: str, others: set[str]) -> Sake | None:

@@ -34,7 +34,7 @@ LEFT_TO_A_PERSON = {
     *("x9-028", "x9-029", "x9-032", "x9-034", "x9-036", "x9-037", "x9-050", "x9-056", "x9-059", "x9-062"),
     *("x9-066", "x9-067", "x9-068", "x9-085", "x9-086", "x9-091", "x9-094", "x9-096", "x10-002", "x10-003", "x10-014"),
     *("x10-018", "x10-024", "x10-043", "x10-044", "x10-053", "x10-058", "x10-060", "x10-085", "x11-006", "x11-016"),
-    *("x11-017", "x11-035", "x11-038", "x11-040", "x11-043", "x11-047", "x11-049", "x11-059", "x11-067", "x11-071"),
+    *("x11-017", "x11-035", "x11-038", "x11-040", "x11-043", "x11-047", "x11-059", "x11-067", "x11-071"),
     *("x11-079", "x11-084", "x11-093", "x11-094", "x11-098", "x11-107", "x11-109", "x11-113", "x11-129"),
     *("x12-008", "x12-027", "x12-032", "x12-037", "x12-053", "x12-067", "x12-076", "x12-085"),
     *("x12-088", "x12-090", "x12-106", "x14-037", "x14-044", "x14-049", "x14-060", "x14-066"),
@@ -51,7 +51,7 @@ LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"x15-085", "oe-097", "o3-079", "x5-072", "x9-071", "x11-140"}
+ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.

@@ -45,6 +45,11 @@ CASES = (
     ("under-settled-heading", case("沈若兰", settled=True), Fate.PASSED),
     ("writer-himself", case("我是沈若兰"), Fate.PASSED),
     ("subject-of-another", case("我是沈若兰", asked=Action.RESET, by_title=True, of_list=SOME_ASK), Fate.LEFT),
+    (
+        "only-stands-there",
+        case("有事联系人事干事沈若兰", asked=Action.RESET, by_title=True, of_list=SOME_ASK),
+        Fate.LEFT,
+    ),
 )
 
 
