@@ -10,7 +10,7 @@ from orgregistry import registering
 from orgregistry.organisations import Details, Kind
 from orgregistry.organisations import named as organisations_named
 from store import Run
-from tests.browser.chromium import keep_picture
+from tests.browser.chromium import NARROW_WIDTH, PHONE, PHONE_WIDTH, keep_picture, on_screen, visiting
 from tests.browser.doings import fill_in, join, named, press, says, unfold
 from tests.browser.office import MORNING, NUMBER
 from tests.browser.test_every_page import gallery
@@ -23,6 +23,21 @@ def entered(page, desk, login, *roles, organisation=""):
     link = desk.invite(login, "李洁", *roles, organisation=organisation)
     join(page, link, desk.clock())
     press(page, "我已经保存好了")
+
+
+def test_on_a_phone_the_rooms_take_one_line_and_each_can_be_reached(chromium, desk):
+    """Where somebody is stands in front; what else there is comes with a finger or with Tab."""
+    with visiting(chromium, PHONE, desk.origin) as page:
+        entered(page, desk, "li.jie", Role.TECHNICIAN)
+        for width in (PHONE_WIDTH, NARROW_WIDTH):
+            page.set_viewport_size({"width": width, "height": 664})
+            page.goto("/staff/accounts")
+            assert page.locator("header").bounding_box()["height"] <= 108
+            assert on_screen(page.locator(".yeban-rooms [aria-current]"))
+            last = named(page, "我的页面")
+            assert not on_screen(last)
+            last.focus()
+            assert on_screen(last)
 
 
 def broken(shown, desk):
