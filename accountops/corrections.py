@@ -26,7 +26,7 @@ REGISTERED_ANEW: Final = ("这个身份证号已重新建了账号，不能直�
 
 
 @dataclass(frozen=True, slots=True)
-class Plea:
+class PastPlea:
     """One plea for an account's ID number, newest first.
 
     Attributes:
@@ -71,7 +71,7 @@ class Sheet:
     restorable_until: datetime | None
     take_back_until: datetime | None
     others: tuple[int, ...]
-    pleas: tuple[Plea, ...]
+    pleas: tuple[PastPlea, ...]
     history: tuple[AuditRow, ...]
 
 
@@ -135,7 +135,7 @@ def sheet(desk: Desk, account_id: int, limits: Limits, now: datetime) -> Sheet:
         take_back_until=account.kept_until if can_be_given_back(account, now) else None,
         others=tuple(one for one in others if one is not None),
         pleas=tuple(
-            Plea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why, row.settled)
+            PastPlea(row.id or 0, row.action, row.name, row.asked_at, row.outcome, row.rule, row.why, row.settled)
             for row in pleas
         ),
         history=tuple(history),

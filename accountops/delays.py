@@ -49,7 +49,7 @@ NONCE_OCTETS: Final = 16
 MAC_OCTETS: Final = 16
 
 
-class Standing(Protocol):
+class Throttled(Protocol):
     """What of an account matters here: the account itself, or a row that has as much."""
 
     @property
@@ -117,7 +117,7 @@ def attempt(
     address: str,
     now: datetime,
     *,
-    account: Standing | None = None,
+    account: Throttled | None = None,
     initial: bool = False,
     device: bytes | None = None,
 ) -> Attempt:
@@ -171,7 +171,7 @@ class Counts:
             statement.run_each(self._desk.connection, rows)
 
 
-def attempt_among(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Standing | None) -> Attempt:
+def attempt_among(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Throttled | None) -> Attempt:
     """`attempt` for one of several who share a transaction.
 
     Args:
@@ -326,7 +326,7 @@ def _counting(insert: Any) -> Prepared:  # noqa: ANN401 - either dialect's
 _COUNT: Final = {True: _counting(postgresql.insert), False: _counting(sqlite.insert)}
 
 
-def _attempt(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Standing | None) -> Attempt:
+def _attempt(desk: Desk, one: Trying, counts: Counts, now: datetime, account: Throttled | None) -> Attempt:
     since = None if account is None else account.last_reset
     if account is not None and one.alone is not None and _is_of(desk.keys, one, account.epoch):
         return _alone(counts, one.alone, since, now)

@@ -108,7 +108,7 @@ class Policy:
     version: int | None = None
 
 
-class Standing(StrEnum):
+class VersionStanding(StrEnum):
     """What became of a version."""
 
     PROPOSED = "proposed"
@@ -182,7 +182,7 @@ class Version:
     """A version as people see it; see `PolicyVersion`. Of times and people the later ones are None until then."""
 
     number: int
-    standing: Standing
+    standing: VersionStanding
     proposed_at: datetime
     proposed_by: str
     reason: str
@@ -495,9 +495,9 @@ def _newest(desk: Desk) -> PolicyVersion | None:
 
 def _of_row(row: PolicyVersion, newest: PolicyVersion | None) -> Version:
     if row.confirmed_at is not None:
-        standing = Standing.IN_FORCE if newest is not None and row.id == newest.id else Standing.PAST
+        standing = VersionStanding.IN_FORCE if newest is not None and row.id == newest.id else VersionStanding.PAST
     else:
-        standing = Standing.PROPOSED if row.closed_at is None else Standing.CLOSED
+        standing = VersionStanding.PROPOSED if row.closed_at is None else VersionStanding.CLOSED
     tried = json.loads(row.tried)
     return Version(
         number=row.id or 0,

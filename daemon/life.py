@@ -45,7 +45,7 @@ PULSES_MISSED: Final = 6  # a scheduler that is silent for so many pulses hangs
 STILL_MOST: Final = timedelta(hours=2)
 
 
-class Desk(Protocol):
+class Nights(Protocol):
     """What the daemon needs of the office."""
 
     def run_night(self, *, progress: Progress, stopping: Callable[[], bool]) -> Report:
@@ -96,7 +96,7 @@ class Life:
 
     def __init__(  # noqa: PLR0913 - all that a daemon touches
         self,
-        desk: Desk,
+        desk: Nights,
         hours: Hours,
         now: Callable[[], datetime],
         stopping: Callable[[], bool],

@@ -40,7 +40,7 @@ _COLOURS: Final = {"✔": "green", "⚠": "yellow", "✖": "red", "○": "cyan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Undecided:
     """One thing that waits for a person: whose account ("" for a mail as a whole), what was asked, why it waits."""
 
     who: str
@@ -73,7 +73,7 @@ class Morning:
     deleted: tuple[str, ...]
     notes: tuple[str, ...]
     reasons: tuple[tuple[str, int], ...]
-    persons: tuple[Waiting, ...]
+    persons: tuple[Undecided, ...]
     left_over: int
     deleted_word: str
     nothing_new: str
@@ -299,12 +299,12 @@ def _repairs(report: Report) -> str:
     return f"{'将办结' if report.dry_run else '办结'}：" + "　".join(parts) if parts else ""
 
 
-def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
+def _waiting(report: Report, *, reveal: bool) -> list[Undecided]:
     found = []
     for mail in report.mails:
         held = [line for line in mail.requests if line.outcome == Outcome.HELD]
         found += [
-            Waiting(
+            Undecided(
                 visible(line.id_number) if reveal else mask(line.id_number),
                 ACTION_WORDS.get(line.action, visible(line.action)),
                 _clean(line.why, reveal=reveal),
@@ -312,7 +312,7 @@ def _waiting(report: Report, *, reveal: bool) -> list[Waiting]:
             for line in held
         ]
         if mail.outcome in {Outcome.HELD, Outcome.TICKET} and not held:
-            found.append(Waiting("", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
+            found.append(Undecided("", WORDS[mail.outcome], _clean(mail.why, reveal=reveal)))
     return found
 
 

@@ -29,7 +29,7 @@ from filing.reissue import (
 from filing.review import Moved, Refused, Review, Status, Step, Stuck, approve, send_back
 from mailparse import shown
 from mailparse.shown import Unfit
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from store import Desk, Filing, FilingPaper
 
 
@@ -181,5 +181,5 @@ _REISSUE: Final[Mapping[Doing, Callable[[Act], Moved[Reissue] | Refused | Stuck]
 def _stuck(desk: Desk, row: Filing, why: str, chair: Chair) -> None:
     """Say on the filing why it can't go on, and let staff know, once for each time that it came here."""
     row.stuck = why
-    opening = Opening(Kind.FILING_STUCK, None, why, account_id=row.account_id, at=row.since)
+    opening = NewTicket(Kind.FILING_STUCK, None, why, account_id=row.account_id, at=row.since)
     open_tickets(desk, [opening], chair.night, chair.now)

@@ -159,7 +159,7 @@ def known(desk: Desk, number: int, today: date) -> Known:
 
 def of_plea(desk: Desk, mail_id: int, request_id: int) -> int | None:
     """Return the number of the ticket about a held plea of a mail; None where there is none."""
-    key = tickets.Opening(tickets.Kind.HELD, mail_id, "", request_id).key
+    key = tickets.NewTicket(tickets.Kind.HELD, mail_id, "", request_id).key
     return desk.session.execute(select(col(Ticket.id)).where(col(Ticket.key) == key)).scalar()
 
 

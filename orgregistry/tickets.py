@@ -58,7 +58,7 @@ def count_open(desk: Desk) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class NewTicket:
     """A ticket to be opened; the same kind for the same mail and request, or account and time, is opened once.
 
     Attributes:
@@ -93,7 +93,7 @@ class Opening:
         return f"{self.kind}:{self.mail_id}:{self.request_id or ''}"
 
 
-def open_tickets(desk: Desk, openings: Sequence[Opening], night: str, now: datetime) -> int:
+def open_tickets(desk: Desk, openings: Sequence[NewTicket], night: str, now: datetime) -> int:
     """Open tickets, skipping those that are there; returns how many are new.
 
     Args:
@@ -190,7 +190,7 @@ def _next_key(desk: Desk, key: str) -> str:
     return f"organisation:{key}:{number}"
 
 
-def _attach(desk: Desk, report: Opening, night: str, now: datetime) -> bool:
+def _attach(desk: Desk, report: NewTicket, night: str, now: datetime) -> bool:
     """Attach a report to its organisation's ticket; returns whether that had to be opened."""
     known = desk.session.execute(
         select(col(TicketReport.id)).where(

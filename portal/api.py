@@ -27,7 +27,7 @@ from orgregistry.organisations import OrganisationError
 from orgregistry.papers import PaperKind, as_docx, as_page, title
 from orgregistry.tickets import TicketError, TicketUnknown
 from orgregistry.transitions import State
-from portal.casework import Admin, Casework, Outcome, as_json
+from portal.casework import Admin, Casework, Handled, as_json
 from portal.duty import Elsewhere, NotPermitted, OnDuty, permitted
 from portal.visit import RowId, csrf_of, token_in
 from store import Entry
@@ -292,7 +292,7 @@ def _work(duty: OnDuty) -> Casework:
     return work
 
 
-def _told(duty: OnDuty, made: Outcome) -> Said:
+def _told(duty: OnDuty, made: Handled) -> Said:
     zone = duty.visit.site.zone
     said = {"ticket": as_json(made.ticket, zone), "answers": made.answered}
     if made.invitation:

@@ -22,7 +22,7 @@ from accountops.entering import Judging, Sought, seek_all
 from accountops.passwords import MOST, Fault
 from accountops.sessions import Entered, Scope
 from mailparse import values
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.desks import Desks, Turn, Work
 from portal.hashing import Busy, pooled
 from portal.nights import night_of
@@ -331,7 +331,7 @@ def take_back(visit: Visitor) -> HTMLResponse | RedirectResponse:
     with site.store.open() as desk:
         done = accounts.take_back(desk, _session(entered), now)
         if done:
-            opening = Opening(Kind.TAKEN_BACK, None, TAKEN_BACK, account_id=entered.account_id, at=now)
+            opening = NewTicket(Kind.TAKEN_BACK, None, TAKEN_BACK, account_id=entered.account_id, at=now)
             open_tickets(desk, [opening], night_of(now, visit.site.zone), now)
     if not done:
         return _ended(visit, "没有可以撤回的重置。请重新登录看看。")

@@ -20,7 +20,7 @@ from accountops.permissions import Permission, allowed
 from accountops.staff import Person, StaffError, Standing
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import STEP_WORDS, Facts, State, Step, judge
-from portal.casework import Casework, Outcome
+from portal.casework import Casework, Handled
 from portal.waiting import Waiting, waiting
 from store import Desk, TicketStep
 
@@ -130,7 +130,7 @@ def take_back(work: Casework, done: Sequence[Result], by: str) -> list[Result]:
     return found
 
 
-def last_step(outcome: Outcome) -> int:
+def last_step(outcome: Handled) -> int:
     """Return the id of the step that was made."""
     return outcome.ticket.history[-1].step_id
 

@@ -65,7 +65,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Handled:
     """What a step has come to: the ticket as it is now, how many are written to, an invitation where one was made."""
 
     ticket: Known
@@ -211,7 +211,7 @@ class Casework:
 
     # ------------------------------------------------------------------------------------------------------ deciding
 
-    def assign(self, number: int, whom: str, by: str) -> Outcome:
+    def assign(self, number: int, whom: str, by: str) -> Handled:
         """Say who of the staff sees to it; "" for nobody.
 
         Raises:
@@ -220,19 +220,19 @@ class Casework:
         """
         with self.store.open() as desk:
             login = staff.find(desk, whom).login if whom else ""
-            return self.outcome(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
+            return self.answer(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
 
-    def name(self, number: int, called: str, by: str) -> Outcome:
+    def name(self, number: int, called: str, by: str) -> Handled:
         """Say which organisation a letter is about that only a person can read."""
         with self.store.open() as desk:
-            return self.outcome(desk, settling.name(desk, number, called, self.clock(), by, self.today))
+            return self.answer(desk, settling.name(desk, number, called, self.clock(), by, self.today))
 
-    def later(self, number: int, until: date, by: str) -> Outcome:
+    def later(self, number: int, until: date, by: str) -> Handled:
         """Put it off until a date."""
         with self.store.open() as desk:
-            return self.outcome(desk, settling.later(desk, number, until, self.clock(), by, self.today))
+            return self.answer(desk, settling.later(desk, number, until, self.clock(), by, self.today))
 
-    def close(self, number: int, reason: str, by: str) -> Outcome:
+    def close(self, number: int, reason: str, by: str) -> Handled:
         """Close what was settled otherwise; nobody is written to."""
         now = self.clock()
         with self.store.open() as desk:
@@ -240,19 +240,19 @@ class Casework:
             plea = settled.ticket.request_id
             if plea is not None and held.waits(desk, plea):
                 held.settle(desk, plea, ByHand.CLOSED, now, by)
-            return self.outcome(desk, settled)
+            return self.answer(desk, settled)
 
-    def refuse(self, number: int, reason: str, by: str) -> Outcome:
+    def refuse(self, number: int, reason: str, by: str) -> Handled:
         """Refuse it with a reason that all who asked are told."""
         with self.store.open() as desk:
-            return self.outcome(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
+            return self.answer(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
 
-    def merge(self, number: int, into: int, by: str) -> Outcome:
+    def merge(self, number: int, into: int, by: str) -> Handled:
         """Give its reports to another ticket of the same organisation."""
         with self.store.open() as desk:
-            return self.outcome(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
+            return self.answer(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
 
-    def exists(self, number: int, full_name: str, by: str) -> Outcome:
+    def exists(self, number: int, full_name: str, by: str) -> Handled:
         """Say that it is there under its full name; all who asked are told.
 
         Raises:
@@ -261,9 +261,9 @@ class Casework:
         with self.store.open() as desk:
             unit = _of_full_name(desk, full_name)
             settled = settling.exists(desk, number, unit.organisation_id, self.clock(), by, self.today)
-            return self.outcome(desk, settled)
+            return self.answer(desk, settled)
 
-    def route(self, number: int, office: str, by: str, *, anyway: bool = False) -> Outcome:
+    def route(self, number: int, office: str, by: str, *, anyway: bool = False) -> Handled:
         """Refer it to an office; "": the one that the routing table names.
 
         Args:
@@ -284,11 +284,11 @@ class Casework:
             if office and not anyway:
                 _known_office(desk, chosen, told, self.offices)
             settled = settling.route(desk, number, chosen, missing, self.clock(), by, self.today)
-            return self.outcome(desk, settled)
+            return self.answer(desk, settled)
 
     def open_account(
         self, number: int | None, name: str, admin: Admin, opener: Person, details: Details | None = None
-    ) -> Outcome:
+    ) -> Handled:
         """Open an organisation's account and invite its first administrator; all who waited are told. # notice 五.
 
         Args:
@@ -306,7 +306,7 @@ class Casework:
         now, token = self.clock(), self.token()
         with self.store.open() as desk:
             made = self._opened(desk, _Wish(number, name, admin, details), opener, token, now)
-        return Outcome(made.ticket, made.answered, link(self.public_url, token), self._until(now))
+        return Handled(made.ticket, made.answered, link(self.public_url, token), self._until(now))
 
     def foresee_opening(
         self, number: int | None, name: str, admin: Admin, opener: Person, details: Details | None = None
@@ -353,9 +353,9 @@ class Casework:
             organisation=unit.name, organisation_id=unit.organisation_id,
         )  # fmt: skip
         lacking = stated.lacking if route is None else route.missing
-        return Foreseen(settled.ticket, unit, office, self.outcome(desk, settled).answered, lacking)
+        return Foreseen(settled.ticket, unit, office, self.answer(desk, settled).answered, lacking)
 
-    def invite_again(self, number: int, opener: Person) -> Outcome:
+    def invite_again(self, number: int, opener: Person) -> Handled:
         """Make a new link for the administrator whom the opening of an account has invited and who hasn't joined.
 
         Raises:
@@ -370,13 +370,13 @@ class Casework:
             if admin is None or admin.standing is not Standing.INVITED:
                 raise TicketError("没有等着加入的单位管理员", "已经加入的，忘了密码请安全管理员重新邀请")
             staff.invite_again(desk, admin.login, token, now, opener.actor)
-        return Outcome(known, 0, link(self.public_url, token), self._until(now))
+        return Handled(known, 0, link(self.public_url, token), self._until(now))
 
     def _until(self, now: datetime) -> datetime:
         """Until when an invitation made now works."""
         return (now + staff.INVITATION).astimezone(self.zone)
 
-    def undo(self, number: int, by: str, *, confirmed: bool = False, told: int = 0) -> Outcome:
+    def undo(self, number: int, by: str, *, confirmed: bool = False, told: int = 0) -> Handled:
         """Take the last step back; who has heard of it already is written to once more.
 
         Args:
@@ -406,13 +406,13 @@ class Casework:
                 held.unsettle(desk, known.request_id)
             if admin is not None and admin.standing is Standing.INVITED:
                 staff.disable(desk, admin.login, now, by)
-            return Outcome(settled.ticket, answers.withdraw(desk, settled, self.post(desk), now))
+            return Handled(settled.ticket, answers.withdraw(desk, settled, self.post(desk), now))
 
     # ------------------------------------------------------------------------------------------ of a step in the books
 
-    def outcome(self, desk: Desk, settled: Settled) -> Outcome:
+    def answer(self, desk: Desk, settled: Settled) -> Handled:
         """Put the answers of a step into the outbox, in its transaction."""
-        return Outcome(settled.ticket, answers.record(desk, settled, self.post(desk), self.clock()))
+        return Handled(settled.ticket, answers.record(desk, settled, self.post(desk), self.clock()))
 
     def post(self, desk: Desk) -> Post:
         """Return how answers leave today."""

@@ -121,7 +121,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Plea:
+class Asked:
     """What is asked for whom, in normal forms; `wrong_name`: what stands on the account, "" where it isn't known."""
 
     cause: Cause
@@ -153,7 +153,7 @@ class Composed:
         return f"mailto:{quote(self.to, safe='@')}?subject={quote(self.subject, safe='')}&body={body}"
 
 
-def plea_from(cause: Cause, id_number: str, name: str, wrong_name: str = "") -> Plea | tuple[Fault, ...]:
+def plea_from(cause: Cause, id_number: str, name: str, wrong_name: str = "") -> Asked | tuple[Fault, ...]:
     """Bring what was typed into normal forms, or say what is wrong with it. Nothing is looked up."""
     number, full_name = normal.id_number(id_number), normal.name(name[:_TYPED_MOST])
     wrong = " ".join(unicodedata.normalize("NFKC", wrong_name[:_TYPED_MOST]).split())
@@ -168,10 +168,10 @@ def plea_from(cause: Cause, id_number: str, name: str, wrong_name: str = "") -> 
     ]
     if faults or number is None:
         return tuple(faults)
-    return Plea(cause, number, full_name, wrong if cause is Cause.NAME else "")
+    return Asked(cause, number, full_name, wrong if cause is Cause.NAME else "")
 
 
-def compose(plea: Plea, to: str) -> Composed:
+def compose(plea: Asked, to: str) -> Composed:
     """Write the mail of a plea, addressed to the desk."""
     asked = PLEAS[plea.action]
     because = WAYS[plea.cause].because
@@ -181,7 +181,7 @@ def compose(plea: Plea, to: str) -> Composed:
     return Composed(to, f"申请{asked}", body)
 
 
-def is_read_as_meant(plea: Plea, mail: Composed) -> bool:
+def is_read_as_meant(plea: Asked, mail: Composed) -> bool:
     """Whether the night will read in this mail just what is asked for.
 
     So it is for every name that can be told from other words. Where somebody's name is one of the words of such a mail

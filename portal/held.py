@@ -20,7 +20,7 @@ from orgregistry import answers, settling
 from orgregistry.settling import Known, Settled
 from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import State, Step
-from portal.casework import Casework, Outcome
+from portal.casework import Casework, Handled
 from store import Desk, Proposal, Request, Staff
 
 # By the night's own texts (templates/mails): both refusals of a reset read alike, and none tells of an account.
@@ -90,7 +90,7 @@ class HeldPleas:
 
     # ------------------------------------------------------------------------------------------------------ deciding
 
-    def release(self, number: int, action: Action, seen: Sequence[str], who: Person, reason: str) -> Outcome:
+    def release(self, number: int, action: Action, seen: Sequence[str], who: Person, reason: str) -> Handled:
         """Do what a held plea asks for.
 
         Args:
@@ -115,7 +115,7 @@ class HeldPleas:
         with self.work.store.open() as desk:
             held.propose(desk, self._plea(desk, number), action, seen, self._by(desk, who), reason)
 
-    def confirm(self, number: int, proposal_id: int, who: Person) -> Outcome:
+    def confirm(self, number: int, proposal_id: int, who: Person) -> Handled:
         """Confirm what somebody else has proposed for a ticket's plea, and do it.
 
         Raises:
@@ -141,7 +141,7 @@ class HeldPleas:
             self._proposal(desk, number, proposal_id)
             held.decline(desk, proposal_id, self._by(desk, who), reason)
 
-    def refuse(self, number: int, who: Person, reason: str) -> Outcome:
+    def refuse(self, number: int, who: Person, reason: str) -> Handled:
         """Refuse a held plea: the sender is told as by night, the reason stays with us.
 
         Raises:
@@ -157,7 +157,7 @@ class HeldPleas:
             action = Action(desk.session.get_one(Request, request_id).action)
             return self._told(desk, settled, REFUSED[action])
 
-    def take_back(self, number: int, who: Person, reason: str) -> Outcome:
+    def take_back(self, number: int, who: Person, reason: str) -> Handled:
         """Undo what was done for a plea: the account is as it was, and the plea waits again.
 
         Raises:
@@ -178,7 +178,7 @@ class HeldPleas:
                 corrections.restore(desk, account_id, by.limits, by.now, by.actor, reason)
             settled = settling.undo(desk, number, by.now, by.actor, work.today, put_back=True)
             held.unsettle(desk, known.request_id)
-            return Outcome(settled.ticket, answers.withdraw(desk, settled, work.post(desk), by.now))
+            return Handled(settled.ticket, answers.withdraw(desk, settled, work.post(desk), by.now))
 
     # -------------------------------------------------------------------------------------------------------- inside
 
@@ -201,7 +201,7 @@ class HeldPleas:
             raise AccountError("没有这个提议")
         return proposal
 
-    def _released(self, desk: Desk, number: int, done: Done, by: By, reason: str) -> Outcome:
+    def _released(self, desk: Desk, number: int, done: Done, by: By, reason: str) -> Handled:
         detail: dict[str, object] = {
             "action": str(done.action),
             "account": done.account_id,
@@ -211,10 +211,10 @@ class HeldPleas:
         settled = settling.release(desk, number, detail, reason, by.now, by.actor, self.work.today)
         return self._told(desk, settled, DONE[done.action] if done.account_id is not None else "")
 
-    def _told(self, desk: Desk, settled: Settled, kind: str) -> Outcome:
+    def _told(self, desk: Desk, settled: Settled, kind: str) -> Handled:
         text = self.reply(kind, self.work.policy(desk)) if kind else None
         told = 0 if text is None else answers.reply(desk, settled, text, self.work.post(desk), self.work.clock())
-        return Outcome(settled.ticket, told)
+        return Handled(settled.ticket, told)
 
 
 def done_of(ticket: Known) -> tuple[Action, int] | None:

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from accountops import delays
-from portal.composing import RULES, WAYS, Cause, Composed, Fault, Plea, compose, is_read_as_meant, plea_from, remedies
+from portal.composing import RULES, WAYS, Asked, Cause, Composed, Fault, compose, is_read_as_meant, plea_from, remedies
 from portal.visit import Visitor, page, same_page, see, whole_seconds
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def write(
     """Show the mail to send; or hand the plea in, where that is allowed and chosen."""
     chosen = _cause(cause, with_plea=True)
     plea = plea_from(chosen, id_number, name, wrong_name)
-    if not isinstance(plea, Plea):
+    if not isinstance(plea, Asked):
         typed = {"id_number": id_number, "name": name, "wrong_name": wrong_name}
         return _tried(visit, chosen, typed, plea)
     mail = compose(plea, visit.site.settings.desk_address)
@@ -125,7 +125,7 @@ def _may_hand_in(visit: Visit) -> bool:
     return visit.site.settings.hand_in and visit.site.hand_in is not None
 
 
-def _hand_in(visit: Visit, plea: Plea, mail: Composed) -> timedelta:
+def _hand_in(visit: Visit, plea: Asked, mail: Composed) -> timedelta:
     """Put a plea into the night's queue; returns how long is to be waited before, where too many came from there."""
     site = visit.site
     if not site.settings.hand_in or site.hand_in is None:

@@ -14,7 +14,7 @@ from sqlmodel import col
 from accountops.outcomes import OPEN, Outcome
 from accountops.policy import Decision, Limits
 from mailparse import Action
-from portal.runs import CUT_OFF, PUNCTUAL, STANDING_WORDS, Standing, Unended, problems, standing, together
+from portal.runs import CUT_OFF, PUNCTUAL, STANDING_WORDS, NightStanding, Unended, problems, standing, together
 from store import Account, Delivery, Desk, Entry, Hinted, Lease, Mail, Request, Run, Ticket, TicketReport, WantedRun
 
 SHOWN_NIGHTS: Final = 30
@@ -54,7 +54,7 @@ class NightLine:
     """
 
     night: date
-    standing: Standing
+    standing: NightStanding
     began: datetime | None = None
     ended: datetime | None = None
     mails: int = 0

@@ -148,7 +148,7 @@ class Unended:
 # --------------------------------------------------------------------------------------------------- a whole night
 
 
-class Standing(StrEnum):
+class NightStanding(StrEnum):
     """How a night went; the worst that holds."""
 
     RUNNING = "running"
@@ -163,19 +163,19 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS: Final = {
-    Standing.RUNNING: "正在办",
-    Standing.MISSED: "缺跑",
-    Standing.BROKEN: "没有办成",
-    Standing.INTERRUPTED: "没有做完",
-    Standing.FAILED: "有问题",
-    Standing.OVERTIME: "超时",
-    Standing.LATE: "晚开始",
-    Standing.ON_TIME: "按时",
-    Standing.BY_HAND: "手工",
+    NightStanding.RUNNING: "正在办",
+    NightStanding.MISSED: "缺跑",
+    NightStanding.BROKEN: "没有办成",
+    NightStanding.INTERRUPTED: "没有做完",
+    NightStanding.FAILED: "有问题",
+    NightStanding.OVERTIME: "超时",
+    NightStanding.LATE: "晚开始",
+    NightStanding.ON_TIME: "按时",
+    NightStanding.BY_HAND: "手工",
 }
 
 
-def standing(runs: Sequence[Run], under_way: int | None) -> Standing:
+def standing(runs: Sequence[Run], under_way: int | None) -> NightStanding:
     """Return how a night went.
 
     Args:
@@ -183,19 +183,19 @@ def standing(runs: Sequence[Run], under_way: int | None) -> Standing:
         under_way: id of the run that is at work now; None where none is.
     """
     if not runs:
-        return Standing.MISSED
+        return NightStanding.MISSED
     if runs[-1].finished is None:
-        return Standing.RUNNING if runs[-1].id == under_way else Standing.BROKEN
+        return NightStanding.RUNNING if runs[-1].id == under_way else NightStanding.BROKEN
     ended = [run for run in runs if run.finished is not None]
     night = together(ended)
     if night.interrupted:
-        return Standing.INTERRUPTED
+        return NightStanding.INTERRUPTED
     if problems(night):
-        return Standing.FAILED
+        return NightStanding.FAILED
     for run in ended:
         usual = None if run.usual_seconds is None else timedelta(seconds=run.usual_seconds)
         if is_overtime((run.finished or run.started) - run.started, usual):
-            return Standing.OVERTIME
+            return NightStanding.OVERTIME
     if any(is_late(run.due, run.started) for run in ended):
-        return Standing.LATE
-    return Standing.ON_TIME if any(run.due is not None for run in ended) else Standing.BY_HAND
+        return NightStanding.LATE
+    return NightStanding.ON_TIME if any(run.due is not None for run in ended) else NightStanding.BY_HAND

@@ -17,7 +17,7 @@ from daemon.cli.printing import emit, say, waiting_json, waiting_line
 
 if TYPE_CHECKING:
     from daemon.wiring import Office
-    from portal.casework import Outcome, View
+    from portal.casework import Handled, View
 
 tickets_app = Commands(help="待办：单位查不到、来函、待核实的诉求。")
 
@@ -373,7 +373,7 @@ def _lines(view: View, zone: tzinfo) -> list[str]:
     return lines
 
 
-def _told(made: Outcome, line: str, *, as_json: bool, more: dict[str, Any] | None = None) -> None:
+def _told(made: Handled, line: str, *, as_json: bool, more: dict[str, Any] | None = None) -> None:
     if as_json:
         said: dict[str, Any] = {
             **(more or {}),

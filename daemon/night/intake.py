@@ -22,7 +22,7 @@ from daemon.reading import Batch, Read, Reader
 from daemon.routed import kept
 from mailparse import Mail as ParsedMail
 from mailparse.causes import cause_of
-from orgregistry.tickets import OF_ORGANISATIONS, Opening, open_tickets
+from orgregistry.tickets import OF_ORGANISATIONS, NewTicket, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal, storable
 
 BATCH = 250
@@ -154,7 +154,7 @@ def write(desk: Desk, place: Place, batch: Sequence[Taken], intake: Intake) -> l
     _write_deliveries(desk, place, batch, ids, known_before)
     written = [(ids[key], taken) for key, taken in new.items()]
     openings = [
-        Opening(kind, mail_id, why, org_name=conclude.organisation(kind, taken.read.reading))
+        NewTicket(kind, mail_id, why, org_name=conclude.organisation(kind, taken.read.reading))
         for mail_id, taken in written
         for kind, why in taken.conclusion.tickets
         # What a letter is about may stand in its attachment; see `letters.Taker`.

@@ -17,7 +17,7 @@ from daemon.mailbox import Mailbox
 from daemon.night import conclude, intake
 from daemon.night.shift import Shift
 from daemon.routed import with_attached
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from store import Desk, Mail
 
 LOG: Final = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Taker:
         if conclusion.outcome is not None:
             mail.outcome, mail.why = conclusion.outcome, conclusion.why
         openings = [
-            Opening(kind, one.mail_id, why, org_name=_organisation(kind, reading)) for kind, why in conclusion.tickets
+            NewTicket(kind, one.mail_id, why, org_name=_organisation(kind, reading)) for kind, why in conclusion.tickets
         ]
         open_tickets(desk, openings, self.night, now)
 

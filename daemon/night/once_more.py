@@ -17,13 +17,13 @@ from sqlmodel import col
 from accountops.books import batches
 from accountops.outcomes import Outcome
 from daemon.night.tell import NEEDS_ANSWER
-from orgregistry.tickets import Kind, Opening
+from orgregistry.tickets import Kind, NewTicket
 from store import Desk, Mail, Ticket
 
 REMEMBERED: Final = timedelta(days=30)
 
 
-def openings(desk: Desk, night: str, now: datetime) -> list[Opening]:
+def openings(desk: Desk, night: str, now: datetime) -> list[NewTicket]:
     """Return a ticket for each sender whose mail of this night lacks something, as one of an earlier night did.
 
     Args:
@@ -58,7 +58,7 @@ def openings(desk: Desk, night: str, now: datetime) -> list[Opening]:
         # What came before a plea that was done was another matter.
         times = sum(one > helped.get(sender, 0) for one in earlier[sender])
         if times and sender not in looked_at:
-            found.append(Opening(Kind.INCOMPLETE, mail_id, f"同一发信人又来信，仍办不了（第{times + 1}次）：{why}"))
+            found.append(NewTicket(Kind.INCOMPLETE, mail_id, f"同一发信人又来信，仍办不了（第{times + 1}次）：{why}"))
     return found
 
 

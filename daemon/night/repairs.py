@@ -17,7 +17,7 @@ from accountops.outcomes import Outcome
 from accountops.policy import Decision, Limits
 from daemon.night import conclude, handing_in, once_more
 from daemon.night.shift import Shift
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from store import Desk, Mail, Request
 
 AT_ONCE = 1_000
@@ -91,7 +91,7 @@ def _conclude(desk: Desk, night: str, now: datetime) -> None:
         .where(col(Mail.outcome).is_(None))
         .order_by(col(Request.mail_id), col(Request.place))
     )
-    openings: list[Opening] = []
+    openings: list[NewTicket] = []
 
     def concluded() -> Iterator[dict[str, object]]:
         for mail_id, requests in groupby(rows, itemgetter(0)):
@@ -102,7 +102,7 @@ def _conclude(desk: Desk, night: str, now: datetime) -> None:
             outcome, why = conclude.of_requests(settled)
             yield {"id": mail_id, "outcome": outcome, "why": why, "concluded_at": now}
             openings.extend(
-                Opening(Kind.HELD, mail_id, why, request_id)
+                NewTicket(Kind.HELD, mail_id, why, request_id)
                 for _, request_id, outcome, why in of_mail
                 if outcome == Outcome.HELD
             )

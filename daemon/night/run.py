@@ -167,11 +167,11 @@ class Night:
         batches = intake.fetched(mailbox, unknown, self.reader, intaking, self.shift.stopping)
         _write(self.shift, batches, len(unknown), place, intaking)
 
-    def _tell(self, shift: Shift, place: intake.Place, begun: Begun, *, dry: bool = False) -> list[tell.Waiting]:
+    def _tell(self, shift: Shift, place: intake.Place, begun: Begun, *, dry: bool = False) -> list[tell.Lying]:
         """Say which mails this run concludes, and record their replies; returns what is to be filed."""
         settings = self.settings
         with shift.open() as desk:
-            lying = tell.waiting(desk, place.mailbox)
+            lying = tell.lying(desk, place.mailbox)
             tell.mark_run(desk, lying, begun.run_id)
             handing_in.tell(desk, begun.run_id, shift.clock())
             if not dry:
@@ -199,7 +199,7 @@ def _write(
 
 
 def _file(
-    shift: Shift, mailbox: Mailbox, place: intake.Place, lying: Sequence[tell.Waiting], folders: Mapping[str, str]
+    shift: Shift, mailbox: Mailbox, place: intake.Place, lying: Sequence[tell.Lying], folders: Mapping[str, str]
 ) -> None:
     here = [one for one in lying if one.uidvalidity == place.uidvalidity]
     gone = [one for one in lying if one.uidvalidity != place.uidvalidity]

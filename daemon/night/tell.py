@@ -40,7 +40,7 @@ _NOBODY = ("mailer-daemon@", "postmaster@", "noreply@", "no-reply@", "donotreply
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Lying:
     """A delivery that is concluded and still lies in the mailbox; `told`: a finished run's report has it already."""
 
     delivery_id: int
@@ -50,7 +50,7 @@ class Waiting:
     told: bool
 
 
-def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
+def lying(desk: Desk, mailbox: str) -> list[Lying]:
     """Return what lies in the mailbox and has its outcome; a copy is a duplicate whatever became of the first."""
     rows = desk.connection.execute(
         select(
@@ -67,7 +67,7 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
         .order_by(col(Delivery.id))
     )
     return [
-        Waiting(
+        Lying(
             delivery_id or 0,
             uidvalidity,
             uid,
@@ -78,7 +78,7 @@ def waiting(desk: Desk, mailbox: str) -> list[Waiting]:
     ]
 
 
-def mark_run(desk: Desk, some: Sequence[Waiting], run_id: int) -> None:
+def mark_run(desk: Desk, some: Sequence[Lying], run_id: int) -> None:
     """Say which run's report lists these, each once; and what runs that were cut off have filed, but never told."""
     desk.update_rows(Delivery, ({"id": one.delivery_id, "run_id": run_id} for one in some if not one.told))
     cut_off = select(col(Run.id)).where(col(Run.finished).is_(None), col(Run.id) != run_id)
@@ -90,7 +90,7 @@ def mark_run(desk: Desk, some: Sequence[Waiting], run_id: int) -> None:
     )
 
 
-def mark_moved(desk: Desk, some: Sequence[Waiting], folder: str | None, now: datetime) -> None:
+def mark_moved(desk: Desk, some: Sequence[Lying], folder: str | None, now: datetime) -> None:
     """Say that these have been moved; None: by somebody else, to where isn't known."""
     desk.session.execute(
         update(Delivery)
@@ -100,9 +100,9 @@ def mark_moved(desk: Desk, some: Sequence[Waiting], folder: str | None, now: dat
     )
 
 
-def by_folder(some: Sequence[Waiting], at_once: int) -> Iterator[tuple[str, list[Waiting]]]:
+def by_folder(some: Sequence[Lying], at_once: int) -> Iterator[tuple[str, list[Lying]]]:
     """Group into (folder key, at most `at_once` deliveries)."""
-    groups: dict[str, list[Waiting]] = defaultdict(list)
+    groups: dict[str, list[Lying]] = defaultdict(list)
     for one in some:
         groups[FOLDER_OF[one.outcome]].append(one)
     for folder, members in groups.items():

@@ -89,7 +89,7 @@ RESTORE: Final = Way("restore", "撤回照办：恢复账号", "办错了；诉�
 
 
 @dataclass(frozen=True, slots=True)
-class Plea:
+class HeldPlea:
     """A ticket's plea as its pages show it.
 
     Attributes:
@@ -155,7 +155,7 @@ def ask_release(duty: Deciding, number: RowId) -> Answer:
 def release(duty: Deciding, number: RowId, seen: Typed = "", reason: Reason = "") -> Answer:
     """Do as asked."""
 
-    def do(work: HeldPleas, plea: Plea) -> None:
+    def do(work: HeldPleas, plea: HeldPlea) -> None:
         if plea.case.asked is not None:
             work.release(number, plea.case.asked.action, _ids(seen), duty.person, reason)
 
@@ -269,7 +269,7 @@ def restore(duty: Restoring, number: RowId, reason: Reason = "") -> Answer:
 # ------------------------------------------------------------------------------------------------- for the item's page
 
 
-def plea_of(duty: OnDuty, desk: Desk, ticket: Known) -> Plea | None:
+def plea_of(duty: OnDuty, desk: Desk, ticket: Known) -> HeldPlea | None:
     """Return the held plea that a ticket is about, with what its pages show; None where it is about none.
 
     Args:
@@ -284,7 +284,7 @@ def plea_of(duty: OnDuty, desk: Desk, ticket: Known) -> Plea | None:
     facts = case.facts
     account = None if facts is None or facts.account is None else desk.session.get(Account, facts.account.account_id)
     differ = facts is not None and account is not None and not facts.names_equal
-    return Plea(
+    return HeldPlea(
         ticket=ticket,
         case=case,
         account=account,
@@ -364,7 +364,7 @@ def _asked(duty: OnDuty, number: int, path: str, errors: Faults = (), reason: st
     return show(duty, "held-way", context)
 
 
-def _way(plea: Plea, path: str) -> Way | None:
+def _way(plea: HeldPlea, path: str) -> Way | None:
     """Return the way of an address, if it can be gone now."""
     if path == CONFIRM.path:
         return None if plea.case.proposal is None or plea.case.settled is not None else CONFIRM
@@ -373,13 +373,13 @@ def _way(plea: Plea, path: str) -> Way | None:
     return next((way for way in ways if way.path == path), None)
 
 
-def _judgement(plea: Plea, way: Way) -> Judgement | None:
+def _judgement(plea: HeldPlea, way: Way) -> Judgement | None:
     if way in {RESET, MOOT}:
         return plea.case.asked
     return plea.case.of(Action.DELETE) if way in {DELETION, TURNED, CONFIRM} else None
 
 
-def _will(plea: Plea, way: Way, judgement: Judgement | None, limits: Limits, duty: OnDuty) -> list[str]:
+def _will(plea: HeldPlea, way: Way, judgement: Judgement | None, limits: Limits, duty: OnDuty) -> list[str]:
     """Say what a way will do, a sentence each."""
     noted = "您的姓名和理由记入审计。"
     if way is MOOT and judgement is not None:
@@ -403,7 +403,7 @@ def _will(plea: Plea, way: Way, judgement: Judgement | None, limits: Limits, dut
     return [*back, "诉求回到待办；同一封信不会再照办一次，要再办请本人重新来信。", when, noted]
 
 
-def _resets(plea: Plea, limits: Limits) -> list[str]:
+def _resets(plea: HeldPlea, limits: Limits) -> list[str]:
     days, hours = limits.initial_window.days, int(AFTER_RESET.total_seconds() // 3600)
     back = f"原来的密码留存{days}天，这期间可以撤回。" if plea.kept else "账号没有自己的密码，重置后没有可以撤回的。"
     return [
@@ -420,7 +420,7 @@ def _deletes(limits: Limits) -> list[str]:
     ]
 
 
-def _reply(plea: Plea, way: Way, work: HeldPleas, policy: Policy) -> tuple[str, str] | None:
+def _reply(plea: HeldPlea, way: Way, work: HeldPleas, policy: Policy) -> tuple[str, str] | None:
     """Return what the sender would be told by a way; None where they aren't written to."""
     asked = plea.case.asked
     if "@" not in plea.sender or asked is None:
@@ -435,7 +435,7 @@ def _done(
     duty: OnDuty,
     number: int,
     path: str,
-    step: Callable[[HeldPleas, Plea], object],
+    step: Callable[[HeldPleas, HeldPlea], object],
     reason: str = "",
     field: str = "reason",
 ) -> Answer:
@@ -457,7 +457,7 @@ def _done(
 def _undone(duty: OnDuty, number: int, action: Action, reason: str) -> Answer:
     """Undo what was done for a plea; the permission is the account's, so the action has to be the one it is for."""
 
-    def undo(work: HeldPleas, plea: Plea) -> None:
+    def undo(work: HeldPleas, plea: HeldPlea) -> None:
         done = done_of(plea.ticket)
         if done is None or done[0] is not action:
             raise TicketError("没有可以撤回的照办")

@@ -23,7 +23,7 @@ from orgregistry.papers import PAPER_WORDS, PaperKind
 from orgregistry.tickets import Kind, TicketError
 from orgregistry.transitions import OF_AN_ORGANISATION, STATE_WORDS, STEP_WORDS, State, Step
 from portal import batch, piles
-from portal.casework import Casework, OfficeUnknown, Outcome, View
+from portal.casework import Casework, Handled, OfficeUnknown, View
 from portal.console import held
 from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -110,7 +110,7 @@ def undo(duty: Deciding, number: RowId, sent: Typed = "") -> Answer:
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _done(duty: OnDuty, number: int, typed: Mapping[str, str], step: Callable[[Casework], Outcome]) -> Answer:
+def _done(duty: OnDuty, number: int, typed: Mapping[str, str], step: Callable[[Casework], Handled]) -> Answer:
     """Do a step, and show what came of it; what can't be done is said beside its field, with what was typed there."""
     (field,) = typed
     work = duty.visit.site.casework

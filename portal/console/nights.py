@@ -17,7 +17,7 @@ from portal import nights
 from portal.console.rooms import Faults, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.nights import NightAsked, NightLine, NightSheet
-from portal.runs import Standing
+from portal.runs import NightStanding
 from portal.visit import see
 from store import Desk, WantedRun
 
@@ -101,9 +101,9 @@ def _page(duty: OnDuty, night: date | None = None, errors: Faults = ()) -> HTMLR
             "span": _span(sheet),
             "bars": _bars(past),
             "chart": (BAR_WIDTH * len(past), CHART_HEIGHT),
-            "broken": sum(one.standing is Standing.BROKEN for one in past),
-            "missed": sum(one.standing is Standing.MISSED for one in past),
-            "overtime": [one for one in past if one.standing is Standing.OVERTIME],
+            "broken": sum(one.standing is NightStanding.BROKEN for one in past),
+            "missed": sum(one.standing is NightStanding.MISSED for one in past),
+            "overtime": [one for one in past if one.standing is NightStanding.OVERTIME],
             "at": f"{site.night:%H:%M}",
             "errors": errors,
             **_progress(desk, now),

@@ -20,7 +20,7 @@ from orgregistry.organisations import NATURE_WORDS, Details, Nature, Organisatio
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State, Step
 from portal import opening
-from portal.casework import Admin, Outcome, View, acting_for, admin_of
+from portal.casework import Admin, Handled, View, acting_for, admin_of
 from portal.console.rooms import Faults, Typed, count_of, fault, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import RowId, see
@@ -303,7 +303,7 @@ def _as_letter(view: View) -> Wished:
     )
 
 
-def _keep_link(duty: OnDuty, number: int, made: Outcome) -> None:
+def _keep_link(duty: OnDuty, number: int, made: Handled) -> None:
     """Let this session show the link on the page that follows: it stands in no address and no other session."""
     payload = {**duty.entered.payload, LINK_OF: str(number), LINK: made.invitation}
     with duty.visit.site.store.open() as desk:

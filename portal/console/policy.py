@@ -24,9 +24,9 @@ from accountops.tuning import (
     REPLY_WORDS,
     UNDER_WAY,
     Policy,
-    Standing,
     TuningError,
     Version,
+    VersionStanding,
 )
 from mailparse.shown import redact, visible
 from portal.console.rooms import LINE_MOST, Faults, Reason, Typed, fault, show, who_of
@@ -46,10 +46,10 @@ Answer = HTMLResponse | RedirectResponse
 HOME: Final = "/staff/policy"
 NUMBER_MOST: Final = 9  # digits
 STANDING_WORDS: Final = {
-    Standing.PROPOSED: "等人确认",
-    Standing.IN_FORCE: "在用",
-    Standing.PAST: "用过",
-    Standing.CLOSED: "没有用，已放弃",
+    VersionStanding.PROPOSED: "等人确认",
+    VersionStanding.IN_FORCE: "在用",
+    VersionStanding.PAST: "用过",
+    VersionStanding.CLOSED: "没有用，已放弃",
 }
 # Read-only here, so that nobody looks for them in vain.
 ONLY_IN_FILE: Final = (
@@ -339,7 +339,7 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
         "who": who,
         **_rehearsed(found, site.clock()),
         "changes": tuning.differences(found.was, after),
-        "stale": found.standing is Standing.PROPOSED and found.was != now,
+        "stale": found.standing is VersionStanding.PROPOSED and found.was != now,
         "same": after == now,
         "own": found.proposed_by == duty.person.actor,
         "errors": errors,
@@ -351,7 +351,7 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
 def _rehearsed(found: Version, now: datetime) -> dict[str, object]:
     """Return how far its rehearsal has come, whether that will change, and a word for how far that is."""
     stage = found.rehearsal.stage(now)
-    moves = stage in UNDER_WAY and found.standing is Standing.PROPOSED
+    moves = stage in UNDER_WAY and found.standing is VersionStanding.PROPOSED
     return {"stage": str(stage), "moves": moves, "seen": f"{stage}-{found.rehearsal.played}"}
 
 

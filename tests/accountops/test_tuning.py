@@ -15,9 +15,9 @@ from accountops.tuning import (
     Policy,
     Rehearsal,
     Stage,
-    Standing,
     Trial,
     TuningError,
+    VersionStanding,
     applied,
     differences,
     faults_of,
@@ -140,8 +140,8 @@ def test_a_version_holds_once_another_person_has_confirmed_it_and_the_next_one_f
     assert now(store) == replace(BASE, replies="all", version=second)
     with store.look() as desk:
         assert [(one.number, one.standing) for one in tuning.versions(desk)] == [
-            (second, Standing.IN_FORCE),
-            (first, Standing.PAST),
+            (second, VersionStanding.IN_FORCE),
+            (first, VersionStanding.PAST),
         ]
         one = tuning.version(desk, second)
         assert (one.was["accounts_per_sender"], one.sets, one.proposed_by, one.confirmed_by) == (
@@ -300,7 +300,7 @@ def test_one_change_waits_at_a_time_and_can_be_given_up(store):
             again(store, number)
     assert propose(store, {"accounts_per_sender": 81}) > number
     with store.look() as desk:
-        assert tuning.version(desk, number).standing is Standing.CLOSED
+        assert tuning.version(desk, number).standing is VersionStanding.CLOSED
 
 
 def test_a_change_that_was_rehearsed_on_other_values_is_not_confirmed(store):

@@ -10,7 +10,7 @@ from daemon.settings import load
 from daemon.setup import init
 from daemon.wiring import Office
 from portal import nights
-from portal.runs import Standing
+from portal.runs import NightStanding
 from store import Run, new_keyring
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -68,9 +68,9 @@ def test_a_new_office_has_missed_nothing(now):
 @pytest.mark.parametrize(
     ("last", "now", "standing"),
     [
-        ("2021-05-20T06:00", "2021-05-21T14:00", Standing.LATE),
-        ("2021-05-20T06:00", NIGHT, Standing.ON_TIME),
-        (SWEEP, "2021-05-21T14:00", Standing.BY_HAND),
+        ("2021-05-20T06:00", "2021-05-21T14:00", NightStanding.LATE),
+        ("2021-05-20T06:00", NIGHT, NightStanding.ON_TIME),
+        (SWEEP, "2021-05-21T14:00", NightStanding.BY_HAND),
     ],
 )
 def test_a_night_that_makes_up_for_a_missed_one_is_late_and_not_by_hand(tmp_path, last, now, standing):

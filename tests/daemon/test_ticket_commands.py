@@ -15,7 +15,7 @@ from daemon.cli.running import run
 from daemon.night.intake import TEXT_FIELD
 from daemon.settings import load
 from daemon.wiring import Office
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from store import Attachment, AuditRow, Staff
 from tests.daemon.test_organising import filled  # noqa: F401 - a fixture
 from tests.daemon.test_staffing import _alone, given, office  # noqa: F401 - fixtures
@@ -35,8 +35,8 @@ def waiting(office, filled, capsys):  # noqa: F811 - fixtures
         text = desk.keys.seal(zlib.compress("搜不到单位".encode()), TEXT_FIELD)
         desk.session.add_all(mail(one.store, n, NOW, sender=f"p{n}@mail.example", text_sealed=text) for n in range(3))
         desk.session.flush()
-        named = [Opening(Kind.ORG_NOT_FOUND, n, "搜不到", org_name=name) for n, name in ((1, FIRM), (2, SHORT))]
-        open_tickets(desk, [*named, Opening(Kind.LETTER, 3, "函件只在图片里")], "2021-05-20", NOW)
+        named = [NewTicket(Kind.ORG_NOT_FOUND, n, "搜不到", org_name=name) for n, name in ((1, FIRM), (2, SHORT))]
+        open_tickets(desk, [*named, NewTicket(Kind.LETTER, 3, "函件只在图片里")], "2021-05-20", NOW)
         for login, role, of in (("li.na", Role.TECHNICIAN, ""), ("zhang.hui", Role.HR_OFFICE, OFFICE)):
             staff.invite(desk, login, "张慧", {role}, login.encode().ljust(32), NOW, "test", organisation=of)
         for row in desk.session.execute(select(Staff)).scalars():

@@ -18,7 +18,7 @@ from filing.dossier import FilingError
 from filing.reviewing import Doing
 from mailparse import Action
 from orgregistry import settling
-from orgregistry.tickets import Kind, Opening, TicketError, open_tickets
+from orgregistry.tickets import Kind, NewTicket, TicketError, open_tickets
 from store import AuditRow, FilingStep, Mail, TicketStep
 from tests.accountops.doings import LIMITS, carry_out, put
 from tests.accountops.holding import DELETE, Holding
@@ -37,7 +37,7 @@ def ticket(store, kind=Kind.OTHER, name="", *, plea=False):
     if plea:
         asked = Holding(store).plea()
         with store.open() as desk:
-            open_tickets(desk, [Opening(Kind.HELD, 1, "由人核实", asked)], "2021-05-20", NOW)
+            open_tickets(desk, [NewTicket(Kind.HELD, 1, "由人核实", asked)], "2021-05-20", NOW)
         return 1
     with store.open() as desk:
         night = "2021-05-20"
@@ -47,7 +47,7 @@ def ticket(store, kind=Kind.OTHER, name="", *, plea=False):
         )  # fmt: skip
         desk.session.add(mail)
         desk.session.flush()
-        open_tickets(desk, [Opening(kind, mail.id, "由人看", org_name=name)], night, NOW)
+        open_tickets(desk, [NewTicket(kind, mail.id, "由人看", org_name=name)], night, NOW)
     return 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from orgregistry.settling import close
-from orgregistry.tickets import AT_ONCE, Kind, Opening, TicketError, listed, open_tickets
+from orgregistry.tickets import AT_ONCE, Kind, NewTicket, TicketError, listed, open_tickets
 from store import Account, AuditRow, Store, Ticket
 from tests.store.office import mail, request
 from tests.store.places import HOUR, NOW
@@ -29,7 +29,7 @@ def put(store: Store, count: int) -> list[int]:
         return [one.id or 0 for one in some]
 
 
-def opened(store: Store, *openings: Opening) -> int:
+def opened(store: Store, *openings: NewTicket) -> int:
     with store.open() as desk:
         return open_tickets(desk, openings, NIGHT, NOW)
 
@@ -40,9 +40,9 @@ def tickets(store: Store, state: str = "open") -> list[tuple[str, int | None, st
 
 
 def test_what_waits_is_listed_oldest_first(store, mails):
-    assert opened(store, Opening(Kind.LETTER, mails[1], "请开通账号"), Opening(Kind.OTHER, mails[0], "别的事")) == 2
+    assert opened(store, NewTicket(Kind.LETTER, mails[1], "请开通账号"), NewTicket(Kind.OTHER, mails[0], "别的事")) == 2
     with store.open() as desk:
-        open_tickets(desk, [Opening(Kind.CUT, mails[2], "没有读完")], NIGHT, NOW + HOUR)
+        open_tickets(desk, [NewTicket(Kind.CUT, mails[2], "没有读完")], NIGHT, NOW + HOUR)
     assert tickets(store) == [
         ("letter", mails[1], "请开通账号"),
         ("other", mails[0], "别的事"),
@@ -51,23 +51,24 @@ def test_what_waits_is_listed_oldest_first(store, mails):
 
 
 def test_all_that_is_known_of_a_ticket_is_kept(store, mails):
-    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    opened(store, NewTicket(Kind.HELD, mails[0], "由人核实"))
     with store.look() as desk:
         (one,) = listed(desk)
         assert (one.night, one.opened_at, one.state, one.request_id, one.account_id) == (NIGHT, NOW, "open", None, None)
 
 
 def test_the_same_is_opened_once_in_one_run_and_in_two(store, mails):
-    held = Opening(Kind.HELD, mails[0], "由人核实")
+    held = NewTicket(Kind.HELD, mails[0], "由人核实")
     assert opened(store, held, held) == 1
     assert opened(store, held) == 0
-    assert opened(store, held, Opening(Kind.OTHER, mails[0], "别的事"), Opening(Kind.HELD, mails[1], "由人核实")) == 2
+    others = NewTicket(Kind.OTHER, mails[0], "别的事"), NewTicket(Kind.HELD, mails[1], "由人核实")
+    assert opened(store, held, *others) == 2
     assert len(tickets(store)) == 3
 
 
 def test_a_later_reason_does_not_replace_the_first(store, mails):
-    opened(store, Opening(Kind.HELD, mails[0], "先前的原因"))
-    opened(store, Opening(Kind.HELD, mails[0], "后来的原因"))
+    opened(store, NewTicket(Kind.HELD, mails[0], "先前的原因"))
+    opened(store, NewTicket(Kind.HELD, mails[0], "后来的原因"))
     assert tickets(store) == [("held", mails[0], "先前的原因")]
 
 
@@ -77,12 +78,12 @@ def test_each_plea_of_a_mail_has_a_ticket_of_its_own(store, mails):
         desk.session.add_all(pleas)
         desk.session.flush()
         keys = [one.id for one in pleas]
-    assert opened(store, *(Opening(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 2
-    assert opened(store, *(Opening(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 0
+    assert opened(store, *(NewTicket(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 2
+    assert opened(store, *(NewTicket(Kind.HELD, mails[0], "由人核实", key) for key in keys)) == 0
 
 
 def test_a_closed_ticket_is_not_opened_again_nor_listed(store, mails):
-    held = Opening(Kind.HELD, mails[0], "由人核实")
+    held = NewTicket(Kind.HELD, mails[0], "由人核实")
     opened(store, held)
     with store.open() as desk:
         desk.session.get_one(Ticket, listed(desk)[0].id).state = "closed"
@@ -97,19 +98,19 @@ def test_nothing_to_open_is_nothing_opened(store):
 
 def test_a_night_that_is_cut_off_has_opened_none(store, mails):
     with pytest.raises(ZeroDivisionError), store.open() as desk:
-        _ = open_tickets(desk, [Opening(Kind.OTHER, mails[0], "别的事")], NIGHT, NOW) / 0
+        _ = open_tickets(desk, [NewTicket(Kind.OTHER, mails[0], "别的事")], NIGHT, NOW) / 0
     assert tickets(store) == []
 
 
 def test_more_than_fit_into_one_query(sqlite_store):
     keys = put(sqlite_store, AT_ONCE + 50)
-    openings = [Opening(Kind.OTHER, key, "别的事") for key in keys]
+    openings = [NewTicket(Kind.OTHER, key, "别的事") for key in keys]
     assert opened(sqlite_store, *openings) == len(keys)
     assert opened(sqlite_store, *openings) == 0
 
 
 def test_what_a_person_has_settled_is_closed_with_who_and_why(store, mails):
-    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    opened(store, NewTicket(Kind.HELD, mails[0], "由人核实"))
     with store.open() as desk:
         close(desk, listed(desk)[0].id, "电话核实过", NOW + HOUR, "甲", NOW.date())
     assert tickets(store) == []
@@ -121,7 +122,7 @@ def test_what_a_person_has_settled_is_closed_with_who_and_why(store, mails):
 
 
 def test_a_ticket_is_closed_once_and_only_if_it_is_there(store, mails):
-    opened(store, Opening(Kind.HELD, mails[0], "由人核实"))
+    opened(store, NewTicket(Kind.HELD, mails[0], "由人核实"))
     with store.open() as desk:
         number = listed(desk)[0].id
         close(desk, number, "办了", NOW, "甲", NOW.date())
@@ -138,7 +139,7 @@ def test_a_ticket_about_an_account_needs_no_mail_and_is_opened_once_for_each_tim
         desk.session.add(account)
         desk.session.flush()
         assert account.id is not None
-        taken = Opening(Kind.TAKEN_BACK, None, "本人撤回了邮件重置", account_id=account.id, at=NOW)
+        taken = NewTicket(Kind.TAKEN_BACK, None, "本人撤回了邮件重置", account_id=account.id, at=NOW)
     assert opened(store, taken, taken) == 1
     assert opened(store, taken) == 0
     assert opened(store, replace(taken, at=NOW + HOUR)) == 1

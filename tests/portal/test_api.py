@@ -12,7 +12,7 @@ from accountops.permissions import Permission, Role, allowed
 from orgregistry import registering
 from orgregistry.organisations import Details, Kind
 from orgregistry.tickets import Kind as TicketKind
-from orgregistry.tickets import Opening, open_tickets
+from orgregistry.tickets import NewTicket, open_tickets
 from portal import api, filings_api
 from portal.casework import Casework
 from portal.duty import Permitted
@@ -40,8 +40,8 @@ def site(sqlite_site):
         for number in range(1, 4):
             desk.session.add(mail(site.store, number, NOW, sender=f"person{number}@mail.example"))
         desk.session.flush()
-        reports = [Opening(TicketKind.ORG_NOT_FOUND, number, "搜不到", org_name=FIRM) for number in (1, 2)]
-        reports.append(Opening(TicketKind.ORG_NOT_FOUND, 3, "搜不到", org_name="另一个单位有限公司"))
+        reports = [NewTicket(TicketKind.ORG_NOT_FOUND, number, "搜不到", org_name=FIRM) for number in (1, 2)]
+        reports.append(NewTicket(TicketKind.ORG_NOT_FOUND, 3, "搜不到", org_name="另一个单位有限公司"))
         open_tickets(desk, reports, "2021-05-20", NOW)
         desk.session.add(
             Attachment(

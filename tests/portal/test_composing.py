@@ -14,10 +14,10 @@ from portal.composing import (
     RULES,
     WAYS,
     WRONG_NAME_MOST,
+    Asked,
     Cause,
     Composed,
     Fault,
-    Plea,
     compose,
     is_read_as_meant,
     plea_from,
@@ -60,9 +60,9 @@ def number_ending_in_x() -> str:
     return next(one for n in range(100, 200) if (one := valid(f"62010219700101{n}0"))[-1] == "X")
 
 
-def plea(cause: Cause, name: str = "张伟", number: str | None = None, wrong: str = "") -> Plea:
+def plea(cause: Cause, name: str = "张伟", number: str | None = None, wrong: str = "") -> Asked:
     made = plea_from(cause, number or valid(NUMBERS[0]), name, wrong)
-    assert isinstance(made, Plea), made
+    assert isinstance(made, Asked), made
     return made
 
 
@@ -75,7 +75,7 @@ def plain(mail: Composed) -> bytes:
     return message.as_bytes()
 
 
-def wanted(one: Plea) -> tuple[Request, ...]:
+def wanted(one: Asked) -> tuple[Request, ...]:
     return (Request(one.action, one.id_number, one.name),)
 
 
@@ -129,7 +129,7 @@ def test_the_table_has_a_way_for_every_cause_in_the_order_of_the_question():
 
 def test_nothing_is_asked_for_where_the_address_was_wrong():
     with pytest.raises(ValueError, match="nothing is asked for"):
-        _ = Plea(Cause.SITE, valid(NUMBERS[0]), "张伟").action
+        _ = Asked(Cause.SITE, valid(NUMBERS[0]), "张伟").action
 
 
 @pytest.mark.parametrize("name", ["单位", "申请", "古丽巴哈尔", "张伟"])
@@ -197,7 +197,7 @@ def test_blanks_dashes_and_full_width_are_forgiven(number, name):
     right = valid(NUMBERS[0])
     typed = number[:-1] + right[-1].lower() if number[-1] == "x" else number.replace("x ", right[-1].lower() + " ")
     typed = typed.replace("ｘ", right[-1].lower())
-    assert plea_from(Cause.FORGOTTEN, typed, name) == Plea(Cause.FORGOTTEN, right, "张伟")
+    assert plea_from(Cause.FORGOTTEN, typed, name) == Asked(Cause.FORGOTTEN, right, "张伟")
 
 
 @pytest.mark.parametrize("dot", "·.•・‧")
@@ -206,7 +206,7 @@ def test_any_middle_dot_is_one(dot):
 
 
 def test_the_wrong_name_counts_only_where_it_was_the_name():
-    assert plea_from(Cause.FORGOTTEN, valid(NUMBERS[0]), "张伟", "???") == Plea(
+    assert plea_from(Cause.FORGOTTEN, valid(NUMBERS[0]), "张伟", "???") == Asked(
         Cause.FORGOTTEN, valid(NUMBERS[0]), "张伟"
     )
 
@@ -214,7 +214,7 @@ def test_the_wrong_name_counts_only_where_it_was_the_name():
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_whatever_is_typed_is_a_plea_in_normal_form_or_faults(number, name, wrong):
     made = plea_from(Cause.NAME, number, name, wrong)
-    if isinstance(made, Plea):
+    if isinstance(made, Asked):
         assert normal.id_number(made.id_number) == made.id_number
         assert normal.is_han_name(made.name)
     else:
@@ -226,7 +226,7 @@ def test_whatever_is_typed_is_a_plea_in_normal_form_or_faults(number, name, wron
 def test_no_wrong_name_makes_another_request_of_the_mail(wrong):
     """At the worst it is left to a person; never is anybody else, or anything else, asked for."""
     made = plea_from(Cause.NAME, valid(NUMBERS[1]), "王小明", wrong)
-    if isinstance(made, Plea):
+    if isinstance(made, Asked):
         found = read(parse(plain(compose(made, DESK))))
         assert found.requests in (wanted(made), ())
         assert not found.withdrawals

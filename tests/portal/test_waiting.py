@@ -1,7 +1,7 @@
 """What waits for a person, where no mail tells whom it is about."""
 
 from accountops.accounts import ID_FIELD
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.waiting import KIND_WORDS, opened, waiting
 from store import Account, Store
 from tests.store.places import NOW, id_number
@@ -15,7 +15,7 @@ def taken_back(store: Store) -> None:
         account = Account(id_index=desk.keys.blind(NUMBER), id_sealed=sealed, name="张伟", state="active")
         desk.session.add(account)
         desk.session.flush()
-        opening = Opening(Kind.TAKEN_BACK, None, "本人撤回了邮件重置", account_id=account.id, at=NOW)
+        opening = NewTicket(Kind.TAKEN_BACK, None, "本人撤回了邮件重置", account_id=account.id, at=NOW)
         open_tickets(desk, [opening], "2021-05-20", NOW)
 
 

@@ -20,7 +20,7 @@ from daemon.report import MailLine, Report, RequestLine
 from daemon.settings import load
 from daemon.wiring import Office
 from mailparse import Action
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from store import AuditRow
 from tests.daemon.attachments.papers import pdf
 from tests.daemon.cli.clerk import EVENING, MASKED, NUMBER, PLEA, complaint, objects
@@ -310,7 +310,7 @@ def test_what_waits_is_listed_shown_and_closed(office, capsys):
         plea = request(one.store, 1, EVENING, id_sealed=desk.keys.seal(NUMBER, ID_FIELD))
         desk.session.add(plea)
         desk.session.flush()
-        openings = [Opening(Kind.HELD, 1, "由人核实", plea.id), Opening(Kind.LETTER, 1, "请开通账号")]
+        openings = [NewTicket(Kind.HELD, 1, "由人核实", plea.id), NewTicket(Kind.LETTER, 1, "请开通账号")]
         open_tickets(desk, openings, "2021-05-20", EVENING)
 
     assert run(["tickets", "list"]) == 0

@@ -10,7 +10,7 @@ from daemon.mailbox import MailboxUnreachable
 from daemon.wanted import carry_out
 from portal import nights
 from portal.nights import NightAsked
-from portal.runs import Standing, is_overtime
+from portal.runs import NightStanding, is_overtime
 from store import Request
 from tests.daemon.night.office import EVENING, ZONE, Office, address, id_number, letter, person
 
@@ -52,7 +52,7 @@ def test_the_sheet_of_a_night_adds_up_to_what_its_report_said(books_office: Offi
     assert (shown.line.resets, shown.line.deletions, shown.line.held) == (3, 1, 1)
     assert sum(n for _, n in shown.reasons) == 1 + 2  # a plea; a mail of an organisation, one that can't be read
     assert [(one.back, one.until) for one in shown.gone] == [(False, EVENING + LIMITS.restorable)]
-    assert shown.line.standing is Standing.FAILED
+    assert shown.line.standing is NightStanding.FAILED
     assert any("读不了" in remark for remark in shown.remarks)
 
 
@@ -69,10 +69,10 @@ def test_a_second_run_of_the_same_night_counts_nothing_twice(desk_office: Office
 @pytest.mark.parametrize(
     ("late", "standing"),
     [
-        (None, Standing.BY_HAND),
-        (timedelta(0), Standing.ON_TIME),
-        (10 * MINUTE, Standing.ON_TIME),
-        (10 * MINUTE + timedelta(seconds=1), Standing.LATE),
+        (None, NightStanding.BY_HAND),
+        (timedelta(0), NightStanding.ON_TIME),
+        (10 * MINUTE, NightStanding.ON_TIME),
+        (10 * MINUTE + timedelta(seconds=1), NightStanding.LATE),
     ],
 )
 def test_a_night_is_late_when_it_began_more_than_ten_minutes_after_its_time(desk_office: Office, late, standing):
@@ -82,7 +82,7 @@ def test_a_night_is_late_when_it_began_more_than_ten_minutes_after_its_time(desk
 
 def test_a_stopped_night_was_not_finished(desk_office: Office):
     desk_office.run(stopping=lambda: True, due=EVENING)
-    assert past(desk_office)[0].standing is Standing.INTERRUPTED
+    assert past(desk_office)[0].standing is NightStanding.INTERRUPTED
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_nights_on_which_nothing_ran_stand_among_the_others(desk_office: Office)
     desk_office.later(days=3)
     desk_office.run(due=desk_office.now)
     assert [(one.night.day, one.standing) for one in past(desk_office)] == [
-        (14, Standing.ON_TIME),
-        (13, Standing.MISSED),
-        (12, Standing.MISSED),
-        (11, Standing.ON_TIME),
+        (14, NightStanding.ON_TIME),
+        (13, NightStanding.MISSED),
+        (12, NightStanding.MISSED),
+        (11, NightStanding.ON_TIME),
     ]
     assert sheet(desk_office, past(desk_office)[1].night) is None
 
@@ -111,7 +111,7 @@ def test_tonight_is_not_missed_before_it_should_have_begun(desk_office: Office):
     desk_office.now = EVENING + timedelta(days=1, minutes=9)
     assert [one.night.day for one in past(desk_office)] == [11]
     desk_office.later(minutes=1)
-    assert (past(desk_office)[0].night.day, past(desk_office)[0].standing) == (12, Standing.MISSED)
+    assert (past(desk_office)[0].night.day, past(desk_office)[0].standing) == (12, NightStanding.MISSED)
 
 
 def test_thirty_nights_are_shown(desk_office: Office):

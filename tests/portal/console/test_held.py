@@ -12,7 +12,7 @@ from accountops.accounts import find
 from accountops.permissions import Role
 from daemon.outbox import ReplyKind, compose_reply
 from mailparse import Action
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.casework import Casework
 from portal.console import held as pages
 from store import Account, AuditRow, Mail, Outgoing, Proposal, Request, Ticket
@@ -71,7 +71,7 @@ class Morning:
             )  # fmt: skip
             desk.session.add(asked)
             desk.session.flush()
-            open_tickets(desk, [Opening(Kind.HELD, mail_id, why, asked.id)], NIGHT, NOW)
+            open_tickets(desk, [NewTicket(Kind.HELD, mail_id, why, asked.id)], NIGHT, NOW)
             return desk.session.execute(select(Ticket.id).where(Ticket.request_id == asked.id)).scalar_one()
 
     def rows(self, table):
@@ -482,7 +482,7 @@ def test_an_auditor_sees_the_plea_and_no_way_on(morning):
 def test_what_is_no_held_plea_has_no_such_ways(morning, kind):
     mail_id = mailed(morning.site)
     with morning.store.open() as desk:
-        open_tickets(desk, [Opening(kind, mail_id, "由人看")], NIGHT, NOW)
+        open_tickets(desk, [NewTicket(kind, mail_id, "由人看")], NIGHT, NOW)
     page = morning().open(f"{INBOX}/1")
     assert page.status == 200
     assert page.tree.css_first(f'main a[href^="{INBOX}/1/"]') is None

@@ -10,7 +10,7 @@ from accountops.permissions import Role
 from orgregistry import registering
 from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
-from orgregistry.tickets import Kind, Opening, open_tickets
+from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.casework import Casework
 from store import Mail, Outgoing, Request, TicketReport
 from tests.accountops.doings import NUMBER, put
@@ -74,7 +74,7 @@ def held(site, why="登记姓名不是汉字，由人决定", **fields):
         request = Request(mail_id=mail_id, place=0, **times, **sealed, **words)
         desk.session.add(request)
         desk.session.flush()
-        open_tickets(desk, [Opening(Kind.HELD, mail_id, why, request.id)], NIGHT, NOW)
+        open_tickets(desk, [NewTicket(Kind.HELD, mail_id, why, request.id)], NIGHT, NOW)
 
 
 def test_what_waits_is_listed_with_its_reason_and_opens_with_the_mail(desk_site, technician):
@@ -156,7 +156,7 @@ def test_a_letter_that_only_a_person_can_read_is_given_its_units_name(desk_site,
     text = "附件是我校的函，请查收。"
     mail_id = mailed(desk_site, text=text, verdict="letter", outcome="ticket", reading_sealed=reading)
     with desk_site.store.open() as desk:
-        open_tickets(desk, [Opening(Kind.LETTER, mail_id, "函件只在附件或图片里，由人看过原件再定")], NIGHT, NOW)
+        open_tickets(desk, [NewTicket(Kind.LETTER, mail_id, "函件只在附件或图片里，由人看过原件再定")], NIGHT, NOW)
     page = technician.browser.open("/staff/inbox/1")
     assert [one.css_first("form").attributes["action"] for one in page.tree.css("details[open]")] == [
         "/staff/inbox/1/name"
