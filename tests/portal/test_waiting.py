@@ -34,5 +34,5 @@ def test_a_ticket_about_an_account_tells_whose_it_is(store):
 def test_it_is_shown_without_a_mail(store):
     taken_back(store)
     with store.look() as desk:
-        one, text = opened(desk, 1)
-    assert (one.number, text) == (1, "")
+        one, mails = opened(desk, 1)
+    assert (one.number, mails) == (1, ())
