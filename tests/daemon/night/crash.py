@@ -1,7 +1,7 @@
 """Nights in processes of their own, to be killed. Run as a program: forks one for each line on its standard input.
 
-Forked from here and not from the tests: this process has imported all that is needed and has no threads, so a night
-begins at once.
+Forked from here and not from the tests: this process has imported all that is needed, has run a night and has no
+threads, so the next one begins at once.
 """
 
 import itertools
@@ -10,9 +10,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -25,8 +26,22 @@ from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import Night, Shift, intake, repairs
 from daemon.night import run as night_run
 from daemon.outbox import Outbox
-from store import load_keyring, open_store
-from tests.daemon.night.office import OWN, SETTINGS, FileTransport, Wording
+from daemon.wiring import write_privately
+from store import load_keyring, new_keyring, open_store
+from store.engine import open_engine
+from store.migrate import upgrade
+from tests.daemon.night.office import (
+    EVENING,
+    OWN,
+    SETTINGS,
+    FileTransport,
+    Office,
+    Wording,
+    address,
+    id_number,
+    letter,
+    person,
+)
 
 BATCH = 4
 ROOT = Path(__file__).parents[3]
@@ -93,12 +108,34 @@ def run(job: Job, begins: Callable[[], None]) -> None:
     store.close()
 
 
+def warm_up() -> None:
+    """Play a night here: what is worked out at the first use, each forked one would work out for itself."""
+    with tempfile.TemporaryDirectory(prefix="yeban-crash-") as folder:
+        place = Path(folder)
+        url, keys, mail = f"sqlite:///{place / 'yeban.db'}", place / "keys", place / "Maildir"
+        engine = open_engine(url)
+        upgrade(engine)
+        engine.dispose()
+        keyring = new_keyring()
+        write_privately(keys, keyring.dump())
+        with MaildirMailbox(mail, create=True):
+            pass
+        with closing(open_store(url, keyring)) as store:
+            open_engine("postgresql+psycopg://nowhere").dispose()  # loads what speaks to it
+            office = Office(store, mail, lambda: MaildirMailbox(mail))
+            office.account(1)
+            for text in (f"reset {id_number(1)} {person(1)}", "missing name", "请问几号截止？"):
+                office.deliver(letter(address(1), text))
+        run(Job(url, str(keys), str(mail), str(place / "sent"), EVENING.isoformat()), lambda: None)
+
+
 def main() -> None:
     """Fork a night for each line; say its process id once it begins; at the next line wait for it, say its exit status.
 
     Until then its process id is its own, so that nobody else is killed in its stead.
     """
     intake.BATCH = repairs.AT_ONCE = night_run.MOVE_AT_ONCE = BATCH
+    warm_up()
     while line := sys.stdin.readline():
         hear, tell = os.pipe()
         process = os.fork()
