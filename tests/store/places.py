@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlmodel import SQLModel
 from stdnum.cn import ric
 
@@ -59,12 +58,13 @@ def postgresql_tables(postgresql: PostgreSQL) -> str:
 
 
 def _emptied(url: str) -> str:
+    statements = ["SET lock_timeout = '10s'"]
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        statements.append(f'DELETE FROM "{table.name}"')  # noqa: S608 - our own names
+        if "id" in table.columns:
+            statements.append(f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), 1, false)")
     with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=10) as connection:
-        connection.execute("SET lock_timeout = '10s'")
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
-            if "id" in table.columns:
-                connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 1, false)", (f'"{table.name}"',))
+        connection.execute(";\n".join(statements).encode())  # at one go: sixty ways there and back take longer
     return url
 
 
