@@ -90,8 +90,9 @@ def test_the_tables_keep_their_promises_for_whatever_facts(first, count):
 
 
 def test_the_cases_reach_every_row():
-    reached = set()
-    for number in range(15_000):
-        for table in (properties.RESET, properties.DELETE):
-            reached.add(properties.first_that_holds(table, case(number)))
-    assert reached == {*properties.RESET, *properties.DELETE}
+    missing = {*properties.RESET, *properties.DELETE}
+    for one in map(case, range(15_000)):
+        missing -= {properties.first_that_holds(table, one) for table in (properties.RESET, properties.DELETE)}
+        if not missing:
+            return
+    assert not missing

@@ -20,7 +20,7 @@ LINES = {
     for entry in tomllib.loads(table.read_text("utf-8"))["mail"]
     for line in (entry["subject"], *reading_form(entry["text"]).split("\n"))
 }
-TEXTS = [*sorted(LINES), *map(compact, sorted(LINES))]
+TEXTS = sorted(LINES | {compact(line) for line in LINES})
 
 
 @pytest.mark.parametrize(
