@@ -1,4 +1,4 @@
-"""What can be done with an account: found, entered, changed, repaired, renamed. Each leaves an audit row."""
+"""What can be done with an account: found, entered, changed, repaired. Each leaves an audit row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from accountops.credentials import (
     state_at,
 )
 from accountops.entering import Judging, Sought, let_in, seek
-from accountops.faults import AccountError, reason_of
 from accountops.passwords import Fault, Person, capitals, fault_of
 from accountops.policy import AccountFacts, Limits, State
 from accountops.sessions import Scope
@@ -499,26 +498,6 @@ def perform(desk: Desk, repairs: Sequence[Repair], limits: Limits, now: datetime
         ]
     )
     return [repair for repair in repairs if repair.seen.account_id not in same]
-
-
-def rename(desk: Desk, id_number: str, name: str, now: datetime, actor: str, reason: str) -> Account:
-    """Correct a registered name (a person's decision; the machine never does this). Filings and password stay.
-
-    Raises:
-        AccountError: no account, not a Han name, or no reason.
-    """
-    account = find(desk, id_number, lock=True)
-    if account is None:
-        raise AccountError("没有这个身份证号的账号")
-    corrected = values.name(name)
-    if not values.is_han_name(corrected):
-        raise AccountError("姓名要写身份证上的汉字")
-    before, account.name = account.name, corrected
-    account.renamed = now
-    account.epoch += 1
-    detail = {"from": before, "to": corrected, "reason": reason_of(reason)}
-    desk.record([AuditEntry(now, actor, "rename", _subject(account), detail)])
-    return account
 
 
 def id_number_of(desk: Desk, account: Account) -> str:

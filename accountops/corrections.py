@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from accountops.accounts import can_be_given_back, find, give_back, id_number_of
-from accountops.accounts import rename as rename_account
 from accountops.credentials import state_of
 from accountops.faults import AccountError, reason_of
 from accountops.policy import DELETE, Limits, State, seen_by_others
+from mailparse import values
 from store import Account, AuditRow, Desk, Entry, Request
 
 _DELETIONS: Final = {rule.id: rule.why for rule in DELETE}
@@ -242,7 +242,7 @@ def restore(
 
 
 def rename(desk: Desk, account_id: int, name: str, now: datetime, actor: str, reason: str) -> Account:
-    """Correct a registered name; password and filings stay.
+    """Correct a registered name; the machine never does this. Password and filings stay.
 
     Raises:
         AccountError: the account is deleted, the name is no Han name or the same, or there is no reason.
@@ -251,11 +251,16 @@ def rename(desk: Desk, account_id: int, name: str, now: datetime, actor: str, re
     account = _there(desk, account_id, lock=True)
     if account.deleted_at is not None:
         raise AccountError("这个账号已经删除，先恢复再更正姓名")
-    before = account.name
-    made = rename_account(desk, id_number_of(desk, account), name, now, actor, reason)
-    if made.name == before:
+    corrected = values.name(name)
+    if not values.is_han_name(corrected):
+        raise AccountError("姓名要写身份证上的汉字")
+    if corrected == account.name:
         raise AccountError("登记的已经是这个姓名")
-    return made
+    detail: dict[str, str | int | bool | None] = {"from": account.name, "to": corrected, "reason": reason}
+    account.name, account.renamed = corrected, now
+    account.epoch += 1
+    desk.record([Entry(now, actor, "rename", f"account:{account_id}", detail)])
+    return account
 
 
 def take_back(desk: Desk, account_id: int, now: datetime, actor: str, reason: str) -> None:

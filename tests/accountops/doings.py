@@ -10,7 +10,7 @@ from accountops.accounts import Login, Repair, facts_of
 from accountops.credentials import Credentials
 from accountops.policy import Limits
 from mailparse import Action
-from store import Account, AuditRow, Store, audit
+from store import Account, AuditRow, Desk, Store, audit
 from tests.accountops.people import INITIAL_PASSWORD, NAME, OWN_PASSWORD
 from tests.store.places import DAY, NOW, id_number
 
@@ -35,6 +35,12 @@ def put(store: Store, credentials: Credentials | None = None, number: str = NUMB
         desk.session.flush()
         assert account.id is not None
         return account.id
+
+
+def rename(desk: Desk, name: str, now: datetime = NOW, number: str = NUMBER) -> None:
+    """Correct the registered name of whoever has the ID number now."""
+    account = accounts.find(desk, number)
+    corrections.rename(desk, 0 if account is None else account.id, name, now, "zhao", "看过身份证")
 
 
 def stored(store: Store, number: str = NUMBER) -> dict | None:

@@ -29,6 +29,7 @@ from tests.accountops.doings import (
     history,
     log_in,
     put,
+    rename,
     repair,
     stored,
 )
@@ -336,7 +337,7 @@ def ended_by_change(store, credentials):
 
 def ended_by_renaming(store, credentials):
     with store.open() as desk:
-        accounts.rename(desk, NUMBER, ANOTHER, NOW, "zhao", "身份证")
+        rename(desk, ANOTHER)
 
 
 def ended_by_deletion_and_restore(store, credentials):
@@ -565,7 +566,7 @@ def test_a_person_corrects_a_registered_name(store, credentials):
     key = put(store, credentials, name="zhangwei", filings="submitted")
     before = stored(store)
     with store.open() as desk:
-        accounts.rename(desk, NUMBER, " 张 伟", NOW, "zhao", "看过身份证")
+        rename(desk, " 张 伟")
     after = stored(store)
     assert {name for name in after if after[name] != before[name]} == {"name", "renamed", "epoch"}
     assert (after["name"], after["renamed"]) == (NAME, NOW)
@@ -573,18 +574,18 @@ def test_a_person_corrects_a_registered_name(store, credentials):
     assert history(store)[0] == ("zhao", "rename", f"account:{key}")
 
 
-@pytest.mark.parametrize("name", ["", "zhangwei", "张", "张wei", "张伟1"])
-def test_a_name_is_corrected_to_a_han_name_only(store, name):
+@pytest.mark.parametrize("name", ["", "zhangwei", "张", "张wei", "张伟1", NAME])
+def test_a_name_is_corrected_to_another_han_name_only(store, name):
     put(store)
     before = stored(store)
     with pytest.raises(AccountError), store.open() as desk:
-        accounts.rename(desk, NUMBER, name, NOW, "zhao", "看过身份证")
+        rename(desk, name)
     assert stored(store) == before
 
 
 def test_there_must_be_an_account_to_rename(store):
-    with pytest.raises(AccountError, match="没有这个身份证号"), store.open() as desk:
-        accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "看过身份证")
+    with pytest.raises(AccountError, match="没有这个账号"), store.open() as desk:
+        rename(desk, NAME)
 
 
 def test_an_account_that_is_not_stored_has_no_facts():
@@ -594,7 +595,7 @@ def test_an_account_that_is_not_stored_has_no_facts():
 
 def test_errors_tell_no_id_number(store):
     for operation in (
-        lambda desk: accounts.rename(desk, NUMBER, NAME, NOW, "zhao", "误删"),
+        lambda desk: rename(desk, NAME),
         lambda desk: corrections.deleted_last(desk, NUMBER, LIMITS, NOW),
     ):
         with pytest.raises(AccountError) as caught, store.open() as desk:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 import accountops
 import filing
 import orgregistry
-from accountops import accounts, corrections, held, tuning
+from accountops import corrections, held, tuning
 from accountops.faults import AccountError
 from accountops.tuning import TuningError
 from filing import certificates
@@ -138,7 +138,6 @@ OPERATIONS = [
         kind=Kind.ORG_NOT_FOUND,
         name="兰州晨光机械厂",
     ),
-    of_account("accounts.rename", lambda desk, _: accounts.rename(desk, id_number(1), "张维", NOW, BY, REASON)),
     of_account(
         "corrections.restore",
         lambda desk, account: corrections.restore(desk, account, LIMITS, NOW + DAY, BY, REASON),

@@ -8,13 +8,12 @@ import pytest
 import python_calamine
 from sqlalchemy import select
 
-from accountops import accounts
 from filing import certificates, reporting
 from filing.dossier import FilingError
 from filing.reporting import COLUMNS
 from store import Reporting, audit
 from store.rotate import reseal
-from tests.accountops.doings import put
+from tests.accountops.doings import put, rename
 from tests.filing.office import SCHOOL, TOP
 from tests.store.places import HOUR, id_number
 
@@ -76,7 +75,7 @@ def test_a_lost_file_is_written_again_as_it_was(province):
     province.collected()
     made = report(province)
     with province.store.open() as desk:
-        accounts.rename(desk, id_number(1), "欧阳改名", province.now + HOUR, "operator", "更正")
+        rename(desk, "欧阳改名", province.now + HOUR)
     with province.store.look() as desk:
         again = reporting.again(desk, made.number)
     assert again == made

@@ -19,7 +19,7 @@ from accountops.sessions import Scope
 from mailparse import Action
 from portal.applicants import HOME, NOT_HAN, REFUSED
 from store import AuditRow
-from tests.accountops.doings import NUMBER, carry_out, put, stored
+from tests.accountops.doings import NUMBER, carry_out, put, rename, stored
 from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD
 from tests.portal.browsing import Browser, CountingHasher, application
 from tests.portal.doings import log_in, stored_sessions
@@ -79,7 +79,7 @@ TYPED = {
 
 def renamed(store, number):
     with store.open() as desk:
-        accounts.rename(desk, number, ANOTHER, NOW, "li.na", "看过身份证")
+        rename(desk, ANOTHER, number=number)
 
 
 def given_another_password(store, number):
