@@ -232,6 +232,12 @@ def test_a_paper_may_have_10_mb_and_whoever_brings_more_is_told_how_to_mend_it(o
     assert f"/filings/{filing}/papers" in page.html  # where it can be done again
 
 
+def test_the_last_day_is_told_with_its_year(office):
+    """Years later it would else read as a day that has long been, or is yet to come."""
+    applicant = office.applicant()
+    assert "填报截止 2021年5月31日" in applicant.open("/filings").text
+
+
 def test_ones_own_papers_come_as_downloads(office):
     applicant = office.applicant()
     filing = complete(applicant)
