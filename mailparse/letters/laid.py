@@ -24,7 +24,7 @@ _IN_BRACKETS: Final = re.compile(f"[【\\[]([{HAN}/]{{2,8}})[】\\]]:?")  # 【�
 _FIELDS: Final = 3
 _FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]{4,}$", re.MULTILINE)
 _ROW_NUMBER: Final = re.compile(
-    "^([ \t]*\\|?[ \t]*)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE
+    "^([ \t]*(?:\\|[ \t]*)?)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE
 )
 _BARS: Final = str.maketrans("│┃║", "|||")
 

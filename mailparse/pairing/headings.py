@@ -1,12 +1,15 @@
 """Lines between the rows of a list: which of them head the rows below, and which go on about the row above."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from mailparse.pairing.pieces import GENERAL, Piece
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of
-from mailparse.text.numbers import numbers
+from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.what.pleas import weigh
 
@@ -50,13 +53,19 @@ _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重�
 _OF_A_PART: Final = re.compile("(?:\\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五]类)(?!诉求|原因|单位|电话|备注)")
 
 
-def continues(row: Row, line: str, text: str, at: int) -> bool:
-    """Whether a line goes on about the row above it: another row follows, and it is no heading."""
+def continues(row: Row, line: str, text: str, at: int, found: Sequence[Number]) -> bool:
+    """Whether a line, `at` this place of a text, goes on about the row above it.
+
+    Another row follows (`found`: all numbers of the text, in order), and it is no heading.
+    """
     if GENERAL.search(line) or _HEADING.search(line) or _OF_A_PART.match(line):
         return False
     if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
         return True
-    behind = text[at : at + 2000]
-    return (bool(numbers(behind)) and not re.search("[。!]$", row.text.strip())) or (
-        text[at - 1 : at] in (";", "。", ",") and bool(numbers(behind))
-    )
+    follows = bisect_left(found, at, key=attrgetter("start"))
+    if follows == len(found) or found[follows].start >= at + _SOON:
+        return False
+    return re.search("[。!]$", row.text.strip()) is None or text[at - 1 : at] in (";", "。", ",")
+
+
+_SOON: Final = 2000  # characters

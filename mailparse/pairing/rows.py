@@ -347,7 +347,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             elif (
                 last_row >= 0
                 and piece.start not in headed
-                and headings.continues(layout.rows[last_row], stripped, text, piece.start)
+                and headings.continues(layout.rows[last_row], stripped, text, piece.start, found)
             ):
                 layout.rows[last_row].text += "," + stripped
             else:

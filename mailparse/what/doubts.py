@@ -320,7 +320,7 @@ _BEGS: Final = Sought(
 _OF_THE_LOG_IN: Final = Sought(
     "登|密码|进不|(?:怎么|咋么?|如何|怎样)[办弄整改做处]|重置|账号信息|系统|名字|姓名|(?:邮件|信|申请)[^?]{0,6}收到"
 )
-_QUESTION: Final = Sought("[^,。!?;\n]*(?:[?]|吗(?=[,。!;\n]|$)|请[问教][^。!?;\n]*)")
+_QUESTION: Final = Sought("(?<![^,。!?;\n])[^,。!?;\n]*(?:[?]|吗(?=[,。!;\n]|$)|请[问教][^。!?;\n]*)")
 
 
 def of(text: str, actions: Collection[Action]) -> Doubt | None:

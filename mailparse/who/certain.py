@@ -246,8 +246,8 @@ def is_another_unread(text: str, name: str, found: Sequence[Number], known: Coll
     if name in text and all(_TELLER.match(text, at + len(name)) for at in extent.places(text, name)):
         return True
     return any(
-        _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name)
-        or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name)
+        _is_unread(_RUN.search(text[max(0, number.start - 12) : number.start]), name, slot=True)
+        or _is_unread(_BEHIND.match(text, number.end, number.end + 12), name, slot=False)
         or _is_owner_unread(text, number.start, {name, *known})
         or _is_line_unread(text, number.start, {name, *known})
         for number in found
@@ -315,8 +315,12 @@ _BEHIND: Final = re.compile(f"[ ,、:;)\t]*([{HAN}]{{2,4}})(?=[,。;!)\n ]|$)")
 _IS_A_LABEL: Final = re.compile("[身份证件号码是为的]|[我他她您你]|密码|如下|信息|[、:]")
 
 
-def _is_unread(run: re.Match[str] | None, name: str) -> bool:
-    """Whether a run of Han characters of a name's length beside the number may be somebody who was not read."""
+def _is_unread(run: re.Match[str] | None, name: str, *, slot: bool) -> bool:
+    """Whether a run of Han characters of a name's length beside the number may be somebody who was not read.
+
+    In a `slot` of a name any word may be one; behind the number it may as well be 谢谢.
+    """
     if run is None or name in run[1] or _IS_A_LABEL.search(run[1]) or _NO_PERSON.match(run[1]):
         return False
-    return has_surname(run[1]) and could_be_name(run[1], loose=len(run[1]) == _LONGEST, labelled=len(run[1]) < _LONGEST)
+    any_word = slot and len(run[1]) < _LONGEST
+    return has_surname(run[1]) and could_be_name(run[1], loose=not any_word, labelled=any_word)

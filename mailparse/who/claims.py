@@ -320,7 +320,8 @@ def _named_last(text: str, name: str, found: list[Number], who: Cast) -> list[st
 
 def _signed_otherwise(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
     """Who signs, where the writer says to be called otherwise, but by the same surname: 我是张晓虹 … 张小红."""
-    signed = _SIGNED.search(text, found[-1].end) if found else None
+    ending = text[found[-1].end :].rstrip()[-_LAST:] if found else ""
+    signed = _SIGNED.search(ending)
     if signed is None or len(signed[1]) != len(name) or signed[1] == name or signed[1][0] != name[0]:
         return []
     says_so = any(p.name == name and p.standing is Standing.SELF for p in who.meant)
@@ -342,7 +343,8 @@ _IS_WELL: Final = re.compile(
     "[ ,)、]*(?:他|她)的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*"
     "(?:没有?(?:什么)?问题|好着|正常|(?:能|可以)(?:正常)?登|登得上|不用|不需|无需|没忘|已经?(?:好|登|能))"
 )
-_SIGNED: Final = re.compile(f"\\n\\s*([{HAN}]{{2,4}})\\s*(?:\\n[ 0-9.年月日/-]{{4,16}}\\s*)?\\Z")
+_SIGNED: Final = re.compile(f"\\n[ \\t]*([{HAN}]{{2,4}})\\s*(?:\\n[ 0-9.年月日/-]{{4,16}})?\\Z")
+_LAST: Final = 60  # characters: a name and a date, and what blank lines are between them
 _SENTENCE_TO: Final = re.compile(r"[^。!?;\n]*$")
 _IN_PERSON: Final = (Standing.SELF, Standing.KIN)
 _IN_TROUBLE: Final = Sought("(?:帮|替|给|为|代)[^,。 ]{0,6}[他她]|[他她](?:的)?[^,。 ]{0,8}(?:忘|登不|进不|密码)")

@@ -90,9 +90,16 @@ def cost(text):
     return min(times)
 
 
-@pytest.mark.parametrize("unit", NASTY)
-def test_time_grows_no_faster_than_the_text(unit):
-    small, large = (cost((unit * size)[:size]) for size in (4_000, 16_000))
+# What stands before it has all of the reader at work: who signs, and what is asked without a word of request.
+AHEAD = (
+    *(("", unit) for unit in NASTY),
+    *(("张小红620421198909259301，密码忘记登不上，收到了吗？", unit) for unit in ("\n", "a", "我", " \n", *NASTY)),
+)
+
+
+@pytest.mark.parametrize(("ahead", "unit"), AHEAD)
+def test_time_grows_no_faster_than_the_text(ahead, unit):
+    small, large = (cost(ahead + (unit * size)[:size]) for size in (4_000, 16_000))
     assert large < 12 * small + 0.2  # four times the text; a square would be sixteen
 
 
