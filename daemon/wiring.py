@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import select
 from sqlmodel import col
 
-from accountops import accounts, corrections
-from accountops.credentials import Credentials, Hasher, normal_password, state_of
+from accountops.credentials import Credentials, Hasher, normal_password
+from accountops.policy import Limits
 from accountops.tuning import Policy, Trial, in_force
 from daemon.again import report_again
 from daemon.attachments.opening import PoolOpener
@@ -44,14 +44,12 @@ from daemon.report import SILENT, Progress, Report
 from daemon.settings import Settings, load
 from daemon.wanted import carry_out, night_waits, try_out
 from portal.hashing import PooledHasher, lay_turns
-from portal.waiting import Waiting, Written, opened, waiting
-from store import AuditRow, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
+from store import Desk, Run, Store, StoreError, audit, backup, load_keyring, open_store, purge, rotate
 from store.backup import Backup, Files
 from store.engine import open_engine
 from store.migrate import revisions, upgrade
 
 if TYPE_CHECKING:
-    from accountops.corrections import Gone
     from accountops.importing import ImportSummary
     from portal.casework import Casework
     from portal.site import Site
@@ -141,6 +139,10 @@ class Office:
         self.store.close()
 
     # -------------------------------------------------------------------------------------------------- the policy
+
+    def limits(self, desk: Desk) -> Limits:
+        """Return windows and quotas that hold now: a version of the store may stand over the file's."""
+        return in_force(desk, self.base).limits
 
     def rehearse(
         self, before: Policy, after: Policy, stopping: Callable[[], bool], told: Callable[[int], None]
@@ -335,46 +337,6 @@ class Office:
 
         return importing.import_file(self.store, self.credentials().hasher, path, self.zone, self.clock())
 
-    def show_account(self, id_number: str) -> dict[str, object]:
-        """Return an account with its history (contracts.md section 2)."""
-        at = self.clock()
-        with self.store.look() as desk:
-            account = accounts.find(desk, id_number)
-            subjects = [f"account:{key}" for key in accounts.ids_of(desk, id_number)]
-            rows = desk.session.execute(
-                select(AuditRow).where(col(AuditRow.subject).in_(subjects)).order_by(col(AuditRow.number))
-            ).scalars()
-            history = [{"at": self._local(row.at), "actor": row.actor, "action": row.action} for row in rows]
-            times = ("created", "last_login", "last_password_change", "last_reset", "window_until")
-            return {
-                "present": account is not None,
-                "state": None if account is None else str(state_of(account, at)),
-                "name": None if account is None else account.name,
-                "filings": None if account is None else account.filings,
-                **{name: None if account is None else self._local(getattr(account, name)) for name in times},
-                "history": history,
-            }
-
-    def gone_account(self, id_number: str) -> Gone | None:
-        """Return the account of an ID number that was deleted last; None where none is kept."""
-        from accountops import corrections
-
-        with self.store.look() as desk:
-            return corrections.gone(desk, id_number, in_force(desk, self.base).limits)
-
-    def restore_account(self, id_number: str, by: str, reason: str) -> None:
-        """Bring back the account of an ID number that was deleted last.
-
-        Raises:
-            AccountError: there is none, or the ID number has been registered anew: which one stays is decided on the
-                pages, where both are shown.
-        """
-        now = self.clock()
-        with self.store.open() as desk:
-            limits = in_force(desk, self.base).limits
-            account_id = corrections.deleted_last(desk, id_number, limits, now)
-            corrections.restore(desk, account_id, limits, now, by, reason)
-
     # --------------------------------------------------------------------------------------------------- the office
 
     def verify_audit(self, seen: str | None = None) -> tuple[audit.Verdict, str | None]:
@@ -445,20 +407,6 @@ class Office:
         with self.store.look() as desk:
             return report_again(desk, night, self.zone, self.clock(), is_dead)
 
-    def waiting(self, state: str = "open") -> list[Waiting]:
-        """Return what waits for a person with all that is shown of it, oldest first; `state` as of `waiting`."""
-        with self.store.look() as desk:
-            return waiting(desk, state)
-
-    def ticket(self, number: int) -> tuple[Waiting, tuple[Written, ...]]:
-        """Return a ticket and the mails that it hangs on.
-
-        Raises:
-            TicketError: there is no such ticket.
-        """
-        with self.store.look() as desk:
-            return opened(desk, number)
-
     def casework(self) -> Casework:
         """Return where tickets are settled, for the commands and the pages."""
         from portal.casework import Casework
@@ -484,9 +432,6 @@ class Office:
         """Leave in the audit chain who is shown ID numbers in full, and of what ("night:2021-05-20", "ticket:7")."""
         with self.store.open() as desk:
             desk.record([audit.Entry(self.clock(), by, "reveal", subject, {})])
-
-    def _local(self, at: datetime | None) -> str | None:
-        return None if at is None else at.astimezone(self.zone).isoformat()
 
 
 def open_office(config: Path | None = None) -> Office:

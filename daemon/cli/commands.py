@@ -417,9 +417,13 @@ def import_accounts(
 @accounts_app.command("show", help="查看一个账号和它的经过。")
 def show_account(id_number: IdNumber, config: Config = None, as_json: AsJson = False) -> None:
     """Show an account (contracts.md section 2)."""
+    from accountops import corrections
+    from daemon import accounting
+
     number = _id_number(id_number)
-    with opened(config) as office:
-        account, gone, at, zone = office.show_account(number), office.gone_account(number), office.clock(), office.zone
+    with opened(config) as office, office.store.look() as desk:
+        at, zone = office.clock(), office.zone
+        account, gone = accounting.show(desk, number, at, zone), corrections.gone(desk, number, office.limits(desk))
     if as_json:
         emit(account)
         return
@@ -438,11 +442,12 @@ def restore_account(
     as_json: AsJson = False,
 ) -> None:
     """Bring a deleted account back."""
+    from daemon import accounting
     from mailparse.shown import mask
 
     number = _id_number(id_number)
-    with opened(config) as office:
-        office.restore_account(number, by, reason)
+    with opened(config) as office, office.store.open() as desk:
+        accounting.restore(desk, number, office.limits(desk), office.clock(), by, reason)
     told({"restored": True}, f"✔ {mask(number)} 已恢复", as_json=as_json)
 
 

@@ -37,17 +37,18 @@ def list_tickets(
 ) -> None:
     """List what waits for a person."""
     from orgregistry.transitions import State
+    from portal.waiting import waiting
 
     if state not in set(State):
         raise typer.BadParameter("可以是：" + "、".join(State), param_hint="--state")
-    with _office(config) as office:
-        waiting = office.waiting(state)
-    for one in waiting:
+    with _office(config) as office, office.store.look() as desk:
+        found = waiting(desk, state)
+    for one in found:
         if as_json:
             emit(waiting_json(one, office.zone))
         else:
             say(waiting_line(one, office.zone))
-    if not waiting and not as_json:
+    if not found and not as_json:
         say("没有。" if state != "open" else "没有待办。")
 
 
@@ -58,9 +59,11 @@ def show_ticket(
     """Show a ticket with the text of its mails as it was read."""
     from mailparse.shown import cover, redact
     from portal.casework import as_json as case
+    from portal.waiting import opened
 
     with _office(config) as office:
-        one, mails = office.ticket(number)
+        with office.store.look() as desk:
+            one, mails = opened(desk, number)
         if reveal:
             office.note_reveal(by, f"ticket:{number}")
         view = office.casework().view(number)

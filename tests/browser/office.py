@@ -17,7 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from accountops.permissions import Role
-from daemon import staffing, wiring
+from daemon import accounting, staffing, wiring
 from daemon.report import Report
 from daemon.settings import load
 from daemon.setup import init
@@ -107,7 +107,8 @@ class Desk:
 
     def account(self, number: str = NUMBER) -> dict[str, object]:
         """What `yeban accounts show` tells."""
-        return self.office.show_account(number)
+        with self.office.store.look() as desk:
+            return accounting.show(desk, number, self.clock(), self.office.zone)
 
     def invite(self, login: str, name: str, *roles: Role, organisation: str = "") -> str:
         """Invite somebody of the staff; the link. Their organisation is put into the registry."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.waiting import waiting
 from tests.browser.chromium import PHONE, sticking_out, visiting
 from tests.browser.doings import choose, errors, fill_in, log_in, path, press, says
 from tests.browser.office import CAPITAL, INITIAL, MORNING, NAME, NEW, NIGHT, NUMBER, OWN, opened
@@ -180,4 +181,5 @@ def test_who_still_knows_the_old_password_is_told_of_the_reset_and_takes_it_back
     desk.at(NIGHT + DAY)
     assert [mail.outcome for mail in desk.night().mails] == ["held"]
     assert desk.account()["state"] == "active"
-    assert len(desk.office.waiting()) == 2
+    with desk.office.store.look() as books:
+        assert len(waiting(books)) == 2
