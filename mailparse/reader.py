@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from mailparse import values
-from mailparse.letters import units
+from mailparse.letters import laid, units
 from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
@@ -84,7 +84,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     carries = bool(mail.attachments) or mail.pictures > 0
     letter = read_letter(body, title, files, carries=carries) if letter_asked else None
     lost = not letter_asked and units.is_org_not_found(compact)
-    org_name = units.org_named(compact) if lost else None
+    org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{body}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
     missing = told.missing if verdict in (Verdict.REPAIR, Verdict.INCOMPLETE) else set()
     return Reading(

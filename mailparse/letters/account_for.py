@@ -57,7 +57,20 @@ _ASKS_IN_SUBJECT: Final = Sought(
     "(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立|开(?:一?个|单位)?[账帐][号户])"
     "|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
 )
-_FOR_ORG: Final = Sought(f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=开通|创建|建立|开设|建一?个|开一?个|办理|申请)")
+_ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再)?"
+_FOR_ORG: Final = Sought(
+    f"(?:给|为|替|帮)({units.ORG_WHOLE})(?={_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
+)
+# 集团旗下的某某公司至今没有账号
+_LACKS_ONE: Final = Sought(
+    f"({units.ORG_WHOLE})(?:\\([^()\\n]{{0,40}}\\))?(?:自己|本身|目前|至今|现在|一直|尚|还|也|都|仍然?|迟迟|均|却|就)*"
+    "(?:没有?|无|未(?:开通|建立|创建|设立|建|开))(?:过|有)?(?:单位|系统|自己的?|独立的?)*[账帐][号户]"
+)
+# 某某集团自己的账号是有的
+_HAS_ITS_OWN: Final = re.compile(
+    "\\)?,?(?:自己|本身|本部|自身|总部|机关)?的?(?:(?:单位|系统)?[账帐]号(?:是|倒是|早就?|早已|已经?|都|现|一直)*(?:有|在用|开通|[开建]好|建立)"
+    "|(?:是|早就?|早已|已经?|都|现)+(?:开通|建立|有)了?(?:单位|系统|自己|独立)*的?[账帐]号)"
+)
 _SUBJECT_ORG: Final = Sought(
     f"(?:^|[\\n。:!,;])[ \\t]{{0,8}}({units.ORG})"
     "(?=系|是|为|正在|目前|虽|仍|已|均|、|\\(|,|由|隶属|属|现|成立|申请|在|原(?:系|为|是|属|名)|前身|曾(?:系|为|是|用))"
@@ -78,6 +91,7 @@ _SECTION: Final = re.compile(
     "(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局厅委院校站所厂矿]))"
     "(?:人力资源|护理|医教|财务|信息|后勤|人事|组织人事|人事劳资|政治工作|政治|干部|组织|科教|科研|医务|院务|劳资|综合|综合管理|行政|党政|党群|政工|教务|教育|职称|人秘|秘书)[处科部股室办]$"
     "|(?:(?<=公司|医院|学校|中心|小学|中学|集团|学院|大学)|(?<=[局院校站所厂矿]))办公室$"
+    "|(?<=协会|学会|商会|金会|合会|进会|究会|谊会)(?:秘书处|秘书部|办公室)$"
 )
 
 
@@ -97,8 +111,14 @@ _WE_ARE: Final = Sought(
     f"叫做?|,){{1,3}}({units.ORG_WHOLE})"
     "(?=[,。;)\"”'\\n]|-|$|[是系为])"
 )
+# 我厂系某某集团的二级企业——某某线缆有限公司
+_WE_OF_OTHERS: Final = Sought(
+    f"{_OURSELVES}(?:系|是|为)[^。;\\n]{{2,60}}?的[^,。;\\n]{{0,10}}?(?:企业|公司|单位|机构|学校|医院)[—-]{{1,3}}"
+    f"({units.ORG_WHOLE})(?=[,。;(\\n]|$)"
+)
 _FROM: Final = Sought(
-    f'(?:(?:^|\\n)[ ]{{0,4}}(?:自|发自|来函|发函|来信)(?:单位|机构)?:[ ]?|名[为叫]["“]?)({units.ORG_WHOLE})'
+    "(?:(?:^|\\n)[ ]{0,4}(?:自|发自|来自|来函|发函|来信|写信)(?:单位|机构|人)?:[ ]?|"
+    f'名[为叫]["“]?)({units.ORG_WHOLE})'
 )
 # Any label that ends with 单位 or 名称 and doesn't speak of another: 开户单位, 用人单位名称, 机构全名.
 _ANY_LABEL: Final = Sought(
@@ -126,9 +146,11 @@ _EVIDENCE: Final = (
     (76,      _BODY,     _FOR_ORG,            False),
     (74,      _BODY,     units.SELF_ORG,      False),
     (74,      _BODY,     _WE_ARE,             True),
+    (74,      _BODY,     _WE_OF_OTHERS,       True),
     (70,      _BODY,     _SUBJECT_ORG,        False),
     (68,      _SUBJECT,  _TITLE_ORG,          False),
     (66,      _SUBJECT,  _ASKS_IN_SUBJECT,    False),
+    (60,      _BODY,     _LACKS_ONE,          True),
     (56,      _BODY,     units.WORKS_AT,      False),
     (46,      _BODY,     _NAMED_BY_THE_WAY,   True),
     (42,      _BODY,     _AFTER_A_DASH,       True),
@@ -147,6 +169,7 @@ _IS_ADDRESSED: Final = -60
 _IS_ABOVE: Final = -45
 _IS_A_SECTION: Final = -45
 _WAS_ONCE: Final = -50
+_NEEDS_NONE: Final = -60
 # 某某集团的全资子公司: what a unit is, and not how it is called.
 _DESCRIBED: Final = re.compile(
     "^(?:以下|下列|上述|有关|这)|说是|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
@@ -231,6 +254,8 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
             against += _WAS_ONCE
         if _OTHERS_LABEL.search(before):
             against += _IS_OF_ANOTHER
+        if _HAS_ITS_OWN.match(text, at + len(bare)):
+            against += _NEEDS_NONE
         if _OF_OURS.search(before) and not units.HAS_A_PLACE.match(name):
             against += _IS_A_SECTION
         yield name, against
@@ -305,6 +330,11 @@ def child_of(text: str) -> str | None:
 _NAMED_BELOW: Final = (units.LABELLED_ORG, units.SELF_ORG, _SUBJECT_ORG, _NAMED_BY_THE_WAY, _ALONE_ORG)
 
 
+def lacking(text: str) -> tuple[str, ...]:
+    """The organisations of which it is said that they have no account."""
+    return tuple(_named_by(_LACKS_ONE, text, full=True))
+
+
 def handed_on_by(text: str) -> str | None:
     """Who hands on the letter of a unit of its own and signs for that, by a name that stands alone in a line."""
     if _CHILD_WRITES.search(text) is None:
@@ -312,6 +342,25 @@ def handed_on_by(text: str) -> str | None:
     return next(
         (org for line in text.split("\n") for org in _signed([line.strip()]) if _IS_ABOVE_ANY.search(org)), None
     )
+
+
+# 某某局给您写信, 我集团(某某集团有限公司)自己的账号是有的
+_SPEAKS: Final = Sought(
+    f"(?:^|\\n)[ ]{{0,4}}({units.ORG_WHOLE})(?:在此)?(?:给|向|致)?(?:[您你]们?|贵[局厅办处]|老师)?"
+    "(?:写信|来信|来函|致信|致函|函告|发函)(?![说称让里中])"
+    f"|(?:这里|这边|我们)是({units.ORG_WHOLE})(?=[,。;:(\\n])"
+    f"|[我本](?:集团|总?公司|总站|总校|[局厅委校院站])\\(({units.ORG_WHOLE})\\)"
+)
+_OF_ITS_OWN: Final = Sought(
+    "(集团|公司|总站|总校|[局厅委校院站])的?(?:全资|所属|下属|直属|旗下|下面|管理|主管|控股|100%)"
+)
+
+
+def speaker(text: str) -> str | None:
+    """Who writes, and speaks of a unit that is theirs: 某某县水务局给您写信:我局下属的…."""
+    kinds = {found[1] for found in _OF_ITS_OWN.finditer(text)}
+    told = _named_by(_SPEAKS, text, full=True) if kinds else ()
+    return next((org for org in told if any(kind in org for kind in kinds)), None)
 
 
 _IS_ABOVE_ANY: Final = re.compile("[局厅委]$|委员会$|政府$|办事处$|集团")

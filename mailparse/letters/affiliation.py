@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailparse.letters.natures import OCCASION, ONCE, SOLD
+from mailparse.letters.natures import BECAME, OCCASION, ONCE, SOLD
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
 
@@ -28,12 +28,12 @@ _ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
 # --------------------------------------------------------------------------------------------------- addressee
 
 _LABELLED_ADDRESSEE: Final = Sought(
-    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位|受理(?:单位|部门|机关)|受文(?:单位|机关)|"
+    f"(?:主送(?:单位|机关)?|致|收件单位|呈报单位|受理(?:单位|部门|机关)|受文(?:单位|机关)|(?<![^\n])(?:发给|发往|收信(?:单位|人)?|呈|送|送达|递交)(?=:)|"
     f"收文(?:单位|机关)|(?:报送|呈送)(?:单位|部门|机关)|抬头)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
 )
 _COLON_LINE: Final = re.compile(
-    f"^(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
-    f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!][您你]们?好[,!。])"
+    f"^[\"'“‘「『]?(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
+    f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!]?[您你]们?好[,!。])"
 )
 _NO_ADDRESSEE: Final = Sought(
     "老师|领导(?!小组)|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
@@ -72,7 +72,7 @@ _BELONGS: Final = Sought(
     "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
 )
 _BEFORE_IT: Final = re.compile(
-    ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归口|划归|归|将|委托|代表(?!大会)|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被)"
+    ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归口|划归|归|将|委托|代表(?!大会)|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被|[0-9]%[、和及与])"
 )
 # 省林草局直属事业单位某某保护中心的下属单位: the first is above the one that is above.
 _OF_WHO_IS_ABOVE: Final = re.compile(
@@ -106,7 +106,7 @@ _DENIED: Final = Sought(
     "不属于|不隶属|无隶属|没有隶属|并非|不归|不受|不再(?:隶|属|归|由|受)|划出|脱离|(?:为|向)[^,。;]{2,30}提供"
 )
 _NOW: Final = re.compile(
-    "现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|划归|并入|转隶|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
+    f"{BECAME}|现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|划归|并入|转隶|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
 )
 
 
@@ -115,12 +115,15 @@ _AS_THEY_SAY: Final = (
     ("学校", re.compile("大学|学院|学校")),
     ("集团", re.compile("集团")),
     ("总公司", re.compile("公司")),
+    ("(?<![一-龥])中心|(?<=[为是系属归由])中心", re.compile("中心")),
+    ("(?<![一-龥])总[站队场社]|(?<=[为是系属归由])总[站队场社]", re.compile("总[站队场社]")),
+    ("(?<=[为是系属])[局院厅]", re.compile("(?<!保障)(?<!人社)[局院厅]$")),
 )
 
 
 def _is_spoken_of(to: str, text: str) -> bool:
     return any(
-        kind.search(to) and re.search(f"(?<!我){word}(?:的)?(?:所属|下属|直属|管理的|举办的|全资)", text)
+        kind.search(to) and re.search(f"(?<!我)(?:{word})(?:的)?(?:所属|下属|直属|管理的|举办的|全资)", text)
         for word, kind in _AS_THEY_SAY
     )
 
@@ -165,6 +168,7 @@ _LED_BY: Final = Sought(
     "|(?:行政(?:上|关系|隶属)?|人事(?:关系)?|编制|人、?财、?物|工资(?:关系)?|组织关系)(?:三权|[和及、]|人员|关系|编制|人事|行政|隶属|工资|[都均也还上]|仍然?|一直|全部)*"
     f"(?:划归|归口|归|属于?|在)({_NAME}{{3,40}})"
     f"|归({_NAME}{{2,30}}?(?:局|厅|委|委员会|政府|办公室|集团|公司))(?:直接|统一)?管"
+    f"|(?<![号户通办照记册])归({_NAME}{{2,30}}?(?<!人社)(?<!保障)(?<!监管)(?<!监督管理)(?:局|厅|委|委员会))$"
     f"|^就是({_NAME}{{3,30}}(?:局|厅|委|委员会|政府))$"
     f"|(?:[我本]|我们)(?:单位|校|院|所|站|中心)所属({_NAME}{{2,30}}(?:局|厅|委|委员会|政府))(?=[,。;\\n]|管|领导|$)"
 )
@@ -187,7 +191,7 @@ def _unit_at_end(name: str) -> str | None:
     name = re.sub(
         "^(?:(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:股权|资产|产权)?(?:整体|无偿)?划(?:入|转(?:至|到|给)?|归)"
         "|仍然?|依[旧然]|一直|还|都|均|也|已"
-        "|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和|我|本|乃|同|级|一家|一个|:| )+",
+        "|由|在|于|经|为|事业单位|国有企业|是|系|属|归|受|即|与|和(?!政)|我|本|乃|同|级|一家|一个|:| )+",
         "",
         name.strip(),
     )
@@ -227,13 +231,18 @@ def _present(text: str) -> Iterator[str]:
                 continue
             now = _NOW.search(said)
             if now:
-                was = past or _FORMERLY.search(said[: now.start()]) is not None
+                before = said[: now.start()]
+                was = _FORMERLY.search(before) is not None or (past and not _FOUNDS.search(before))
                 past = False
                 yield said[now.start() :] if was else said
                 continue
             past = past or _FORMERLY.search(said) is not None
             if not past:
                 yield said
+
+
+# 2003年改制,由市国资委出资组建现公司: who founds what is there today stands before it.
+_FOUNDS: Final = re.compile("出资|投资|注资|控股")
 
 
 # ------------------------------------------------------------------------------------------------------- level
@@ -317,6 +326,11 @@ def registrar(text: str) -> str | None:
     return None
 
 
+# Offices that do other things as well, and what is said of them where they register: 承建过县民政局的楼.
+_ALSO_ELSE: Final = re.compile("民政|司法")
+_REGISTERS: Final = re.compile("登记|注册|核准|准予|许可|批准|[发颁办]|证|执照")
+
+
 def _registrars(text: str) -> Iterator[tuple[int, bool, str]]:
     """Where the name of an office ends, whether it was the office once, and the name."""
     for clause in _CLAUSE.finditer(text):
@@ -325,7 +339,9 @@ def _registrars(text: str) -> Iterator[tuple[int, bool, str]]:
         for part in re.finditer(_PARTS_OF_A_CLAUSE, clause[0]):
             for match in _REGISTRAR.finditer(part[0]):
                 name = _BEFORE_AN_OFFICE.sub("", match[1] or match[2])
-                if re.search(f"{_REGULATOR}|审批", name):
+                if re.search(f"{_REGULATOR}|审批", name) and (
+                    match[1] or not _ALSO_ELSE.search(name) or _REGISTERS.search(clause[0])
+                ):
                     end = part.start() + match.end()
                     once = _ONCE.search(clause[0][:end]) is not None or _LEAVES.match(clause[0], end) is not None
                     yield clause.start() + end, once, _BEHIND_AN_OFFICE.sub("", name)
@@ -338,7 +354,7 @@ _WAS: Final = Sought(
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
-    f"{SOLD}|改制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
+    f"{SOLD}|改[了的]?制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
     "|产权(?:制度)?改革|国退民进|买断|拍卖|收购|(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离)"
     "|前身[^。;\\n]{0,40}(?:国有|国营|事业单位|全民所有|所属|直属|下属)"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from mailparse.letters import units
 from mailparse.text.extent import MONGOL, POSTS, clean
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surname, is_of_syllables, is_syllables
@@ -72,7 +73,10 @@ _LABELS: Final = (
         f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、/][{HAN}]{{1,8}})?{_AND}"
     ),
     Sought(f"(?:负责人|管理员(?!信息|名单|账号|登记|审核|权限|表)|联系方式|联系电话)(?![,。;]){_AND}"),
-    Sought(f"(?:申请人|报送人|填报人|报告人|姓名(?=[:是])|(?:理事长|经营者|会长|秘书长)(?=[ :]))(?![,。;]){_AND}"),
+    Sought(
+        "(?:申请人|报送人|填报人|报告人|填[表写单]人|制表人|姓名(?=[:是])"
+        f"|(?:理事长|经营者|会长|秘书长)(?=[ :]))(?![,。;数员]){_AND}"
+    ),
     Sought(
         f"(?<![{HAN}])[{HAN}]{{0,6}}(?:校长|院长|园长|所长|站长|厂长|场长|队长|馆长|主任|经理"
         "|人事|主管|专员|干事|会计|秘书)[ ]{0,3}:[ ]{0,3}"
@@ -148,7 +152,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
     A name is looked for behind a label (联系人), then right before a number, in 请与某某联系, in 我叫某某, and at last
     among those who sign. Numbers come as they are dialled, without blanks; 0931-5521688 with its area's hyphen.
     """
-    text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), text)
+    text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), units.without_codes(text))
     text = _PARTED_BEFORE_A_NUMBER.sub(_joined_behind, _PARTED_NAME.sub(_joined, text))
     text = _IN_WORDS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _AREA_BEFORE.sub(r"\2\1-\3", _AREA_BEHIND.sub(r"\2-\1", text))
@@ -403,6 +407,10 @@ def _myself(text: str) -> str | None:
     for found in _BY_SURNAME.finditer(text):
         if (name := _person(found["told"] or found["whole"] or found["called"], known=True)) is not None:
             return name
+        if (called := found["called"]) is not None and _has_surname(called) and could_be_name(called):
+            return called  # 叫马哈米代
+        if (whole := found["whole"]) is not None and could_be_name(whole, labelled=True):
+            return whole  # 老独(独占元)
     if spelt := _SPELT.search(text):
         return f"{spelt[1]}{spelt[2]}"
     for spoken in _SPOKEN_NAME.finditer(text):

@@ -168,6 +168,12 @@ _LABELS: Final = (
 _ROW: Final = re.compile(
     f"^[ \t]*\\|[ \t]*([{HAN}()/]{{2,12}})[ \t]*\\|[ \t]*([^|\\n]*[^|\\s])[ \t]*\\|?[ \t]*$", re.MULTILINE
 )
+_BARE_ROW: Final = re.compile(_ROW.pattern.replace("^[ \t]*\\|", "^", 1), re.MULTILINE)  # without an outer frame
+# · 委托手续 已向…请示: a column of labels, parted by blanks from what they label.
+_COLUMN: Final = re.compile(
+    f"^[ \t]*[▪•·●◆■*-][ ]?(?![我本])((?:[{HAN}][ ]){{1,5}}[{HAN}]|[{HAN}]{{2,8}})[ ]+(?=[^\\s:])", re.MULTILINE
+)
+_COLUMN_LEAST: Final = 2  # lines
 _CELL: Final = re.compile(
     f"^[ \t|]*({_LABELS})(?:\\([{HAN}/]{{1,6}}\\)|及[{HAN}]{{1,4}})?(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$",
     re.MULTILINE,
@@ -178,4 +184,8 @@ _MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
 def as_said(text: str) -> str:
     """The text with its broken lines, tables, boxes and pauses read as they are meant."""
     plain = chosen(joined(unframed(text[:_MOST_TEXT])))
+    if len(_COLUMN.findall(plain)) >= _COLUMN_LEAST:
+        plain = _COLUMN.sub(lambda label: f"{label[1].replace(' ', '')}:", plain)
+    if len(_BARE_ROW.findall(plain)) >= _FIELDS:
+        plain = _BARE_ROW.sub(r"\1:\2", plain)
     return parted(_CELL.sub(r"\1:\2", _ROW.sub(r"\1:\2", plain)))

@@ -60,7 +60,11 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         told_above = (signed,)
     else:
         told_above = affiliation.superiors(text, to)
+        if not told_above and (writer := account_for.speaker(text)) is not None and org is not None:
+            told_above = () if units.is_end_of(writer, org) or units.is_said_for(writer, org) else (writer,)
     above = tuple(unit for unit in told_above if unit != org)
+    if set(above).intersection(account_for.lacking(text)):
+        marks = tuple(dict.fromkeys((*marks, Mark.PARENT_HAS_NONE)))
     bare = re.sub(r"\W", "", text)
     return Letter(
         org_name=org,

@@ -15,7 +15,7 @@ ORG_END: Final = (
     "|疾控中心|幼儿园|小学|中学|学校|学院|大学|一中|二中|三中|四中|五中|六中|七中|八中|九中|十中|党校|研究室|县志办|史志办|编办|外事办|招商办|电视台|广播台"
     "|总工会|工会|妇联|残联|科协|文联|红十字会|报社|出版社|文化宫|少年宫|图书馆|博物馆|文化馆|档案馆|体育馆|美术馆|纪念馆|协会|学会|基金会|商会|联合会|银行|信用社|林场"
     "|农场|牧场|苗圃|水库|粮库|油库|储备库|药房|商店|超市|商场|书店|影院|景区|机场|干休所|招待所|拍卖行|典当行|促进会|研究会|联谊会|陵园|水文站|推广站|工作站|兽医站|气象局|中心|总站|总队|支队|大队|站|局|厅|委|办公室|所|厂|矿"
-    "|电厂|院|馆|社|队|段|部|处|台|园|场|校|学区"
+    "|电厂|院区|校区|院|馆|社|队|段|部|处|台|园|场|校|学区"
 )
 # A partnership's name ends so: 某某会计师事务所(普通合伙).
 _FORM: Final = f"(?:\\((?:(?:特殊)?(?:的)?普通合伙|有限合伙|[{HAN}]{{1,6}}(?:校区|院区|分校|分院))\\))?"
@@ -35,6 +35,8 @@ _GENERIC: Final = re.compile(
 _A_KIND: Final = re.compile(
     "(?:农民)?(?:专业)?合作社|(?:民办|公办|普惠性?|私立|公立|乡镇|中心)*(?:幼儿园|学校|小学|中学|医院|卫生院)"
     "|(?:股份)?有限(?:责任)?公司|(?:劳务派遣|人力资源|建筑|施工|科技|设计|监理)(?:有限)?公司|(?:社区)?(?:卫生)?服务中心"
+    "|[^省市县]{2,3}中心支行"
+    f"|(?:甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})[省市州县区]?[分支总]?(?:公司|行)"
 )
 LABELLED_ORG: Final = Sought(
     "(?:(?:全称|全名|现名[为称]?|[改更]名(?:为|成|叫做?)|改成|改为|改叫|改称|换成|挂牌为?|定名为|合(?:并)?成(?:了|为)?|整合为|组建为|"
@@ -51,7 +53,7 @@ SELF_ORG: Final = Sought(
     "(?:[我本](?:公司|单位|学校|医院|企业|机构|集团|诊所|门诊部|合作社|校|院|局|所|站|中心|厂|园|司|社|会|行|店|馆|队|场|台|矿|们)?\\("
     "|我单位是|我公司是|我校是|我院是"
     "|我们是|本单位是|我单位"
-    "|我们单位|我们学校|我们公司|我公司|我校|我院|我中心|我局|我所|我园|我司|我企|我社|我馆|我队|我场"
+    "|我们单位|我们学校|我们公司|我公司|我中心|我[校院局所园司企社馆队场站厂店矿台段]"
     f"|(?:我们?|咱们?)?(?:这边|这里|这儿)(?:是|就是|叫)|我们|咱们)[ :是叫\"'(]{{0,3}}({ORG_WHOLE})"
 )
 # …那个公司,甘肃某某数据科技有限公司,…
@@ -69,6 +71,11 @@ _BRANCH: Final = re.compile(
 )
 _WITHIN: Final = re.compile(
     "^.{2,40}?(?:公司|集团|局|厅|委|院|校|联合社|总社|政府|[乡镇县市区]|中心|总站|总队|协会)(?:下属|所属|旗下|(?<!县)(?<!市)(?<!区)直属)的?(?=.{4})"
+)
+# What a unit is, before how it is called: 公益一类事业单位某某县水土保持站.
+_OF_A_SORT: Final = re.compile(
+    "^.{0,16}(?:事业单位|国有企业|民营企业|公办学校|公立医院)"
+    f"(?=(?:甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))}))"
 )
 # What is said of a unit after its name: 某某公司由原某某厂….
 _SAID_OF_IT: Final = re.compile(
@@ -90,7 +97,7 @@ def trim(org: str) -> str | None:
     org = re.sub("(?<=公司|集团)(?:总部|本部)$", "", org)
     if org.count("(") > org.count(")"):
         org = org.partition("(")[0]  # 某某医院(原某某医院,2019年更名)
-    org = _SAID_OF_IT.split(_WITHIN.sub("", _CALLED.sub("", org)))[0]
+    org = _SAID_OF_IT.split(_OF_A_SORT.sub("", _WITHIN.sub("", _CALLED.sub("", org))))[0]
     if (company := _COMPANY.match(org)) and (_CLAUSE_BEGINS.match(company[2]) or not _BRANCH.fullmatch(company[2])):
         org = company[1]
     if (
@@ -98,7 +105,7 @@ def trim(org: str) -> str | None:
         or _GENERIC.match(org)
         or _A_KIND.fullmatch(org)
         or re.search(
-            "账号|帐号|密码|系统|(?:的|有)(?:一家|一所|一个|一间)|^(?:单独|独立|另行|统一|尽快|及时|重新|新)(?:开通|创建|开设|建立)|原为|原名|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
+            "账号|帐号|密码|系统|不在|(?:的|有)(?:一家|一所|一个|一间)|^(?:单独|独立|另行|统一|尽快|及时|重新|新)(?:开通|创建|开设|建立)|原为|原名|原来|原先|曾用|以前|职称办|职改办|全称|搜索|查询|查不到|找不到|无法|没有|怎么|什么|你局|我局|贵局"
             "|国资委|附件|我(?:公司|单位|校|院|局|园|厂|们)|老师|您好|你好|请|身份证",
             org,
         )
@@ -110,7 +117,7 @@ def trim(org: str) -> str | None:
 # What is told of a unit begins there, and its name has ended: 某某中心于2019年由…, 某某林场位于….
 _IS_TOLD_OF: Final = Sought(
     "(?<=[站所局院馆队场园厂校段台店矿社学心司团])(?<!处)"
-    "(?=[于自在]?[12][0-9]{3}年|位于|地处|坐落|成立于|始建|因(?!素|此)|拟(?!定)|承担|现有|现需|现因|现申请|目前|自成立)"
+    "(?=[于自在]?[12][0-9]{3}年|[去前今]年|上个?月|位于|地处|坐落|成立于|始建|因(?!素|此)|拟(?!定)|承担|现有|现需|现因|现申请|目前|自成立)"
 )
 
 
@@ -156,6 +163,7 @@ _HOUSE: Final = re.compile("(?:公司|集团|大学|学院|研究院|总局|总�
 # 我单位为中国地震局直属…, 我公司是陇西县市监局注册的: not the unit, but who is above it or registered it.
 _BELONGS_TO_IT: Final = re.compile(
     "的?(?:直接)?(?:直属|所属|下属|主管|管理的|举办|主办|全资|控股|独资|出资|派出|垂直|注册|登记|发证|颁发|核发|批准)"
+    "|的[一二三四骨]?[级干]?(?:子公司|子企业|分公司|分支机构|企业|单位|机构|部门)(?=-|—|[,。:(]|$)"
 )
 
 
@@ -167,15 +175,33 @@ def goes_on(text: str, end: int) -> bool:
 
 
 def credit_code_in(text: str, *, last: bool = False) -> str | None:
-    """The first code whose checks hold, or the last one: a branch names its firm's before its own."""
-    found_: str | None = None
-    for found in re.finditer(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){17}(?![0-9A-Za-z])", text):
-        code = credit_code(found[0])
-        if code is not None:
-            found_ = code
-            if not last:
-                break
-    return found_
+    """The first code whose checks hold, or the last one: a branch names its firm's before its own.
+
+    One that has lapsed counts only where there is no other.
+    """
+    codes = [(code, found) for found in _CODE.finditer(text) if (code := credit_code(found[0])) is not None]
+    told = [code for code, found in codes if not _has_lapsed(text, found)] or [code for code, _ in codes]
+    return told[-1 if last else 0] if told else None
+
+
+def without_codes(text: str) -> str:
+    """The text less the credit codes in it, right or not: parted into groups they look like telephone numbers."""
+    return _LABELLED_CODE.sub("", _CODE.sub(lambda found: found[0] if credit_code(found[0]) is None else "", text))
+
+
+_CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){17}(?![0-9A-Za-z])")
+_LABELLED_CODE: Final = Sought("(?<=代码)[:为是 ]{0,4}[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){13,21}(?![0-9A-Za-z])")
+# 原代码…; …(已于2020年12月缴销)
+_LAPSED_LABEL: Final = re.compile("(?:原|旧|老|曾用)[^,。;:()\\n0-9]{0,14}[:为是 ]{0,3}$")
+_LAPSED: Final = re.compile(
+    "[,( ]{0,2}(?:该证|此证|此码|现|已|于|[0-9年月日]|经|后|同时|一并|由[^,。;()\\n]{0,12})*"
+    "(?<!未)(?:作废|缴销|注销|收回|失效|停用|吊销|不再使用|废止)"
+)
+
+
+def _has_lapsed(text: str, code: re.Match[str]) -> bool:
+    before = text[max(0, code.start() - 20) : code.start()]
+    return _LAPSED_LABEL.search(before) is not None or _LAPSED.match(text, code.end()) is not None
 
 
 # ---------------------------------------------------------------------------------------- organisation not found
@@ -210,12 +236,12 @@ _ORG_THEN: Final = Sought(
 )
 _TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({ORG_WHOLE})["”]')
 _TYPED_BARE: Final = Sought(
-    f"(?:输入|检索|搜索|查询|填写|填入)(?!不|没|无|(?:现|所在)?(?:工作)?单位)(?:了|的是)?[: ]{{0,2}}({ORG_WHOLE})"
-    f"(?=[,。]|{_SEEK}|找|没|无|显示|就|都|也)"
+    f"(?:输入?|检索|搜索|查询|填写|填入)(?!不|没|无|(?:现|所在)?(?:工作)?单位)(?:了|的是)?[: ]{{0,2}}({ORG_WHOLE})"
+    f"(?=[,。、]|还是|或者?|{_SEEK}|找|没|无|显示|就|都|也)"
 )
 WORKS_AT: Final = Sought(
-    f"(?:我是|我在|(?<=,)是|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({ORG_WHOLE})(?=的|工作|上班|任教|教师"
-    "|职工|员工|护士|医生|一名|,|。|$)"
+    f"(?:我是|我(?:一直|现|目前)?在|(?<=,)是|本人是|本人在|就职于|工作于|供职于|任职于|我们是|现在|,在)({ORG_WHOLE})(?=的|工作|上班|任教|教师"
+    "|教书|教学|从教|代课|[当做干搞管跑]|负责|就职|供职|担任|从事|职工|员工|护士|医生|一名|,|。|$)"
 )
 
 

@@ -59,7 +59,7 @@ ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 TAKEN_BACK_AS_WELL = {"y3-078", "x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
 # What a unit is called with what it is before it, and where somebody is from before their name.
 LETTER_READ_OTHERWISE = {"x14-107", "x10-106"}
-ORGANISATION_NOT_TOLD = {"x8-102", "x9-065", "x9-098"}
+ORGANISATION_NOT_TOLD = {"x9-065", "x9-098"}
 
 
 def read_bytes(raw):

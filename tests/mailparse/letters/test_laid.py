@@ -51,6 +51,13 @@ def test_a_drawn_table_is_left_without_its_frame():
     assert laid.unframed("----------\n某局") == "----------\n某局"
 
 
+def test_a_column_of_labels_is_read_as_labels_where_there_are_several():
+    assert laid.as_said("· 事 项 开通账号\n· 委托手续 待寄") == "事项:开通账号\n委托手续:待寄"
+    assert laid.as_said("· 我们 没有账号\n请开通") == "· 我们 没有账号\n请开通"
+    assert laid.as_said("类别 | 公办\n主管 | 某局\n事项 | 开通") == "类别:公办\n主管:某局\n事项:开通"
+    assert laid.as_said("苦水 | 办公室主任\n谢谢") == "苦水 | 办公室主任\n谢谢"
+
+
 def test_speech_is_parted_where_a_speaker_pauses_and_writing_is_left_alone():
     spoken = (
         "那个您好我是瓜州县旅游公司的会计啊我们这个公司是国有公司啊然后系统里头搜不到单位想请你们给开通一个账号我姓寇"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailparse.letters.units import is_org_not_found, org_named
+from mailparse.letters.units import credit_code_in, is_org_not_found, org_named, without_codes
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,28 @@ def test_the_name_is_given_in_full_where_it_is_told_in_full(text, name):
 def test_an_empty_list_finds_nothing():
     assert is_org_not_found("输入“迭部县益哇镇中心小学”后列表为空,无法提交")
     assert not is_org_not_found("浏览器里保存的密码列表为空")
+
+
+LAPSED, TODAYS = "12620600987502171M", "91620600378797752J"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"原代码:{LAPSED},现代码:{TODAYS}",
+        f"法人证书{LAPSED}(已于2020年12月缴销),营业执照{TODAYS}",
+        f"营业执照{TODAYS},旧证{LAPSED}已注销",
+        f"代码{TODAYS},未注销,下属某所代码{LAPSED}",
+    ],
+)
+def test_a_code_that_has_lapsed_gives_way_to_todays(text):
+    assert credit_code_in(text) == TODAYS
+
+
+def test_a_code_that_has_lapsed_counts_where_there_is_no_other():
+    assert credit_code_in(f"原代码{LAPSED}") == LAPSED
+
+
+def test_the_digits_of_a_code_are_no_telephone_number():
+    assert without_codes("代码 5262 0800 4125 5108 73\n电话 0935-7770119") == "代码 \n电话 0935-7770119"
+    assert without_codes("代码:9162 1202 0931 7654 32 座机 0939-7770120").strip() == "代码 座机 0939-7770120"
