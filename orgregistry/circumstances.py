@@ -147,8 +147,13 @@ def circumstances(letter: Letter) -> Circumstances:
         mixed=has(Mark.MIXED),
         collective=has(Mark.COLLECTIVE) or begins == "N",
         two_natures=has(Mark.TWO_NATURES) and nature == _UNKNOWN,
-        legal_services=has(Mark.LAW_OFFICE) or begins in {"3", "32"},
-        non_enterprise=begins == "52" or (has(Mark.NON_ENTERPRISE) and begins in {"", "51", "53"}),
+        legal_services=has(Mark.LAW_OFFICE)
+        or begins in {"3", "32"}
+        or (begins == "" and _is_registered_by(letter, "司法")),
+        # Who is registered with civil affairs is no firm, whatever it is called.
+        non_enterprise=begins == "52"
+        or (has(Mark.NON_ENTERPRISE) and begins in {"", "51", "53"})
+        or (begins == "" and _is_registered_by(letter, "民政")),
         association=has(Mark.ASSOCIATION) or begins in {"51", "53"},
         rural_bank=has(Mark.RURAL_BANK),
         other_holder=holder is not None and not holder.settled,
@@ -187,6 +192,10 @@ def circumstances(letter: Letter) -> Circumstances:
     )
 
 
+def _is_registered_by(letter: Letter, office: str) -> bool:
+    return letter.registrar is not None and office in letter.registrar
+
+
 def _is_new_area(division: Division | None) -> bool:
     return division is not None and division.name in {"兰州新区", "甘肃矿区"}
 
@@ -197,7 +206,9 @@ def _is_new_area(division: Division | None) -> bool:
 def _understood(letter: Letter, holder: codes.Holder | None) -> str:
     said, org = letter.nature, letter.org_name or ""
     if said in {"central", "out-of-province"}:
-        return said
+        # 国铁集团所属驻甘单位: of the centre, as nothing of it is another province's.
+        elsewhere = any(map(is_elsewhere, (org, *letter.superiors)))
+        return said if elsewhere or group_of(org) != CENTRAL else "central"
     if letter.uscc and codes.is_national(letter.uscc) and letter.uscc.startswith("1"):
         return "central"
     if said != "private" and (

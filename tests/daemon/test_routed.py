@@ -29,6 +29,7 @@ PARTS = (
     "-own-4",
     "-own-5",
     "-own-6",
+    "-own-7",
     "-perils",
 )
 FILES = tuple(f"units{part}.toml" for part in PARTS)

@@ -1,6 +1,7 @@
 """The routing table: every row reached on both sides of its boundary, total, in its order, never silent."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -111,6 +112,45 @@ def test_a_letter_in_doubt_keeps_its_route_as_a_proposal_and_asks_a_person(mark)
     assert (doubtful.authority, doubtful.rule, doubtful.flags) == (sure.authority, sure.rule, (STAFF,))
     assert doubtful.why.startswith(sure.why)
     assert doubtful.why.endswith("由人定")
+
+
+UNSETTLED = [
+    Mark.ASKS_WHOSE,
+    Mark.ACCOUNT_EXISTS,
+    Mark.PARENT_HAS_NONE,
+    Mark.BRANCH,
+    Mark.INDIVIDUAL,
+    Mark.FOREIGN,
+    Mark.COOPERATIVE,
+    Mark.MIXED,
+    Mark.COLLECTIVE,
+    Mark.ARMY,
+    Mark.NON_ENTERPRISE,
+    Mark.ASSOCIATION,
+    Mark.LAW_OFFICE,
+    Mark.SEVERAL,
+]
+
+
+@pytest.mark.parametrize("marks", list(combinations(UNSETTLED, 2)))
+def test_a_letter_with_two_doubts_at_once_is_never_routed_in_silence(marks):
+    """Neither doubt, nor a wrong addressee, nor a bad code beside them, hides the other one from a person."""
+    plain = replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", addressee="定西市人社局")
+    found = route(replace(plain, marks=marks, uscc_failed=True))
+    assert STAFF in found.flags
+    assert "addressee-differs" not in found.flags
+
+
+@pytest.mark.parametrize(
+    ("registrar", "rule"),
+    [
+        ("通渭县民政局", "non-enterprise"),
+        ("定西市司法局", "legal-services"),
+        ("通渭县市场监督管理局", "private-county"),
+    ],
+)
+def test_whom_no_market_regulator_registers_is_no_private_firm(registrar, rule):
+    assert route(replace(PLAIN, nature="private", registrar=registrar)).rule == rule
 
 
 @pytest.mark.parametrize("mark", [Mark.INDIVIDUAL, Mark.FOREIGN, Mark.COOPERATIVE])
