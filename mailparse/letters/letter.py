@@ -63,7 +63,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         if not told_above and (writer := account_for.speaker(text)) is not None and org is not None:
             told_above = () if units.is_end_of(writer, org) or units.is_said_for(writer, org) else (writer,)
     above = tuple(unit for unit in told_above if unit != org)
-    if set(above).intersection(account_for.lacking(text)):
+    if above and set(above).intersection(account_for.lacking(text)):
         marks = tuple(dict.fromkeys((*marks, Mark.PARENT_HAS_NONE)))
     bare = re.sub(r"\W", "", text)
     return Letter(
