@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from accountops import corrections
-from accountops.accounts import find, rename
+from accountops.accounts import find
 from accountops.corrections import deleted_last, restore
 from accountops.policy import Limits
 from daemon.report import Report
 from store import Account, Desk
+from tests.accountops.doings import rename
 from tests.daemon.night.office import EVENING, Office, address, id_number, letter, person
 
 ANOTHER = 55  # whose name stands on the account by mistake
@@ -39,7 +40,7 @@ def desk_does(office: Office, after: timedelta, what) -> None:
 
 
 def corrected(n: int):
-    return lambda desk: rename(desk, id_number(n), person(n), EVENING + at(hours=1), "staff", "姓名更正")
+    return lambda desk: rename(desk, person(n), EVENING + at(hours=1), id_number(n))
 
 
 def sweep(office: Office) -> Report:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from accountops.accounts import find, rename
+from accountops.accounts import find
 from daemon.mailbox import MailboxError, MailboxFull, UidValidityChanged
 from daemon.mailbox.maildir import MaildirMailbox
 from daemon.night import repairs
 from daemon.night import run as night_run
 from daemon.report import Report
 from store import Account, Delivery, Mail, Request, Run
+from tests.accountops.doings import rename
 from tests.daemon.night.office import EVENING, FOLDERS, Office, Renumbered, address, id_number, letter, person
 
 CHECKPOINTS = (
@@ -346,7 +347,7 @@ def test_an_account_that_is_renamed_between_decision_and_change_is_not_reset_und
 
     def correct() -> None:
         with books_office.store.open() as desk:
-            rename(desk, id_number(1), person(55), books_office.now, "staff", "更正")
+            rename(desk, person(55), books_office.now, id_number(1))
 
     report = books_office.run(checkpoint=once("decided", correct))
     assert outcomes(report) == ["refused"]
