@@ -353,14 +353,6 @@ def delete(site):
     carry_out(site.store, Action.DELETE, site.clock())
 
 
-def test_an_account_that_was_taken_over_without_its_last_log_in_is_not_called_new(site, client):
-    put(site.store, site.credentials, last_login=None)
-    page = log_in(client, OWN_PASSWORD)
-    assert page.path == "/home"
-    assert "没有更早的登录记录" in page.text
-    assert "第一次登录" not in page.text
-
-
 def rename_elsewhere(site):
     with site.store.open() as desk:
         rename(desk, ANOTHER, site.clock())
