@@ -416,12 +416,27 @@ def _fields(case: Evidence, rule: str) -> dict[str, str]:
             return {} if number is None else {Box.QUALIFICATION_NUMBER.value: normal_number(number)}
         case "document-number":
             return {Box.QUALIFICATION_NUMBER.value: normal_number(_document(case).number or "")}
+        case "minus-one-not-here":
+            return _instead_of_minus_one(case)
+        case "wrong-issuer" if len(case.competence.offices[case.level]) == 1:
+            return {Box.ISSUER.value: case.competence.offices[case.level][0]}
         case "reissue" | "old-number" if case.old_number_unknown:
             return {Box.OLD_NUMBER.value: MINUS_ONE}
         case "reissue" | "old-number" | "old-number-known" if case.old_number is not None:
             return {Box.OLD_NUMBER.value: case.old_number}
         case _:
             return {}
+
+
+def _instead_of_minus_one(case: Evidence) -> dict[str, str]:
+    """What belongs into the boxes where -1 was typed, as far as it is known."""
+    document = case.qualification and case.qualification.number
+    right = {
+        Box.CERTIFICATE_NUMBER: None if case.certificate else _right_number(case),
+        Box.QUALIFICATION_NUMBER: document and normal_number(document),
+    }
+    typed = (box for box in right if means_minus_one(case.entered.get(box, "")))
+    return {box.value: number for box in typed if (number := right[box]) and not means_minus_one(number)}
 
 
 def _advice(case: Evidence) -> tuple[str, ...]:

@@ -353,7 +353,24 @@ def test_a_lost_senior_certificate(change, rule):
     said = check_evidence(but(SENIOR, **change))
     assert said.rule == rule
     expected = {"老证书管理号": "-1"} if but(SENIOR, **change).old_number_unknown else {}
-    assert said.fields == expected
+    assert said.fields == ({"签发单位": "省职改办"} if rule == "wrong-issuer" else expected)
+
+
+@pytest.mark.parametrize(
+    ("case", "typed", "belongs"),
+    [
+        (WHOLE, {Box.QUALIFICATION_NUMBER: "-1"}, {"资格文件号": "金人社发〔2016〕88号"}),
+        (WHOLE, {Box.CERTIFICATE_NUMBER: "－1"}, {}),  # it stands on the certificate, which is not read here
+        (but(LOST, number_forgotten=True, id_no=PERSON), {Box.CERTIFICATE_NUMBER: "-1"}, None),
+        (but(LOST, number_forgotten=False, number="G110045"), {Box.CERTIFICATE_NUMBER: "-1"}, {"证书编号": "G110045"}),
+    ],
+)
+def test_who_types_minus_one_where_it_has_no_place_is_told_what_belongs_there(case, typed, belongs):
+    said = check_evidence(but(case, entered=typed))
+    assert said.code is Code.MINUS_ONE_NOT_HERE
+    derived = check_evidence(but(case, entered={})).fields
+    assert said.fields == (derived if belongs is None else belongs)
+    assert belongs is not None or said.fields
 
 
 @pytest.mark.parametrize(
