@@ -47,7 +47,7 @@ def is_for_a_person(plea: Plea, text: str, count: int) -> bool:
         return True
     if plea.record and not plea.reset:
         return True
-    if plea.name_change and not plea.delete:
+    if plea.name_change and not plea.delete and (plea.name_wrong or not matters.UNDER_THEIR_NAME.search(text)):
         return True
     if plea.complaint and not (plea.reset or plea.delete):
         return True

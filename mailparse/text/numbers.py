@@ -29,9 +29,14 @@ _CODE_LABEL: Final = Sought(
     r"|条码)(?:[^\n,。;]{0,8}\Z|[ :号码]{0,4}\n\Z)"
 )
 _OTHER_LABEL: Final = Sought(
-    r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|合同|注册证"
+    r"(?:卡|证书|资格证|准考证|普通话|QQ|微信|电话|手机|联系方式|邮编|传真|社保|医保|驾驶证|护照|聘任|军官证|房产|合同|注册证"
     r"|执业证|登记号|学籍)(?:[^\n,。;]{0,10}\Z|[ :号码]{0,4}\n\Z)",
     re.IGNORECASE,
+)
+# 18993500001234这串是我医保卡号
+_OTHER_BEHIND: Final = re.compile(
+    r" ?[,(]? ?(?:这串|这个|那个|这|那|它|前面)?(?:数字?|号码?)?(?:才?是|为|系)(?:我|本人|他|她|单位)?的?"
+    r"(?:医保|社保|银行|工资|一卡通|饭|会员|公交|学生证|工作证|准考证|证书|职称证|资格证|手机|电话|档案|学籍)(?!.{0,4}身份证)"
 )
 _ID_LABEL: Final = Sought(r"(?:身份证|证件)[^\n,。;0-9]{0,8}\Z")
 
@@ -148,6 +153,8 @@ def _whole(text: str, digits: str, start: int, end: int, before: str, after: str
         return None
     value = id_number(digits) if len(digits) == 18 else None
     labelled = _ID_LABEL.search(before) is not None
+    if value is None and not labelled and _OTHER_BEHIND.match(text, end):
+        return None
     if value is None and _OTHER_LABEL.search(before) and not re.search(r"(?:身份证|证件)[^\n,。;0-9]{0,8}$", before):
         return None
     if (

@@ -160,3 +160,9 @@ def asks_else(text: str) -> bool:
 
 # Which of them there may be in a mail is found out at one go.
 NOT_OURS: Final = Sieve(STAFF_ACCOUNT, OTHER_SITE, EXAMPLE, AFFAIRS, CIRCULAR, EXCEPT, SITE_TROUBLE, MINE_IS_WELL)
+
+# 登录用的一直是现名: who was renamed, but whose account is not.
+UNDER_THEIR_NAME: Final = Sought(
+    "(?:登[录陆]?|系统|[账帐][号户]|注册|填报)[^,。;不没未应要该想请改能]{0,10}(?:用的?|是|填的?|写的?|登记?的?)"
+    "[^,。;不没未应要该想请改能]{0,6}(?:现名|新名|现用名|现在的?(?:姓名|名字))(?![^,。;]{0,4}(?:登不|进不|不对|不行|吗))"
+)

@@ -40,6 +40,7 @@ def weigh(text: str) -> Plea:
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
+    again = cues.SENT_AGAIN.search(text) is not None
     may: AbstractSet[Sought] = _NONE
     for n, (clause, end) in enumerate(clauses):
         before_may, may = may, _NONE
@@ -51,6 +52,8 @@ def weigh(text: str) -> Plea:
         if manner[n] is not Mood.PLAIN:
             _unreal(plea, may, manner[n])
             continue
+        if again and cues.WITHDRAW in may and cues.SENT_BEFORE.search(clause):
+            continue  # 重复的话请忽略前一封: what it asked for is asked for here
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
         _one(plea, clause[:400], before[-40:], (may, before_may), asked=asked)
@@ -250,6 +253,8 @@ _NO_PLEA: Final = Sought(
     "|我(?:本人|自己)没有?(?:什么)?问题"
     "|(?:以下|下面|下方|后面|文末|末尾)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))"
 )
+# 执业药师那个不用管就是职称系统密码不对了
+_BUT_THIS: Final = re.compile("不[用要必]管(?:它|那个)?(?:,? ?)(?:就是|就只|只是|只要|只管|主要是)")
 _OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号|以上|上述|前面")
 
 
@@ -273,6 +278,7 @@ def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
         found is None
         or _is_of_no_plea(clause, found, before)
         or (found[0].startswith(_ANNULS) and _FEARED.search(clause[: found.start()]) is not None)
+        or (_BUT_THIS.match(clause, found.start()) and not _OF_A_PLEA.search(clause[: found.start()]))
         or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
         or re.search("不要取消|是否(?:取消|撤回)", clause)
     ):

@@ -149,7 +149,7 @@ _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈�
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
-    f"(?:^|(?<=[\\s,;。:!(\"'、+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、+_-]|$)",
+    f"(?:^|(?<=[\\s,;。:!(\"'、/|+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、/|+_-]|$)",
     re.MULTILINE,
 )
 
@@ -209,6 +209,7 @@ _WHERE: Final = (
 # 尕藏加是我邻居
 _IS_MY_KIN: Final = Sought(f"(?:^|[\\s,;。:!])({LIKELY})(?:老师|同志)?是我们?(?:的|家|单位|科室|学校)?的?(?:{KIN})")
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
+_I_IN_BRACKETS_FIRST: Final = Sought(f"(?:我|本人)\\((?:姓名:?)?({ANY_NAME})(?=[,、;])")  # 我(张三,一中,…)
 
 _WITHIN: Final = (
     (_I_IN_BRACKETS, Standing.SELF),
@@ -273,6 +274,9 @@ class _Found:
                     self._group(match, standing)
         if only in (None, Standing.SELF):
             self._speaking()
+            for match in _I_IN_BRACKETS_FIRST.finditer(self._text):
+                if has_surname(values.name(match[1])) or is_syllables(match[1]):
+                    self._group(match, Standing.SELF)
 
     def _speaking(self) -> None:
         """Those who say who they are, behind their unit and post, or in parts."""
@@ -397,7 +401,7 @@ _UNIT_LEAD: Final = Sought(f"(?:{POSTS}|校|院|局|中心|公司|学|所|站|�
 
 # 张三,一中,6201…,忘记密码: the first of some fields in a row with the number
 _FIELDS_WITH_NUMBER: Final = re.compile(
-    "(?:[,、;/ ]+[^,。;、/\\n0-9]{2,20}){0,3}[,、;/ ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
+    "(?:[,、;/| ]+[^,。;、/|\\n0-9]{2,20}){0,3}[,、;/| ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
 )
 
 _DOTTED_RUN: Final = Sought(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")

@@ -1,0 +1,19 @@
+"""How a character of a name is told: 「喆」是双吉喆, 瑞是祥瑞的瑞. Nobody is named there."""
+
+from typing import Final
+
+from mailparse.text.sought import Sought
+from mailparse.values import HAN
+
+_TOLD: Final = (
+    f'(?:["“「『](?P<quoted{{n}}>[{HAN}])["”」』]字?(?:是|为|,|:)?|(?P<bare{{n}}>[{HAN}])字?(?:是|为))'
+    '(?:[^,。;!()\\n不错误]{{1,8}}?)["“「『]?(?:(?P=quoted{n})|(?P=bare{n}))["”」』]?字?'
+)
+_GLOSS: Final = Sought(
+    f"(?:[,;]|(?P<within>\\()) ?{_TOLD.format(n=1)}(?:[,、;] ?{_TOLD.format(n=2)})?(?(within)\\)|(?=[,。;!\\n ]|$))"
+)
+
+
+def without(text: str) -> str:
+    """A text in its reading form less what only tells how a name is written."""
+    return _GLOSS.sub("", text)
