@@ -10,7 +10,7 @@ from mailparse.letters import laid, units
 from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
-from mailparse.pairing import lists, rows
+from mailparse.pairing import absent, lists, rows
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
@@ -68,7 +68,7 @@ def _read(mail: Mail) -> Reading:
 def _asked(mail: Mail, subject: str, text: str) -> Reading:
     """Say what a mail asks for, whoever or whatever sent it; `subject` and `text` in their reading form."""
     parts = segments.split(text, subject, mail.sender, mail.recipients)
-    parts = replace(parts, own=glosses.without(slips.put_right(parts.own)))
+    parts = replace(parts, own=absent.without(glosses.without(slips.put_right(parts.own))))
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
     title = without_notice(segments.bare_subject(subject))
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
