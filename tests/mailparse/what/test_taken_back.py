@@ -39,3 +39,29 @@ def test_what_stands_beside_a_plea_may_be_ignored(of_another_thing):
 )
 def test_a_plea_that_is_taken_back_is_none(of_the_plea):
     assert reading_of(PLEA + of_the_plea).requests == ()
+
+
+@pytest.mark.parametrize(
+    "of_the_earlier_mail",
+    [
+        "重复的话请忽略前一封。",
+        "如重复，请忽略其中一封。",
+        "上一封写错了作废，以这封为准。",
+        "前面那封忘写身份证了不用理会。",
+    ],
+)
+def test_an_earlier_mail_may_be_ignored_where_this_one_asks_again(of_the_earlier_mail):
+    assert [request.name for request in reading_of(PLEA + of_the_earlier_mail).requests] == ["裴俊山"]
+
+
+@pytest.mark.parametrize(
+    "of_both",
+    [
+        "密码想起来了，前面重复发的两封都请忽略。",
+        "请忽略前一封信，以这封为准：密码不用重置了。",
+        "重复发的申请请忽略，密码不用重置了。",
+    ],
+)
+def test_who_sends_again_may_take_it_all_back(of_both):
+    reading = reading_of(PLEA + of_both)
+    assert (reading.requests, [taken.id_number for taken in reading.withdrawals]) == ((), [NUMBER])
