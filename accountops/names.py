@@ -6,7 +6,7 @@ At the first log-in some people typed pinyin, or pinyin mixed with characters (n
 import re
 import unicodedata
 
-from mailparse.text.wording import TITLES
+from mailparse.text.wording import BESIDE_NAMES
 from mailparse.values import name as normal_name
 
 # What people put between syllables and around them, and tone numbers after them.
@@ -37,11 +37,11 @@ def is_spelling_of(registered: str, stated: str) -> bool:
 # titles, what somebody is, words that a clause goes on with.
 _BESIDE = frozenset(
     (
-        *TITLES,
-        *"男女号身收启等的忘于自因已未曾将把被由从向与和及系是为对在也又现原经特想请给让师员",
-        "男士",
-        "谨上",
-        "敬上",
+        *BESIDE_NAMES.said_of_them,
+        *BESIDE_NAMES.sexes,
+        *BESIDE_NAMES.goes_on,
+        *BESIDE_NAMES.may_go_on,
+        *BESIDE_NAMES.others,
     )
 )
 

@@ -7,7 +7,7 @@ characters gone, and dots inside names as U+00B7. All patterns of this room are 
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailparse.text.sought import Sought
 from mailparse.text.words import NOBODYS
@@ -244,6 +244,25 @@ TITLES: Final = (
 _TITLE: Final = "|".join(sorted(TITLES, key=len, reverse=True))
 TITLE_TAIL: Final = re.compile(f"(?:{_TITLE})$")
 
+
+class _Beside(NamedTuple):
+    """Words right behind a name, or before it, that may be read into it."""
+
+    said_of_them: tuple[str, ...]  # what they are, and how they sign
+    sexes: str  # each at the remainder of the sequence number's last digit by two (GB 11643)
+    goes_on: str  # a clause goes on with these, and nobody's given name ends with them as far as anybody could say
+    may_go_on: str  # given names end with these as well
+    others: str
+
+
+BESIDE_NAMES: Final = _Beside(
+    said_of_them=(*TITLES, "男士", "谨上", "敬上"),
+    sexes="女男",
+    goes_on="于自因已未曾将把被由从向与系是对在也又",
+    may_go_on="特经现",
+    others="号身收启等的忘和及为原想请给让师员",
+)
+
 KIN: Final = (
     "爱人|妻子|老婆|丈夫|老公|媳妇|父亲|爸爸|爸|母亲|妈妈|妈|父母|儿子|女儿|孩子|哥哥|弟弟|姐姐|妹妹|哥|弟|姐|妹"
     "|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥"
@@ -279,7 +298,8 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     bare = text.replace(MIDDLE_DOT, "")
     bare = bare if bare == text else bare.replace("阿不都", "阿卜都")  # Abdu-, most often spelt so
     barred = _NEVER_IN_NAMES if labelled or loose else _NOT_IN_NAMES if text == bare else _NOT_IN_DOTTED
-    if not _is_made_like_one(bare, barred, dotted=text != bare):
+    longer = labelled and len(bare) <= _LONGEST_MONGOL and bare.endswith(MONGOL)
+    if not _is_made_like_one(bare, barred, dotted=text != bare or longer):
         return False
     if labelled:
         return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
@@ -299,6 +319,9 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     if text == bare and bare.endswith(_NEVER_LAST):
         return False
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
+
+
+_LONGEST_MONGOL: Final = 6  # 乌兰其其格
 
 
 def _is_made_like_one(bare: str, barred: frozenset[str], *, dotted: bool) -> bool:
@@ -372,6 +395,12 @@ _ENDINGS: Final = tuple(
 )
 _SYLLABLES: Final = frozenset(
     "才让卓玛扎西道么贡保嘉华尕桑旦巴合拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛"
+)
+
+
+# Mongolian names, without a surname, end so.
+MONGOL: Final = tuple(
+    "其其格 其木格 格日勒 巴特尔 高娃 图雅 托娅 斯琴 塔娜 萨仁 朝鲁 那仁 吉雅 巴雅尔 巴图尔 孟和 苏和 布和 达来".split()
 )
 
 

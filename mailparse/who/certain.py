@@ -14,6 +14,7 @@ from mailparse.text import extent
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
+    BESIDE_NAMES,
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     KIN,
@@ -109,11 +110,17 @@ def less_what_is_run_on(text: str, name: str) -> str:
     title = _RUN_ON.search(name)
     if title is not None and title.start() > 1 and _is_usual(name[: title.start()]):
         return name[: title.start()]
-    bare = name.rstrip(_GO_ON)  # 何英曾于
+    bare = name.rstrip(BESIDE_NAMES.goes_on)  # 何英曾于
     if bare != name and _is_usual(bare):
-        return bare if all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name)) else name
+        goes_on = (_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
+        return bare if all(goes_on) and not _lacks_object(text, name) else name
     bare = name[:-1]
-    if len(name) > len("某某某") and name[-1] in _SEXES and _is_usual(bare) and bare[:2] not in COMPOUND_SURNAMES:
+    if (
+        len(name) > len("某某某")
+        and name[-1] in BESIDE_NAMES.sexes
+        and _is_usual(bare)
+        and bare[:2] not in COMPOUND_SURNAMES
+    ):
         return bare  # 姓名:赵永强男
     return name
 
@@ -141,25 +148,34 @@ def is_by_surname(name: str) -> bool:
 
 def _may_be_run_on(text: str, name: str) -> bool:
     """Whether a name's last character may be the next word of the clause wherever it stands: 李明特申请."""
-    goes_on = name[-1] in _MAY_GO_ON and _is_usual(name[:-1])
+    goes_on = name[-1] in BESIDE_NAMES.may_go_on and _is_usual(name[:-1])
     return goes_on and all(_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
+
+
+def _lacks_object(text: str, name: str) -> bool:
+    """Whether a name's last character can't be the next word, since that needs another one behind it: 薛伟向让我写."""
+    return name[-1] in _NEEDS_OBJECT and any(_NO_OBJECT.match(text, at + len(name)) for at in extent.places(text, name))
+
+
+_NEEDS_OBJECT: Final = frozenset("于自把由从向与对在")
+_NO_OBJECT: Final = re.compile("[的让托也都就还]|叫我")
 
 
 def may_end_with_a_sex(name: str, id_number: str) -> bool:
     """Whether 男 or 女 behind a name may be what they are: 张伟男, whose ID number says so; no 李亚男."""
-    return name[-1] in _SEXES and _SEXES.index(name[-1]) == int(id_number[16]) % 2 and _is_usual(name[:-1])
+    return (
+        name[-1] in BESIDE_NAMES.sexes
+        and BESIDE_NAMES.sexes.index(name[-1]) == int(id_number[16]) % 2
+        and _is_usual(name[:-1])
+    )
 
 
 def _is_usual(bare: str) -> bool:
     return MIDDLE_DOT not in bare and could_be_name(bare) and has_surname(bare)
 
 
-_SEXES: Final = "女男"  # the place is the remainder of the sequence number's last digit by two (GB 11643)
-_RUN_ON: Final = re.compile(f"(?:{'|'.join(sorted(TITLES, key=len, reverse=True))}|男士|[谨敬]上)$")
-# A clause goes on with these, and nobody's given name ends with them as far as anybody could say …
-_GO_ON: Final = "于自因已未曾将把被由从向与系是对在也又"
-_MAY_GO_ON: Final = frozenset("特经现")
-# … where it does go on; but 李自由6201… ends there.
+_RUN_ON: Final = re.compile(f"(?:{'|'.join(sorted(BESIDE_NAMES.said_of_them, key=len, reverse=True))})$")
+# Where a clause does go on; but 李自由6201… ends there.
 _GOES_ON: Final = re.compile(f"[{HAN}]|[0-9]{{1,4}}[年月日号点.:/-]")
 
 
