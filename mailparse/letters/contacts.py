@@ -7,9 +7,17 @@ from itertools import pairwise
 from typing import Final
 
 from mailparse.letters import units
-from mailparse.text.extent import MONGOL, POSTS, clean
+from mailparse.text.extent import POSTS, clean
 from mailparse.text.sought import Sought
-from mailparse.text.wording import COMPOUND_SURNAMES, PLACES, could_be_name, has_surname, is_of_syllables, is_syllables
+from mailparse.text.wording import (
+    COMPOUND_SURNAMES,
+    MONGOL,
+    PLACES,
+    could_be_name,
+    has_surname,
+    is_of_syllables,
+    is_syllables,
+)
 from mailparse.values import HAN, MIDDLE_DOT
 
 # ----------------------------------------------------------------------------------------------------- telephones

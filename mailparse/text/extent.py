@@ -9,6 +9,7 @@ from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     COMPOUND_SURNAMES,
     KIN,
+    MONGOL,
     NOT_LAST,
     OPEN,
     PERHAPS_LAST,
@@ -193,23 +194,6 @@ _ENDS_WITH_POST: Final = re.compile(f"(?:{POSTS})$")
 _AHEAD: Final = re.compile(f"(?:{POSTS}|另有|还有|以及|其中|现有)(?=[{HAN}]{{2}})")
 
 _KIN_WORD: Final = re.compile(f"^(?:(?:我的?|俺|咱|他的?|她的?)?(?:{KIN})(?:的)?|[一另这那]?位|一名)")
-
-
-MONGOL: Final = (
-    "其其格",
-    "其木格",
-    "格日勒",
-    "巴特尔",
-    "高娃",
-    "图雅",
-    "托娅",
-    "斯琴",
-    "塔娜",
-    "萨仁",
-    "朝鲁",
-    "那仁",
-    "吉雅",
-)
 
 
 def _is_of_four(text: str) -> bool:

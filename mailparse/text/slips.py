@@ -81,7 +81,7 @@ def _where_said(text: str, right: Number) -> tuple[int, int] | None:
 _BESIDE: Final = Sought(f"(?P<wrong>[{HAN}]{{2,4}})\\((?P<said>[^()\\n]{{2,60}})\\)")
 _HOLDS: Final = Sought(
     '(?:更正[为是成]?|应(?:该|当)?[为是]|正确(?:的|姓名|名字){0,2}[是为]?|实为|改[为成]|才?是)[: "“]{0,3}'
-    f'(?P<name>[{HAN}]{{2,4}}?)(?=[,。;!)"” \\n]|$)'
+    f'(?P<name>[{HAN}]{{2,4}}?)(?=[,。;!()"” \\n]|$)'
 )
 _SAID_OF_THE_NAME: Final = Sought(
     "[^。;!\\n]*(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)[^。;!\\n]{2,40}[。;!]?"
@@ -109,7 +109,8 @@ def _name_put_right(text: str) -> str:
     rest = text[: said_of.start()] + text[said_of.end() :]
     wrongs = {rest[at : at + len(right)] for at in extent.places(rest, right[0])}
     wrongs = {wrong for wrong in wrongs if _is_one_off(wrong, right)}
-    return rest.replace(wrongs.pop(), right) if len(wrongs) == 1 and right not in rest else text
+    alone = right not in rest or len(numbers(rest)) == 1  # else the right one may be somebody else's
+    return rest.replace(wrongs.pop(), right) if len(wrongs) == 1 and alone else text
 
 
 def _right_name(said: str) -> str | None:
