@@ -11,13 +11,14 @@ from mailparse.values import HAN
 from mailparse.what import pleas
 
 _TITLE: Final = "|".join(sorted(TITLES, key=len, reverse=True))
+_NEEDS_NOTHING: Final = "登|进去|找到|想起|解决|弄好|好了|不用|不需|无需|不必"
 _WELL: Final = Sought(
     f"(?:^|(?<=[。;!\\n]))[( ]*(?P<beside>另外?|此外|还有|再有|至于|说明|备注|补充|注)?[:,、 ]*(?:[{HAN}]{{1,10}}的)?"
     f"(?P<name>{SURNAME}[{HAN}]{{0,3}}?)(?P<title>{_TITLE})?"
     "(?=自己|已|昨|今|前天|刚|后来|不用|不需|无需|不必|的(?:密码|账号)|[他她]|本人|现在|[,:])"
-    "(?P<said>[^。;!\\n0-9]{2,60}(?:[。;!)]|$|(?=\\n)))",
+    f"(?P<said>(?=[^。;!\\n0-9]{{0,60}}?(?:{_NEEDS_NOTHING}))[^。;!\\n0-9]{{2,60}}(?:[。;!)]|$|(?=\\n)))",
     re.MULTILINE,
-    holds="登|进去|找到|想起|解决|弄好|好了|不用|不需|无需|不必",
+    holds=_NEEDS_NOTHING,
 )
 _OF_MORE: Final = Sought(
     "[也都均全]|以上|上述|上面|前面|大家|[他她我咱你您]们|其[他余]|[两二三四五六七八九十几]|和|与|及|本[校院局所站]"

@@ -45,6 +45,9 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
         told.held = True
         return
+    if _is_writer_unread(layout):
+        told.held = told.plea = True
+        return
     # what has been done is not asked for again by a subject that was left as it was
     heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
     _by_rows(told, layout, heads, letter_asked=letter_asked)
@@ -112,6 +115,16 @@ def _ask(told: Told, row: Row, action: Action | None) -> None:
         return
     lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
+
+
+def _is_writer_unread(layout: Layout) -> bool:
+    """Whether who writes could not be read, and speaks of themselves in another one's row: 张三(6201…)…,我和他一样."""
+    unread = any(row.number is not None and not row.names and _INTRODUCES.search(row.text) for row in layout.rows)
+    return unread and any(row.names and _LIKE_THEM.search(row.text) for row in layout.rows)
+
+
+_INTRODUCES: Final = Sought("我(?:叫|是)|本人")
+_LIKE_THEM: Final = Sought("我(?:和|跟|与)[他她]|我也")
 
 
 def _is_writer_well(said: str) -> bool:
