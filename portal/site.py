@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accountops.policy import Limits
     from accountops.tuning import Policy
     from filing.drafting import File
+    from filing.statements import Roster
     from portal.casework import Casework
     from store import Desk, Store
 
@@ -81,6 +82,14 @@ class Papers(Protocol):
 
         Raises:
             FilingError: it isn't a PDF that can be opened, or is known to be harmful; says how to mend it.
+        """
+        ...
+
+    def roster(self, octets: bytes) -> Roster:
+        """Read a unit's roster from an .xlsx.
+
+        Raises:
+            FilingError: it can't be opened, or is no roster; says how to mend it.
         """
         ...
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from daemon.attachments.kinds import Kind
@@ -11,6 +13,7 @@ from daemon.attachments.scanning import Finding, Scanner
 from daemon.attachments.shelf import Shelf, ShelfError
 from filing.dossier import FilingError
 from filing.drafting import File
+from filing.statements import Roster
 from store import Store
 
 BUSY_SECONDS: Final = 60.0
@@ -43,12 +46,8 @@ class KeptPapers:
                 "这个文件查出有病毒，没有保存" if harmful else "暂时不能查毒，文件没有保存",
                 "请换一台干净的电脑重新扫描" if harmful else RETRY,
             )
-        if not self._turn.acquire(timeout=BUSY_SECONDS):
-            raise FilingError("正在上传的人太多", RETRY)
-        try:
+        with self._in_turn():
             looked = self._opener.look(octets, "")
-        finally:
-            self._turn.release()
         if looked.kind is not Kind.PDF:
             raise FilingError("这不是 PDF 文件，没有保存", "请用扫描仪或手机扫描成 PDF 再传；照片、Word 都不行")
         if looked.pages is None or looked.pages < 1:
@@ -59,6 +58,23 @@ class KeptPapers:
         except ShelfError as error:
             raise FilingError("文件存不下，没有保存", RETRY) from error
         return File(name, len(octets), looked.pages, preview)
+
+    def roster(self, octets: bytes) -> Roster:
+        """See `Papers`."""
+        with self._in_turn():
+            read = self._opener.roster(octets)
+        if isinstance(read, str):
+            raise FilingError(f"名册文件{read}", "请另存为 .xlsx，或把名单粘贴到框里")
+        return read
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise FilingError("正在上传的人太多", RETRY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def get(self, name: str) -> bytes | None:
         """See `Papers`."""

@@ -9,13 +9,16 @@ import resource
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
-from typing import Final, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, Self, TypeVar
 
 import mailparse
 from daemon.attachments.kinds import kind_of
-from daemon.attachments.looking import Looked, look
+from daemon.attachments.looking import Looked, look, roster
 from daemon.child import Child, Ended, NotStarted, TooLong, lower
 from mailparse import Attached
+
+if TYPE_CHECKING:
+    from filing.statements import Roster
 
 CPU_SECONDS: Final = 20
 WALL_SECONDS: Final = 40
@@ -35,6 +38,13 @@ class Opener(Protocol):
     def look(self, octets: bytes, name: str) -> Looked:
         """Look into a file; whatever it does becomes its fault."""
 
+    def roster(self, octets: bytes) -> Roster | str:
+        """Read a roster from an .xlsx; or say in Chinese why it can't be opened.
+
+        Raises:
+            FilingError: it is no roster.
+        """
+
     def close(self) -> None:
         """Nothing more is to be opened."""
 
@@ -49,6 +59,10 @@ class DirectOpener:
     def look(self, octets: bytes, name: str) -> Looked:
         """See `Opener`."""
         return look(octets, name)
+
+    def roster(self, octets: bytes) -> Roster | str:
+        """See `Opener`."""
+        return roster(octets)
 
     def close(self) -> None:
         """See `Opener`."""
@@ -84,6 +98,10 @@ class PoolOpener:
         """See `Opener`."""
         made = self._in_child(look, octets, name)
         return made if isinstance(made, Looked) else Looked(kind_of(octets), fault=made)
+
+    def roster(self, octets: bytes) -> Roster | str:
+        """See `Opener`."""
+        return self._in_child(roster, octets)
 
     def close(self) -> None:
         """End the child."""

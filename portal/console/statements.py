@@ -11,7 +11,7 @@ from accountops.permissions import Permission
 from filing import statements
 from filing.dossier import Declared, FilingError
 from filing.papers import Content
-from filing.statements import Issued, Roster, read_lines, read_sheet
+from filing.statements import Issued, Roster, read_lines
 from orgregistry import organisations
 from portal.console.rooms import Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -48,7 +48,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
     stamped_by: Typed = "",
     roster: Annotated[str, Form(max_length=ROSTER_TEXT_MOST)] = "",
 ) -> Answer:
-    """Take a statement in: roster and declared facts first, then the file is looked into behind a fence."""
+    """Take a statement in: roster and declared facts first, then the file; both are looked into behind a fence."""
     office, papers = duty.person.organisation_id, duty.visit.site.papers
     typed: dict[str, object] = {
         "about": about,
@@ -59,6 +59,8 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
     }
     if office is None:
         return show(duty, "review-gone", {"said": NO_OFFICE}, 403)
+    if papers is None:
+        return _mine(duty, fault("file", "这里暂时不能上传，请过一会儿再来"), typed)
     declared = Declared(
         unit_seal="unit" in seals,
         office_seal="office" in seals,
@@ -68,7 +70,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
     )
     rows = sheet.file.read() if sheet is not None else b""
     try:
-        read = read_sheet(rows) if rows else read_lines(roster)
+        read = papers.roster(rows) if rows else read_lines(roster)
     except FilingError as error:
         return _mine(duty, fault("sheet", error.in_full()), typed)
     try:
@@ -81,8 +83,6 @@ def add(  # noqa: PLR0913, PLR0917 - what a form has
     said += [one for problem in statements.problems(declared, read) for one in fault("seals", problem)]
     if said:
         return _mine(duty, said, typed, read)
-    if papers is None:
-        return _mine(duty, fault("file", "这里暂时不能上传，请过一会儿再来"), typed)
     try:
         kept = papers.take(octets)
         with duty.visit.site.store.open() as desk:

@@ -7,11 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PIL import Image
 
 from daemon.attachments.kinds import Kind, kind_of, media_type
 from daemon.attachments.looking import PREVIEW_HEIGHT, PREVIEW_WIDTH, look
 from daemon.attachments.opening import ADDRESS_SPACE, WALL_SECONDS, PoolOpener
+from filing.dossier import FilingError
 from tests.daemon.attachments.papers import HOSTILE, LETTER, UNIT, archive, pdf, picture, scan, word
 
 NAME = "来函.pdf"
@@ -179,3 +181,17 @@ def test_files_with_a_few_octets_changed_raise_nothing():
             for _ in range(8):
                 torn[chance.randrange(len(torn))] = chance.randrange(256)
             look(bytes(torn), NAME)
+
+
+def test_a_roster_of_two_cells_far_apart_breaks_the_child_alone(opener):
+    """To the library that is a table of a hundred gigabytes, out of a file of six kilobytes."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "姓名")
+        page.write(199_999, 16_383, "")
+        page.write(199_999, 16_382, "张")
+    assert "没有打开" in opener.roster(made.getvalue())
+    with pytest.raises(FilingError, match="打不开"):
+        opener.roster(b"%PDF-1.7")
+    assert opener.look(pdf(), NAME).kind is Kind.PDF

@@ -9,6 +9,7 @@ from accountops import sessions, staff
 from accountops.sessions import Scope
 from filing.dossier import FilingError
 from filing.drafting import File
+from filing.statements import read_sheet
 from portal.visit import cookie_name
 from store import Account
 from tests.accountops.people import OWN_PASSWORD
@@ -33,6 +34,9 @@ class Shelf:
         self.kept[name] = octets
         self.kept["p" + name] = b"\x89PNG"
         return File(name, len(octets), 1, "p" + name)
+
+    def roster(self, octets):
+        return read_sheet(octets)
 
     def get(self, name):
         return self.kept.get(name)
