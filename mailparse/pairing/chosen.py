@@ -31,8 +31,11 @@ _ALL: Final = Sought(
 )
 # 上述三人中张三、李四是忘记密码,王五为姓名填错
 _AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名]中")
+_SECOND_THOUGHT: Final = Sought("算了|就[^,。]{2,6}一个|才想起|搞错|弄错|记错")
+# 下列三人请重置,其中张三休产假: of one of them, and not of all
+_AMONG_ALL: Final = re.compile("(?:^|(?<=[,:(]))其中(?!只有|仅)")
 WELL: Final = Sought(
-    "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好的?(?:着|了|$)|正常的?(?:着|了|[,。;]|$))|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:登|好|解决|能|可以|进|办)"
+    "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好的?(?:着|了|$)|正常的?(?:着|了|[,。;]|$))|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:自行|自己|成功|顺利)?(?:登|好|解决|能|可以|进|办)|不列入|不在此列|不包括"
     "|(?:一点|啥|什么|任何)问题(?:都|也)?没有|别动|(?:想|记)起来了|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
     "|^[ ,]*已?解决|不处理|不办|暂不|不用|不需要?(?!.{0,4}(?:登|什么))"
     "|无需|不必|不要|(?<!不)能(?:正常)?登|登得?上了?$|没(?:有)?忘|勿动"
@@ -47,6 +50,11 @@ class Called:
     others: str | None = None  # of those who are not named
     only: bool = False
     general: str = ""  # what is said of nobody in particular
+    apart: set[int] = field(default_factory=set)  # who is told from the others in words that ask for nothing
+
+    def is_by_all(self, place: int) -> bool:
+        """Whether one of them is neither called nor one of the others: what is said of nobody in particular holds."""
+        return place not in self.each and self.others is None and not self.only
 
     def plea_of(self, place: int) -> Plea | None:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
@@ -54,6 +62,8 @@ class Called:
             plea = weigh(said)
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(said):
                 return plea
+        if place in self.apart:
+            return None
         if self.others is not None:
             plea = weigh(self.others)
             return plea if plea.asks or plea.withdrawn or plea.refused or WELL.search(self.others) else None
@@ -89,8 +99,14 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         if not any(name in sentence for name in known) and not (found and re.search(_OTHERS, sentence)):
             told.general += sentence + "\n"
             continue
-        plea = weigh(sentence)
-        if not (plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(sentence)):
+        if (one := _apart(sentence, known)) is not None and not _tells(sentence[one[1] :]):
+            told.general += sentence[: one[1]] + "\n"
+            told.apart.add(one[0])
+            found = True
+            continue
+        if not _tells(sentence):
+            if _SECOND_THOUGHT.search(sentence):
+                return Called()  # 算了就张三一个
             continue
         parted = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
         if _ALL.search(sentence) and not parted and not re.search("只有|仅|除", sentence):
@@ -101,10 +117,26 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     return told if found else None
 
 
+def _tells(said: str) -> bool:
+    """Whether anything is asked for, taken back or settled."""
+    plea = weigh(said)
+    settled = plea.withdrawn or plea.refused or plea.done_before
+    return plea.asks or settled or WELL.search(said) is not None
+
+
+def _apart(sentence: str, known: dict[str, int]) -> tuple[int, int] | None:
+    """Who alone is told from the others (其中张三休产假), and where that begins."""
+    one = _AMONG_ALL.search(sentence)
+    named = [name for name in known if name in sentence]
+    told = one is not None and len(named) == 1 and sentence.startswith(named[0], one.end())
+    return (known[named[0]], one.start()) if told and one is not None else None
+
+
 def calls(text: str, names: Iterable[str]) -> bool:
     """Whether one of these names stands in a text to call its bearer, and not as what is on an account."""
     return any(
-        _ends(text, at + len(name)) and not _AS_A_NAME.search(text[max(0, at - 8) : at])
+        (_ends(text, at + len(name)) or text.endswith("其中", 0, at))
+        and not _AS_A_NAME.search(text[max(0, at - 8) : at])
         for name in names
         for at in extent.places(text, name)
     )

@@ -14,6 +14,7 @@ from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
 from mailparse.reading import Action
+from mailparse.text.sought import Sought
 from mailparse.values import HAN
 from mailparse.what import matters, pleas
 from mailparse.what.plea import Plea
@@ -167,6 +168,19 @@ def _only_stands_there(case: Case) -> bool:
     return tells and case.by_title and case.all.some_ask and not case.all.of_both and not case.plea.asks
 
 
+def _is_named_rightly(case: Case) -> bool:
+    """张三(6201…)她自己的没登错: whoever's account is to be deleted for a wrong name, not hers."""
+    return case.plea.name_right and not case.plea.name_wrong and not case.plea.reset and case.asked is Action.DELETE
+
+
+def _is_well_and_another_asks(case: Case) -> bool:
+    """我李四(6202…,丈夫张三6201…,他的正常),请重置我的: what follows is of the writer, but stands behind 张三."""
+    return case.plea.asks and _THEIRS_IS_WELL.search(case.row.text) is not None
+
+
+_THEIRS_IS_WELL: Final = Sought(
+    "[他她](?:自己)?的?(?:账号|密码|信息)?(?:是|都|也|倒|现在)*(?:没有?(?:什么)?问题|好着|正常|能登|登得上|没忘)(?![^。;]{0,12}[他她])"
+)
 _SAYS: Final = re.compile(f"[{HAN}]")
 
 
@@ -192,5 +206,7 @@ FATES: Final = (
     Rule("under-settled-heading", lambda c: c.own is None and c.settled, Fate.PASSED),
     Rule("writer-himself", _introduces_himself, Fate.PASSED),
     Rule("subject-of-another", _subject_is_of_another, Fate.LEFT),
+    Rule("named-rightly", _is_named_rightly, Fate.PASSED),
+    Rule("well-and-another-asks", _is_well_and_another_asks, Fate.HELD | Fate.LEFT),
     Rule("only-stands-there", _only_stands_there, Fate.LEFT),
 )

@@ -47,6 +47,10 @@ def hand_over(layout: Layout) -> None:
             if of is None or (own and own in clause[0]):
                 continue
             before = clause[0][: clause[0].find(of)]
+            if re.fullmatch("[ ,]*\\(", before) and re.match(
+                f"[{HAN}]{{2}}", clause[0][clause[0].find(of) + len(of) :]
+            ):
+                before = ""  # (张三已登录)
             if _NOT_OF.search(before) and not (_ON_BEHALF.search(before) and _asks_for_them(clause[0])):
                 continue
             said, row.text = row.text[clause.start() :], row.text[: clause.start()]
@@ -66,6 +70,7 @@ _FOR_SOME: Final = Sought(
 _OF_ME: Final = re.compile(
     "[ ,]*(?:我|本人|俺)(?!们|[校院局所站公厂园系科叫是]|单位|学校"
     f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
+    "|[ ,]*(?:请|麻烦)?(?:只|就)?(?:重置|删除|恢复|处理)我的"
     "|[ ,]*(?:请|麻烦)?(?:只|就|是)?[给帮为]我(?:把密码)?(?:重置|恢复|处理|办|弄|删|解决)"
 )
 _HIMSELF: Final = re.compile("[ ,]*本人")

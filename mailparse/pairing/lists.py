@@ -23,6 +23,9 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     if spelt is not None:
         layout, title = spelt, ""
     layout = _without_dropped(layout)
+    if _has_two_numbers_of_one(layout):
+        told.held = told.plea = True
+        return
     overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
     placed = _by_place(layout)
     # one by name and 其余两位 is by name, too
@@ -39,6 +42,11 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.requests.extend(placed)
         told.held = not placed
         return
+    if _is_told_apart(layout):
+        told.held = told.plea = True
+        return
+    if (ticked := _ticked(layout)) is not None:
+        layout = ticked
     if _IS_OF_SOME.search(pleas.compact("\n".join(text for _, text in layout.outside))):
         told.held = told.plea = True
         return
@@ -56,6 +64,48 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.held = True
         if not any(_REMARK.fullmatch(text.strip()) and pleas.weigh(text).withdrawn for _, text in layout.outside):
             told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+
+
+def _ticked(layout: Layout) -> Layout | None:
+    """The rows that bear a mark, where it is told that these are pleaded for; None where nothing is told of marks."""
+    mark = next((told[1] for _, text in layout.outside if (told := _BY_MARK.search(text)) is not None), None)
+    if mark is None:
+        return None
+    rows = [row for row in layout.rows if any(one in row.text for one in (_TICKS if mark in _TICKS else mark))]
+    outside = [(at, _BY_MARK.sub("", text)) for at, text in layout.outside]
+    return Layout(rows, outside, layout.tangled) if rows and len(rows) < len(layout.rows) else None
+
+
+_TICKS: Final = "√✓✔☑"
+_BY_MARK: Final = re.compile('(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑*★☆▲△●◆])')
+# What tells some of a list from the others, and is not understood: colours, who is a man, 姓李的那个, 她.
+_TELLS_APART: Final = Sought(
+    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|(?:男|女)的(?!方)|姓.的(?:那|这|老师|同志)?"
+    "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
+    "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
+)
+# 父女俩只有女儿忘了密码: which of the rows is meant, is told by kin
+_IS_OF_KIN: Final = Sought(f"(?:只有|仅有|唯独|唯有|只是)(?:{KIN})[^,。;]{{0,6}}(?:忘|登不|需|要|重置|删|填错|写错)")
+
+
+def _is_told_apart(layout: Layout) -> bool:
+    """Whether some of a list are told from the others in a way that can't be followed."""
+    if any(_IS_OF_KIN.search(row.text) for row in layout.rows[:_MOST_CALLED]):
+        return True
+    said = [pleas.compact(text) for _, text in layout.outside]
+    return any(_TELLS_APART.search(text) is not None for text in (*said, pleas.compact(layout.rows[-1].text)))
+
+
+def _has_two_numbers_of_one(layout: Layout) -> bool:
+    """Whether somebody stands with two ID numbers, and not as two people of one name."""
+    seen: dict[str, str] = {}
+    said = "".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows)))
+    for row in layout.rows:
+        number = row.number.value if row.number is not None else None
+        if number and len(row.names) == 1 and seen.setdefault(row.names[0], number) != number:
+            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}"
+            return re.search(namesakes, said) is None
+    return False
 
 
 def _without_dropped(layout: Layout) -> Layout:
@@ -151,10 +201,13 @@ def _by_name(layout: Layout) -> Told | None:
     if called is None:
         return None
     told = Told()
+    heads = _Headings(layout, "")
     for place, row in enumerate(layout.rows):
         own = pleas.weigh(row.text)
         plea = called.plea_of(place)
         action = action_of(plea) if plea is not None else None
+        if action is not None and called.is_by_all(place) and heads.differ:
+            action = heads.action_for(row)
         if own.asks and plea is not None and action is not action_of(own):
             return Told()
         number = row.number.value if row.number is not None else None
@@ -163,7 +216,7 @@ def _by_name(layout: Layout) -> Told | None:
                 told.withdrawals.append(withdrawal_of(row))
             continue
         action = action or action_of(own)
-        if action is None and (own.withdrawn or own.refused or chosen.WELL.search(row.text)):
+        if action is None and (own.withdrawn or own.refused or own.name_right or chosen.WELL.search(row.text)):
             continue
         if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
             return Told()
@@ -190,7 +243,7 @@ def _by_relation(said: str, layout: Layout) -> str:
     for relation, name in whose.items():
         if name is not None:
             said = re.sub(
-                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
+                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
                 name,
                 said,
             )
@@ -275,6 +328,11 @@ class _Headings:
     def any(self) -> bool:
         """Whether any line asks for something; where none does, the subject alone may."""
         return bool(self._told)
+
+    @property
+    def differ(self) -> bool:
+        """Whether one line asks for something else than another."""
+        return len({action_of(plea) for _, _, plea in self._told}) > 1
 
     def settles(self, row: Row) -> bool:
         """Whether the nearest heading above a row that says anything says that nothing is needed: 三、已经能登录的."""

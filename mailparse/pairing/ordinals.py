@@ -10,17 +10,20 @@ from mailparse.what.pleas import weigh
 _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
 _WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+_THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|已|密码|名字|姓名|能|可以))"
 _CALLED: Final = Sought(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
     "|(?<![0-9月本这上下、和])(?P<some>[0-9]{1,2}(?:[、,和][0-9]{1,2}){0,9})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志)"
     # 1和3忘了密码,2是把妮输成尼
     "|(?:(?<=[,。;:!?\n])|^)(?:其中|以上|上面|上述)?(?P<bare>[0-9]{1,2}(?:[、,和与及][0-9]{1,2}){0,9})(?=(?:都|均|也|是|的|请|要|需要?){0,2}"
-    "(?:忘|登|已|不用|不需|不必|不要|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
+    "(?:忘|登|已|不用|不需|不必|不要|不动|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
     f"|前(?P<first>{_COUNT}){_WHO}"
     f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
     f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
-    "|(?P<former>前者)|(?P<latter>后者)"  # of two
+    # of two: 前者, 左边的
+    f"|(?P<former>前者|(?:前|左)[面边]{_THAT_ONE})"
+    f"|(?P<latter>后者|(?:后|右)[面边]{_THAT_ONE})"
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
 )
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
@@ -68,7 +71,7 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
 _BEFORE_CALL: Final = re.compile(r"[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
-    "不用|不需|不必|无需|不要|不办|不弄|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉"
+    "不用|不需|不必|无需|不要|不办|不弄|没事|没(?:有)?问题|只是|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|不列入|除外|^(?:以|之)?外,?$"
 )
 
 
@@ -89,6 +92,7 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
             return None  # of whom it is said can't be told
         for places, others, said in _parts(sentence[0], size):
             plea = weigh(said)
+            plea.refused = plea.refused or (not plea.asks and _NOTHING_NEEDED.search(said) is not None)
             if others:
                 if rest is not None or places:
                     return None

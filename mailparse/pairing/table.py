@@ -256,9 +256,11 @@ def _rows(
         if not inside and not (wide and ("\t" in line or "|" in line) and extent.clean(cells[name_at])):
             layout.outside.append((start, line))
             continue
+        covered.update(n.start for n in inside)
+        if len(inside) > 1:
+            inside = _in_column(line, start, inside, header, number_at)
         if len(inside) > 1 or (inside and not wide):
             return None
-        covered.update(n.start for n in inside)
         cell = re.sub(r"^[0-9]{1,3}[.、]?", "", cells[name_at]) if name_at < len(cells) else ""
         name = _name_in(cell) if inside else extent.clean(cell) or extent.clean(cell, loose=True)
         if name is None and inside and len(cells) != width:
@@ -276,6 +278,17 @@ def _rows(
     if {n.start for n in found if n.value} - covered:
         return None
     return layout
+
+
+def _in_column(line: str, start: int, inside: list[Number], header: list[str], number_at: int) -> list[Number]:
+    """Of a row's numbers the one in its column, if all others are headed as those of who only hands it in."""
+    mark = "\t" if "\t" in line else "|"
+    text = line if mark == "\t" else " " * (len(line) - len(line.lstrip("| "))) + line.lstrip("| ")
+    at = {n.start: text[: n.start - start].count(mark) for n in inside}
+    rest = [n for n in inside if at[n.start] == number_at]
+    others = [at[n.start] for n in inside if at[n.start] != number_at]
+    known = all(k < len(header) and _OF_HANDS.search(header[k]) for k in others)
+    return rest if mark in line and known and len(rest) == 1 else inside
 
 
 def _name_in(cell: str) -> str | None:

@@ -115,7 +115,8 @@ SEEN_TO: Final = Sought(
 )
 # Above a forwarded mail: it shows how such a mail is written, and is no plea any more.
 AS_A_MODEL: Final = Sought(
-    "(?:照|按|仿)着?(?:这个?|它|[他她]的?|下面的?|上面的?)(?:格式|样子|写法|模板)?[^,。]{0,4}(?:写|发|来)|格式|(?:他|她)的?已经?好了"
+    "(?:照|按|仿)着?(?:这个?|它|[他她]的?|下面的?|上面的?)(?:格式|样子|写法|模板)?[^,。]{0,4}(?:写|发|来)|格式|(?:这|那)(?:几|些|两|三)[个位人]?[^,。;]{0,8}(?:都|已经?)(?:办|弄|处理|重置|解决)?好了"
+    "|(?:他|她|他们|上面|下面)的?[^,。;]{0,3}(?:已经?|都|也)?(?:好了|解决了|弄好了|办好了|能登了)"
 )
 # 我叫万泉，是他儿子，我的身份证号…，以上供核实: who writes for somebody else and says who they are.
 WRITERS_OWN: Final = Sought(

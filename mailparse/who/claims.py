@@ -135,6 +135,8 @@ def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
 
     我爱人李四的密码忘了，我的身份证是6201…: the writer's, who is not 李四. 我叫张三，他的身份证是6201…: not 张三's.
     """
+    if (denied := _DENIED_BEHIND.match(text, number.end)) is not None:
+        return denied["kin"] is None or not any(p.name == name and p.standing is Standing.KIN for p in who.meant)
     match told_by(text, number):
         case Teller.WRITER:
             return not _speaks(text, name) and _is_for_another(text, name, who)
@@ -146,6 +148,11 @@ def is_anothers(text: str, name: str, number: Number, who: Cast) -> bool:
             return False
 
 
+# 6201…(不是这个号), 6201…(这是我妹的)
+_DENIED_BEHIND: Final = re.compile(
+    "[ ,(]{0,3}(?:[这此那上]个?(?:号码?)?)?(?:就|也|可)?(?:不是(?:我|本人|这个|他|她)(?!妹|弟|哥|姐|爱|爸|妈|父|母)"
+    f"|是(?:我|俺)(?:的|家)?(?P<kin>{KIN})的|是别人的|是借[用的]|先(?:借|顶))"
+)
 # 我叫张三, 本人是会宁县一中教师张三
 _I_AM: Final = re.compile(
     "(?:(?<![让叫替帮给])我(?:就|也)?(?:是|叫|名叫|系)|(?<![他她其])本人|我的(?:名字|姓名)|俺(?:叫|是))[^,。;!?\\n]{0,24}$"
@@ -333,11 +340,13 @@ def _who_is_well(text: str, name: str, found: list[Number]) -> list[str]:
     for number in found[:_MOST]:
         sentence = _SENTENCE_TO.search(text[max(0, number.start - 80) : number.start])
         behind = re.split("[。;!?\\n]", text[number.end : number.end + 60], maxsplit=1)[0]
-        if sentence is not None and name in sentence[0] and _IS_WELL.match(behind):
+        if sentence is not None and name in sentence[0] and (_IS_WELL.match(behind) or _VOUCHES.match(behind)):
             return ["?"]
     return []
 
 
+# 同屋的张三6201…可以作证
+_VOUCHES: Final = re.compile("[ ,)、]*(?:他|她)?(?:可以?|能|会)?(?:为我|给我|替我)?(?:作证|做证|证明|担保|核实|核对)")
 # 我爱人李四6201…,她的没问题
 _IS_WELL: Final = re.compile(
     "[ ,)、]*(?:他|她)的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*"

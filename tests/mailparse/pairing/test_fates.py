@@ -45,6 +45,8 @@ CASES = (
     ("under-settled-heading", case("沈若兰", settled=True), Fate.PASSED),
     ("writer-himself", case("我是沈若兰"), Fate.PASSED),
     ("subject-of-another", case("我是沈若兰", asked=Action.RESET, by_title=True, of_list=SOME_ASK), Fate.LEFT),
+    ("named-rightly", case("沈若兰,她自己的没登错", asked=Action.DELETE), Fate.PASSED),
+    ("well-and-another-asks", case("沈若兰,他的正常),密码忘了"), Fate.HELD | Fate.LEFT),
     (
         "only-stands-there",
         case("有事联系人事干事沈若兰", asked=Action.RESET, by_title=True, of_list=SOME_ASK),
