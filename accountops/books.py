@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
 from accountops.accounts import OF_FACTS, Repair, facts_in
-from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal
+from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal, mailbox_of
 from accountops.outcomes import Outcome
 from accountops.policy import CHANGED_MEANWHILE, Decision, Limits, MailedReset
 from mailparse import Action
@@ -72,7 +72,7 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
 
 
 def senders(desk: Desk, night: str, only: str | None = None) -> dict[str, Sender]:
-    """Return what this night has already done for whom.
+    """Return what this night has already done for whom, by mailbox.
 
     Args:
         desk: an open transaction.
@@ -82,14 +82,22 @@ def senders(desk: Desk, night: str, only: str | None = None) -> dict[str, Sender
     query = select(col(Request.sender), col(Request.action), col(Request.id_index)).where(
         col(Request.night) == night, col(Request.decision) == Decision.DO, col(Request.outcome) == Outcome.DONE
     )
-    rows = desk.session.execute(query if only is None else query.where(col(Request.sender) == only))
+    rows = desk.session.execute(query if only is None else query.where(_of_mailbox(mailbox_of(only))))
     repaired: dict[str, set[bytes]] = defaultdict(set)
     deleted: dict[str, set[bytes]] = defaultdict(set)
     for sender, action, person in rows:
-        repaired[sender].add(person)
+        mailbox = mailbox_of(sender)
+        repaired[mailbox].add(person)
         if action == Action.DELETE:
-            deleted[sender].add(person)
-    return {sender: Sender(frozenset(people), frozenset(deleted[sender])) for sender, people in repaired.items()}
+            deleted[mailbox].add(person)
+    return {mailbox: Sender(frozenset(people), frozenset(deleted[mailbox])) for mailbox, people in repaired.items()}
+
+
+def _of_mailbox(mailbox: str) -> ColumnElement[bool]:
+    local, at, domain = mailbox.rpartition("@")
+    sender = col(Request.sender)
+    tagged = sender.startswith(local + "+", autoescape=True) & sender.endswith(at + domain, autoescape=True)
+    return or_(sender == mailbox, tagged)
 
 
 def write_rulings(desk: Desk, rulings: Sequence[Ruling], now: datetime) -> None:

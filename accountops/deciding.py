@@ -207,7 +207,7 @@ class _Night:
 
     def facts_of(self, plea: Plea) -> Facts:
         person = self.changed.get(plea.person) or self.people[plea.person]
-        sender = self.senders.get(plea.sender, _NOTHING)
+        sender = self.senders.get(mailbox_of(plea.sender), _NOTHING)
         stated = self.stated.get(plea.person)
         return Facts(
             now=self.now,
@@ -230,8 +230,8 @@ class _Night:
     def carry_out(self, ruling: Ruling) -> None:
         """Let the pleas that follow see what this one brings about."""
         plea = ruling.plea
-        if ruling.decision is Decision.DO and plea.sender in self.senders:
-            sender = self.senders[plea.sender]
+        sender = self.senders.get(mailbox_of(plea.sender))
+        if ruling.decision is Decision.DO and sender is not None:
             sender.repaired.add(plea.person)
             if plea.action is Action.DELETE:
                 sender.deleted.add(plea.person)
@@ -271,7 +271,7 @@ def decide(
         pleas: in order of arrival; quotas let the first ones go on.
         withdrawals: of this night.
         people: by person; every plea's person must be there.
-        senders: by address; who isn't there has had nothing done this night.
+        senders: by mailbox, see `mailbox_of`; who isn't there has had nothing done this night.
         limits: windows and quotas.
         now: when the night decides; a plea asked by then is overtaken by what is done now.
 
@@ -326,10 +326,18 @@ def _begun(
     for plea in ordered:
         if plea.person in again or plea.person in stated:
             stated[plea.person].add(plea.name, plea.sender)
-    tallies = {address: _Tally() for address in _repeated(plea.sender for plea in ordered)}
-    for address, done in senders.items():
-        tallies[address] = _Tally(set(done.repaired), set(done.deleted))
+    tallies = {mailbox: _Tally() for mailbox in _repeated(mailbox_of(plea.sender) for plea in ordered)}
+    for mailbox, done in senders.items():
+        tallies[mailbox] = _Tally(set(done.repaired), set(done.deleted))
     return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals))
+
+
+def mailbox_of(sender: str) -> str:
+    """Return the mailbox behind an address, which quotas count by: with a tag (zhang+1@…, RFC 5233) it is the same."""
+    if "+" not in sender:
+        return sender
+    local, at, domain = sender.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _repeated(some: Iterable[T]) -> set[T]:

@@ -145,7 +145,7 @@ class Facts:
         sender_repairs: accounts that this sender's mails have repaired this night.
         sender_deletions: accounts that they have deleted this night.
         dmarc_fails: the sender's domain disowns the mail, under a policy that it enforces.
-        two_senders: the mail has two From headers, or a From with several addresses.
+        two_senders: the mail has no From that names one sender: none, two headers, or several addresses.
     """
 
     now: datetime
@@ -293,7 +293,7 @@ RESET: tuple[Rule, ...] = (
     Rule("sender-quota",         lambda f: f.sender_repairs >= f.limits.accounts_per_sender, HOLD, "同一发信人一夜办理的账号超过上限"),
     Rule("account-quota",        lambda f: f.resets_lately >= f.limits.resets_per_account, HOLD,   "该账号近期按邮件重置的次数超过上限"),
     Rule("dmarc-fails",          lambda f: f.dmarc_fails,                                 HOLD,    "发信域声明此信不是它发出的（DMARC 未通过）"),
-    Rule("two-senders",          lambda f: f.two_senders,                                 HOLD,    "信上写了不止一个发信人"),
+    Rule("two-senders",          lambda f: f.two_senders,                                 HOLD,    "信上没有发信人，或不止一个"),
     Rule("asked-by-owner",       _always,                                                 DO,      "姓名、身份证号相符，已重置为初始密码"),
 )  # fmt: skip
 
@@ -315,7 +315,7 @@ DELETE: tuple[Rule, ...] = (
     Rule("sender-quota",         lambda f: f.sender_repairs >= f.limits.accounts_per_sender, HOLD, "同一发信人一夜办理的账号超过上限"),
     Rule("deletion-quota",       lambda f: f.sender_deletions >= f.limits.deletions_per_sender, HOLD, "同一发信人一夜删除的账号超过上限"),
     Rule("dmarc-fails",          lambda f: f.dmarc_fails,                                 HOLD,    "发信域声明此信不是它发出的（DMARC 未通过）"),
-    Rule("two-senders",          lambda f: f.two_senders,                                 HOLD,    "信上写了不止一个发信人"),
+    Rule("two-senders",          lambda f: f.two_senders,                                 HOLD,    "信上没有发信人，或不止一个"),
     Rule("mismatched",           _always,                                                 DO,      "姓名与身份证号不匹配，已删除账号（可恢复）"),
 )  # fmt: skip
 

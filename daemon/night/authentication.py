@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 # The policy stands in a comment ("(p=REJECT)"), which parsers of the standard rightly drop; here both are needed.
 _COMMENT = re.compile(r"\([^()]*\)")
-_DMARC_FAIL = re.compile(r"\s*dmarc\s*=\s*fail\b", re.IGNORECASE)
+_DMARC_FAIL = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*fail\b", re.IGNORECASE)
 _RESULT = re.compile(r"\s*([\w-]+)\s*(?:/\s*\d+\s*)?=\s*(\w+)")
 _FROM = re.compile(r"\bheader\.from\s*=\s*\"?(?:[^\s;@\"]*@)?([^\s;\"]+)", re.IGNORECASE)
 _UNHURT = frozenset({"pass", "none", "neutral", "bestguesspass"})
-_POLICY = re.compile(r"\b(?:p|policy\.[\w-]+)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
+# p= is the domain's, sp= its subdomains', dis= what was made of it.
+_POLICY = re.compile(r"\b(sp|dis|p|policy\.[\w-]+)\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
 
 
 def dmarc_fails(results: Iterable[str], own: Sequence[str]) -> bool:
@@ -60,7 +61,7 @@ def _results(value: str) -> Iterable[tuple[str, str, str]]:
 
 def _is_own(value: str, own: Sequence[str]) -> bool:
     # authserv-id [version] ; …
-    name = _COMMENT.sub(" ", value).partition(";")[0].strip().split(" ")[0].lower()
+    name = _COMMENT.sub(" ", value).partition(";")[0].strip().split(" ")[0].strip('"').lower()
     return any(name == one or name.endswith("." + one) for one in own)
 
 
@@ -69,8 +70,11 @@ def _fails(value: str) -> bool:
         return False  # nearly all, and taking one apart takes a while
     for start, method in _methods(value):
         if _DMARC_FAIL.match(method):
-            policy = _POLICY.search(value[start : start + len(method)])
-            return policy is None or policy[1].lower() != "none"
+            said = value[start : start + len(method)]
+            policy = {one[1].lower(): one[2].lower() for one in _POLICY.finditer(said)}
+            if policy.get("dis") == "none":
+                policy.pop("sp", None)  # of subdomains, and this was none
+            return not policy or set(policy.values()) != {"none"}
     return False
 
 

@@ -232,7 +232,7 @@ def _mail_row(desk: Desk, taken: Taken, intake: Intake) -> dict[str, object]:
             storable(json.dumps(kept(reading), ensure_ascii=False)) if reading else "", READING_FIELD
         ),
         "dmarc_fails": mail is not None and dmarc_fails(mail.authentication_results, intake.authserv_ids),
-        "two_senders": mail is not None and mail.senders > 1,
+        "two_senders": mail is not None and (mail.senders > 1 or not mail.sender),
         "cut": mail is not None and mail.cut,
         "fault": taken.read.fault,
         "outcome": conclusion.outcome,

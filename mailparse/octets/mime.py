@@ -145,7 +145,7 @@ def parse(raw: bytes) -> Mail:
         attachments=tuple(walk.attachments),
         pictures=walk.pictures,
         automatic=_is_automatic(headers, sender, walk),
-        authentication_results=tuple(_unfold(value) for value in headers.all(b"authentication-results")[:20]),
+        authentication_results=tuple(_unfold(value) for value in headers.all(b"authentication-results")),
         cut=walk.cut,
         recipients=_recipients(headers),
         variant=variant,

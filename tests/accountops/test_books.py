@@ -210,6 +210,15 @@ def test_of_a_sender_only_what_was_changed_this_night_counts(store, desk_books):
         assert books.senders(desk, NIGHT, "g@h.i") == {}
 
 
+def test_an_address_with_a_tag_counts_for_its_mailbox(store, desk_books):
+    for n, sender in enumerate(("a_b@c.d", "a_b+1@c.d", "a_b+2@c.d", "axb+3@c.d", "a_b+4@x.d"), 1):
+        desk_books.add(n, outcome="done", decision="do", sender=sender)
+    mine = frozenset(store.keys.blind(id_number(n)) for n in (1, 2, 3))
+    with store.look() as desk:
+        assert books.senders(desk, NIGHT)["a_b@c.d"] == Sender(mine, frozenset())
+        assert books.senders(desk, NIGHT, "a_b+9@c.d") == {"a_b@c.d": Sender(mine, frozenset())}
+
+
 def test_one_person_is_told_of_as_among_all(store, desk_books):
     """Who is looked at alone, by day, is asked for otherwise, and comes out the same."""
     for serial in (1, 2):

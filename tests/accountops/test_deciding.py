@@ -304,6 +304,12 @@ def test_deletions_and_resets_share_the_fifty():
     assert found[-2:] == [DONE_DELETE, ("sender-quota", "held")]
 
 
+def test_a_tag_in_the_address_is_no_way_round_a_quota():
+    pleas = [plea(n, DELETE, person=person(n), sender=f"a+{n}@b.example") for n in range(1, 6)]
+    found = outcomes(*pleas, people={person(n): known(SLIP) for n in range(1, 6)})
+    assert found == [DONE_DELETE] * 3 + [("deletion-quota", "held")] * 2
+
+
 def test_what_is_held_for_one_senders_quota_is_settled_by_another_senders_plea():
     late = plea(99, person=person(51), sender=STRANGER)
     found = outcomes(*crowd(52), late)

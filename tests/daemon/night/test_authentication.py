@@ -1,5 +1,6 @@
 """What our own server says of a sender, and what it does to a plea and to its withdrawal."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,41 @@ def test_what_went_well_or_another_server_says_does_not(result):
 def test_a_plea_is_held_only_for_a_fail_that_its_domain_wants_heeded():
     assert [dmarc_fails([one], OWN) for one in FORGED] == [False, True, False, False, False, False, False, False]
     assert dmarc_fails(["mx.mail.example; dmarc=fail"], OWN)
+
+
+@pytest.mark.parametrize(
+    ("result", "heeded"),
+    [
+        ('"mx.mail.example"; dmarc=fail (p=REJECT)', True),  # RFC 8601: the authserv-id may be quoted
+        ("mx.mail.example; dmarc/1=fail (p=REJECT)", True),  # and a method have a version
+        ("mx.mail.example; dmarc=fail (p=NONE sp=REJECT dis=REJECT)", True),
+        ("mx.mail.example; dmarc=fail (p=NONE sp=REJECT)", True),
+        ("mx.mail.example; dmarc=fail (p=NONE sp=REJECT dis=NONE)", False),
+        ("mx.mail.example; dmarc=fail (p=REJECT dis=NONE)", True),  # what the domain wants outweighs what was done
+        ("mx.mail.example; dmarc=fail (p=none dis=none)", False),
+    ],
+)
+def test_a_fail_is_seen_however_it_may_be_written(result, heeded):
+    assert dmarc_fails([result], OWN) is heeded
+    assert may_be_forged([result], OWN, SENDER)
+
+
+def test_our_own_result_is_found_below_many_others(books_office):
+    books_office.account(1)
+    headers = [("Authentication-Results", f"mx{n}.elsewhere.example; dmarc=pass") for n in range(60)]
+    headers.append(("Authentication-Results", FORGED[1]))
+    sent = books_office.now - timedelta(hours=5)
+    books_office.deliver(letter(SENDER, f"reset {id_number(1)} {person(1)}", headers=headers), sent)
+    assert [mail.outcome for mail in books_office.run().mails] == ["held"]
+
+
+def test_a_mail_from_nobody_is_for_a_person(books_office):
+    books_office.account(1)
+    sent = books_office.now - timedelta(hours=5)
+    whole = letter(SENDER, f"reset {id_number(1)} {person(1)}")
+    books_office.deliver(re.sub(rb"(?m)^From:.*\r?\n", b"", whole), sent)
+    assert [mail.outcome for mail in books_office.run().mails] == ["held"]
+    assert books_office.changes(1) == []
 
 
 @pytest.mark.parametrize("result", [*FORGED, *SOUND])

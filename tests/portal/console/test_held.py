@@ -60,7 +60,7 @@ class Morning:
         usual = {"name": ANOTHER, "state": "must-change", "password_hash": None, "created": NOW - DAY}
         return self.account(**(usual | {"last_login": NOW - DAY} | changes))
 
-    def plea(self, action="reset", rule="two-senders", why="信上写了不止一个发信人", **of_mail):
+    def plea(self, action="reset", rule="two-senders", why="信上没有发信人，或不止一个", **of_mail):
         """A held plea with its ticket; the ticket's number."""
         mail_id = mailed(self.site, **({"two_senders": rule == "two-senders"} | of_mail))
         with self.store.open() as desk:
@@ -126,7 +126,7 @@ def test_the_item_shows_mail_facts_rule_and_the_ways_on(morning):
     page = morning().open(f"{INBOX}/1")
     marks = [(one.attributes["class"].split("--")[1], one.text()) for one in page.tree.css("pre mark")]
     assert marks == [("name", NAME), ("number", "620*************17"), ("plea", "重置")]
-    for said in ("two-senders", "信上写了不止一个发信人", "自己的密码", "2021-05-15 22:00", f"{NAME}，相同"):
+    for said in ("two-senders", "信上没有发信人，或不止一个", "自己的密码", "2021-05-15 22:00", f"{NAME}，相同"):
         assert said in page.text
     assert page.tree.css_first(f'a[href="{INBOX}/1/release"]') is not None
     assert page.tree.css_first(f'a[href="{INBOX}/1/decline"]') is not None
@@ -161,7 +161,7 @@ def test_a_reset_is_told_before_it_is_done_and_can_be_taken_back(on_each_databas
     morning.account()
     morning.plea()
     page = asked(morning(), "release")
-    for said in ("信上写了不止一个发信人", "初始密码，7天内有效", "留存7天", "72小时内", "不给来信人去信"):
+    for said in ("信上没有发信人，或不止一个", "初始密码，7天内有效", "留存7天", "72小时内", "不给来信人去信"):
         assert said in page.text
     page = sent(morning(), "release")
     assert (page.path, morning.live()["state"]) == (f"{INBOX}/1", "initial")
