@@ -156,7 +156,7 @@ class Lives(RuleBasedStateMachine):
     def a_person_corrects_the_name(self, name: str) -> None:
         try:
             with self.store.open() as desk:
-                rename(desk, name, self.now)
+                rename(desk, name, self.now, NUMBER)
         except AccountError:
             assert self.live is None or self.live.name == name
         else:
