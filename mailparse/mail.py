@@ -54,6 +54,6 @@ class Mail:
     authentication_results: tuple[str, ...] = ()  # unfolded, topmost first
     cut: bool = False  # a limit was reached, text was left out
     recipients: tuple[str, ...] = ()  # To and Cc, in lower case, the first few: one of them is this desk
-    variant: str = ""  # the plain alternative where it does not say what `text` says
+    variant: str = ""  # another alternative where it does not say what `text` says
     unsure: bool = False  # it cannot be told which text a person would see
     unread: bool = False  # no text was found, but octets that are none: lines ended by CR alone, NULs

@@ -38,13 +38,13 @@ _WORDS_FILE: Final = Sought(
 def read(mail: Mail) -> Reading:
     """Say what a mail asks for. Never raises; takes linear time.
 
-    Where the plain alternative says something else than what a person sees, or what a person sees can't be told,
+    Where another alternative asks for something else than what a person sees, or what a person sees can't be told,
     nothing is asked for as far as the machine is concerned.
     """
     reading = _read(mail)
-    if not reading.requests and not reading.withdrawals:
+    if reading.verdict is Verdict.AUTOMATIC:
         return reading
-    if mail.unsure:
+    if mail.unsure and (reading.requests or reading.withdrawals):
         return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     if mail.variant:
         other = _read(replace(mail, text=mail.variant, variant=""))
@@ -74,7 +74,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
     body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
-        return Reading(Verdict.OTHER, empty=not (parts.quoted.strip() or mail.unread))
+        return Reading(Verdict.OTHER, empty=not (mail.text.strip() or mail.variant.strip() or mail.unread))
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)

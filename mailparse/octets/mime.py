@@ -90,6 +90,10 @@ class _Body:
     markup: str | None = None  # HTML not rendered yet
     variant: str = ""
     unsure: bool = False
+    page: bool = False  # it is, or was, HTML
+
+    def is_bare(self) -> bool:
+        return self.markup is None and not (self.text or self.variant or self.unsure)
 
 
 @dataclass(slots=True)
@@ -351,7 +355,7 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     label = _charset(raw_type)
     text = _LINE_END.sub("\n", decode(transfer_decode(body, encoding), label))
     if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
-        return _Body(markup=text)
+        return _Body(markup=text, page=True)
     if "&" in text:  # QQ Mail leaves entities in its plain part
         text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
     return _Body(text=text)
@@ -408,7 +412,10 @@ def _multipart(content_type: str, raw_type: bytes, body: bytes, walk: _Walk, *, 
         bodies.append(_part(_headers(head), inner, walk, depth=depth + 1))
     if content_type == "multipart/alternative":
         return _choose(bodies, walk)
-    out = _Body()
+    said = [one for one in bodies if not one.is_bare()]
+    if len(said) == 1:
+        return said[0]  # a page with its pictures is the page
+    out = _Body(page=any(one.page for one in said))
     texts: list[str] = []
     variants: list[str] = []
     for one in bodies:
@@ -484,30 +491,40 @@ def _enclosed(octets: bytes, walk: _Walk, *, depth: int) -> _Body:
 
 
 def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
-    """The alternative that a person would see; the other one is kept where it says something else."""
-    texts = [b for b in bodies if b.markup is None and b.text.strip()]
-    markups = [b for b in bodies if b.markup is not None]
-    if not markups:
-        return next(iter(texts), _Body())
-    shown = markups[-1]
-    if not texts:
+    """The alternative that a person would see, the last page or else the last text; what another one says is kept."""
+    pages = [b for b in bodies if b.page]
+    texts = [b for b in bodies if not b.page and b.text.strip()]
+    if len(pages) > 1 and not _finish(pages[-1], walk)[0].strip():
+        # Of a blank page behind another one it can't be told which of them is seen.
+        pages = [b for b in pages if _finish(b, walk)[0].strip()] or pages[-1:]
+        pages[-1].unsure = True
+    shown = (pages or texts or [_Body()])[-1]
+    others = [b for b in (*pages, *texts) if b is not shown and not (shown.page and _only_points_to_a_page(b))]
+    if not others:
         return shown
-    plain = texts[-1] if len(texts) == 1 else texts[0]
-    markup = shown.markup or ""
-    if (
-        _PLACEHOLDER.search(plain.text[:300])
-        and len(plain.text.strip()) < 200
-        and not re.search(r"[0-9]{15}", plain.text)
-    ):
-        return shown
-    written = _compared(plain.text)
-    if written and not html.is_more_than_text(markup) and written == _compared(html.without_tags(markup)):
-        return plain
-    text, _, unsure = _finish(shown, walk)
+    if shown.markup is not None and len(others) == 1 and not html.is_more_than_text(shown.markup):
+        written = _compared(others[0].text)
+        if written and written == _compared(html.without_tags(shown.markup)):
+            return others[0]
+    text, variant, unsure = _finish(shown, walk)
     seen = _compared(text)
-    if not seen and written:
-        return _Body(text=text, variant=plain.text, unsure=unsure)
-    return _Body(text=text, variant="" if written in seen else plain.text, unsure=unsure or plain.unsure)
+    said = [variant] if variant else []
+    for other in others:
+        its_text, its_variant, its_unsure = _finish(other, walk)
+        differs = [t for t in (its_text, its_variant) if _compared(t) not in seen]
+        unsure = unsure or its_unsure or (bool(differs) and other.page == shown.page)  # of one kind, any may be seen
+        said += differs
+    unsure = unsure or len({_compared(t) for t in said}) > 1
+    return _Body(text, variant=said[0] if said else "", unsure=unsure, page=shown.page)
+
+
+def _only_points_to_a_page(body: _Body) -> bool:
+    return (
+        not body.page
+        and _PLACEHOLDER.search(body.text[:300]) is not None
+        and len(body.text.strip()) < 200
+        and not re.search(r"[0-9]{15}", body.text)
+    )
 
 
 def _compared(text: str) -> str:
