@@ -56,4 +56,6 @@ class Mail:
     recipients: tuple[str, ...] = ()  # To and Cc, in lower case, the first few: one of them is this desk
     variant: str = ""  # another alternative where it does not say what `text` says
     unsure: bool = False  # it cannot be told which text a person would see
-    unread: bool = False  # no text was found, but octets that are none: lines ended by CR alone, NULs
+    unread: bool = (
+        False  # no text was found, but something else: hidden text, text outside of the parts, a signature, NULs
+    )

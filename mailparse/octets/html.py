@@ -106,6 +106,11 @@ _CRUDE: Final = re.compile(
     r"|<!--.{0,20000}?-->|<[^<>]{1,4000}>",
     re.IGNORECASE | re.DOTALL,
 )
+_THINGS: Final = re.compile(
+    r"<(?:img|input|textarea|select|svg|math|iframe|video|audio|object|embed|canvas|area)\b|<title\b[^<>]{0,200}>\s{0,200}[^<\s]"
+    r"|\bbackground\s{0,9}=|\burl\s{0,9}\(",
+    re.IGNORECASE,
+)
 
 
 def is_more_than_text(markup: str) -> bool:
@@ -117,6 +122,11 @@ def is_more_than_text(markup: str) -> bool:
 def without_tags(markup: str) -> str:
     """All text of some HTML, with nothing understood: only good for comparing."""
     return html.unescape(_CRUDE.sub("", markup))
+
+
+def holds_anything(markup: str) -> bool:
+    """Whether there is something in some HTML beside blanks, style sheets and comments, seen or not."""
+    return bool(without_tags(markup).strip()) or _THINGS.search(markup) is not None
 
 
 def render(markup: str) -> Rendered:

@@ -40,8 +40,13 @@ _SIGNATURES: Final = frozenset(
         "application/pgp-signature",
         "application/pkcs7-signature",
         "application/x-pkcs7-signature",
-        "application/ms-tnef",
     )
+)
+_ENVELOPE: Final = "application/ms-tnef"  # what Outlook puts beside the text, or around all that it sends
+_NO_FIELD: Final = re.compile(rb"^(?![ \t]|[!-9;-~]{1,200}[ \t]*:|From )[^\n]*[^\s]", re.MULTILINE)
+# What mail programs write before the first part, for those that do not know of parts.
+_BEFORE_PARTS: Final = re.compile(
+    rb"(?:> )?This (?:is a [a-z -]{1,40}message|message is) in MIME format[ -/:-~\n]{0,200}", re.IGNORECASE
 )
 _PLACEHOLDER: Final = re.compile(r"HTML|multi-?part message|邮件客户端|不支持|浏览器|纯文本", re.IGNORECASE)
 _NO_SUBJECT: Final = frozenset(
@@ -104,7 +109,9 @@ class _Walk:
     cut: bool = False
     pictures: int = 0
     calendar: bool = False
+    unread: bool = False  # there is something that is neither text nor attached
     attachments: list[Attachment] = field(default_factory=list)
+    envelopes: list[Attachment] = field(default_factory=list)  # they count where there is no text beside them
     kept: list[Attached] | None = None  # None: nobody wants their octets
     room: int = 0  # octets that may still be kept
 
@@ -134,6 +141,8 @@ def parse(raw: bytes) -> Mail:
     walk = _Walk(cut=headers.cut)
     content = _part(headers, body, walk, depth=0)
     text, variant, unsure = _finish(content, walk)
+    blank = not text.strip()
+    unread = blank and (walk.unread or b"\r" in head or _NO_FIELD.search(head) or _CONTROL_OCTET.search(head + body))
     froms = headers.all(b"from")
     sender, sender_name, more = _sender(froms)
     subject = _CONTROL.sub("", header_text(headers.first(b"subject"))).strip()
@@ -146,7 +155,7 @@ def parse(raw: bytes) -> Mail:
         date=_date(headers.first(b"date")),
         subject="" if subject.lower() in _NO_SUBJECT else subject[:2000],
         text=text,
-        attachments=tuple(walk.attachments),
+        attachments=(*walk.attachments, *(walk.envelopes if blank else ())),
         pictures=walk.pictures,
         automatic=_is_automatic(headers, sender, walk),
         authentication_results=tuple(_unfold(value) for value in headers.all(b"authentication-results")),
@@ -154,7 +163,7 @@ def parse(raw: bytes) -> Mail:
         recipients=_recipients(headers),
         variant=variant,
         unsure=unsure,
-        unread=not text.strip() and (b"\r" in head or _CONTROL_OCTET.search(head + body) is not None),
+        unread=bool(unread),
     )
 
 
@@ -353,12 +362,19 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
         body = body[:_MOST_OCTETS]
         walk.cut = True
     label = _charset(raw_type)
-    text = _LINE_END.sub("\n", decode(transfer_decode(body, encoding), label))
+    octets = transfer_decode(body, encoding)
+    text = _LINE_END.sub("\n", decode(octets, label))
+    walk.unread = walk.unread or _is_lost(body, octets, text)
     if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
         return _Body(markup=text, page=True)
     if "&" in text:  # QQ Mail leaves entities in its plain part
         text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
     return _Body(text=text)
+
+
+def _is_lost(body: bytes, octets: bytes, text: str) -> bool:
+    """Whether decoding left nothing, or much less than there was."""
+    return len(octets.strip()) > 4 * len(text) or (not octets and bool(body.strip()))
 
 
 def _charset(raw_type: bytes) -> str | None:
@@ -372,7 +388,7 @@ def _charset(raw_type: bytes) -> str | None:
 
 
 def _attach(name: str, content_type: str, body: bytes, headers: _Headers, walk: _Walk, *, encoding: str) -> None:
-    if walk.kept is not None and content_type not in _SIGNATURES and 3 * walk.room >= 2 * len(body):
+    if walk.kept is not None and content_type not in (*_SIGNATURES, _ENVELOPE) and 3 * walk.room >= 2 * len(body):
         octets = transfer_decode(body, encoding)
         if len(octets) <= walk.room:
             walk.room -= len(octets)
@@ -382,8 +398,10 @@ def _attach(name: str, content_type: str, body: bytes, headers: _Headers, walk: 
         if headers.first(b"content-id") and not headers.first(b"content-disposition").lower().startswith(b"attachment"):
             return
     elif content_type in _SIGNATURES:
+        walk.unread = True
         return
-    walk.attachments.append(Attachment(name[:300], content_type[:100], len(body)))
+    among = walk.envelopes if content_type == _ENVELOPE else walk.attachments
+    among.append(Attachment(name[:300], content_type[:100], len(body)))
 
 
 def _file_name(raw_type: bytes, disposition: bytes) -> str:
@@ -409,6 +427,7 @@ def _multipart(content_type: str, raw_type: bytes, body: bytes, walk: _Walk, *, 
         head, inner = _split(octets) if not octets.startswith(b"\n") else (b"", octets[1:])
         if head and b":" not in head.split(b"\n", 1)[0]:
             head, inner = b"", octets
+        walk.unread = walk.unread or _NO_FIELD.search(head) is not None
         bodies.append(_part(_headers(head), inner, walk, depth=depth + 1))
     if content_type == "multipart/alternative":
         return _choose(bodies, walk)
@@ -458,14 +477,17 @@ def _pieces(boundary: bytes, body: bytes, walk: _Walk) -> list[bytes]:
     """The parts between boundary lines; a body without any is one part."""
     if not boundary:
         return [b"\n" + body]
+    before = after = b""
     pieces: list[bytes] = []
     start: int | None = None
     for at, end, last in _delimiters(boundary, body):
         if start is not None:
             pieces.append(body[start : max(start, at - 1)])
+        elif not pieces:
+            before = body[:at].strip()
         start = end + 1
         if last:
-            start = None
+            start, after = None, body[end:].strip()
             break
         if walk.parts + len(pieces) >= LIMITS.parts:
             walk.cut = True
@@ -473,6 +495,8 @@ def _pieces(boundary: bytes, body: bytes, walk: _Walk) -> list[bytes]:
             break
     if start is not None:
         pieces.append(body[start:])
+    if after or (before and _BEFORE_PARTS.fullmatch(before) is None):
+        walk.unread = True
     return pieces or [b"\n" + body]
 
 
@@ -536,6 +560,7 @@ def _finish(body: _Body, walk: _Walk) -> tuple[str, str, bool]:
     text, unsure = body.text, body.unsure
     if body.markup is not None:
         text, tangled = html.render(body.markup)
+        walk.unread = walk.unread or (not text.strip() and html.holds_anything(body.markup))
         unsure = unsure or tangled
         walk.cut = walk.cut or tangled
         body.markup = None
