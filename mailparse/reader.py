@@ -74,7 +74,8 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
     body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
-        return Reading(Verdict.OTHER, empty=not (mail.text.strip() or mail.variant.strip() or mail.unread))
+        said = parts.quoted.strip() or mail.variant.strip() or len(mail.text.strip()) > _SENT_FROM
+        return Reading(Verdict.OTHER, empty=not (said or mail.unread))
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
@@ -97,6 +98,9 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
         doubt=doubt.why if doubt is not None and not told.requests else "",
         left=told.left and bool(told.requests),
     )
+
+
+_SENT_FROM: Final = 40  # characters that a program signs an empty mail with: 发自我的iPhone
 
 
 def _without_names(text: str, told: Told) -> str:

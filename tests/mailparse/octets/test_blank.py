@@ -12,6 +12,7 @@ HEAD = "From: wang@mail.example\nSubject: \n"
 MIXED = HEAD + "Content-Type: multipart/mixed; boundary=o\n"
 PAGE = "Content-Type: text/html; charset=utf-8\n\n"
 TNEF = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\neJ8+IgAAAA==\n"
+PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
 SIGNATURE = "Content-Type: application/pkcs7-signature\nContent-Transfer-Encoding: base64\n\neJ8+IgAAAA==\n"
 
 
@@ -58,6 +59,7 @@ def test_what_cannot_be_seen_is_not_taken_for_blank(raw):
             f"{HEAD}Content-Transfer-Encoding: base64\n\n{base64.b64encode(b' ' * 9).decode()}\n", id="base64"
         ),
         pytest.param(f"{HEAD}Content-Transfer-Encoding: quoted-printable\n\n=20=20\n=\n", id="quoted-printable"),
+        pytest.param(f"{HEAD}{PLAIN}发自我的iPhone\n", id="what a program signs with"),
     ],
 )
 def test_blanks_are(raw):
