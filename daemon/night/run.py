@@ -94,7 +94,7 @@ class Night:
         started = shift.clock()
         lease.take(shift.store, shift.holder, started, self.is_dead)
         try:
-            begun = shift.begin(night_of(started, self.settings.zone), started, self.due)
+            begun = shift.enter(night_of(started, self.settings.zone), started, self.due)
             try:
                 return self._run(begun)
             except Exception as error:
@@ -124,7 +124,7 @@ class Night:
             with trial.open() as desk:
                 # A real night may be at work; the trial's lease is its own.
                 desk.session.merge(Lease(name=LEASE, holder=str(shift.holder), until=shift.clock()))
-            begun = shift.begin(night, started, self.due)
+            begun = shift.enter(night, started, self.due)
             with shift.open() as desk:
                 intake.unknown_uids(desk, place, uids)
             _write(shift, batches, len(unknown), place, intaking)

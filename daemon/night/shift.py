@@ -62,7 +62,7 @@ class Shift:
         with self.open():
             pass
 
-    def begin(self, night: str, started: datetime, due: datetime | None) -> Begun:
+    def enter(self, night: str, started: datetime, due: datetime | None) -> Begun:
         """Write down that a run begins."""
         with self.open() as desk:
             run = Run(night=night, started=started, due=due)
