@@ -11,7 +11,7 @@ from accountops.credentials import Credentials
 from accountops.policy import Limits
 from mailparse import Action
 from store import Account, AuditRow, Desk, Store, audit
-from tests.accountops.people import INITIAL_PASSWORD, NAME, OWN_PASSWORD
+from tests.accountops.people import ANOTHER, INITIAL_PASSWORD, NAME, OWN_PASSWORD
 from tests.store.places import DAY, NOW, id_number
 
 NUMBER = id_number(1)
@@ -79,3 +79,21 @@ def bring_back(store: Store, now: datetime = NOW, number: str = NUMBER) -> None:
 
 def log_in(store, credentials, password=INITIAL_PASSWORD, now=NOW, name=NAME, number=NUMBER) -> Login:
     return accounts.login(store, credentials, number, name, password, now)
+
+
+def ended_by_reset(store: Store, _credentials: Credentials) -> None:
+    carry_out(store, Action.RESET)
+
+
+def ended_by_deletion(store: Store, _credentials: Credentials) -> None:
+    carry_out(store, Action.DELETE)
+
+
+def ended_by_renaming(store: Store, _credentials: Credentials) -> None:
+    with store.open() as desk:
+        rename(desk, ANOTHER)
+
+
+def ended_by_deletion_and_restore(store: Store, _credentials: Credentials) -> None:
+    carry_out(store, Action.DELETE)
+    bring_back(store)
