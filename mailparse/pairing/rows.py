@@ -1,6 +1,7 @@
 """Which name belongs to which ID number, and what is asked for whom: prose, lists, tables, "依次" lists."""
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final
 
@@ -297,8 +298,10 @@ _ANOTHER_BEHIND: Final = re.compile(f" ?(?:[,、]|和|与|及) ?({LIKELY})(?= ?(
 
 def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
     """The text before and behind a number, up to its neighbours."""
-    left = max((n.end for n in found if n.end <= number.start), default=0)
-    right = min((n.start for n in found if n.start >= number.end), default=len(text))
+    ahead = bisect_right(found, number.start, key=lambda n: n.end)  # in the order they stand in, and none over another
+    behind = bisect_left(found, number.end, key=lambda n: n.start)
+    left = found[ahead - 1].end if ahead else 0
+    right = found[behind].start if behind < len(found) else len(text)
     before = text[max(left, number.start - 200) : number.start]
     return before.rsplit("\n\n", 1)[-1], text[number.end : min(right, number.end + 100)].split("\n", 1)[0]
 

@@ -65,21 +65,26 @@ def numbers(text: str) -> list[Number]:
         if number is not None:
             found.append(number)
         i += used
-    for m in _SPELT.finditer(text):
-        value = id_number(m[1] + m[2] + m[3])
-        if value is not None:
-            found = [n for n in found if n.end <= m.start() or n.start >= m.end()]
-            found.append(Number(m.start(), m.end(), value))
-    taken = [(n.start, n.end) for n in found]
+    taken = bytearray(len(text))  # which characters belong to a number
+    spelt = [
+        Number(m.start(), m.end(), value)
+        for m in _SPELT.finditer(text)
+        if (value := id_number(m[1] + m[2] + m[3])) is not None
+    ]
+    for number in spelt:
+        _take(taken, number)
+    found = [*(n for n in found if not any(taken[n.start : n.end])), *spelt]
+    for number in found:
+        _take(taken, number)
     for pattern in (_MASKED, _NEARLY):
         for m in pattern.finditer(text):
             if pattern is _NEARLY and (m[0].isdecimal() or sum(c.isdigit() for c in m[0]) < 12 or credit_code(m[0])):
                 continue
             if pattern is _NEARLY and _CODE_LABEL.search(text[max(0, m.start() - 24) : m.start()]):
                 continue
-            if all(m.end() <= a or m.start() >= b for a, b in _near(taken, m.start())):
+            if not any(taken[m.start() : m.end()]):
                 found.append(Number(m.start(), m.end(), None))
-                taken.append((m.start(), m.end()))
+                _take(taken, found[-1])
     found.sort(key=lambda n: n.start)
     old = {n.value[:6] + n.value[8:17] for n in found if n.value}  # of fifteen digits, of the same person
     return [
@@ -91,8 +96,8 @@ def _is_example(value: str) -> bool:
     return value.startswith("6228261985") and sha256(value.encode()).hexdigest() == _EXAMPLE
 
 
-def _near(taken: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    return [span for span in taken if abs(span[0] - at) < 60]
+def _take(taken: bytearray, number: Number) -> None:
+    taken[number.start : number.end] = b"\1" * (number.end - number.start)
 
 
 def _from(text: str, pieces: list[tuple[int, int]], i: int) -> tuple[Number | None, int]:
