@@ -68,7 +68,7 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
     return places, "".join(rest)
 
 
-_BEFORE_CALL: Final = re.compile(r"[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
+_BEFORE_CALL: Final = re.compile(r"(?<![^,])[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
     "不用|不需|不必|无需|不要|不办|不弄|没事|没(?:有)?问题|只是|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|不列入|除外|^(?:以|之)?外,?$"

@@ -555,7 +555,8 @@ def _split_inline(text: str, piece: Piece) -> list[Piece]:
         *stop,
         piece.start + len(piece.text),
     ]
-    return [Piece(a, text[a:b], [n for n in here if a <= n.start < b]) for a, b in pairwise(bounds)]
+    firsts = [bisect_left(here, bound, key=lambda n: n.start) for bound in bounds]
+    return [Piece(a, text[a:b], here[i:j]) for (a, b), (i, j) in zip(pairwise(bounds), pairwise(firsts), strict=True)]
 
 
 _BARE_GAP: Final = re.compile(
