@@ -8,17 +8,15 @@ from mailparse.text.numbers import numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import SURNAME, TITLES, is_plain_name
 from mailparse.values import HAN
-from mailparse.what import pleas
+from mailparse.what import cues, pleas
 
 _TITLE: Final = "|".join(sorted(TITLES, key=len, reverse=True))
-_NEEDS_NOTHING: Final = "登|进去|找到|想起|解决|弄好|好了|不用|不需|无需|不必"
-_WELL: Final = Sought(
+_TOLD: Final = Sought(
     f"(?:^|(?<=[。;!\\n]))[( ]*(?P<beside>另外?|此外|还有|再有|至于|说明|备注|补充|注)?[:,、 ]*(?:[{HAN}]{{1,10}}的)?"
     f"(?P<name>{SURNAME}[{HAN}]{{0,3}}?)(?P<title>{_TITLE})?"
-    "(?=自己|已|昨|今|前天|刚|后来|不用|不需|无需|不必|的(?:密码|账号)|[他她]|本人|现在|[,:])"
-    f"(?P<said>(?=[^。;!\\n0-9]{{0,60}}?(?:{_NEEDS_NOTHING}))[^。;!\\n0-9]{{2,60}}(?:[。;!)]|$|(?=\\n)))",
+    f"(?=自己|已|昨|今|前天|刚|后来|的?(?:密码|账号)|[他她]|本人|现在|[,:]|{cues.IS_WELL}|{cues.NEEDS_NOTHING})"
+    "(?P<said>[^。;!\\n0-9]{2,60}(?:[。;!)]|$|(?=\\n)))",
     re.MULTILINE,
-    holds=_NEEDS_NOTHING,
 )
 _OF_MORE: Final = Sought(
     "[也都均全]|以上|上述|上面|前面|大家|[他她我咱你您]们|其[他余]|[两二三四五六七八九十几]|和|与|及|本[校院局所站]"
@@ -27,7 +25,7 @@ _OF_MORE: Final = Sought(
 
 def without(text: str) -> str:
     """A text in its reading form less what it says of such people, where it is a list of others."""
-    less = _WELL.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text)
+    less = _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text)
     return less if less == text or len(numbers(less)) > 1 else text
 
 
@@ -43,4 +41,4 @@ def _is_of_nobody_else(text: str, told: re.Match[str]) -> bool:
     if any(part in rest for part in ((name,) if len(name) == 1 else (name[:2], name[1:]))) or _OF_MORE.search(said):
         return False
     plea = pleas.weigh(said)
-    return not plea.asks and (plea.withdrawn or plea.refused)
+    return not plea.asks and (plea.withdrawn or plea.refused or cues.WELL.search(said) is not None)

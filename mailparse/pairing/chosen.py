@@ -10,6 +10,7 @@ from mailparse.text import extent
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES
 from mailparse.values import HAN
+from mailparse.what import cues
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
@@ -34,12 +35,6 @@ _AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名]中")
 _SECOND_THOUGHT: Final = Sought("算了|就[^,。]{2,6}一个|才想起|搞错|弄错|记错")
 # 下列三人请重置,其中张三休产假: of one of them, and not of all
 _AMONG_ALL: Final = re.compile("(?:^|(?<=[,:(]))其中(?!只有|仅)")
-WELL: Final = Sought(
-    "没(?:有)?(?:什么)?问题|(?:是|都|也|很|一切)?(?:好的?(?:着|了|$)|正常的?(?:着|了|[,。;]|$))|(?:是|都)(?:好|正常)的|正常(?:使用|登)|已(?:经)?(?:自行|自己|成功|顺利)?(?:登|好|解决|能|可以|进|办)|不列入|不在此列|不包括"
-    "|(?:一点|啥|什么|任何)问题(?:都|也)?没有|别动|(?:想|记)起来了|无误|不再?填(?!的)|不在[^,。]{0,6}范围"
-    "|^[ ,]*已?解决|不处理|不办|暂不|不用|不需要?(?!.{0,4}(?:登|什么))"
-    "|无需|不必|不要|(?<!不)能(?:正常)?登|登得?上了?$|没(?:有)?忘|勿动"
-)
 
 
 @dataclass(slots=True)
@@ -60,13 +55,13 @@ class Called:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
-            if plea.asks or plea.withdrawn or plea.refused or plea.done_before or WELL.search(said):
+            if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
                 return plea
         if place in self.apart:
             return None
         if self.others is not None:
             plea = weigh(self.others)
-            return plea if plea.asks or plea.withdrawn or plea.refused or WELL.search(self.others) else None
+            return plea if plea.asks or plea.withdrawn or plea.refused or cues.WELL.search(self.others) else None
         if self.only:
             return Plea()
         plea = weigh(self.general)
@@ -121,7 +116,7 @@ def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before
-    return plea.asks or settled or WELL.search(said) is not None
+    return plea.asks or settled or cues.WELL.search(said) is not None
 
 
 def _apart(sentence: str, known: dict[str, int]) -> tuple[int, int] | None:

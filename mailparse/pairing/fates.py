@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from enum import Flag
 from typing import Final, NamedTuple
 
-from mailparse.pairing import chosen
 from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
 from mailparse.reading import Action
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
-from mailparse.what import matters, pleas
+from mailparse.what import cues, matters, pleas
 from mailparse.what.plea import Plea
 
 
@@ -134,7 +133,7 @@ def _is_unclear(case: Case) -> bool:
 
 def _is_well(case: Case) -> bool:
     plea = case.plea
-    told = plea.record or plea.status or plea.done_before or chosen.WELL.search(case.row.text) is not None
+    told = plea.record or plea.status or plea.done_before or cues.WELL.search(case.row.text) is not None
     return case.own is None and told
 
 
@@ -179,7 +178,7 @@ def _is_well_and_another_asks(case: Case) -> bool:
 
 
 _THEIRS_IS_WELL: Final = Sought(
-    "[他她](?:自己)?的?(?:账号|密码|信息)?(?:是|都|也|倒|现在)*(?:没有?(?:什么)?问题|好着|正常|能登|登得上|没忘)(?![^。;]{0,12}[他她])"
+    f"[他她](?:自己)?的?(?:账号|密码|信息)?(?:是|都|也|倒|现在)*{cues.IS_WELL}(?![^。;]{{0,12}}[他她])",
 )
 _SAYS: Final = re.compile(f"[{HAN}]")
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from mailparse.pairing.chosen import WELL
 from mailparse.pairing.table import Layout, Row
 from mailparse.text.sought import Sought
+from mailparse.what.cues import WELL
 from mailparse.what.pleas import weigh
 
 _CODE: Final = "[A-Fa-f]|[1-6]|[甲乙丙丁]|[√×✓✗○△☆★]"

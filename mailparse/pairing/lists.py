@@ -11,7 +11,7 @@ from mailparse.reading import Action, Request
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
 from mailparse.values import HAN
-from mailparse.what import matters, pleas
+from mailparse.what import cues, matters, pleas
 from mailparse.what.plea import Plea
 
 _MOST_CALLED: Final = 60  # people of a list that are called by name beside others by place
@@ -216,7 +216,7 @@ def _by_name(layout: Layout) -> Told | None:
                 told.withdrawals.append(withdrawal_of(row))
             continue
         action = action or action_of(own)
-        if action is None and (own.withdrawn or own.refused or own.name_right or chosen.WELL.search(row.text)):
+        if action is None and (own.withdrawn or own.refused or own.name_right or cues.WELL.search(row.text)):
             continue
         if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
             return Told()
@@ -296,8 +296,8 @@ def _settles(text: str, plea: Plea) -> bool:
     if plea.asks:
         return False
     if headings.SUBHEAD.match(text):
-        return chosen.WELL.search(text) is not None
-    return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or chosen.WELL.search(text) is not None)
+        return cues.WELL.search(text) is not None
+    return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or cues.WELL.search(text) is not None)
 
 
 _HEAD: Final = 24  # characters of a line that heads a list

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
+from mailparse.what import cues
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
@@ -14,7 +15,7 @@ _THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|�
 _CALLED: Final = Sought(
     f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
-    "|(?<![0-9月本这上下、和])(?P<some>[0-9]{1,2}(?:[、,和][0-9]{1,2}){0,9})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志)"
+    f"|(?<![0-9月本这上下、和])(?P<some>[0-9]{{1,2}}(?:[、,和][0-9]{{1,2}}){{0,9}})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志|{cues.IS_WELL})"
     # 1和3忘了密码,2是把妮输成尼
     "|(?:(?<=[,。;:!?\n])|^)(?:其中|以上|上面|上述)?(?P<bare>[0-9]{1,2}(?:[、,和与及][0-9]{1,2}){0,9})(?=(?:都|均|也|是|的|请|要|需要?){0,2}"
     "(?:忘|登|已|不用|不需|不必|不要|不动|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
@@ -71,7 +72,7 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
 _BEFORE_CALL: Final = re.compile(r"(?<![^,])[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
-    "不用|不需|不必|无需|不要|不办|不弄|没事|没(?:有)?问题|只是|已(?:经)?(?:登|能|好|解决|想起)|(?:自己|能|可以)登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|不列入|除外|^(?:以|之)?外,?$"
+    f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
 )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from mailparse.reading import Action
 from mailparse.text.sought import Sieve, Sought
+from mailparse.what import cues
 
 _ACT: Final = "(?:重置|恢复|还原|初始化|删|注销|动|改|处理|办)"
 _DEED: Final = "(?:重置|恢复|还原|初始化|删除?|注销)"
@@ -23,6 +24,9 @@ _CAN: Final = (
     "(?:能不能|能否|可否|可不可以|可以|能|有没有|有无)(?:请|先|在|您|老师)*(?:不|避免)(?:用|必|要|需要?|通过|经过)?"
 )
 _THEM: Final = "(?:我|他|她|俺|咱|本人|我们|他们)"
+_OWNER: Final = "[0-9]{17}[0-9Xx][)、]?"  # what is said right behind a number is of whose it is
+# Of several people each is told beside a number of their own.
+_OF_SEVERAL: Final = "\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +149,23 @@ DOUBTS: Final = (
     Doubt(
         "well-is-another",
         Sought(
-            "[0-9]{17}[0-9Xx]\\)?(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|没有?问题,)*"
-            "(?:(?:能|可以)(?:正常|够|顺利)*(?:登[录陆]?|进去?|使用)(?!不|吗|么|[^,。;]{0,6}但)|登[录陆]?(?:得|是|很)*(?:正常|得上|得进)(?!吗|么))",
-            holds="能|可以|登",
+            f"{_OWNER}(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|没有?问题,|的?(?:账号|密码|信息)){{0,4}}{cues.LOGS_IN}(?![^,。;]{{0,6}}但)",
+            holds="登|进|用",
         ),
         "写了号码的人能登录，登录不了的是别人",
-        # of several people each is told beside a number of their own
-        unless=Sought("\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}", holds="[0-9]"),
+        unless=Sought(_OF_SEVERAL, holds="[0-9]"),
         of=Action.RESET,
+    ),
+    Doubt(
+        "theirs-is-well",
+        Sought(
+            f"{_OWNER}(?:,?[他她](?:自己|本人)?的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*(?:{cues.IS_WELL}|{cues.NEEDS_NOTHING})"
+            f"|[^,。;!?\n0-9]{{0,6}}?{cues.IS_WELL}[^,。;!?\n]{{0,2}}[,。;](?:可|但|就|只|而|是){{0,2}}我(?:自己|本人)?的?(?:密码|账号)?(?:也|却|都)?"
+            "(?:忘|登[录陆]?不|进不|无法|不能|丢|记不))",
+            holds="[他她我]",
+        ),
+        "写了号码的人没有问题，要办的是别人",
+        unless=Sought(f"(?:我(?:叫|是|系)|本人)[^,。;!?\n]{{0,20}}〇(?!的)|{_OF_SEVERAL}"),
     ),
     Doubt(
         "keep",
