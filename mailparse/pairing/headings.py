@@ -47,6 +47,8 @@ SUBHEAD: Final = re.compile(
     "[ ,]*\\(?[一二三四五六七八九十0-9]{1,3}[、.)][^\\n]{2,24}(?:的|:|人员|老师|同志)?$"
     "|[【\\[(<《#*=-][^\\n]{2,16}[】\\])>》#*=-]$"
 )
+# 单位老师已经登上了: of people, and no field of the row
+_PEOPLE: Final = "[里的]?(?:其[他余它]|别的|有的|几[位个])?的?(?:老师|教师|同事|同志|职工|员工|人员|领导|医生|护士|人)"
 _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重置|删除)的?(?:人员)?[:]?$|:$|人员")
 
 
@@ -60,7 +62,7 @@ def continues(row: Row, line: str, text: str, at: int, found: Sequence[Number]) 
     """
     if GENERAL.search(line) or _HEADING.search(line) or _OF_A_PART.match(line):
         return False
-    if re.match("诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位|电话|手机|联系", line):
+    if re.match(f"诉求|原因|情况|事由|备注|申请事项|需求|要求|问题|单位(?!{_PEOPLE})|电话|手机|联系", line):
         return True
     follows = bisect_left(found, at, key=attrgetter("start"))
     if follows == len(found) or found[follows].start >= at + _SOON:

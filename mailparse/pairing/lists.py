@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, fates, headings, legend, ordinals
+from mailparse.pairing import chosen, fates, headings, holds, legend, ordinals
 from mailparse.pairing.fates import Case, Fate, OfList
+from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
 from mailparse.reading import Action, Request
@@ -23,10 +24,8 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     if spelt is not None:
         layout, title = spelt, ""
     layout = _without_dropped(layout)
-    if _has_two_numbers_of_one(layout):
-        told.held = told.plea = True
+    if _is_held(told, Whole(layout), called=True):
         return
-    overall = pleas.weigh(_OF_SOME.sub("", "\n".join(text for _, text in layout.outside)))
     placed = _by_place(layout)
     # one by name and 其余两位 is by name, too
     named = _by_name(layout) if placed is None or (not placed and _only_the_rest(layout)) else None
@@ -42,28 +41,26 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.requests.extend(placed)
         told.held = not placed
         return
-    if _is_told_apart(layout):
-        told.held = told.plea = True
-        return
-    if (ticked := _ticked(layout)) is not None:
-        layout = ticked
-    if _IS_OF_SOME.search(pleas.compact("\n".join(text for _, text in layout.outside))):
-        told.held = told.plea = True
-        return
-    if overall.id_wrong or any(pleas.weigh(row.text).id_wrong for row in layout.rows[:200]):
-        told.held = True
-        return
-    if _is_writer_unread(layout):
-        told.held = told.plea = True
+    layout = _ticked(layout) or layout
+    whole = Whole(layout)
+    if _is_held(told, whole):
         return
     # what has been done is not asked for again by a subject that was left as it was
-    heads = _Headings(layout, "" if overall.done_before and not overall.asks else title)
+    heads = _Headings(layout, "" if whole.overall.done_before and not whole.overall.asks else title)
     _by_rows(told, layout, heads, letter_asked=letter_asked)
-    if overall.withdrawn and not overall.asks and not any(pleas.weigh(row.text).asks for row in layout.rows[:200]):
-        told.requests.clear()
-        told.held = True
-        if not any(_REMARK.fullmatch(text.strip()) and pleas.weigh(text).withdrawn for _, text in layout.outside):
-            told.withdrawals.extend(withdrawal_of(row) for row in layout.rows if row.number and row.number.value)
+
+
+def _is_held(told: Told, whole: Whole, *, called: bool = False) -> bool:
+    """Whether the list as a whole is left to a person; what is taken back by it is told."""
+    hold = holds.of(whole, called=called)
+    if hold is None:
+        return False
+    told.held = told.plea = True
+    rows, outside = whole.layout.rows, whole.layout.outside
+    remarked = any(_REMARK.fullmatch(text.strip()) and pleas.weigh(text).withdrawn for _, text in outside)
+    if Fate.WITHDRAWN in hold.then and not remarked:
+        told.withdrawals.extend(withdrawal_of(row) for row in rows if row.number and row.number.value)
+    return True
 
 
 def _ticked(layout: Layout) -> Layout | None:
@@ -78,34 +75,6 @@ def _ticked(layout: Layout) -> Layout | None:
 
 _TICKS: Final = "√✓✔☑"
 _BY_MARK: Final = re.compile('(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑*★☆▲△●◆])')
-# What tells some of a list from the others, and is not understood: colours, who is a man, 姓李的那个, 她.
-_TELLS_APART: Final = Sought(
-    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|(?:男|女)的(?!方)|姓.的(?:那|这|老师|同志)?"
-    "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
-    "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
-)
-# 父女俩只有女儿忘了密码: which of the rows is meant, is told by kin
-_IS_OF_KIN: Final = Sought(f"(?:只有|仅有|唯独|唯有|只是)(?:{KIN})[^,。;]{{0,6}}(?:忘|登不|需|要|重置|删|填错|写错)")
-
-
-def _is_told_apart(layout: Layout) -> bool:
-    """Whether some of a list are told from the others in a way that can't be followed."""
-    if any(_IS_OF_KIN.search(row.text) for row in layout.rows[:_MOST_CALLED]):
-        return True
-    said = [pleas.compact(text) for _, text in layout.outside]
-    return any(_TELLS_APART.search(text) is not None for text in (*said, pleas.compact(layout.rows[-1].text)))
-
-
-def _has_two_numbers_of_one(layout: Layout) -> bool:
-    """Whether somebody stands with two ID numbers, and not as two people of one name."""
-    seen: dict[str, str] = {}
-    said = "".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows)))
-    for row in layout.rows:
-        number = row.number.value if row.number is not None else None
-        if number and len(row.names) == 1 and seen.setdefault(row.names[0], number) != number:
-            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}"
-            return re.search(namesakes, said) is None
-    return False
 
 
 def _without_dropped(layout: Layout) -> Layout:
@@ -167,25 +136,11 @@ def _ask(told: Told, row: Row, action: Action | None) -> None:
     told.missing |= {what for what, lack in lacks if lack}
 
 
-def _is_writer_unread(layout: Layout) -> bool:
-    """Whether who writes could not be read, and speaks of themselves in another one's row: 张三(6201…)…,我和他一样."""
-    unread = any(row.number is not None and not row.names and _INTRODUCES.search(row.text) for row in layout.rows)
-    return unread and any(row.names and _LIKE_THEM.search(row.text) for row in layout.rows)
-
-
-_INTRODUCES: Final = Sought("我(?:叫|是)|本人")
-_LIKE_THEM: Final = Sought("我(?:和|跟|与)[他她]|我也")
-
-
 def _is_writer_well(said: str) -> bool:
     """Whether who writes says to be in no trouble: 我是张三(6201…),我的密码没忘,是我媳妇的(6202…)."""
     return matters.MINE_IS_WELL.search(said) is not None or matters.I_HAVE_NOT_FORGOTTEN.search(said) is not None
 
 
-# 其中只有张三忘了: of one who was not found among them
-_IS_OF_SOME: Final = Sought(
-    "(?:其中|只有|仅有?|唯独|唯有)(?!密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
-)
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|同样(?!的)|〃)")
 
 
@@ -284,13 +239,6 @@ def _by_place(layout: Layout) -> list[Request] | None:
 _OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
 
 
-# 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
-_OF_SOME: Final = Sought(
-    "(?<![^。;!\\n])[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]{0,60}的[^。;!\\n]*[。;!]?"
-    "|(?<![^。;!\\n(,])(?:[^。;!\\n(,]*(?:划线|划掉|划去|打叉|删除线|涂掉)的)[^。;!\\n)]*[。;!]?"
-)
-
-
 def _settles(text: str, plea: Plea) -> bool:
     """Whether a line heads those for whom nothing is needed: 三、已经能登录的, 不需要重置的:."""
     if plea.asks:
@@ -309,7 +257,7 @@ class _Headings:
     _MOST: Final = 50
 
     def __init__(self, layout: Layout, title: str) -> None:
-        weighed = [(at, text, pleas.weigh(_OF_SOME.sub("", text))) for at, text in layout.outside]
+        weighed = [(at, text, pleas.weigh(holds.less_of_some(text))) for at, text in layout.outside]
         self._settled = [at for at, text, plea in weighed if _settles(text, plea)]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]

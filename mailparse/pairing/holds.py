@@ -1,0 +1,185 @@
+"""What leaves a list as a whole to a person, whatever is asked for each of its people: a table, as fates are of one.
+
+Where none of its rows holds, what becomes of each is told by lists.py.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from mailparse.pairing.fates import Fate
+from mailparse.pairing.table import Layout
+from mailparse.text.sought import Sought
+from mailparse.text.wording import KIN
+from mailparse.what import pleas
+from mailparse.what.plea import Plea
+
+_MOST_LOOKED_AT: Final = 200  # rows whose own words are weighed for what bears on all
+_SENTENCE: Final = re.compile(r"[^。;!\n]+")
+_MOST_TOLD_APART: Final = 60  # rows that are looked through for who of them is meant
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A list, and what is said outside its rows."""
+
+    layout: Layout
+
+    @cached_property
+    def said(self) -> str:
+        """All that stands outside the rows, compact."""
+        return pleas.compact("\n".join(text for _, text in self.layout.outside))
+
+    @cached_property
+    def overall(self) -> Plea:
+        """What is asked for outside the rows, less what is of some of them alone."""
+        return pleas.weigh(less_of_some("\n".join(text for _, text in self.layout.outside)))
+
+    @cached_property
+    def below(self) -> list[str]:
+        """The sentences below the last row."""
+        last = max(row.start for row in self.layout.rows)
+        text = less_of_some("\n".join(text for at, text in self.layout.outside if at > last))
+        return _SENTENCE.findall(pleas.compact(text))
+
+    @cached_property
+    def each(self) -> list[Plea]:
+        """What is asked for in the rows' own words."""
+        return [pleas.weigh(row.text) for row in self.layout.rows[:_MOST_LOOKED_AT]]
+
+
+class Hold(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        called: it holds also where the list's people are called by name or place, which else says who is meant.
+        then: HELD, with WITHDRAWN where what was asked for earlier is taken back for all of them.
+    """
+
+    name: str
+    when: Callable[[Whole], bool]
+    called: bool = False
+    then: Fate = Fate.HELD
+
+
+def of(whole: Whole, *, called: bool = False) -> Hold | None:
+    """The first row that holds; `called`: of those only that hold whoever is called by name or place."""
+    return next((hold for hold in HOLDS if (hold.called or not called) and hold.when(whole)), None)
+
+
+# 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
+_OF_SOME: Final = Sought(
+    "(?<![^。;!\\n])[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]{0,60}的[^。;!\\n]*[。;!]?"
+    "|(?<![^。;!\\n(,])(?:[^。;!\\n(,]*(?:划线|划掉|划去|打叉|删除线|涂掉)的)[^。;!\\n)]*[。;!]?"
+)
+
+
+def less_of_some(text: str) -> str:
+    """A text less what it says of those alone whose row bears a remark or a stroke."""
+    return _OF_SOME.sub("", text)
+
+
+def _has_two_numbers_of_one(whole: Whole) -> bool:
+    """Whether somebody stands with two ID numbers, and not as two people of one name."""
+    layout = whole.layout
+    seen: dict[str, str] = {}
+    said = "".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows)))
+    for row in layout.rows:
+        number = row.number.value if row.number is not None else None
+        if number and len(row.names) == 1 and seen.setdefault(row.names[0], number) != number:
+            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}"
+            return re.search(namesakes, said) is None
+    return False
+
+
+# What tells some of a list from the others, and is not understood: colours, who is a man, 姓李的那个, 她.
+_TELLS_APART: Final = Sought(
+    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|(?:男|女)的(?!方)|姓.的(?:那|这|老师|同志)?"
+    "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
+    "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
+)
+# 父女俩只有女儿忘了密码: which of the rows is meant, is told by kin
+_IS_OF_KIN: Final = Sought(f"(?:只有|仅有|唯独|唯有|只是)(?:{KIN})[^,。;]{{0,6}}(?:忘|登不|需|要|重置|删|填错|写错)")
+
+
+def _is_told_apart(whole: Whole) -> bool:
+    """Whether some of a list are told from the others in a way that can't be followed."""
+    rows = whole.layout.rows
+    if any(_IS_OF_KIN.search(row.text) for row in rows[:_MOST_TOLD_APART]):
+        return True
+    return any(_TELLS_APART.search(text) for text in (whole.said, pleas.compact(rows[-1].text)))
+
+
+# 其中只有张三忘了: of one who was not found among them
+_IS_OF_SOME: Final = Sought(
+    "(?:其中|只有|仅有?|唯独|唯有)(?!密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
+)
+
+
+def _is_number_wrong(whole: Whole) -> bool:
+    return whole.overall.id_wrong or any(plea.id_wrong for plea in whole.each)
+
+
+def _is_writer_unread(whole: Whole) -> bool:
+    """Whether who writes could not be read, and speaks of themselves in another one's row: 张三(6201…)…,我和他一样."""
+    rows = whole.layout.rows
+    unread = any(row.number is not None and not row.names and _INTRODUCES.search(row.text) for row in rows)
+    return unread and any(row.names and _LIKE_THEM.search(row.text) for row in rows)
+
+
+_INTRODUCES: Final = Sought("我(?:叫|是)|本人")
+_LIKE_THEM: Final = Sought("我(?:和|跟|与)[他她]|我也")
+
+
+def _is_of_nobody_there(whole: Whole) -> bool:
+    """Whether in somebody's row it is told of others that they are well: 张三 6201…,单位老师已经登上了,不用重置."""
+    return any(
+        _takes_back(plea) and _OF_OTHERS.search(row.text)
+        for row, plea in zip(whole.layout.rows, whole.each, strict=False)
+    )
+
+
+# 老师昨天… alone calls the desk
+_OF_OTHERS: Final = Sought(
+    "(?:^|[ ,。;!\\n])(?:[我本咱]们?|另外|[其里当]中|里[面头])?"
+    "(?:(?:单位|学校|医院|公司|科室|办公室|[校院局所站])[里的]{0,2}(?:其[他余它]|别的|有的|有些|几[位个名])?的?(?:老师|教师|同事|同志|职工|员工|人员?|医生|护士)们?"
+    "|(?:其[他余它]|别的|有的|有些|有?几[位个名]|有?[两二三四五六七八九十0-9]{1,2}[位个名]|有一[位个])的?(?:老师|教师|同事|同志|职工|员工|人员?|医生|护士)们?"
+    "|(?:老师|教师|同事|同志|职工|员工|医生|护士)们)(?:都|也|均|全|自己|已|现在|后来|昨|今|刚|不[用需必]|无需|[^,。;!\\n]{0,6}登上)"
+)
+
+
+def _is_taken_back(whole: Whole) -> bool:
+    """Whether what is said of all takes their plea back, and no row has one of its own."""
+    return whole.overall.withdrawn and not whole.overall.asks and not any(plea.asks for plea in whole.each)
+
+
+def _is_taken_back_below(whole: Whole) -> bool:
+    """Whether below the list it is taken back, whatever the rows ask for: 以上老师已经登上了,不用重置了."""
+    return any(
+        _takes_back(pleas.weigh(said)) for said in whole.below if _OF_ALL.search(said) or _OF_OTHERS.search(said)
+    )
+
+
+def _takes_back(plea: Plea) -> bool:
+    return (plea.withdrawn or (plea.refused and not plea.kept)) and not plea.asks
+
+
+# … or of nobody in particular
+_OF_ALL: Final = Sought(
+    "以上|上述|上面|前面|这[两二三几些]|[都均]|全部|大家|[他她]们|各位"
+    "|^[ ,]*(?:现在|目前|刚才|刚刚|今天|后来|又|就)*(?:已经?|不[用必需]|无需|请?(?:撤|取消|忽略))"
+)
+
+
+HOLDS: Final = (
+    Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
+    Hold("told-apart", _is_told_apart),
+    Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),
+    Hold("number-wrong", _is_number_wrong),
+    Hold("writer-unread", _is_writer_unread),
+    Hold("of-nobody-there", _is_of_nobody_there),
+    Hold("taken-back", _is_taken_back, then=Fate.HELD | Fate.WITHDRAWN),
+    Hold("taken-back-below", _is_taken_back_below, then=Fate.HELD | Fate.WITHDRAWN),
+)

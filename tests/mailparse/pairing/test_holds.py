@@ -1,0 +1,69 @@
+"""The table of what leaves a whole list to a person: each row decides where it must, and the order is as written."""
+
+import pytest
+
+from mailparse.pairing.fates import Fate
+from mailparse.pairing.holds import HOLDS, Whole, of
+from mailparse.pairing.table import Layout, Row
+from mailparse.text.numbers import Number
+
+A, B = "620102198503070012", "620102198503123011"
+
+
+def whole(*outside, first="沈若兰 , ", second="缪世昌 , ", names=("沈若兰", "缪世昌")):
+    """A list of two, at 10 and 20; what stands outside is said below it."""
+    rows = [
+        Row(Number(at, at + 18, number), (name,) if name else (), text, at)
+        for at, number, name, text in zip((10, 20), (A, B), names, (first, second), strict=True)
+    ]
+    return Whole(Layout(rows, [(0, "请重置密码:"), *((40, text) for text in outside)]))
+
+
+CASES = (
+    ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
+    ("told-apart", whole("标红的才要重置密码。")),
+    ("of-some", whole("其中李强忘了密码。")),
+    ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
+    ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
+    ("of-nobody-there", whole(second="缪世昌 , ,单位老师已经登上了,不用重置。")),
+    ("taken-back", whole("谢谢,不用重置了,登上了。")),
+    ("taken-back-below", whole("以上老师已经登上了,不用重置了。", first="沈若兰 , 密码忘了")),
+)
+
+
+@pytest.mark.parametrize(("name", "told"), CASES, ids=[name for name, _ in CASES])
+def test_each_row_of_the_table_decides(name, told):
+    hold = of(told)
+    assert hold is not None
+    assert hold.name == name
+
+
+def test_every_row_is_tried_above_in_the_order_of_the_table():
+    assert [hold.name for hold in HOLDS] == [name for name, _ in CASES]
+
+
+@pytest.mark.parametrize(("name", "told"), CASES, ids=[name for name, _ in CASES])
+def test_where_people_are_called_only_the_numbers_hold_the_list(name, told):
+    hold = of(told, called=True)
+    assert (hold.name if hold else None) == (name if name == "two-numbers-of-one" else None)
+
+
+def test_what_is_said_of_all_takes_their_pleas_back():
+    assert {hold.name for hold in HOLDS if Fate.WITHDRAWN in hold.then} == {"taken-back", "taken-back-below"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        whole(),
+        whole("两位沈若兰是同名。", names=("沈若兰", "沈若兰")),
+        whole("以上人员不用删除账号。"),
+        whole("我们单位老师都等着用,请尽快。"),
+        whole("以上老师都试过多次,都登不上。", first="沈若兰 , 密码忘了"),
+        whole("不用打电话,短信告知即可。"),
+        whole(second="缪世昌 , 老师,他的不用重置了"),
+        whole(second="缪世昌 , 自己登上了,不用重置"),
+    ],
+)
+def test_a_plain_list_is_not_held(told):
+    assert of(told) is None
