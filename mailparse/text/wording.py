@@ -103,7 +103,7 @@ _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME: Final = f"(?:{_COMPOUND}|{_SURNAME})"
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
 _SPACED_NAME: Final = Sought(
-    f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?![{HAN} ]*[{HAN}])|(?= (?:老师|同志|医生|护士)))"
+    f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?! *[{HAN}])|(?= (?:老师|同志|医生|护士)))"
 )
 
 _FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
