@@ -428,6 +428,8 @@ def _aside(head: str, tail: str) -> str:
         return "mention"
     if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
         return "mention"
+    if cues.HOW_IT_STANDS.match(tail) and (cues.TO_BE_TOLD.search(head) or cues.TO_BE_TOLD.search(tail)):
+        return "status"
     return "status" if cues.OF_ITS_DOING.match(tail) or cues.UNDECIDED.search(head) else ""
 
 
