@@ -25,7 +25,7 @@ _MOST: Final = 20  # places that are looked at
 
 def put_right(text: str) -> str:
     """A text in its reading form with the mail's own slips put right, and less the words that said so."""
-    if not _SLIP.search(text):
+    if not (_SLIP.search(text) or _SAID_OF_WHOM.search(text)):
         return text
     return _name_put_right(_number_put_right(text))
 
@@ -80,11 +80,18 @@ def _where_said(text: str, right: Number) -> tuple[int, int] | None:
 
 _BESIDE: Final = Sought(f"(?P<wrong>[{HAN}]{{2,4}})\\((?P<said>[^()\\n]{{2,60}})\\)")
 _HOLDS: Final = Sought(
-    '(?:更正[为是成]?|应(?:该|当)?[为是]|正确(?:的|姓名|名字){0,2}[是为]?|实为|改[为成]|才?是)[: "“]{0,3}'
+    "(?:更正[为是成]?|应(?:该|当)?(?:[为是]|写[作成为])|我[叫是]|正确(?:的|姓名|名字){0,2}[是为]?|实为|改[为成]|才?是)"
+    '[: "“]{0,3}'
     f'(?P<name>[{HAN}]{{2,4}}?)(?=[,。;!()"” \\n]|$)'
 )
 _SAID_OF_THE_NAME: Final = Sought(
-    "(?<![^。;!\\n])[^。;!\\n]*(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)[^。;!\\n]{2,40}[。;!]?"
+    "(?<![^。;!\\n])[^。;!\\n]*(?:(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)"
+    "|(?:姓名|名字)(?:写|打|输|敲)错了?[^。;!\\n]{0,8}我[叫是])[^。;!\\n]{2,40}[。;!]?"
+)
+# 更正：张丽应为张莉, 张丽写错了，是张莉
+_SAID_OF_WHOM: Final = Sought(
+    f"(?<![^。;!\\n])(?:[^。;!\\n]{{0,12}}[ ,:])?(?P<wrong>[{HAN}]{{2,4}}?)(?:老师|同志)?(?:的?(?:姓名|名字))?,?"
+    "(?=[我是都]?(?:写|打|输|敲|弄|搞)错|有误|笔误|手误|应)[^。;!\\n]{2,30}[。;!]?"
 )
 
 
@@ -102,6 +109,13 @@ def _name_put_right(text: str) -> str:
         ):
             at = aside.end("wrong")
             return f"{text[: at - len(wrong)]}{right}{text[aside.end() :]}"
+    said_of = _SAID_OF_WHOM.search(text)
+    if said_of is not None and not _OF_AN_ACCOUNT.search(said_of[0]):
+        rest = text[: said_of.start()] + text[said_of.end() :]
+        holds = _HOLDS.search(said_of[0], said_of.end("wrong") - said_of.start())
+        right = extent.clean(holds["name"]) if holds is not None else None
+        if right and _is_one_off(said_of["wrong"], right) and said_of["wrong"] in rest and right not in rest:
+            return rest.replace(said_of["wrong"], right)
     said_of = _SAID_OF_THE_NAME.search(text)
     right = _right_name(said_of[0]) if said_of is not None else None
     if said_of is None or right is None or _OF_AN_ACCOUNT.search(said_of[0]):
