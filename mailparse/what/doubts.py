@@ -39,6 +39,16 @@ _THEN: Final = (
 _OWNER: Final = "[0-9]{17}[0-9Xx][)、]?"  # what is said right behind a number is of whose it is
 # Of several people each is told beside a number of their own.
 _OF_SEVERAL: Final = "\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}"
+# 账号登录没有问题, 我能正常登录: now, and by their own account; 登上了,也改了密码 tells how it went.
+_I_LOG_IN: Final = Sought(
+    "(?<![^ ,。;!?\\n])(?:我|本人|自己|的|[账帐][号户]|密码|系统|采集|填报|职称|信息|平台|现在|目前|已经?|也|都|是|倒"
+    f"|个人|和|今天|每天|其实|本身|用户|但|不过|而且|另外|正确|姓名|身份证){{0,8}}(?!登[录陆]?[上进]去?了){cues.LOGS_IN}",
+    holds="登|进|用",
+)
+_CANT_LOG_IN: Final = (
+    "(?:登[录陆]?|进|上)(?:都|也|系统|[账帐][号户]|又)?不[了上进去]|(?:无法|不能|没法|没办法|未能)(?:正常|再次?)?登|登[录陆](?:失败|异常)"
+    "|(?:密码|[账帐][号户]信息)[^,。;]{0,6}(?:错|不对|不正确|有误)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,20 @@ DOUBTS: Final = (
         ),
         "写了号码的人没有问题，要办的是别人",
         unless=Sought(f"(?:我(?:叫|是|系)|本人)[^,。;!?\n]{{0,20}}〇(?!的)|{_OF_SEVERAL}"),
+    ),
+    Doubt(
+        "logs-in",
+        _I_LOG_IN,
+        "写信的人说能登录",
+        unless=Sought(f"{_CANT_LOG_IN}|{_OF_SEVERAL}"),
+        of=Action.RESET,
+    ),
+    Doubt(
+        "logs-in-by-name",
+        _I_LOG_IN,
+        "写信的人说能登录，也没有说姓名填错",
+        unless=Sought(f"姓名|名字|拼音|汉字|错字|别字|{_OF_SEVERAL}"),
+        of=Action.DELETE,
     ),
     Doubt(
         "keep",
@@ -393,7 +417,10 @@ DOUBTS: Final = (
     ),
     Doubt(
         "another-reason",
-        Sought("(?:单位|学历|专业|职称|级别|系列|手机号?|电话|时间|日期|证书)[^,。]{0,6}(?:填|写|选|传|录|输|报)错"),
+        Sought(
+            f"(?:{cues.DATA}|单位|时间|日期)[^,。;!?\n]{{0,6}}"
+            "(?:(?:填|写|选|传|录|输|报|登记?)(?:写|入)?(?:错|反|成了?)|有误|不对|不正确|错误|错了|应[为是该])"
+        ),
         "要删除的缘由不是姓名填错",
         unless=Sought("姓名|名字|拼音|汉字|密码|忘"),
         of=Action.DELETE,

@@ -228,6 +228,12 @@ def _log_in(plea: Plea, clause: str, may: _Cues, *, asked: bool, asked_for: bool
         return
     resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
     symptom = cues.SYMPTOM.search(clause, resolved.end() if resolved else 0) if cues.SYMPTOM in may else None
+    if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
+        plea.record = True
+        symptom = cues.SYMPTOM.search(clause, data.end())
+    if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
+        plea.record = True
+        symptom = cues.SYMPTOM.search(clause, data.end())
     if resolved and symptom is None and not asked and not asked_for:
         if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True

@@ -43,16 +43,20 @@ LEFT_TO_A_PERSON = {
     *("y1-001", "y1-095"),
     *("y3-007", "y3-022", "y3-027", "y3-030", "y3-039", "y3-053", "y3-061"),
     "a1-039",
+    *("ad-004", "ad-005", "ad-006", "ad-012", "ad-019", "ad-025", "ad-026", "ad-032", "ad-034", "ad-037", "ad-041"),
 }
 # Of several people some are served, the others asked of a person.
-LEFT_IN_PART = {"a1-078", "y3-050", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"}
+LEFT_IN_PART = {
+    *("a1-078", "y3-050", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
+    "ad-047",
+}
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071"}
+ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071", "ad-046"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
