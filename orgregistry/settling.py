@@ -23,7 +23,12 @@ from orgregistry.transitions import Facts, State, Step, judge
 from store import Desk, Entry, Ticket, TicketReport, TicketStep
 
 # What who opens an account corrects of a registered organisation; whom to call there stays as it is.
-CONFIRMED: Final = ("nature", "superior", "registrar", "uscc")
+CONFIRMED: Final = {
+    "nature": "单位性质",
+    "superior": "上级主管单位",
+    "registrar": "登记机关",
+    "uscc": "统一社会信用代码",
+}
 _COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name", "org_key")
 # What may be about an organisation whose name no program has found, a scanned letter first of all.
 _NAMEABLE: Final = frozenset({tickets.Kind.LETTER, tickets.Kind.ORG_NOT_FOUND, tickets.Kind.OTHER, tickets.Kind.CUT})

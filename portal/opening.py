@@ -7,7 +7,7 @@ the organisation. What the table leaves to a person comes by a ticket that the d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,10 +18,10 @@ from accountops.permissions import Role
 from accountops.staff import Person
 from mailparse import Letter
 from mailparse.reading import Mark
-from orgregistry import correspondence, names, organisations, routing
+from orgregistry import correspondence, names, organisations, routing, settling
 from orgregistry.correspondence import Told
 from orgregistry.offices import Office
-from orgregistry.organisations import Details, Nature, Organisation
+from orgregistry.organisations import NATURE_WORDS, Details, Nature, Organisation
 from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
@@ -150,9 +150,10 @@ def checked(desk: Desk, name: str, details: Details, office: Organisation, known
         known: the offices by authority.
 
     Raises:
-        TicketError: another one opens it, or a person has to decide who does; the hint says what to do.
+        TicketError: another one opens it, the registry says otherwise, or a person has to decide who does; the hint
+            says what to do.
     """
-    route = routing.route(letter_of(names.shown(name), details))
+    route = routing.route(letter_of(names.shown(name), _registered(desk, name, details)))
     if route.flags:
         raise TicketError(f"由谁开通，要由人定：{route.why}", "请让单位来函，由技术支持核实以后转办给您的单位")
     competent = correspondence.office_of(desk, route, known)
@@ -163,6 +164,39 @@ def checked(desk: Desk, name: str, details: Details, office: Organisation, known
             f"按规定由{competent}开通：{route.why}", "请让单位向它来函；您的单位确实有权开通的，请技术支持转办给您"
         )
     return Stated((competent,), tuple(one for one in route.missing if one != routing.CONTACT))
+
+
+def _registered(desk: Desk, name: str, details: Details) -> Details:
+    """Return what is stated with what the registry has beside; who states otherwise doesn't become competent by it."""
+    own = names.normal(name)
+    living = (one for one in organisations.named(desk, name) if one.status.is_living)
+    unit = next((one for one in living if names.normal(one.name) == own), None)
+    if unit is None:
+        return details
+    filled = {}
+    for key, word in settling.CONFIRMED.items():
+        there, said = getattr(unit, key), getattr(details, key)
+        if there in _UNSAID:
+            continue
+        if said not in _UNSAID and said != there and not _is_same(desk, said, there):
+            shown = NATURE_WORDS[there] if isinstance(there, Nature) else there
+            raise TicketError(
+                f"登记里{unit.name}的{word}是{shown}，与您填的不一样",
+                "请先核对；确实变了的，请让单位来函，由技术支持核实以后转办给您的单位",
+            )
+        filled[key] = there
+    return replace(details, **filled)
+
+
+_UNSAID: Final = ("", None, Nature.UNKNOWN)
+
+
+def _is_same(desk: Desk, name: str, other: str) -> bool:
+    """Whether two names are one organisation's: spelt otherwise, or one of them is a former name or an alias."""
+    if names.normal(name) == names.normal(other):
+        return True
+    units = [{one.organisation_id for one in organisations.named(desk, each)} for each in (name, other)]
+    return not units[0].isdisjoint(units[1])
 
 
 def check_waiting(

@@ -31,12 +31,6 @@ Answer = HTMLResponse | RedirectResponse
 HOME: Final = "/staff/openings"
 LINK, LINK_OF = "opened_link", "opened_link_of"  # in the session
 NATURES: Final = {str(one): word for one, word in NATURE_WORDS.items() if one is not Nature.UNKNOWN}
-FIELD_WORDS: Final = {
-    "nature": "单位性质",
-    "superior": "上级主管单位",
-    "registrar": "登记机关",
-    "uscc": "统一社会信用代码",
-}
 SHOWN: Final = 50
 ALIKE_LEAST: Final = 50  # of 100: what is less alike is no help
 
@@ -191,7 +185,7 @@ def _judged(duty: OnDuty, wished: Wished, *, for_good: bool) -> Answer:
             "foreseen": foreseen,
             "wished": wished,
             "natures": NATURE_WORDS,
-            "field_words": FIELD_WORDS,
+            "field_words": settling.CONFIRMED,
             "replies": replies != "none",
         }
         return show(duty, "opening-check", context)

@@ -9,7 +9,7 @@ from accountops import staff
 from accountops.permissions import Role, allowed
 from accountops.staff import Standing
 from orgregistry import organisations, registering
-from orgregistry.organisations import Details, Kind, Nature, Status
+from orgregistry.organisations import Details, Kind, NameKind, Nature, Status
 from portal.casework import Casework
 from store import AuditRow, Organisation, Outgoing, Ticket
 from tests.portal.browsing import DESK, PUBLIC_URL, Browser, application
@@ -281,6 +281,38 @@ def test_a_parent_opens_the_accounts_of_its_own_institutions(here):
     assert unit(here, school["name"]).parent_id == unit(here, BUREAU).organisation_id
     page = asked(bureau.browser, "/staff/openings/new")  # a private firm isn't a bureau's
     assert "按规定由" in said(page)
+
+
+def test_who_states_otherwise_than_the_registry_does_not_become_competent_by_it(here):
+    """A school's administrator names the school as the superior of a hospital."""
+    school, hospital, above = "某某县第一小学", "某某县人民医院", "某某县卫生健康局"
+    with here.store.open() as desk:
+        opener = registering.add(desk, school, Details(nature=Nature.INSTITUTION, superior=BUREAU), NOW, "test")
+        parent = organisations.named(desk, BUREAU)[0].organisation_id
+        registering.open_account(desk, opener.organisation_id, parent, NOW, "test")
+        registering.add(desk, hospital, Details(nature=Nature.INSTITUTION, superior=above), NOW, "test")
+    admin = office_of(here, "zhu.yi", Role.ORG_ADMIN, school)
+    for superior in (school, ""):
+        page = asked(
+            admin.browser, "/staff/openings/new", name=hospital, nature="institution", superior=superior, registrar=""
+        )
+        assert "/staff/openings/open" not in [one.attributes.get("action") for one in page.tree.css("form")]
+    page = asked(admin.browser, "/staff/openings/new", name=hospital, nature="institution", superior=school)
+    assert f"登记里{hospital}的上级主管单位是{above}" in said(page)
+    assert (unit(here, hospital).superior, unit(here, hospital).status) == (above, Status.NO_ACCOUNT)
+
+
+def test_what_the_registry_calls_by_another_of_its_names_is_the_same(here):
+    """The bureau's former name stands with the school; the bureau opens its account all the same."""
+    school = "某某县第三中学"
+    with here.store.open() as desk:
+        bureau = organisations.named(desk, BUREAU)[0].organisation_id
+        registering.add_name(desk, bureau, NameKind.FORMER, "某某县教育体育局", NOW, "test")
+        registering.add(desk, school, Details(nature=Nature.INSTITUTION, superior="某某县教育体育局"), NOW, "test")
+    admin = office_of(here, "an.ran", Role.ORG_ADMIN, BUREAU)
+    asked(admin.browser, "/staff/openings/new", name=school, nature="institution", superior=BUREAU, registrar="")
+    admin.browser.submit(action="/staff/openings/open")
+    assert unit(here, school).parent_id == unit(here, BUREAU).organisation_id
 
 
 def test_what_the_notice_asks_for_beside_is_said_before(here):
