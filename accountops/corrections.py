@@ -263,14 +263,26 @@ def rename(desk: Desk, account_id: int, name: str, now: datetime, actor: str, re
     return account
 
 
-def take_back(desk: Desk, account_id: int, now: datetime, actor: str, reason: str) -> None:
+def take_back(
+    desk: Desk, account_id: int, now: datetime, actor: str, reason: str, *, made_at: datetime | None = None
+) -> None:
     """Undo the last mailed reset: the password from before works again, the initial one no longer.
 
+    Args:
+        desk: one writing transaction.
+        account_id: of an account.
+        now: aware.
+        actor: as the audit calls them.
+        reason: why.
+        made_at: when the reset that is meant was made; None: the last one, whenever that was.
+
     Raises:
-        AccountError: there is nothing to take back, or no reason.
+        AccountError: there is nothing to take back, another reset has come since, or no reason.
     """
     reason = reason_of(reason)
     account = _there(desk, account_id, lock=True)
+    if made_at is not None and account.last_mailed_reset != made_at:
+        raise AccountError("这次重置以后，账号又按来信重置过", "要恢复原来的密码，请到账号页撤回最近一次重置")
     if not can_be_given_back(account, now):
         raise AccountError("没有可以撤回的重置：没有重置过，已过撤回期限，或重置前没有自己的密码")
     give_back(account, now)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from accountops import corrections, held
@@ -171,9 +172,9 @@ class HeldPleas:
             done = done_of(known)
             if done is None or known.request_id is None:
                 raise TicketError("没有可以撤回的照办")
-            action, account_id = done
+            action, account_id, made_at = done
             if action is Action.RESET:
-                corrections.take_back(desk, account_id, by.now, by.actor, reason)
+                corrections.take_back(desk, account_id, by.now, by.actor, reason, made_at=made_at)
             else:
                 corrections.restore(desk, account_id, by.limits, by.now, by.actor, reason)
             settled = settling.undo(desk, number, by.now, by.actor, work.today, put_back=True)
@@ -217,12 +218,12 @@ class HeldPleas:
         return Handled(settled.ticket, told)
 
 
-def done_of(ticket: Known) -> tuple[Action, int] | None:
-    """Return what a person's decision has done, and to which account, if the ticket's last step has changed one."""
+def done_of(ticket: Known) -> tuple[Action, int, datetime] | None:
+    """Return what a person's decision has done, to which account and when, if the ticket's last step changed one."""
     last = ticket.last
     if last is None or last.step is not Step.RELEASE or last.detail.get("account") is None:
         return None
-    return Action(last.detail["action"]), int(last.detail["account"])
+    return Action(last.detail["action"]), int(last.detail["account"]), last.at
 
 
 def name_of(desk: Desk, staff_id: int) -> str:

@@ -326,7 +326,10 @@ def _back_until(duty: OnDuty, desk: Desk, ticket: Known) -> datetime | None:
         sheet = corrections.sheet(desk, done[1], duty.visit.site.limits(desk), duty.visit.site.clock())
     except AccountError:
         return None
-    return sheet.take_back_until if done[0] is Action.RESET else sheet.restorable_until
+    if done[0] is Action.DELETE:
+        return sheet.restorable_until
+    account = desk.session.get(Account, done[1])
+    return sheet.take_back_until if account is not None and account.last_mailed_reset == done[2] else None
 
 
 def _work(duty: OnDuty) -> HeldPleas | None:

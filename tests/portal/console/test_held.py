@@ -16,7 +16,7 @@ from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.casework import Casework
 from portal.console import held as pages
 from store import Account, AuditRow, Mail, Outgoing, Proposal, Request, Ticket
-from tests.accountops.doings import NUMBER, put
+from tests.accountops.doings import NUMBER, carry_out, put
 from tests.accountops.people import ANOTHER, NAME
 from tests.portal.browsing import DESK, application
 from tests.portal.colleague import Colleague
@@ -193,6 +193,24 @@ def test_the_ticket_alone_is_not_undone_while_the_account_is_changed(morning):
     page = posted(morning(), f"{INBOX}/1/undo", confirmed="yes")
     assert "连账号一起恢复" in page.text
     assert morning.rows(Ticket)[0]["state"] == "closed"
+
+
+def test_a_release_is_not_taken_back_over_a_later_reset(morning):
+    """Released, in use again, and reset by the owner's own mail two days later."""
+    morning.account()
+    morning.plea()
+    sent(morning(), "release")
+    way = f"{INBOX}/1/take-back"
+    assert morning().open(f"{INBOX}/1").tree.css_first(f'a[href="{way}"]') is not None
+    old = asked(morning(), "take-back")
+    with morning.store.open() as desk:
+        desk.session.execute(update(Account).values(state="active", password_hash="$argon2id$new", window_until=None))
+    carry_out(morning.store, Action.RESET, NOW + MINUTE)
+    assert morning().open(f"{INBOX}/1").tree.css_first(f'a[href="{way}"]') is None
+    morning().page = old
+    page = morning().submit({"reason": REASON}, action=way)
+    assert "账号又按来信重置过" in page.text
+    assert (morning.live()["state"], morning.live()["password_hash"]) == ("initial", None)
 
 
 def test_what_was_put_back_on_the_accounts_page_lets_the_ticket_be_undone(morning):
