@@ -12,21 +12,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from accountops import staff
 from accountops.permissions import Permission, allowed
 from accountops.staff import Person, StaffError, Standing
+from orgregistry import settling
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import STEP_WORDS, Facts, State, Step, judge
 from portal.casework import Casework, Handled
 from portal.waiting import Waiting, waiting
-from store import Desk, TicketStep
+from store import Desk
 
 MOST: Final = 200
 TAKEN_ALREADY: Final = "已经是您在办"
-MOVED: Final = "预览以后有人办过，请打开看看"
 GONE: Final = "没有这一件"
 LATER_STEP: Final = "后来又办过别的，请打开逐件撤回"
 
@@ -51,10 +48,10 @@ _STEPS: Final = {Deed.MINE: Step.ASSIGN, Deed.ASSIGN: Step.ASSIGN, Deed.LATER: S
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One ticket in the preview; `seen` is its last step (0: none), `why` in Chinese why it can't be done, or ""."""
+    """One ticket in the preview; `seen` as `Known.seen`, `why` in Chinese why it can't be done, or ""."""
 
     ticket: Waiting
-    seen: int
+    seen: str
     why: str
 
 
@@ -63,7 +60,7 @@ class Chosen:
     """One ticket as it was seen in the preview."""
 
     number: int
-    seen: int
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,9 @@ def foresee(desk: Desk, numbers: Sequence[int], deed: Deed, today: date, me: str
     """
     wanted = list(dict.fromkeys(numbers))[:MOST]
     known = {one.number: one for one in waiting(desk, numbers=wanted)}
-    seen = _last_steps(desk, wanted)
+    seen = settling.seen(desk, wanted)
     return [
-        Foreseen(known[number], seen.get(number, 0), _fault(known[number], deed, today, me))
+        Foreseen(known[number], seen[number], _fault(known[number], deed, today, me))
         for number in wanted
         if number in known
     ]
@@ -104,13 +101,13 @@ def colleagues(desk: Desk) -> list[Person]:
     ]
 
 
-def carry_out(work: Casework, chosen: Sequence[Chosen], step: Callable[[int], int]) -> list[Result]:
+def carry_out(work: Casework, chosen: Sequence[Chosen], step: Callable[[Casework, int], int]) -> list[Result]:
     """Do it to each that is still as it was seen, one after the other.
 
     Args:
         work: see there.
         chosen: at most `MOST` are done.
-        step: does it to the ticket of a number; returns the id of the step that was made.
+        step: does it to the ticket of a number, by this; returns the id of the step that was made.
     """
     return [_one(work, one, step) for one in list(dict.fromkeys(chosen))[:MOST]]
 
@@ -138,13 +135,9 @@ def last_step(outcome: Handled) -> int:
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _one(work: Casework, chosen: Chosen, step: Callable[[int], int]) -> Result:
-    with work.store.look() as desk:
-        now = _last_steps(desk, [chosen.number]).get(chosen.number, 0)
-    if now != chosen.seen:
-        return Result(chosen.number, why=MOVED)
+def _one(work: Casework, chosen: Chosen, step: Callable[[Casework, int], int]) -> Result:
     try:
-        return Result(chosen.number, step(chosen.number))
+        return Result(chosen.number, step(work.having_seen(chosen.seen), chosen.number))
     except (TicketError, StaffError) as error:
         return Result(chosen.number, why=str(error))
 
@@ -155,12 +148,3 @@ def _fault(ticket: Waiting, deed: Deed, today: date, me: str) -> str:
     if ruling.then is None:
         return ruling.why
     return TAKEN_ALREADY if deed is Deed.MINE and ticket.assignee == me else ""
-
-
-def _last_steps(desk: Desk, numbers: Sequence[int]) -> dict[int, int]:
-    rows = desk.session.execute(
-        select(col(TicketStep.ticket_id), func.max(col(TicketStep.id)))
-        .where(col(TicketStep.ticket_id).in_(numbers))
-        .group_by(col(TicketStep.ticket_id))
-    )
-    return {int(number): int(step_id) for number, step_id in rows}

@@ -7,8 +7,8 @@ here. The command line and the JSON API do the same by this.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
@@ -117,6 +117,7 @@ class Casework:
         texts: subject and body of a reply to a plea, by its name in templates/mails; None: nobody is written to.
         offices: the HR offices by authority, as the site has them.
         mails: whether mail can be sent; where it can't, nobody is written to.
+        seen: see `having_seen`; "" where nobody has looked before, at the command line.
     """
 
     store: Store
@@ -131,6 +132,23 @@ class Casework:
     texts: Callable[[str, Policy], tuple[str, str]] | None = None
     offices: Mapping[str, Office] = field(default_factory=offices)
     mails: bool = True
+    seen: str = ""
+
+    def having_seen(self, seen: str) -> Casework:
+        """Return the same for somebody who has a ticket before them: nothing is done to it once it is otherwise.
+
+        Args:
+            seen: what they saw, by `orgregistry.settling.Known.seen`.
+        """
+        return replace(self, seen=seen)
+
+    @contextmanager
+    def _settling(self, number: int) -> Iterator[Desk]:
+        """A transaction in which a ticket is settled, as whoever settles it has seen it."""
+        with self.store.open() as desk:
+            if self.seen:
+                settling.check_seen(desk, number, self.seen)
+            yield desk
 
     @property
     def today(self) -> date:
@@ -218,24 +236,24 @@ class Casework:
             TicketError: it can't be.
             StaffError: there is nobody of that name.
         """
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             login = staff.find(desk, whom).login if whom else ""
             return self.answer(desk, settling.assign(desk, number, login, self.clock(), by, self.today))
 
     def name(self, number: int, called: str, by: str) -> Handled:
         """Say which organisation a letter is about that only a person can read."""
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             return self.answer(desk, settling.name(desk, number, called, self.clock(), by, self.today))
 
     def later(self, number: int, until: date, by: str) -> Handled:
         """Put it off until a date."""
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             return self.answer(desk, settling.later(desk, number, until, self.clock(), by, self.today))
 
     def close(self, number: int, reason: str, by: str) -> Handled:
         """Close what was settled otherwise; nobody is written to."""
         now = self.clock()
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             settled = settling.close(desk, number, reason, now, by, self.today)
             plea = settled.ticket.request_id
             if plea is not None and held.waits(desk, plea):
@@ -244,12 +262,12 @@ class Casework:
 
     def refuse(self, number: int, reason: str, by: str) -> Handled:
         """Refuse it with a reason that all who asked are told."""
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             return self.answer(desk, settling.refuse(desk, number, reason, self.clock(), by, self.today))
 
     def merge(self, number: int, into: int, by: str) -> Handled:
         """Give its reports to another ticket of the same organisation."""
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             return self.answer(desk, settling.merge(desk, number, into, self.clock(), by, self.today))
 
     def exists(self, number: int, full_name: str, by: str) -> Handled:
@@ -258,7 +276,7 @@ class Casework:
         Raises:
             TicketError: it can't be, or no organisation has that full name.
         """
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             unit = _of_full_name(desk, full_name)
             settled = settling.exists(desk, number, unit.organisation_id, self.clock(), by, self.today)
             return self.answer(desk, settled)
@@ -276,7 +294,7 @@ class Casework:
             OfficeUnknown: nobody knows an office of that name, and it isn't `anyway`.
             TicketError: it can't be, or the table leaves it open.
         """
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             known = settling.known(desk, number, self.today)
             told = correspondence.told(desk, known)
             missing: Sequence[str] = () if told is None else told.route.missing
@@ -390,7 +408,7 @@ class Casework:
                 changed an account (`portal.held` takes that back).
         """
         now = self.clock()
-        with self.store.open() as desk:
+        with self._settling(number) as desk:
             known = settling.known(desk, number, self.today)
             sent = answers.outbound(desk, known.last).sent
             if sent > told and not confirmed:

@@ -33,6 +33,7 @@ Answer = HTMLResponse | RedirectResponse
 HOME: Final = "/staff/inbox/bulk"
 DONE: Final = f"{HOME}/done"
 KEPT: Final = "bulk"  # in the session, until the next one
+_PARTS: Final = 3  # number, last step, mails: what the preview writes of each
 UNDO: Final = "undo"
 WORDS: Final = {str(deed): word for deed, word in DEED_WORDS.items()} | {UNDO: "撤回"}
 
@@ -135,18 +136,18 @@ def _preview(
 
 def _step(
     duty: OnDuty, work: Casework, deed: Deed, reason: str, login: str, until: str
-) -> Callable[[int], int] | list[dict[str, str]]:
+) -> Callable[[Casework, int], int] | list[dict[str, str]]:
     """Return what is done to each; or what is wrong with what was typed, which is the fault of none of them."""
     by = duty.person.actor
     match deed:
         case Deed.MINE:
-            return lambda number: batch.last_step(work.assign(number, duty.person.login, by))
+            return lambda work, number: batch.last_step(work.assign(number, duty.person.login, by))
         case Deed.ASSIGN:
             with work.store.look() as desk:
                 known = {one.login for one in batch.colleagues(desk)}
             if login not in known:
                 return fault("login", "请选一个人")
-            return lambda number: batch.last_step(work.assign(number, login, by))
+            return lambda work, number: batch.last_step(work.assign(number, login, by))
         case Deed.LATER:
             try:
                 day = date.fromisoformat(until)
@@ -155,22 +156,23 @@ def _step(
             ruling = judge(Facts(Step.LATER, State.OPEN, today=work.today, until=day))
             if ruling.then is None:
                 return fault("until", ruling.why)
-            return lambda number: batch.last_step(work.later(number, day, by))
+            return lambda work, number: batch.last_step(work.later(number, day, by))
         case Deed.CLOSE:
             try:
                 line = reason_of(reason)
             except TicketError as error:
                 return fault("reason", error.in_full())
-            return lambda number: batch.last_step(work.close(number, line, by))
+            return lambda work, number: batch.last_step(work.close(number, line, by))
 
 
-def _pair(text: str) -> tuple[int, int] | None:
-    """Return number and last step as the preview wrote them; None for what it didn't write."""
-    number, point, seen = text.partition(".")
-    right = point and all(
-        part.isascii() and part.isdecimal() and len(part) <= piles.DIGITS_MOST for part in (number, seen)
+def _pair(text: str) -> tuple[int, str] | None:
+    """Return number and what was seen of it as the preview wrote them; None for what it didn't write."""
+    number, _, seen = text.partition(".")
+    parts = (number, *seen.split("-"))
+    right = len(parts) == _PARTS and all(
+        part.isascii() and part.isdecimal() and len(part) <= piles.DIGITS_MOST for part in parts
     )
-    return (int(number), int(seen)) if right else None
+    return (int(number), seen) if right else None
 
 
 def _keep(duty: OnDuty, deed: str, results: Sequence[Result]) -> None:

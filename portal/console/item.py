@@ -51,73 +51,77 @@ def one(duty: Seeing, number: RowId) -> HTMLResponse:
 
 
 @router.post("/{number}/close", response_model=None)
-def close(duty: Deciding, number: RowId, reason: Reason = "") -> Answer:
+def close(duty: Deciding, number: RowId, reason: Reason = "", seen: Typed = "") -> Answer:
     """Close what was settled otherwise."""
-    return _done(duty, number, {"reason": reason}, lambda work: work.close(number, reason, duty.person.actor))
+    return _done(duty, number, seen, {"reason": reason}, lambda work: work.close(number, reason, duty.person.actor))
 
 
 @router.post("/{number}/assign", response_model=None)
-def assign(duty: Deciding, number: RowId, login: Typed = "") -> Answer:
+def assign(duty: Deciding, number: RowId, login: Typed = "", seen: Typed = "") -> Answer:
     """Say who sees to it."""
-    return _done(duty, number, {"login": login}, lambda work: work.assign(number, login.strip(), duty.person.actor))
+    return _done(
+        duty, number, seen, {"login": login}, lambda work: work.assign(number, login.strip(), duty.person.actor)
+    )
 
 
 @router.post("/{number}/later", response_model=None)
-def later(duty: Deciding, number: RowId, until: Typed = "") -> Answer:
+def later(duty: Deciding, number: RowId, until: Typed = "", seen: Typed = "") -> Answer:
     """Put it off."""
     try:
         day = date.fromisoformat(until.strip())
     except ValueError:
         return _one(duty, number, fault("until", "日期请写成 2021-05-25 的样子"), {"until": until})
-    return _done(duty, number, {"until": until}, lambda work: work.later(number, day, duty.person.actor))
+    return _done(duty, number, seen, {"until": until}, lambda work: work.later(number, day, duty.person.actor))
 
 
 @router.post("/{number}/name", response_model=None)
-def name(duty: Deciding, number: RowId, called: Typed = "") -> Answer:
+def name(duty: Deciding, number: RowId, called: Typed = "", seen: Typed = "") -> Answer:
     """Say which organisation a letter is about that only a person can read."""
-    return _done(duty, number, {"called": called}, lambda work: work.name(number, called, duty.person.actor))
+    return _done(duty, number, seen, {"called": called}, lambda work: work.name(number, called, duty.person.actor))
 
 
 @router.post("/{number}/exists", response_model=None)
-def exists(duty: Deciding, number: RowId, full_name: Typed = "") -> Answer:
+def exists(duty: Deciding, number: RowId, full_name: Typed = "", seen: Typed = "") -> Answer:
     """Say that the organisation has an account under its full name: all who asked are told."""
     name, by = full_name.strip(), duty.person.actor
-    return _done(duty, number, {"full_name": full_name}, lambda work: work.exists(number, name, by))
+    return _done(duty, number, seen, {"full_name": full_name}, lambda work: work.exists(number, name, by))
 
 
 @router.post("/{number}/route", response_model=None)
-def route(duty: Deciding, number: RowId, office: Typed = "", anyway: Typed = "") -> Answer:
+def route(duty: Deciding, number: RowId, office: Typed = "", anyway: Typed = "", seen: Typed = "") -> Answer:
     """Refer it to the office that opens the account; to one that nobody knows only where that is meant."""
     name, insists, by = office.strip(), anyway == "yes", duty.person.actor
     if not name:
         return _one(duty, number, fault("office", "请写明转办给哪个部门，写全称"))
-    return _done(duty, number, {"office": office}, lambda work: work.route(number, name, by, anyway=insists))
+    return _done(duty, number, seen, {"office": office}, lambda work: work.route(number, name, by, anyway=insists))
 
 
 @router.post("/{number}/refuse", response_model=None)
-def refuse(duty: Deciding, number: RowId, refusal: Reason = "") -> Answer:
+def refuse(duty: Deciding, number: RowId, refusal: Reason = "", seen: Typed = "") -> Answer:
     """Refuse it with a reason that all who asked are told."""
-    return _done(duty, number, {"refusal": refusal}, lambda work: work.refuse(number, refusal, duty.person.actor))
+    return _done(duty, number, seen, {"refusal": refusal}, lambda work: work.refuse(number, refusal, duty.person.actor))
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Deciding, number: RowId, sent: Typed = "") -> Answer:
+def undo(duty: Deciding, number: RowId, sent: Typed = "", seen: Typed = "") -> Answer:
     """Take the last step back; who has heard of it is written to once more."""
     told = count_of(sent)
-    return _done(duty, number, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, told=told))
+    return _done(duty, number, seen, {"undo": ""}, lambda work: work.undo(number, duty.person.actor, told=told))
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _done(duty: OnDuty, number: int, typed: Mapping[str, str], step: Callable[[Casework], Handled]) -> Answer:
-    """Do a step, and show what came of it; what can't be done is said beside its field, with what was typed there."""
+def _done(
+    duty: OnDuty, number: int, seen: str, typed: Mapping[str, str], step: Callable[[Casework], Handled]
+) -> Answer:
+    """Do a step to what was seen, and show what came of it; what can't be is said beside its field."""
     (field,) = typed
     work = duty.visit.site.casework
     if work is None:
         return _one(duty, number, fault(field, "这里不能办理工单"), typed)
     try:
-        step(work)
+        step(work.having_seen(seen))
     except OfficeUnknown as error:
         return _one(duty, number, fault(field, error.in_full()), typed, insists=True)
     except (TicketError, OrganisationError, StaffError, AccountError) as error:

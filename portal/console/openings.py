@@ -136,7 +136,7 @@ def link_again(duty: Opens, number: RowId) -> Answer:
 
 
 @router.post("/{number}/undo", response_model=None)
-def undo(duty: Opens, number: RowId, sent: Typed = "") -> Answer:
+def undo(duty: Opens, number: RowId, sent: Typed = "", seen: Typed = "") -> Answer:
     """Take the opening back; who has heard of it is written to once more."""
     work = duty.visit.site.casework
     if work is None:
@@ -145,7 +145,7 @@ def undo(duty: Opens, number: RowId, sent: Typed = "") -> Answer:
         last = work.view(number, duty.person).ticket.last
         if last is None or last.step is not Step.OPEN_ACCOUNT:
             return _one(duty, number, fault("undo", "没有可以撤回的开通"))
-        work.undo(number, duty.person.actor, told=count_of(sent))
+        work.having_seen(seen).undo(number, duty.person.actor, told=count_of(sent))
     except (TicketError, StaffError, OrganisationError) as error:
         return _one(duty, number, fault("undo", error.in_full()))
     return see(f"{HOME}/{number}")

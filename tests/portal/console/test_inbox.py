@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from accountops.permissions import Role
-from orgregistry import registering
+from orgregistry import registering, settling
 from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, NewTicket, open_tickets
 from portal.casework import Casework
-from store import Mail, Outgoing, Request, TicketReport
+from store import Mail, Outgoing, Request, Ticket, TicketReport
 from tests.accountops.doings import NUMBER, put
 from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
@@ -271,3 +271,53 @@ def test_what_is_most_likely_meant_stands_in_its_field_to_be_looked_over(desk_si
     assert "govuk-button--secondary" not in first.css_first("button").attributes["class"]
     assert page.value("office") == ""  # it hasn't written: nobody can say who opens its account
     assert technician.browser.open("/staff/inbox/9").value("full_name") == ""
+
+
+@pytest.fixture
+def two(desk_site):
+    """Two colleagues, each at a ticket about an organisation."""
+    waits(desk_site.store, 1, org="某某县第二中心小学")
+    app = application(desk_site)
+    people = (("li.na", "192.0.2.9"), ("wang.wu", "192.0.2.10"))
+    return [Colleague(desk_site, app, login, Role.TECHNICIAN, address=at).join().browser for login, at in people]
+
+
+def now(site):
+    with site.store.look() as desk:
+        return desk.session.get(Ticket, 1)
+
+
+def test_nobody_takes_back_a_step_that_they_have_not_seen(desk_site, two):
+    mine, other = two
+    mine.open("/staff/inbox/1")
+    mine.submit({"office": "某某县人力资源和社会保障局", "anyway": "yes"}, action="/staff/inbox/1/route")
+    other.open("/staff/inbox/1")
+    mine.submit({"reason": "电话说清了，单位自己撤回"}, action="/staff/inbox/1/close")
+    page = other.submit(action="/staff/inbox/1/undo")
+    assert settling.MOVED in page.text
+    assert now(desk_site).state == "closed"
+    other.submit(action="/staff/inbox/1/undo")  # now they have seen it
+    assert now(desk_site).state == "routed"
+
+
+def test_a_button_pressed_twice_takes_back_one_step(desk_site, two):
+    mine, _ = two
+    mine.open("/staff/inbox/1")
+    mine.submit({"login": "li.na"}, action="/staff/inbox/1/assign")
+    page = mine.submit({"until": "2021-06-01"}, action="/staff/inbox/1/later")
+    for _ in range(2):
+        mine.page = page
+        mine.submit(action="/staff/inbox/1/undo")
+    assert (now(desk_site).until, now(desk_site).assignee) == (None, "li.na")
+
+
+def test_nothing_is_closed_over_a_mail_that_has_come_since(desk_site, two):
+    mine, _ = two
+    mine.open("/staff/inbox/1")
+    mail_id = mailed(desk_site, "还有我们第二中心小学也搜不到", sender="b@mail.example", arrived=NOW)
+    with desk_site.store.open() as desk:
+        desk.session.add(TicketReport(ticket_id=1, mail_id=mail_id, kind="org-not-found", wording="二小", at=NOW))
+    page = mine.submit({"reason": "来信人电话里说不用了"}, action="/staff/inbox/1/close")
+    assert settling.MOVED in page.text
+    assert "来信人电话里说不用了" in page.html  # nothing typed is lost
+    assert now(desk_site).state == "open"
