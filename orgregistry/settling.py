@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from mailparse import shown
@@ -29,7 +29,6 @@ CONFIRMED: Final = {
     "registrar": "登记机关",
     "uscc": "统一社会信用代码",
 }
-MOVED: Final = "您打开以后，这一件有人办过，或又有来信，所以没有办"
 _COLUMNS: Final = ("state", "until", "routed_to", "organisation_id", "merged_into", "assignee", "org_name", "org_key")
 # What may be about an organisation whose name no program has found, a scanned letter first of all.
 _NAMEABLE: Final = frozenset({tickets.Kind.LETTER, tickets.Kind.ORG_NOT_FOUND, tickets.Kind.OTHER, tickets.Kind.CUT})
@@ -107,8 +106,8 @@ class Known:
 
     @property
     def seen(self) -> str:
-        """What somebody has seen who has seen it as it is: its last step and how many mails; see `seen`."""
-        return _mark(max((one.step_id for one in self.history), default=0), len(self.reports))
+        """What somebody has seen who has seen it as it is; see `orgregistry.tickets.seen`."""
+        return tickets.mark(max((one.step_id for one in self.history), default=0), len(self.reports))
 
     @property
     def nobody_waits(self) -> bool:
@@ -166,35 +165,6 @@ def known(desk: Desk, number: int, today: date) -> Known:
         TicketError: there is no such ticket.
     """
     return _known(desk, _row(desk, number), today)
-
-
-def seen(desk: Desk, numbers: Sequence[int]) -> dict[int, str]:
-    """Return `Known.seen` of many tickets: whoever settles one hands in what they saw."""
-    last = func.max(col(TicketStep.id))
-    steps = select(col(TicketStep.ticket_id), last).where(col(TicketStep.ticket_id).in_(numbers))
-    count = func.count(col(TicketReport.id))
-    reports = select(col(TicketReport.ticket_id), count).where(col(TicketReport.ticket_id).in_(numbers))
-    done, mails = (
-        {int(number): int(mark) for number, mark in desk.session.execute(query.group_by(query.selected_columns[0]))}
-        for query in (steps, reports)
-    )
-    return {number: _mark(done.get(number, 0), mails.get(number, 0)) for number in numbers}
-
-
-def check_seen(desk: Desk, number: int, mark: str) -> None:
-    """See that a ticket is as somebody saw it who settles it now.
-
-    Args:
-        desk: one writing transaction.
-        number: the ticket's.
-        mark: what they have seen, by `Known.seen`.
-
-    Raises:
-        TicketError: somebody has done something about it since, or another mail has come.
-    """
-    _row(desk, number, lock=True)
-    if seen(desk, [number])[number] != mark:
-        raise TicketError(MOVED, "下面是现在的样子，看过再办")
 
 
 def of_plea(desk: Desk, mail_id: int, request_id: int) -> int | None:
@@ -469,10 +439,6 @@ def _row(desk: Desk, number: int, *, lock: bool = False) -> Ticket:
     if row is None:
         raise TicketUnknown(f"没有 {number} 号工单", "号码见 yeban tickets list")
     return row
-
-
-def _mark(step_id: int, reports: int) -> str:
-    return f"{step_id}-{reports}"
 
 
 def _state(row: Ticket, today: date) -> State:

@@ -20,9 +20,10 @@ from mailparse.shown import redact
 from orgregistry import organisations
 from orgregistry.names import normal, shown
 from orgregistry.transitions import State
-from store import Desk, Hinted, Ticket, TicketReport, storable
+from store import Desk, Hinted, Ticket, TicketReport, TicketStep, storable
 
 AT_ONCE = 500
+MOVED: Final = "您打开以后，这一件有人办过，或又有来信，所以没有办"
 WORDING_MOST: Final = 120
 
 
@@ -55,6 +56,40 @@ def count_open(desk: Desk) -> int:
     """Return how many tickets aren't closed, those that are put off among them."""
     query = select(func.count()).select_from(Ticket).where(col(Ticket.state) != State.CLOSED)
     return int(desk.session.execute(query).scalar_one())
+
+
+def seen(desk: Desk, numbers: Sequence[int]) -> dict[int, str]:
+    """Return what there is to be seen of tickets, last step and mails: whoever settles one hands in what they saw."""
+    last = func.max(col(TicketStep.id))
+    steps = select(col(TicketStep.ticket_id), last).where(col(TicketStep.ticket_id).in_(numbers))
+    count = func.count(col(TicketReport.id))
+    reports = select(col(TicketReport.ticket_id), count).where(col(TicketReport.ticket_id).in_(numbers))
+    done, mails = (
+        {int(number): int(mark) for number, mark in desk.session.execute(query.group_by(query.selected_columns[0]))}
+        for query in (steps, reports)
+    )
+    return {number: mark(done.get(number, 0), mails.get(number, 0)) for number in numbers}
+
+
+def check_seen(desk: Desk, number: int, had: str) -> None:
+    """See that a ticket is as somebody saw it who settles it now.
+
+    Args:
+        desk: one writing transaction.
+        number: the ticket's.
+        had: what they have seen, by `seen`.
+
+    Raises:
+        TicketError: somebody has done something about it since, or another mail has come.
+    """
+    desk.session.get(Ticket, number, with_for_update=desk.locks_rows, populate_existing=True)
+    if seen(desk, [number])[number] != had:
+        raise TicketError(MOVED, "下面是现在的样子，看过再办")
+
+
+def mark(step_id: int, reports: int) -> str:
+    """Return a ticket's last step (0: none) and how many mails hang on it, as forms hand it in."""
+    return f"{step_id}-{reports}"
 
 
 @dataclass(frozen=True, slots=True)

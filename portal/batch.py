@@ -15,7 +15,7 @@ from typing import Final
 from accountops import staff
 from accountops.permissions import Permission, allowed
 from accountops.staff import Person, StaffError, Standing
-from orgregistry import settling
+from orgregistry import tickets
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import STEP_WORDS, Facts, State, Step, judge
 from portal.casework import Casework, Handled
@@ -48,7 +48,7 @@ _STEPS: Final = {Deed.MINE: Step.ASSIGN, Deed.ASSIGN: Step.ASSIGN, Deed.LATER: S
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One ticket in the preview; `seen` as `Known.seen`, `why` in Chinese why it can't be done, or ""."""
+    """One ticket in the preview; `seen` as of `orgregistry.tickets`, `why` in Chinese why it can't be done, or ""."""
 
     ticket: Waiting
     seen: str
@@ -84,7 +84,7 @@ def foresee(desk: Desk, numbers: Sequence[int], deed: Deed, today: date, me: str
     """
     wanted = list(dict.fromkeys(numbers))[:MOST]
     known = {one.number: one for one in waiting(desk, numbers=wanted)}
-    seen = settling.seen(desk, wanted)
+    seen = tickets.seen(desk, wanted)
     return [
         Foreseen(known[number], seen[number], _fault(known[number], deed, today, me))
         for number in wanted

@@ -138,7 +138,7 @@ class Casework:
         """Return the same for somebody who has a ticket before them: nothing is done to it once it is otherwise.
 
         Args:
-            seen: what they saw, by `orgregistry.settling.Known.seen`.
+            seen: what they saw, by `orgregistry.tickets.seen`.
         """
         return replace(self, seen=seen)
 
@@ -147,7 +147,7 @@ class Casework:
         """A transaction in which a ticket is settled, as whoever settles it has seen it."""
         with self.store.open() as desk:
             if self.seen:
-                settling.check_seen(desk, number, self.seen)
+                tickets.check_seen(desk, number, self.seen)
             yield desk
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accountops.permissions import Role
-from orgregistry import settling
+from orgregistry import settling, tickets
 from portal import batch
 from portal.casework import Casework
 from tests.accountops.doings import history
@@ -101,7 +101,7 @@ def test_what_somebody_has_done_between_preview_and_button_is_left_alone(desk_si
     previewed(technician, "close", 1, 2)
     desk_site.casework.later(2, TODAY.replace(day=28), "staff:wang.qiang")
     page = carried_out(technician, reason="都答复过了")
-    assert told(page) == {2: f"没有办：{settling.MOVED}", 1: "办好了"}
+    assert told(page) == {2: f"没有办：{tickets.MOVED}", 1: "办好了"}
     assert [one[0] for one in states(desk_site)][:2] == ["closed", "later"]
 
 

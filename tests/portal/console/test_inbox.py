@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from accountops.permissions import Role
-from orgregistry import registering, settling
+from orgregistry import registering, tickets
 from orgregistry.organisations import Details, NameKind
 from orgregistry.organisations import Kind as UnitKind
 from orgregistry.tickets import Kind, NewTicket, open_tickets
@@ -294,7 +294,7 @@ def test_nobody_takes_back_a_step_that_they_have_not_seen(desk_site, two):
     other.open("/staff/inbox/1")
     mine.submit({"reason": "电话说清了，单位自己撤回"}, action="/staff/inbox/1/close")
     page = other.submit(action="/staff/inbox/1/undo")
-    assert settling.MOVED in page.text
+    assert tickets.MOVED in page.text
     assert now(desk_site).state == "closed"
     other.submit(action="/staff/inbox/1/undo")  # now they have seen it
     assert now(desk_site).state == "routed"
@@ -318,6 +318,6 @@ def test_nothing_is_closed_over_a_mail_that_has_come_since(desk_site, two):
     with desk_site.store.open() as desk:
         desk.session.add(TicketReport(ticket_id=1, mail_id=mail_id, kind="org-not-found", wording="二小", at=NOW))
     page = mine.submit({"reason": "来信人电话里说不用了"}, action="/staff/inbox/1/close")
-    assert settling.MOVED in page.text
+    assert tickets.MOVED in page.text
     assert "来信人电话里说不用了" in page.html  # nothing typed is lost
     assert now(desk_site).state == "open"
