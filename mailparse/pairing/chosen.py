@@ -26,6 +26,7 @@ _OTHERS: Final = (
     "(?:另外|其余|其他|其它|剩下|余下)的?(?:[0-9一二三四五六七八九十两几]{1,3})?(?:位|个|名|人|同志|老师|同事|人员"
     "|都|均)+"
 )
+_OTHER_ONES: Final = Sought(_OTHERS)
 # The sentence is about all of them, though it names one (张三代大家申请重置).
 _ALL: Final = Sought(
     "大家|这[两二三四五六七八九十几0-9]{1,3}(?:位|个|人|名)|我们|以上|上述|下列|以下|全部|所有|名单|他们|她们"
@@ -103,7 +104,9 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
             if _SECOND_THOUGHT.search(sentence):
                 return Called()  # 算了就张三一个
             continue
-        parted = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
+        # 三个人都登不上,今天张三进去了,剩下两个请重置
+        apart = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
+        parted = apart or _OTHER_ONES.search(sentence)
         if _ALL.search(sentence) and not parted and not re.search("只有|仅|除", sentence):
             told.general += sentence + "\n"
             continue

@@ -133,7 +133,6 @@ FALLS_SHORT = {
         "q2-017",
         "q2-021",
         "q2-022",
-        "q2-023",
         "q2-024",
         "q2-038",
         "q2-041",
@@ -148,7 +147,7 @@ FALLS_SHORT = {
     ),
 }
 # Worse: an action that nobody asked for, or for somebody else.
-ACTS_WRONGLY = {"q2-001", "q2-006", "q2-008", "q2-023", "q2-024"}
+ACTS_WRONGLY = {"q2-001", "q2-006", "q2-008", "q2-024"}
 
 
 def mails():
