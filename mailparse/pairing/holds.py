@@ -159,9 +159,14 @@ def _is_taken_back(whole: Whole) -> bool:
 
 def _is_taken_back_below(whole: Whole) -> bool:
     """Whether below the list it is taken back, whatever the rows ask for: 以上老师已经登上了,不用重置了."""
-    return any(
-        _takes_back(pleas.weigh(said)) for said in whole.below if _OF_ALL.search(said) or _OF_OTHERS.search(said)
-    )
+    told = [said for said in whole.below if _OF_ALL.search(said) or _OF_OTHERS.search(said)]
+    if all(plea.asks for plea in whole.each):
+        told = [said for said in told if not _OF_THE_REST.search(said)]
+    return any(_takes_back(pleas.weigh(said)) for said in told)
+
+
+# 其余职工均已登录,不用处理: where each of the list asks for themselves, the rest are not in it.
+_OF_THE_REST: Final = Sought(f"(?:其[余他它]|别的)的?(?:{_STAFF}|人|都|均)")
 
 
 def _takes_back(plea: Plea) -> bool:

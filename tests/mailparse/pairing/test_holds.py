@@ -61,6 +61,7 @@ def test_what_is_said_of_all_takes_their_pleas_back():
         whole("我们单位老师都等着用,请尽快。"),
         whole("以上老师都试过多次,都登不上。", first="沈若兰 , 密码忘了"),
         whole("不用打电话,短信告知即可。"),
+        whole("其余职工均已正常登录,不用处理。", first="沈若兰 , 密码忘了", second="缪世昌 , 登不上"),
         whole(second="缪世昌 , 老师,他的不用重置了"),
         whole(second="缪世昌 , 自己登上了,不用重置"),
     ],
