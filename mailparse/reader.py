@@ -315,23 +315,21 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
 
 def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
     compact = pleas.compact(whole)
-    may = matters.NOT_OURS.through(compact)
-    if any(theirs in may and theirs.search(compact) for theirs in _THEIRS):
+    if any(theirs.search(compact) for theirs in _THEIRS):
         return True
     if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and systems.OURS.search(compact))):
         return True
     if plea.foreign and not systems.OURS.search(compact):
         return True
-    if matters.CIRCULAR in may and matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
+    if matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
         return True
     if len(layout.rows) > 1 and matters.EXCEPT.search(compact) and not lists.calls(layout):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True
     return (
-        matters.SITE_TROUBLE in may
-        and bool(matters.SITE_TROUBLE.search(compact))
-        and plea.symptom
+        plea.symptom
+        and matters.SITE_TROUBLE.search(compact) is not None
         and not (plea.reset or plea.delete or plea.name_wrong)
         and "密码" not in compact
     )

@@ -224,11 +224,9 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_IS_OF: Final = re.compile(
-    f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$"
-)  # 身份证号是张三的:6201…
+_IS_OF: Final = Sought(f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$")  # 身份证号是张三的:6201…
 # 同事李四的账号(身份证6201…
-_ACCOUNT_OF: Final = re.compile(
+_ACCOUNT_OF: Final = Sought(
     f"(?<![为是叫])({LIKELY})(?:老师|同志)?的(?:账号|帐号|账户|信息) ?\\((?:身份证(?:号码?)?|证件号?)?[:是为 ]{{0,2}}$"
 )
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")

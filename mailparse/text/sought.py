@@ -8,7 +8,7 @@ many times faster than trying the pattern at each place. Where none can be worke
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import product
+from itertools import pairwise, product
 from re import _parser as grammar  # type: ignore[attr-defined]  # CPython 3.11 and later; has no public name
 from typing import Any, Final, NamedTuple
 
@@ -124,12 +124,8 @@ class Sieve:
 
     def _fill(self) -> None:
         self._always = frozenset(one for one in self._patterns if not one.within)
-        by_string: dict[str, set[Sought]] = {}
-        for one in self._patterns:
-            for string in one.within:
-                by_string.setdefault(string, set()).add(one)
-        for string, ones in by_string.items():
-            self._by_char.setdefault(min(string, key=_chance), []).append((string, frozenset(ones)))
+        for string, ones in _speak_for(self._patterns).items():
+            self._by_char.setdefault(min(string, key=_chance), []).append((string, ones))
         self._chars = frozenset(self._by_char)
 
     def through(self, text: str) -> AbstractSet[Sought]:
@@ -142,6 +138,65 @@ class Sieve:
                 if string in text:
                     found |= ones
         return found
+
+
+class WideSieve:
+    """As a Sieve, for texts as long as a mail.
+
+    Such a text has half of all characters that are looked for, but few of their pairs, and those are looked up at one
+    go: characters as units of UTF-16, two of them as one number. What stands beyond its first plane makes a pair alone.
+    """
+
+    def __init__(self, *patterns: Sought) -> None:
+        self._patterns: Final = patterns
+        # Strings by their rarest pair, if they have one, and the patterns that each speaks for.
+        self._by_pair: Final[dict[int, list[tuple[str, frozenset[Sought]]]]] = {}
+        self._by_unit: Final[dict[int, list[tuple[str, frozenset[Sought]]]]] = {}
+        self._always: frozenset[Sought] | None = None
+
+    def _fill(self) -> frozenset[Sought]:
+        for string, ones in _speak_for(self._patterns).items():
+            if len(_units(string)) == 1:
+                self._by_unit.setdefault(_units(string)[0], []).append((string, ones))
+            else:
+                pair = min(map("".join, pairwise(string)), key=_chance, default=string)
+                self._by_pair.setdefault(_pairs(_units(pair))[0], []).append((string, ones))
+        return frozenset(one for one in self._patterns if not one.within)
+
+    def through(self, text: str) -> AbstractSet[Sought]:
+        """Patterns that may match in a text or in a part of it; the others do not."""
+        if self._always is None:
+            self._always = self._fill()
+        found = set(self._always)
+        units = _units(text)
+        for by, there in (
+            (self._by_unit, units),
+            (self._by_pair, _pairs(units)),
+            (self._by_pair, _pairs(units[1:])),
+        ):
+            for key in by.keys() & there:
+                for string, ones in by[key]:
+                    if string in text:
+                        found |= ones
+        return found
+
+
+def _speak_for(patterns: Iterable[Sought]) -> dict[str, frozenset[Sought]]:
+    """By each string that is looked for the patterns that may match where it stands."""
+    found: dict[str, set[Sought]] = {}
+    for one in patterns:
+        for string in one.within:
+            found.setdefault(string, set()).add(one)
+    return {string: frozenset(ones) for string, ones in found.items()}
+
+
+def _units(text: str) -> memoryview:
+    return memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
+
+
+def _pairs(units: memoryview) -> memoryview:
+    """The first and second unit as one number, the third and fourth, and so on."""
+    return units[: len(units) // 2 * 2].cast("B").cast("I")
 
 
 def _any_of(strings: _Strings) -> re.Pattern[str]:
@@ -204,8 +259,9 @@ def _chance(string: str) -> float:
 
 def _rarer(one: _Strings | None, other: _Strings | None) -> _Strings | None:
     """The better of two sets to look for, rarer or smaller; one that holds the empty string is none."""
-    known = [s for s in (one, other) if s is not None and "" not in s]
-    return min(known, key=_weight) if known else None
+    if other is None or "" in other:
+        return None if one is None or "" in one else one
+    return other if one is None or "" in one else min(one, other, key=_weight)
 
 
 class _Held(NamedTuple):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailparse.reading import Action
-from mailparse.text.sought import Sieve, Sought
+from mailparse.text.sought import Sought, WideSieve
 from mailparse.what import cues
 
 _ACT: Final = "(?:重置|恢复|还原|初始化|删|注销|动|改|处理|办)"
@@ -476,7 +476,7 @@ DOUBTS: Final = (
         "要不要做、做哪一样，写信的人没有说定",
     ),
 )
-_SIEVE: Final = Sieve(*(doubt.said for doubt in DOUBTS))
+_SIEVE: Final = WideSieve(*(doubt.said for doubt in DOUBTS))
 
 _ASKS_ELSE: Final = Doubt("asks-else", Sought("[?]|吗|请问|请教"), "信里只是问一件别的事，没有请人重置或删除")
 _QUOTED: Final = Sought('"[^"]{0,200}"|“[^”]{0,200}”|「[^」]{0,200}」')

@@ -6,7 +6,7 @@ Patterns for compact text in its reading form; reader.py asks by them.
 import re
 from typing import Final
 
-from mailparse.text.sought import Sieve, Sought
+from mailparse.text.sought import Sought
 
 STAFF_ACCOUNT: Final = Sought(
     "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理"
@@ -158,9 +158,6 @@ def asks_else(text: str) -> bool:
     """Whether a body in compact form asks about something else than the account, whatever stands above it."""
     return ASKS_ELSE.search(text) is not None or (_ASKED.search(text) is not None and _SUBJECT.search(text) is not None)
 
-
-# Which of them there may be in a mail is found out at one go.
-NOT_OURS: Final = Sieve(STAFF_ACCOUNT, OTHER_SITE, EXAMPLE, AFFAIRS, CIRCULAR, EXCEPT, SITE_TROUBLE, MINE_IS_WELL)
 
 # 登录用的一直是现名: who was renamed, but whose account is not.
 UNDER_THEIR_NAME: Final = Sought(

@@ -36,7 +36,7 @@ _TROUBLE: Final = Sought(
 _FIRST: Final = re.compile(
     f"(?<![托让叫请求找跟和与教劝催嘱系诉复知问替])(?:我|俺|本人|咱)(?!(?:的|家|们?)?(?:{KIN})|们|[校院局所站公厂园系科]|单位|学校|中心|去?(?:替|帮(?!我)|代|给(?!我)|为(?!我)|转))"
 )
-_THIRD: Final = re.compile(f"(?:{KIN})|[他她](?!们)|(?<!尤)其(?![他它中余实次])|对方")
+_THIRD: Final = Sought(f"(?:{KIN})|[他她](?!们)|(?<!尤)其(?![他它中余实次])|对方")
 # 儿子说可以重置: who tells of it is not who is in trouble; nor is whose name was taken (用我爱人的名字登的).
 _TOLD_BY: Final = Sought(
     "说|讲|告诉|听|让我|叫我|建议|提醒|通知|教我|帮我|帮忙写|代我|替我|问过|名字|姓名|填成|写成|误|错"

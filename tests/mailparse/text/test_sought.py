@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import mailparse
-from mailparse.text.sought import Sieve, Sought, strings_of
+from mailparse.text.sought import Sieve, Sought, WideSieve, strings_of
 from mailparse.text.wording import reading_form
+from mailparse.what.doubts import DOUBTS
 from mailparse.what.pleas import compact
 
 TABLES = sorted((Path(__file__).parents[2] / "letters").glob("ordinary-*.toml"))
@@ -61,11 +62,32 @@ def test_what_matches_a_pattern_of_this_room_is_found(one):
     assert [t for t in TEXTS if (one.search(t) is None) != (one.pattern.search(t) is None)] == []
 
 
-def test_a_sieve_lets_through_what_may_match_and_what_cannot_be_told_by_its_strings():
+@pytest.mark.parametrize("kind", [Sieve, WideSieve])
+def test_a_sieve_lets_through_what_may_match_and_what_cannot_be_told_by_its_strings(kind):
     forgotten, deletion, anything = Sought("忘(?:记|了)"), Sought("删除|注销"), Sought("[^,]x?")
-    sieve = Sieve(forgotten, deletion, anything)
+    sieve = kind(forgotten, deletion, anything)
     assert sieve.through("密码忘了") == {forgotten, anything}
+    assert sieve.through("码忘了") == {forgotten, anything}
+    assert sieve.through("忘,了") == {anything}
     assert sieve.through("谢谢") == {anything}
+    assert sieve.through("") == {anything}
+
+
+@pytest.mark.parametrize("kind", [Sieve, WideSieve])
+@pytest.mark.parametrize("sought", ["妥", "𠀀", "𠀀妥", "妥𠀀", "妥了吗", "\ud840", "[妥𠀀]当"])
+@pytest.mark.parametrize("ahead", ["", "了", "了了", "𠀁了", "\udc00"])
+def test_a_sieve_finds_strings_wherever_they_stand(kind, sought, ahead):
+    one = Sought(sought)
+    string = sought.replace("[妥𠀀]", "𠀀")
+    assert one.within
+    assert kind(one).through(f"{ahead}{string}吗") == {one}
+    assert kind(one).through(f"{ahead}吗{string[:-1]}") == set()
+
+
+def test_what_gives_rise_to_doubt_gets_through_the_sieve_in_every_line_of_the_corpus():
+    said = [doubt.said for doubt in DOUBTS]
+    sieve = WideSieve(*said)
+    assert [t for t in TEXTS if not {one for one in said if one.search(t)} <= sieve.through(t)] == []
 
 
 def test_matches_are_found_where_a_pattern_alone_would_find_them():
