@@ -68,7 +68,7 @@ def _read(mail: Mail) -> Reading:
 def _asked(mail: Mail, subject: str, text: str) -> Reading:
     """Say what a mail asks for, whoever or whatever sent it; `subject` and `text` in their reading form."""
     parts = segments.split(text, subject, mail.sender, mail.recipients)
-    parts = replace(parts, own=absent.without(glosses.without(slips.put_right(parts.own))))
+    parts = replace(parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(parts.own)))))
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
     title = without_notice(segments.bare_subject(subject))
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))

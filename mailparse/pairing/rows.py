@@ -402,6 +402,8 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     if not names:
         cells = _unique([cell for cell in text.split() if has_surname(cell) and extent.clean(cell) == cell])
         names = cells if len(cells) == 1 else ()
+    if len(names) == 1 and claims.is_anothers(text, names[0], number, who):
+        return ()  # 我是李四的女儿,我的身份证6201…: not 李四's
     return names
 
 

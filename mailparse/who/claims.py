@@ -96,6 +96,47 @@ _HANDS: Final = re.compile(
 )
 
 
+# 我是李四的女儿张三(我本人身份证6201…,供核实关系): by it the writer is known, and for it nothing is asked.
+_OWN_NUMBER: Final = (
+    f"(?P<lead>(?:(?:我叫|我是|我系|本人(?:是|系)?)[{HAN}·]{{2,20}})?)[,(]? ?(?:(?:我|本人)(?:本人|自己|个人)?的?)?"
+    "(?:居民)?身份证(?:号码?)?[:是为]?[: ]{0,2}[0-9]{17}[0-9Xx]"
+)
+_TO_PROVE: Final = "(?:核实|核对|查证|核验|查验|验证|证明|备查|参考|联系)"
+_AS_PROOF: Final = Sought(
+    f"{_OWN_NUMBER} ?[,(] ?(?:这|号码)?(?:就|也)?是?(?:仅|只|可|以|留|专|是)*"
+    "(?:(?:供|作为?|用于|用来|用作|留给|便于|以便|便|方便|为了?|给)[^,。;()\\n0-9]{0,10}"
+    f"{_TO_PROVE}|证明|备查)[^,。;()\\n0-9]{{0,8}}\\)?",
+    holds="[0-9]{17}[0-9Xx] ?[,(]",
+)
+_ALL_IS_PROOF: Final = Sought(
+    "(?:我|本人)的?(?:那个)?(?:身份证|证件)?(?:号码?|身份证)?(?:就|也)?(?:只|仅|光)是?(?:供|作为?|用于|用来|用作|为了|给)?"
+    f"[^,。;()\\n0-9]{{0,8}}{_TO_PROVE}"
+)
+_OWN: Final = Sought(_OWN_NUMBER, holds="[0-9]{17}[0-9Xx]")
+_TOGETHER: Final = Sought("俩|[两二]个?人|(?<!怎么)(?<!咋)都(?:给|帮|要|请|重置|登|进|忘)|一并|一起|一同")
+
+_FOR_SOMEBODY: Final = Sought(
+    f"(?:给|帮|替|代|为)(?:我|俺)?的?(?:{KIN}|[他她])|由我代|代[发办]"
+    f"|(?:{KIN}|[他她老][{HAN}]?)(?:的|昨天|今天|把|又|也|自己)*(?:密码|忘|登不|进不|第一次|首次)"
+)
+
+
+def without_proofs(text: str) -> str:
+    """A text in its reading form less the writer's own number, where it only proves who writes for another."""
+    proof = _OWN if _ALL_IS_PROOF.search(text) else _AS_PROOF
+    less = proof.sub(lambda own: own[0] if not _is_of_the_writer(own) else own["lead"], text)
+    if less == text or len(numbers(less)) != 1 or not _FOR_SOMEBODY.search(less):
+        return text
+    if pleads_for_self(less) or _TOGETHER.search(less):
+        return text
+    return less
+
+
+def _is_of_the_writer(own: re.Match[str]) -> bool:
+    """Whether an ID number is said to be the writer's: of me, or right behind who they say they are."""
+    return bool(own["lead"]) or re.match("[,(]? ?(?:我|本人)", own[0]) is not None
+
+
 class Teller(Enum):
     """Whose an ID number is said to be, by the person of speech."""
 
