@@ -79,6 +79,8 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
+    if told.withdrawals and matters.NOT_MEANT.search(compact):
+        told.withdrawals = []
     doubt = doubts.of(_without_names(compact, told), {r.action for r in told.requests}) if told.requests else None
     if doubt is not None:
         told.requests, told.held = [], True
@@ -173,18 +175,25 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         own_plea = pleas.weigh(mine) if mine != own else own_plea
         own = mine
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
-    forbids = own_plea.refused and not own_plea.asks and matters.forbids(pleas.compact(own))
-    if (own_plea.withdrawn or forbids) and (one or (parts.forwarded and not lists.calls(layout))):
+    alone = (
+        title
+        and one
+        and replace(own_plea, thanks=False) == Plea()
+        and not (parts.is_reply or parts.forwarded.strip() or _other_matter(own))
+    )
+    voice, words = (_of_title(title), title) if alone else (own_plea, own)  # 不用重置了, above name and number alone
+    forbids = voice.refused and not voice.asks and matters.forbids(pleas.compact(words))
+    if (voice.withdrawn or forbids) and (one or (parts.forwarded and not lists.calls(layout))):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
         named = [
             Withdrawal(r.number.value, r.names[0] if len(r.names) == 1 else None) for r in ids if r.number is not None
         ]
         handed_on = parts.forwarded.strip() and not numbers(own)  # who hands it on takes nothing back of another's
         if not handed_on and (
-            own_plea.taken_back or forbids or (matters.FOUND_OUT.search(own) and not own_plea.done_before)
+            voice.taken_back or forbids or (matters.FOUND_OUT.search(words) and not voice.done_before)
         ):
             told.withdrawals.extend(named or [Withdrawal(None, None)])
-        if not own_plea.asks:
+        if not voice.asks:
             told.held = True
             return told
     if _is_number_mended(whole, found, layout):
@@ -389,8 +398,10 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
     if len(row.names) > 1:
         told.held = told.plea = True
         return
-    if is_for_a_person(plea, whole, 1) or (
-        number is not None and matters.MINE_IS_WELL.search(whole) and _is_the_writers(whole, number)
+    if (
+        matters.NOT_YET.search(whole)
+        or is_for_a_person(plea, whole, 1)
+        or (number is not None and matters.MINE_IS_WELL.search(whole) and _is_the_writers(whole, number))
     ):
         told.held = True
         return

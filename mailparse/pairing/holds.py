@@ -13,7 +13,7 @@ from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
-from mailparse.what import pleas
+from mailparse.what import matters, pleas
 from mailparse.what.plea import Plea
 
 _MOST_LOOKED_AT: Final = 200  # rows whose own words are weighed for what bears on all
@@ -152,6 +152,15 @@ _OF_OTHERS: Final = Sought(
 )
 
 
+# Of a list that was sent before it is another matter.
+_EARLIER: Final = Sought("昨|前天|上周|上次|之前|早上|上午|刚才|那封|上封|已报|报过|发过|前面")
+
+
+def _is_not_yet(whole: Whole) -> bool:
+    """Whether nothing is to be done for them until the writers have made sure, and nothing was asked for earlier."""
+    return matters.NOT_YET.search(whole.said) is not None and _EARLIER.search(whole.said) is None
+
+
 def _is_taken_back(whole: Whole) -> bool:
     """Whether what is said of all takes their plea back, and no row has one of its own."""
     return whole.overall.withdrawn and not whole.overall.asks and not any(plea.asks for plea in whole.each)
@@ -187,6 +196,7 @@ HOLDS: Final = (
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),
     Hold("of-nobody-there", _is_of_nobody_there),
+    Hold("not-yet", _is_not_yet),
     Hold("taken-back", _is_taken_back, then=Fate.HELD | Fate.WITHDRAWN),
     Hold("taken-back-below", _is_taken_back_below, then=Fate.HELD | Fate.WITHDRAWN),
 )

@@ -43,6 +43,8 @@ def is_for_a_person(plea: Plea, text: str, count: int) -> bool:
         return True
     if plea.name_right and not plea.reset and (plea.delete or plea.name_wrong):
         return True
+    if plea.announced and not (plea.reset or plea.delete):
+        return True
     if plea.id_wrong and not (plea.name_wrong and count == 1 and plea.delete):
         return True
     if plea.record and not plea.reset:

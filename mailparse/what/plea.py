@@ -22,6 +22,7 @@ class Plea:
     kept: bool = False  # "don't delete"
     foreign: bool = False  # another system's password
     elsewhere: bool = False  # what was said last is of another system
+    of_mail: bool = False  # what was said last is of an earlier mail that was wrong
     refused: bool = False  # "not a reset", "don't delete": and nothing asked after it
     how: bool = False  # asks how to
     complaint: bool = False
@@ -30,6 +31,7 @@ class Plea:
     done_before: bool = False  # tells of a reset that was made
     told: bool = False  # tells of a plea made before
     unreal: bool = False  # asks only if something happens, or some day
+    announced: bool = False  # will ask, if something happens or some day
     urgent: bool = False  # a plea with 请 or the like
 
     @property

@@ -50,7 +50,7 @@ def weigh(text: str) -> Plea:
         if not may:
             continue
         if manner[n] is not Mood.PLAIN:
-            _unreal(plea, may, manner[n])
+            _unreal(plea, clause, may, manner[n])
             continue
         if again and cues.WITHDRAW in may and cues.SENT_BEFORE.search(clause):
             continue  # 重复的话请忽略前一封: what it asked for is asked for here
@@ -75,7 +75,7 @@ _NUMBER: Final = re.compile(
 )
 
 
-def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
+def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> None:
     """A clause that asks for something only if, some day, or whether it would be done."""
     if _OF_ASKING.isdisjoint(may):
         return
@@ -83,6 +83,9 @@ def _unreal(plea: Plea, may: AbstractSet[Sought], mood: Mood) -> None:
         plea.status = True
     else:
         plea.unreal = True
+        plea.announced = plea.announced or cues.ANNOUNCES.search(clause) is not None
+        if plea.announced and cues.NOT_NOW.search(clause):
+            plea.reset = plea.delete = False
 
 
 _FORGOT: Final = Sought(
@@ -90,7 +93,7 @@ _FORGOT: Final = Sought(
 )
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
-    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成",
+    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写",
     re.IGNORECASE,
 )
 
@@ -101,11 +104,11 @@ _ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
 _OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, cues.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
 _OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY, cues.OF_WHOEVER))
 _OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
-_OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM))
+_OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM, cues.IN_VAIN))
 _CUES: Final = Sieve(
     *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
     cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
-    cues.CITED, _FORGOT,
+    cues.CITED, cues.IN_VAIN, cues.MAIL_WRONG, _FORGOT,
 )  # fmt: skip
 _NONE: Final[_Cues] = frozenset()
 
@@ -143,6 +146,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     if cues.WITHDRAW in may and _withdrawal(plea, clause, before):
         return
+    plea.of_mail = _is_of_mail(plea, clause, may)
     if not _OF_NAMES.isdisjoint(may):
         hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
         _name(plea, clause, before, hedged=hedged)
@@ -150,10 +154,17 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         plea.id_wrong = True
     asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
     if any(asked_for) or not _OF_LOGGING_IN.isdisjoint(may):
-        _log_in(plea, clause, may, asked=asked, asked_for=any(asked_for))
+        _log_in(plea, clause, before, may, asked=asked, asked_for=any(asked_for))
 
 
 _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|那封|信里|上封|上一封|来信|前一封|发的|刚才|发错")
+
+
+def _is_of_mail(plea: Plea, clause: str, may: _Cues) -> bool:
+    """Whether what a clause tells as wrong was so in a mail: named there, or before it, and no account since."""
+    if _OF_AN_ACCOUNT.search(clause) or _FILLED_IN.search(clause):
+        return False
+    return plea.of_mail or (cues.MAIL_WRONG in may and cues.MAIL_WRONG.search(clause) is not None)
 
 
 def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
@@ -218,7 +229,7 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
     return False
 
 
-def _log_in(plea: Plea, clause: str, may: _Cues, *, asked: bool, asked_for: bool) -> None:
+def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, asked_for: bool) -> None:
     """Whether they can't log in, or can again."""
     if cues.CURED in may and cues.CURED.search(clause) and not asked and not _HOPED.search(clause):
         plea.withdrawn = True
@@ -243,8 +254,15 @@ def _log_in(plea: Plea, clause: str, may: _Cues, *, asked: bool, asked_for: bool
         return
     if symptom and not _denied(clause, symptom.start()):
         plea.symptom = asked_for = True
+    if cues.IN_VAIN in may and cues.IN_VAIN.search(clause) and _tried(before + clause) and not asked:
+        plea.symptom = asked_for = True
     if asked_for:
         plea.withdrawn = False
+
+
+def _tried(said: str) -> bool:
+    """Whether what was tried is the password, and not what stands in a picture to be copied."""
+    return cues.TRIED.search(said) is not None and "验证码" not in said
 
 
 _HOPED: Final = Sought("希望|请|求|才|是不是|能不能|如果|以便|好让|盼|望")
@@ -360,6 +378,8 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         return
     if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause):
         return
+    if plea.of_mail:
+        return  # 刚才那封写错了。我名字打成李四了
     head = clause[: found.start() + 2]
     if not _OF_AN_ACCOUNT.search(clause + before) and (
         cues.ON_PAPER.search(head) or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
@@ -373,6 +393,7 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
 
 
 _OF_A_NUMBER: Final = Sought("身份证?|证号|号码|密码")
+_FILLED_IN: Final = Sought("(?:填|输入|录)(?:写|入)?[错成]")  # a form; a mail is written
 _OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
 
 

@@ -26,6 +26,7 @@ CASES = (
     ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
     ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
     ("of-nobody-there", whole(second="缪世昌 , ,单位老师已经登上了,不用重置。")),
+    ("not-yet", whole("密码可能忘了,请暂不处理,等我们核实后另行发函。")),
     ("taken-back", whole("谢谢,不用重置了,登上了。")),
     ("taken-back-below", whole("以上老师已经登上了,不用重置了。", first="沈若兰 , 密码忘了")),
 )
@@ -58,6 +59,7 @@ def test_what_is_said_of_all_takes_their_pleas_back():
         whole(),
         whole("两位沈若兰是同名。", names=("沈若兰", "沈若兰")),
         whole("以上人员不用删除账号。"),
+        whole("以上人员经核实确系本人,请予处理。"),
         whole("我们单位老师都等着用,请尽快。"),
         whole("以上老师都试过多次,都登不上。", first="沈若兰 , 密码忘了"),
         whole("不用打电话,短信告知即可。"),
