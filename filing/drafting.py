@@ -343,7 +343,7 @@ def _own(desk: Desk, pen: Pen, filing_id: int, version: int | None) -> tuple[Fil
     if dossier.account_id != pen.account_id or dossier.withdrawn:
         raise FilingError("没有这条填报", "请回到“我的填报”重新打开")
     if version is not None and dossier.version != version:
-        raise FilingError("这条填报刚刚在别处改过，这一次没有保存", "请看过现在的内容再改")
+        raise FilingError("这条填报刚刚在别处改过，这一次没有保存", "请核对以后再办一次")
     return row, dossier
 
 

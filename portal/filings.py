@@ -48,6 +48,7 @@ Faults = list[dict[str, str]]
 Answer = HTMLResponse | RedirectResponse
 Typed = Annotated[str, Form(max_length=TYPED_MOST)]
 
+NO_DAY: Final = "取得时间写成年、月、日，例如 2013、8、15；只记得年和月的，日可以不写"
 MOVED_WORDS: Final = {Moved.NONE: "没有调动", Moved.WITHIN: "在省内调动", Moved.OUT: "已调到省外"}
 THROUGH_WORDS: Final = {
     Through.CURRENT: "现工作单位",
@@ -81,6 +82,23 @@ class Owner:
 
 class NotIn(Exception):
     """Log-in comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What the form of a paper has beside the file, to stand in it again where the file can't be taken."""
+
+    kind: str = ""
+    column: str = ""
+    seals: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    number: str = ""
+    stamped_by: str = ""
+
+    @property
+    def more(self) -> bool:
+        """Whether there is anything of what only some papers want."""
+        return any((self.column, self.seals, self.contents, self.number, self.stamped_by))
 
 
 def _owner(visit: Visitor) -> Owner:
@@ -168,13 +186,15 @@ Sent = Annotated[dict[str, str], Depends(_sent)]
 
 @router.post("/{filing_id}", response_model=None)
 def save(owner: Here, filing_id: RowId, form: Sent) -> Answer:
-    """Save what was filled in, and go on where the button says."""
+    """Save what was filled in, and go on where the button says; what can't be saved is shown as it was typed."""
+    if _is_no_day(form):
+        return _one(owner, filing_id, [{"text": NO_DAY, "href": "#year"}], form)
     try:
         with owner.visit.site.store.open() as desk:
             dossier = own_dossier(desk, owner, filing_id)
             drafting.save(desk, owner.pen, filing_id, _number(form.get("version")), _filled(dossier, form))
     except FilingError as error:
-        return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}])
+        return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}], form)
     onwards = {"unit": "/unit", "check": "/check", "papers": "/papers"}.get(form.get("do", ""), "")
     return see(f"{HOME}/{filing_id}{onwards}")
 
@@ -242,20 +262,21 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
     stamped_by: Typed = "",
 ) -> Answer:
     """Take a paper in: looked into behind a fence first, then laid before."""
+    typed = Typing(kind, column, tuple(seals), tuple(contents), number, stamped_by)
     faults: Faults = []
     if kind not in set(PaperKind):
         faults.append({"text": "请选择这是什么材料", "href": "#kind"})
     try:
         octets = uploaded(owner.visit, file)
     except FilingError as error:
-        return _papers(owner, filing_id, [*faults, {"text": error.in_full(), "href": "#file"}])
+        return _papers(owner, filing_id, [*faults, {"text": error.in_full(), "href": "#file"}], typed)
     if not octets:
         faults.append({"text": "请选择要上传的 PDF 文件", "href": "#file"})
     sort = PaperKind(kind) if not faults else PaperKind.CERTIFICATE
     if sort is PaperKind.STATEMENT and column not in set(Column):
         faults.append({"text": "请选择情况说明传到哪个栏目：缺什么就传到什么的栏目", "href": "#column"})
     if faults:
-        return _papers(owner, filing_id, faults)
+        return _papers(owner, filing_id, faults, typed)
     declared = Declared(
         unit_seal="unit" in seals,
         office_seal="office" in seals,
@@ -268,7 +289,7 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
     )
     papers = owner.visit.site.papers
     if papers is None:
-        return _papers(owner, filing_id, [{"text": "这里暂时不能上传，请过一会儿再来", "href": "#file"}])
+        return _papers(owner, filing_id, [{"text": "这里暂时不能上传，请过一会儿再来", "href": "#file"}], typed)
     try:
         with owner.visit.site.store.look() as desk:
             own_dossier(desk, owner, filing_id)
@@ -277,7 +298,7 @@ def add_paper(  # noqa: PLR0913, PLR0917 - what a form has
             where = Column(column) if sort is PaperKind.STATEMENT else COLUMN_OF[sort]
             drafting.add_paper(desk, owner.pen, filing_id, sort, where, declared, kept)
     except FilingError as error:
-        return _papers(owner, filing_id, [{"text": error.in_full(), "href": "#file"}])
+        return _papers(owner, filing_id, [{"text": error.in_full(), "href": "#file"}], typed)
     return see(f"{HOME}/{filing_id}/papers")
 
 
@@ -440,12 +461,17 @@ def _new(owner: Owner, errors: Faults | None = None, series: str = "", rank: str
     return page(owner.visit, "pages/filings/new.html", context)
 
 
-def _one(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
+def _one(
+    owner: Owner, filing_id: int, errors: Faults | None = None, form: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """Show a filing; `form`: what was filled in and couldn't be saved, which stands in the fields again."""
     with owner.visit.site.store.look() as desk:
         try:
             dossier = own_dossier(desk, owner, filing_id)
         except FilingError as error:
             return gone(owner, error)
+        if form is not None:
+            dossier = replace(dossier, draft=_filled(dossier, form))
         told = _told(desk, dossier)
         issuers = _issuers(desk, dossier)
     editable = dossier.review.status in {Status.DRAFT, Status.RETURNED}
@@ -453,6 +479,7 @@ def _one(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResp
         **told,
         "issuers": issuers,
         **_words(),
+        "day": _day_typed(dossier.draft, form or {}),
         "errors": errors or [],
         "status": Status,
         "is_senior": dossier.draft.rank >= Rank.FUGAO,
@@ -468,7 +495,7 @@ def _issuers(desk: Desk, dossier: Dossier) -> list[Organisation]:
     return [one for one in way.steps if one.kind in {OrgKind.HR, OrgKind.TOP}]
 
 
-def _papers(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLResponse:
+def _papers(owner: Owner, filing_id: int, errors: Faults | None = None, typed: Typing | None = None) -> HTMLResponse:
     with owner.visit.site.store.look() as desk:
         try:
             dossier = own_dossier(desk, owner, filing_id)
@@ -481,6 +508,7 @@ def _papers(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLR
         "columns": [str(one) for one in COLUMNS],
         "contents": [str(one) for one in CONTENTS],
         "paper_words": PAPER_WORDS,
+        "typed": typed or Typing(),
         "editable": dossier.review.status in {Status.DRAFT, Status.RETURNED},
     }
     return page(owner.visit, "pages/filings/papers.html", context)
@@ -529,8 +557,8 @@ def _filled(dossier: Dossier, form: Mapping[str, str]) -> Draft:
     for name, kind in (("source", Source), ("moved", Moved), ("through", Through), ("custody", Custody)):
         if form.get(name) in {str(value) for value in kind}:
             changes[name] = kind(form[name])
-    if {"year", "month", "day"} <= form.keys():
-        changes["obtained"] = _day(form)
+    if form.keys() >= set(_DAY):
+        changes["obtained"] = draft.obtained if _is_no_day(form) else _day(form)
     if "title" in form:
         changes["number_forgotten"] = form.get("forgotten") == "yes"
     if "issuer_id" in form:
@@ -544,9 +572,27 @@ def _changed(draft: Draft, **changes: object) -> Draft:
 
 
 def _day(form: Mapping[str, str]) -> date | None:
+    """Return the day that a form has; the first of the month where it has none, None where it has no date (yet)."""
     with suppress(ValueError):
-        return date(int(form["year"]), int(form["month"]), int(form["day"] or 1))
+        return date(int(form["year"]), int(form["month"]), int(form["day"].strip() or 1))
     return None
+
+
+def _is_no_day(form: Mapping[str, str]) -> bool:
+    """Whether a form has something for a date that is none, as it also is while somebody types: the old one stays."""
+    typed = [form.get(part, "").strip() for part in _DAY]
+    return any(typed) and form.keys() >= set(_DAY) and _day(form) is None
+
+
+def _day_typed(draft: Draft, form: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in the three fields of a date."""
+    if _is_no_day(form):
+        return {part: form[part][:TYPED_MOST] for part in _DAY}
+    day = draft.obtained
+    return dict.fromkeys(_DAY, "") if day is None else {part: str(getattr(day, part)) for part in _DAY}
+
+
+_DAY: Final = ("year", "month", "day")
 
 
 def _number(text: str | None) -> int:

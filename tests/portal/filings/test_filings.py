@@ -70,6 +70,52 @@ def act(browser, filing, way, **fields):
     return browser.submit(fields, action=f"/staff/reviews/{filing}/{way}")
 
 
+def test_what_could_not_be_saved_stands_in_the_form_again(office):
+    """In another tab a paper was laid before."""
+    browser = office.applicant()
+    filing = int(begin(browser).path.rpartition("/")[2])
+    old = browser.open(f"/filings/{filing}")
+    upload(browser, filing, "certificate")
+    browser.page = old
+    typed = FILLED | {"title": "高级讲师甲"}
+    page = browser.submit(typed, action=f"/filings/{filing}", button=("do", "save"))
+    assert "这一次没有保存" in page.text
+    assert (page.value("title"), page.value("year")) == ("高级讲师甲", FILLED["year"])
+    browser.submit(action=f"/filings/{filing}", button=("do", "save"))
+    assert browser.open(f"/filings/{filing}").value("title") == "高级讲师甲"
+
+
+def test_a_day_that_is_none_is_said_and_costs_no_day_that_was_saved(office):
+    browser = office.applicant()
+    filing = int(begin(browser).path.rpartition("/")[2])
+    fill_in(browser, filing)
+    browser.open(f"/filings/{filing}")
+    page = browser.submit(FILLED | {"month": "13"}, action=f"/filings/{filing}", button=("do", "save"))
+    assert "取得时间写成年、月、日" in page.text
+    assert page.value("month") == "13"
+    assert browser.open(f"/filings/{filing}").value("year") == FILLED["year"]
+    blank = FILLED | {"year": "", "month": "", "day": ""}
+    browser.submit(blank, action=f"/filings/{filing}", button=("do", "save"))
+    assert browser.open(f"/filings/{filing}").value("year") == ""
+
+
+def test_what_was_ticked_beside_a_file_that_cannot_be_taken_stays_ticked(office):
+    browser = office.applicant()
+    filing = int(begin(browser).path.rpartition("/")[2])
+    page = upload(
+        browser,
+        filing,
+        "statement",
+        octets=b"no pdf",
+        number="甘某发〔2013〕45号",
+        stamped_by="某某县人社局",
+        seals="hr",
+    )
+    assert page.tree.css_first("#seals-hr").attributes.get("checked", "no") != "no"
+    assert (page.value("stamped_by"), page.value("number")) == ("某某县人社局", "甘某发〔2013〕45号")
+    assert page.tree.css_first("details[open] #stamped_by") is not None
+
+
 def test_a_unit_is_looked_for_and_only_one_with_an_account_can_be_chosen(office):
     """Notice 五: who isn't found hasn't been typed in full, or has no account; and the page tells the two apart."""
     with office.site.store.open() as desk:
