@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final
 
-from mailparse.pairing import blocks, handed, headings, table
+from mailparse.pairing import blocks, column, handed, headings, table
 from mailparse.pairing.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -332,6 +332,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     headed = headings.among(pieces)
     if headed is None:
         return None
+    called_so = column.words(pieces)
     last_row = -1
     paired = 0
     below = False  # a row stands on the line before
@@ -368,6 +369,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         if _is_in_hands(piece.text, local) and not _is_in_trouble(piece.text[local.end :]):
             layout.outside.append((piece.start, stripped))
             continue
+        names = names or called_so.get(piece.start, ())
         if not names and number.value is not None:
             return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)

@@ -72,10 +72,10 @@ def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> list
         (i for i, line in enumerate(lines) if _HEADS.fullmatch(line.strip()) and "姓名" in "".join(lines[i : i + 4])),
         None,
     )
-    if head is None or len(found) < 2:
+    if head is None:
         return lines
     width = 0
-    while head + width < len(lines) and width < 8 and _HEADS.fullmatch(lines[head + width].strip()):
+    while head + width < len(lines) and width < _WIDEST and _HEADS.fullmatch(lines[head + width].strip()):
         width += 1
     cells = lines[head : head + width]
     number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
@@ -84,7 +84,7 @@ def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> list
     rows = 1
     while any(_starts_in(lines, starts, head + rows * width + number_at, n) for n in found):
         rows += 1
-    if rows < 3:
+    if rows < (_FEWEST if width > _NARROW else _FEWEST + 1):
         return lines
     end = min(len(lines), head + rows * width)
     joined = ["\t".join(lines[i : i + width]) for i in range(head, end, width)]
@@ -92,8 +92,13 @@ def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> list
     return [*lines[:head], *joined, *lines[end:]]
 
 
+_WIDEST: Final = 12  # columns
+_NARROW: Final = 2  # columns: of so few it takes two people to tell a table
+_FEWEST: Final = 2  # rows: the header, and one person's
 _HEADS: Final = re.compile(
-    "序号|(?:正确|真实|错误|原|误填|现|登记)?姓名|身份证(?:号码?|号)?|证件号码?|诉求|单位|工作单位|电话|联系电话|手机号?|备注|性别|事由|申请事项|需求|原因|类型|要求|操作|情况"
+    "序号|编号|(?:正确|真实|错误|原|误填|现|登记)?姓名|(?:居民)?身份证(?:号码?|号)?|(?:身份证|证件)号码?|诉求|(?:申请|办理|处理|具体)(?:事项|方式|意见|内容|诉求)|(?:所在|工作)?(?:单位|部门|科室)"
+    "|(?:联系)?(?:电话|方式)|联系电话|手机号?码?|备注|性别|民族|年龄|出生(?:年月|日期)|学历|(?:现任?)?(?:职称|职务|岗位)|专业|(?:任教)?学科"
+    "|事由|需求|原因|类型|要求|操作|情况(?:说明)?|问题"
 )
 
 

@@ -210,6 +210,14 @@ _ENDS_OF_LABELS: Final = frozenset(
 )  # 申请人, 经办人
 
 
+# 水平, below it the number, below that the unit: where a name must stand
+_LINE_ABOVE: Final = re.compile(f"(?:^|\\n) *([{HAN}]{{2,3}})[ ,。]*\\n *(?:身份证号?码?[: ]{{0,2}})?$")
+_UNIT_BELOW: Final = re.compile(
+    f"[ ,。]*\\n *[{HAN}]{{2,24}}(?:学|校|院|局|公司|中心|所|站|厂|园|馆|队|[一二三四五六七八九十]中)[ ,。]*(?=\\n|$)"
+)
+_GRADES: Final = frozenset("高级 中级 初级 正高 副高 中学 小学 大学 党员 团员 成员".split())  # what they are, in a cell
+
+
 def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
     """People called by a word that occurs in these mails (高兴, 安全, 武威), where nobody else is named.
 
@@ -231,6 +239,10 @@ def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
         ended = tail(head, loose=True)
         if ended is not None:
             found.append(ended[0])
+        above = _LINE_ABOVE.search(text[max(0, start - 40) : start])
+        if above is not None and _UNIT_BELOW.match(text, end) and above[1] not in PLACES:
+            found.append(above[1])
     found += [match[1] for pattern in (_PLAINLY, _AND_SEX) for match in pattern.finditer(text)]
-    names = [name for word in found if (name := _called_so(word)) is not None and has_surname(name)]
+    called = (word for word in found if word not in _GRADES)
+    names = [name for word in called if (name := _called_so(word)) is not None and has_surname(name)]
     return tuple(dict.fromkeys(names))

@@ -91,6 +91,16 @@ _IN_PARTS: Final = Sought(
     f'["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
 )
 
+# 我叫管理(姓管名理), 名字元旦(真名): who is called by a word says so
+_VOUCHED: Final = Sought(
+    f'(?:我叫|我是|本人叫?|(?:姓名|名字)(?:就?是|就?叫)?)[:"“ ]{{0,2}}(?P<name>[{HAN}]{{2,3}})["”]?'
+    "\\((?P<said>[^()\n]{1,24})\\)"
+)
+_SURNAME_IS: Final = re.compile(f'(?:我|本人)?(?:就是)?姓["“]?({SURNAME})')
+_TRULY: Final = Sought(
+    "真名(?!叫|是|[:为])|本名(?!叫|是|[:为])|真的?(?:就)?叫|就叫这|确实(?:就)?叫|(?:名字|姓名)没(?:有)?(?:写|打|填)错"
+)
+
 _POST: Final = Sought(f"(?:{'|'.join(sorted(POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
 
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
@@ -288,6 +298,11 @@ class _Found:
             if begin != match[0] and (ended := tail(begin)) is not None:
                 at = match.start()
                 self._add(Person(ended[0], at + ended[1], at + len(begin), Standing.SELF))
+        for match in _VOUCHED.finditer(self._text):
+            name, surname = match["name"], _SURNAME_IS.match(match["said"])
+            told = name.startswith(surname[1]) if surname is not None else _TRULY.search(match["said"]) is not None
+            if told and has_surname(name) and could_be_name(name, labelled=True):
+                self._add(Person(name, match.start("name"), match.end("name"), Standing.LABEL))
         for match in _IN_PARTS.finditer(self._text):
             name = match[1] + match[2]
             if clean(name) is not None or could_be_name(name, labelled=True):

@@ -67,6 +67,8 @@ _THEIR_TROUBLE: Final = Sought("(?:他|她)(?!们)[^,]{0,6}(?:忘|登不|登[录
 _FOR_ME: Final = re.compile(
     f"(?:给|帮|帮帮|为)我(?!(?:的|家|们?)?(?:{KIN})|们|[校院局所站公厂园系科转给问写发]|单位|学校|中心)"
 )
+# 给妻子李四填报完以后, 用自己的…: what was done for others before is no plea for them
+_DONE_BEFORE: Final = Sought("(?:给|帮|替|为)[^,。;他她]{1,14}?[登填报弄办录]完了?(?:以后|之后|后|再)")
 _ALL: Final = Sought("俩|两个?人|[我咱]们|都给")
 
 
@@ -84,13 +86,13 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
     found: set[Sake] = set()
     last: Sake | None = None
     for match in islice(_CLAUSE.finditer(text), _MOST):
-        clause = match[0]
+        clause = _DONE_BEFORE.sub("", match[0])
         last = _of(clause, name, others) or last
         if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause)):
             if last is Sake.THEIRS:
                 return False
             found.add(last)
-        if clause[-1] in _STOPS:
+        if match[0][-1] in _STOPS:
             last = None
     if not found:
         return False

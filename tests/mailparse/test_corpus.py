@@ -43,12 +43,11 @@ LEFT_TO_A_PERSON = {
     *("y1-001", "y1-095"),
     *("y3-007", "y3-022", "y3-027", "y3-030", "y3-039", "y3-053", "y3-061"),
     "a1-039",
-    *("ad-004", "ad-005", "ad-006", "ad-012", "ad-019", "ad-025", "ad-026", "ad-032", "ad-034", "ad-037", "ad-041"),
+    *("ad-004", "ad-006", "ad-026"),
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
     *("a1-078", "y3-050", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
-    "ad-047",
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
