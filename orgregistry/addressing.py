@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from orgregistry.divisions import Division, Level
+from orgregistry.divisions import Division, Level, by_code, named_first
 from orgregistry.owners import division_of
 
 _TITLE_OFFICE: Final = re.compile("人社|人力资源|职改|职称|组织部|人事局|人事劳动")
@@ -26,6 +26,27 @@ def differs(addressee: str | None, authority: str, parent: str | None, around: D
     if addressee is None:
         return False
     return not any(_is(one, authority, parent, around) for one in re.split("[、,，]", addressee))
+
+
+def astray(addressee: str | None, authority: str, parent: str | None, around: Division | None) -> bool:
+    """Whether it even went to a title office of another place, neither above nor below the competent one."""
+    if not differs(addressee, authority, parent, around):
+        return False
+    place = named_first(authority.partition(":")[2])
+    offices = [_placed(one, around) for one in re.split("[、,，]", addressee or "")]
+    return place is not None and all(
+        one is not None and place not in _line(one) and one not in _line(place) for one in offices
+    )
+
+
+def _placed(addressee: str, around: Division | None) -> Division | None:
+    return division_of(addressee, around) if _TITLE_OFFICE.search(addressee) else None
+
+
+def _line(division: Division) -> list[Division]:
+    """A division and all that it lies in."""
+    above = by_code(division.parent)
+    return [division, *(_line(above) if above is not None else ())]
 
 
 def _is(addressee: str, authority: str, parent: str | None, around: Division | None) -> bool:

@@ -41,6 +41,8 @@ _OF_CITY_OR_COUNTY: Final = re.compile(
 _OF_LOWER_LEVEL: Final = re.compile(
     "(?<!省)[市州县区](?:属|管|办)(?=国|企|事|单|的|集体|全民|,|$)|下放|(?:划归|划给|移交|交给)[^,。;]{0,6}[市州县区]"
 )
+# 以前是某某集团的子公司: whose the group is nobody says.
+_OF_A_GROUP: Final = re.compile("(?:集团|公司|厂|矿|局)[^,。;]{0,6}(?:子公司|子企业|分公司|分厂|二级单位|车间)")
 _STATE_ONCE: Final = re.compile("集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
 
 
@@ -208,14 +210,15 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
     if said in {"central", "out-of-province"}:
         # 国铁集团所属驻甘单位: of the centre, as nothing of it is another province's.
         elsewhere = any(map(is_elsewhere, (org, *letter.superiors)))
-        return said if elsewhere or group_of(org) != CENTRAL else "central"
+        private = Mark.TWO_NATURES in letter.marks  # 中建某某(西安)公司, a private firm by its own word
+        return said if elsewhere or private or group_of(org) != CENTRAL else "central"
     if letter.uscc and codes.is_national(letter.uscc) and letter.uscc.startswith("1"):
         return "central"
     if said != "private" and (
         group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1])
     ):
         return "central"
-    if _is_of_another_province(letter, org):
+    if _is_of_another_province(letter, org) and not _is_a_departments(letter):
         return "out-of-province"
     if said != _UNKNOWN:
         return said
@@ -253,6 +256,14 @@ def _is_of_another_province(letter: Letter, org: str) -> bool:
         # 上海某某兰州有限公司, registered here, is a firm of its own: row private-of-elsewhere.
         return branch or letter.nature != "private" or letter.registrar is None
     return branch and any(is_elsewhere(name) for name in letter.superiors)
+
+
+def _is_a_departments(letter: Letter) -> bool:
+    """Whether an institution names a department in Gansu above it, whatever it is named for: 西安某某医院庆阳分院."""
+    around = _around(letter)
+    return letter.nature in {"institution", "government"} and any(
+        is_department(name) and division_of(name, around) is not None for name in letter.superiors[:1]
+    )
 
 
 # ------------------------------------------------------------------------------------------------- where it is
@@ -378,4 +389,4 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
         return Level.PROVINCE, True
     if _OF_CITY_OR_COUNTY.search(said):
         return Level.COUNTY, True
-    return None, _STATE_ONCE.search(said) is not None
+    return None, _STATE_ONCE.search(said) is not None or _OF_A_GROUP.search(said) is not None

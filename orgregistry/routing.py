@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mailparse import Letter
-from orgregistry.addressing import differs
+from orgregistry.addressing import astray, differs
 from orgregistry.circumstances import Circumstances, circumstances
 from orgregistry.divisions import Level
 
@@ -159,11 +159,19 @@ ROUTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What makes a letter a person's to decide whichever row holds: its id, when it holds, and why, in Chinese."""
+    """What makes a letter a person's to decide whichever row holds.
+
+    Attributes:
+        id: what staff see.
+        when: whether it holds.
+        why: in Chinese, for staff.
+        whether: whether the account is opened is open, and not in which place: an office of another place is wrong anyway.
+    """
 
     id: str
     when: Callable[[Circumstances], bool]
     why: str
+    whether: bool = False
 
 
 # fmt: off
@@ -171,12 +179,12 @@ DOUBTS: Final = (
     #     doubt                when                                                                              why
     Doubt("asks-whose",        lambda c: c.asks_whose,                                                           "来信自己拿不准归哪里，或写了几种办法"),
     Doubt("name-contradicts",  lambda c: c.named_as_firm and c.nature in {"institution", "government"},               "名称是企业的名称，信里却说是事业单位或机关"),
-    Doubt("account-exists",    lambda c: c.account_exists,                                                       "系统里已有旧名称的账号，改名还是新开"),
+    Doubt("account-exists",    lambda c: c.account_exists,                                                       "系统里已有旧名称的账号，改名还是新开", whether=True),
     Doubt("parent-has-none",   lambda c: c.parent_has_none,                                                      "上级单位自己也没有账号，先由谁开"),
-    Doubt("consent-of-branch", lambda c: c.nature == "central" and c.consent_of_branch and not c.consent,        "只有在甘的下级机构同意，是否等于中央主管部门同意"),
+    Doubt("consent-of-branch", lambda c: c.nature == "central" and c.consent_of_branch and not c.consent,        "只有在甘的下级机构同意，是否等于中央主管部门同意", whether=True),
     Doubt("private-branch",    lambda c: c.nature == "private" and c.branch,                                     "民营企业的分公司，随登记地还是随总公司，通知没有写到"),
-    Doubt("individual",        lambda c: c.nature == "private" and c.individual,                                 "个体工商户算不算非公组织，通知没有写明"),
-    Doubt("foreign",           lambda c: c.nature == "private" and c.foreign,                                    "外商投资企业算不算非公组织，通知没有写明"),
+    Doubt("individual",        lambda c: c.nature == "private" and c.individual,                                 "个体工商户算不算非公组织，通知没有写明", whether=True),
+    Doubt("foreign",           lambda c: c.nature == "private" and c.foreign,                                    "外商投资企业算不算非公组织，通知没有写明", whether=True),
 )
 # fmt: on
 
@@ -208,6 +216,12 @@ def route(letter: Letter) -> Route:
     if letter.uscc_failed:
         flags.append(USCC_INVALID)
     # While it is open who opens the account, nobody can be told to have written to the wrong office.
-    if authority != UNKNOWN and not doubts and differs(letter.addressee, authority, parent, found.around):
+    # An office of another county is wrong whatever is decided.
+    wrong = astray if doubts else differs
+    if (
+        authority != UNKNOWN
+        and all(doubt.whether for doubt in doubts)
+        and wrong(letter.addressee, authority, parent, found.around)
+    ):
         flags.append(ADDRESSEE_DIFFERS)
     return Route(rule.id, found.nature, authority, parent, tuple(missing), tuple(flags), why, rule.cites)

@@ -44,6 +44,10 @@ _CHILD_WRITES: Final = Sought(
     "(?:[这该]?[一]?[所家个])?[^,。;:\\n]{0,10}?(?:单位|企业|公司|学校|幼儿园|医院|卫生院|中心|站|所)"
     "(?:\\([^()\\n]{2,30}\\))?的?(?:来信|来函|来文|来电|报来|请示|报告|函件|原信|申请)"
 )
+# 现将某某公司的来函转报贵局: whose letter is handed on.
+_HANDED_ON: Final = Sought(
+    f"(?:将|把|收到)({units.ORG_WHOLE})(?:的|\\([^()\\n]{{0,40}}\\))?(?:来函|来文|来信|请示|报告|申请|函件|函)[^,。;\\n]{{0,6}}(?:转|报|呈|送)"
+)
 _AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({units.ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _ALONE_ORG: Final = Sought(
@@ -123,7 +127,7 @@ _FROM: Final = Sought(
 # Any label that ends with 单位 or 名称 and doesn't speak of another: 开户单位, 用人单位名称, 机构全名.
 _ANY_LABEL: Final = Sought(
     f"(?:^|[\\n,;。|(])[ ]{{0,4}}(?!主管|上级|隶属|举办|出资|抄送|主送|收件|登记|发证|"
-    f"批准|业务|挂靠|所属|管理|委托|派出|派驻|归口|股东|控股|法人|原|曾|旧|监管|呈报|受文|接收|母)"
+    f"批准|业务|挂靠|所属|管理|委托|派出|派驻|归口|股东|控股|法人|原|曾|旧|监管|呈报|受文|接收|母|[一二三四]级|上一?级|直接|间接)"
     f"[{HAN}()0-9.]{{0,8}}?(?:单位|公司|企业|机构|学校|医院|全称|全名|名称|名字)(?:名称|"
     f'全称|全名)?(?:\\([^()\\n]{{1,12}}\\))?(?::|是:?|为:?|叫)[ "“]{{0,2}}({units.ORG_WHOLE})'
 )
@@ -238,9 +242,13 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
     """The names that a kind of evidence shows, and what stands before each of them against it."""
     for match in kind.finditer(text):
         group = match.lastindex or 1
+        whole = match[group]
+        if units.goes_on(text, match.end()):
+            told = _TOLD_OF.match(whole)
+            whole = told[0] if told else ""
         if (
-            units.goes_on(text, match.end())
-            or _DESCRIBED.search(said := _whole_after_of(match[group]))
+            not whole
+            or _DESCRIBED.search(said := _whole_after_of(whole))
             or (name := units.trim(_SECTION.sub("", said))) is None
             or (full and not _is_full(name))
             or _DESCRIBED.search(name)
@@ -259,6 +267,10 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
         if _OF_OURS.search(before) and not units.HAS_A_PLACE.match(name):
             against += _IS_A_SECTION
         yield name, against
+
+
+# 某某中学是市教育局(所属…): the name has ended where it is told whose it is.
+_TOLD_OF: Final = re.compile(f"{units.ORG}(?=[是系为属归由])")
 
 
 def _whole_after_of(said: str) -> str:
@@ -293,7 +305,7 @@ def _merged(weights: dict[str, int]) -> dict[str, int]:
 _LEADS: Final = re.compile("(?:[为是成叫即（(]|名称|全称|全名)$")
 
 
-_OPENS_ACCOUNTS: Final = re.compile(
+OPENS_ACCOUNTS: Final = re.compile(
     "(?:人社局|人社厅|人力资源和?社会保障[局厅]|职改办|工信[局厅]|市场监督管理局|市场监管局)$"
 )
 
@@ -305,7 +317,7 @@ def _standing(name: str, to: str | None, above: tuple[str, ...]) -> int:
         standing += _IS_ADDRESSED
     if bare in above:
         standing += _IS_ABOVE
-    if _OPENS_ACCOUNTS.search(bare):
+    if OPENS_ACCOUNTS.search(bare):
         standing += _IS_ABOVE
     return standing
 
@@ -317,17 +329,71 @@ def child_of(text: str) -> str | None:
         *_named_by(_CHILD_ORG, text),
         *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
         *_named_by(_CHILD_SAID, text, full=True),
+        *_named_by(_HANDED_ON, text, full=True),
     ]
     if _AS_AN_OFFICE.search(text) or _AN_OFFICE.search(signed_by(text) or ""):
         named += [one for one in _named_by(_CHILD_BELOW, text, full=True) if not _AN_OFFICE.search(one)]
     if not named and (handed := _CHILD_WRITES.search(text)):
         below = text[handed.end() :]
         told = (one for kind in _NAMED_BELOW for one in _named_by(kind, below, full=True))
-        named = [one for one in told if units.HAS_A_PLACE.match(one) and not _OPENS_ACCOUNTS.search(one)]
+        named = [one for one in told if units.HAS_A_PLACE.match(one) and not OPENS_ACCOUNTS.search(one)]
     return next(iter(named), None)
 
 
 _NAMED_BELOW: Final = (units.LABELLED_ORG, units.SELF_ORG, _SUBJECT_ORG, _NAMED_BY_THE_WAY, _ALONE_ORG)
+
+
+# 同时请为某某所开通账号; 还有一家公司某某公司,也请一起开通
+_ALSO: Final = (
+    Sought(
+        f"(?:给|为|替|帮(?![忙助我]))({units.ORG_WHOLE})(?:\\([^()\\n]{{0,40}}\\))?(?={_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
+    ),
+    Sought(
+        f"(?:另外?|还有|此外|同时|以及)[^。;\\n]{{0,16}}?(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=[^。;\\n]{{0,60}}(?:也|一并|一起|一同|同时)[^。;\\n]{{0,6}}(?:请|要|需|想|申请|开|建))"
+    ),
+    Sought(
+        f"(?:和|与|跟|及|以及)(?:(?:兄弟|关联|姊妹|姐妹|下属|所属|同一老板的?|另一家)的?(?:公司|单位|学校|企业|医院)?)?({units.ORG_WHOLE})"
+        "(?:\\([^()\\n]{0,40}\\))?(?=,?(?:都|均|两[家个所]|也都?)(?:是|为|系|没有?|未|尚|无|属|需|要|想|请))"
+    ),
+)
+
+
+def others_asked_for(text: str, org: str) -> tuple[str, ...]:
+    """Whom else an account is asked for, by names that can't be said for the organisation's own."""
+    named = (name for kind in _ALSO for name in _named_by(kind, units.with_ends(text), full=True))
+    return tuple(
+        name
+        for name in named
+        if units.HAS_A_PLACE.match(name)
+        and (units.are_numbered_apart(name, org) or not (_is_within(name, org) or _is_within(org, name)))
+    )
+
+
+def joined(org: str) -> tuple[str, ...]:
+    """The two names that one is made of: 某某镇卫生院和某县某某镇卫生院; the name itself where it is one."""
+    for at in _AND.finditer(org):
+        first, second = units.trim(org[: at.start()]), units.trim(org[at.end() :])
+        if first and second and _SIGN_ORG.match(_bare(first)) and units.HAS_A_PLACE.match(second):
+            return first, second
+    return (org,)
+
+
+_AND: Final = re.compile("以及|[和及与、]")
+
+
+def _bare(org: str) -> str:
+    return org.replace("（", "(").replace("）", ")")
+
+
+def hands_on(text: str) -> bool:
+    """Whether the letter of another unit is handed on by name, whoever does so."""
+    return _HANDED_ON.search(text) is not None
+
+
+def _is_within(short: str, full: str) -> bool:
+    """Whether all characters of one stand in the other, in order."""
+    rest = iter(full)
+    return all(character in rest for character in short)
 
 
 def lacking(text: str) -> tuple[str, ...]:

@@ -32,11 +32,11 @@ _LABELLED_ADDRESSEE: Final = Sought(
     f"收文(?:单位|机关)|(?:报送|呈送)(?:单位|部门|机关)|抬头)[: ]{{1,3}}({_NAME}[{HAN}A-Za-z0-9()·、]{{2,60}})"
 )
 _COLON_LINE: Final = re.compile(
-    f"^[\"'“‘「『]?(?:尊敬的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
+    f"^[\"'“‘「『]?(?:(?:尊敬|敬爱|亲爱)的|致)?({_NAME}[{HAN}A-Za-z0-9()·、 ]{{2,60}}?)(?:的)?(?:各位)?(?:领导|"
     f"负责同志|老师|同志)?(?:们)?(?:[,!]?(?:[您你]们?好)?[,!]?:|[,!]?[您你]们?好[,!。])"
 )
 _NO_ADDRESSEE: Final = Sought(
-    "老师|领导(?!小组)|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
+    "来函|来文|转报|收到|老师|领导(?!小组)|您好|你好|同志|附件|联系|电话|单位|名称|性质|代码|内容|事由|抄送|登记|申请|主管|上级|全称|如下|现将|情况|姓名"
     "|负责|机关|地址|类型|系统|账号|账户"
 )
 
@@ -67,7 +67,7 @@ _ASKED: Final = Sought(
 # What follows the name of whoever a unit belongs to.
 _BELONGS: Final = Sought(
     "的?(?:直接)?(?:所属|下属|直属|直管|直办|下设|所辖|下辖|管辖|主管|主办|举办|管理(?!局|处|站|所|中心|委|办|有限|股份|服务|咨询|系统|公司|学院|权限)"
-    "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|设立的"
+    "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|持有(?=$|[0-9]|的?股|全部)|设立的"
     "|(?:一级|二级|三级|四级|级)?(?:子公司|分公司|分支机构|派出机构|子企业|二级单位|二级机构|内设机构|垂管单位)"
     "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
 )
@@ -145,8 +145,8 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
     for clause in _present(text):
         told = guiding if _GUIDES.search(clause) else found
         for match in _BELONGS.finditer(clause):
-            if _OF_WHO_IS_ABOVE.match(clause, match.end()) or clause.strip() == f"{to}领导":
-                continue  # the letter begins so
+            if _OF_WHO_IS_ABOVE.match(clause, match.end()) or _greets(clause[: match.end()].strip(), to):
+                continue
             before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]
@@ -155,6 +155,13 @@ def superiors(text: str, to: str | None) -> tuple[str, ...]:
         for match in _LED_BY.finditer(clause):
             _add(told, _unit_at_end(_cut(next(filter(None, match.groups())))))
     return tuple(dict.fromkeys((*found, *guiding)))[:_SUPERIORS_MOST]
+
+
+def _greets(said: str, to: str | None) -> bool:
+    """Whether a letter begins so: 尊敬的县教育局领导, 县教育局各位领导."""
+    if said.startswith(("尊敬的", "敬爱的", "亲爱的")):
+        return True
+    return to is not None and said.startswith(to) and re.fullmatch("的?(?:各位)?领导", said[len(to) :]) is not None
 
 
 _ONCE_LABELLED: Final = re.compile("(?:原|曾|不再|以前|过去)(?:来|经)?(?:的|是|为|系|归)?$")
@@ -356,6 +363,7 @@ _WAS: Final = Sought(
 _REFORMED: Final = Sought(
     f"{SOLD}|改[了的]?制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
     "|产权(?:制度)?改革|国退民进|买断|拍卖|收购|(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离)"
+    "|(?:以前|原来|原先|过去|曾经?)(?:是|为|系|属于?)[^。;\\n]{0,30}(?:子公司|子企业|分厂|分公司|车间)"
     "|前身[^。;\\n]{0,40}(?:国有|国营|事业单位|全民所有|所属|直属|下属)"
 )
 

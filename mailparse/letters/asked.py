@@ -112,10 +112,11 @@ _LACKS: Final = Sought(
 # Who has an account that is out of order, or open already, lacks none: 账号登不上,麻烦给开一下.
 _HAS_ONE: Final = Sought(
     "密码[^,。;\\n]{0,6}(?:忘|丢|错|不对|遗|没|未|找|重置|不知)|锁|登(?:录|陆)?不|我的(?:个人)?账号|本人|能登|可以登"
+    "|(?:[账帐]号|管理员)[^,。;\\n]{0,20}(?:变更|更改|更换|改名|更名|改[为成])|(?:变更|更改|更换|修改)[^,。;\\n]{0,8}(?:[账帐]号|管理员)"
     "|填错|误填|注销|删除|(?:不用|不要|不需要|暂缓)(?:再|给|为|办|开|建|了)"
 )
 _ASKS_HOW: Final = Sought(
-    "(?:什么|哪些|哪种|啥)(?:程序|材料|流程|手续|资料|条件|方式)|(?:流程|程序|手续)(?:是什么|是啥|怎么走)"
+    "(?:什么|哪些|哪种|啥)(?:程序|材料|流程|手续|资料|条件|方式)|(?:有没有|有无|是否有|用什么|哪种)[^,。;?]{0,6}(?:模板|格式|范本|样本)|(?:流程|程序|手续)(?:是什么|是啥|怎么走)"
     "|(?:怎么|如何|怎样|咋)(?:办理?|申请|操作|开通|创建|弄)"
 )
 _IN_A_SYSTEM: Final = Sought("系统|下级|名录|列表|后台|选项|下拉|[账帐]号|[查搜检找]")
@@ -163,6 +164,10 @@ class _Whole:
             or _LACKS.search(self.text) is not None
             or units.is_org_not_found(self.text)
         )
+
+    @cached_property
+    def declines(self) -> bool:
+        return _declines(self.text)
 
     @cached_property
     def asks_only_how(self) -> bool:
@@ -221,7 +226,7 @@ _IS_WANTED: Final = re.compile(
 # What stands before the verb where nothing is asked for.
 _NOT_ASKED: Final = Sought(
     "(?:未|没有?|尚未|还没|并未|(?<![能可])不|勿|别|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
-    "|由谁|归谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己|如果|假如|要是|感谢|谢谢"
+    "|由谁|归谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己|如果|假如|要是|要不要|用不用|需不需要|该不该|感谢|谢谢"
     "|昨天|前天|上周|刚刚?|想问|问问|问一下|请教|咨询|[查看]一下|看看|核实|查询)[^,。;!?]{0,12}$"
 )
 _BY_OTHERS: Final = re.compile("由(?:主管|各|上级|当地|所在)")
@@ -232,6 +237,11 @@ _DONE_THEN: Final = re.compile("(?:[开建办设弄](?:好|通)?|创建|建立)[
 _DONE_OR_NOT: Final = re.compile(
     "(?:[开建办设](?:好|通)?|创建|建立)(?:了|过|好)?(?:没有?|吗|么)?(?<=了没|没有|了吗|了么)"
 )
+# 申请将账号名称变更为…: nothing is opened.
+_CHANGES: Final = re.compile(
+    "申请(?:[将把对][^,。;]{0,40})?(?:予以|进行)?(?:变更|更改|修改|更换|更名|改名|改[为成]|调整|重置|注销|停用|合并|找回|解锁|恢复|启用|激活|撤回|撤销|收回|取消)"
+)
+_INTENDS: Final = re.compile("[想要需现拟兹特]|申请")
 _WENT: Final = re.compile("(?:申请|函|材料)[^,]{0,6}(?:被|已经?|退|寄|收到|交了|发了|报了|通过)")
 _IS_QUESTION: Final = re.compile("(?:了|过)?(?:没有|没|吗|么)?\\?$")
 _WONDERS: Final = re.compile("什么时候|何时|是不是|是否|有没有|怎么|如何|谁|哪|还是|几天|多久|多长")
@@ -269,12 +279,16 @@ def _is_of_a_person(deed: _Deed) -> bool:
 
 def _is_not_asked(deed: _Deed) -> bool:
     """Whether a clause tells of a deed that is done, undone, on its way, or asks about it."""
+    if _CHANGES.match(deed.sentence, deed.begins):
+        return True
     if _NOT_ASKED.search(_PLEADS.split(deed.before)[-1]) or _IS_DONE.search(deed.said):
         return True
     if _DONE_OR_NOT.search(deed.clause) or _WENT.search(deed.clause) or _ASKS_HOW.search(deed.clause):
         return True
     if _PLEADS.search(deed.before):
         return False
+    if deed.sentence.endswith("?") and _ASKS_HOW.search(deed.sentence, deed.ends) and not _INTENDS.search(deed.before):
+        return not deed.said.startswith("申请")  # 国有企业开通账号,函件有没有模板?
     return (
         _BY_OTHERS.search(deed.before) is not None
         or _DONE_THEN.search(deed.clause) is not None
@@ -300,6 +314,25 @@ _IN_ENGLISH: Final = re.compile(
     "(?:open|create|set up|register|activate)[^.\\n]{0,24}account",
     re.IGNORECASE,
 )
+# Who only asks how it is done says so: 暂不申请; 不是正式申请,先了解一下.
+_NOT_APPLIED: Final = Sought(
+    "(?:(?:暂时?|先|目前|还|现在|这次|本次)(?:都|并|也|就)?不|(?:此信|本邮件|这封?信?)?(?:并非|不是|不作为?|不算)(?:正式)?的?)"
+    "(?:申请|开通|开户|办理){1,2}(?:单位)?(?:账号|帐号|账户)?(?=[,。;!?\\n]|$)"
+    # 撤回该函; 那封信作废; 不要再开通了; 不再开通账号
+    "|(?:撤回|收回|撤销|取消|终止)[^,。;!?\\n]{0,24}(?:函|申请|请示|报告|来信)(?=[,。;!?\\n]|$)"
+    "|(?:函|申请|请示|那封信?|邮件)[^,。;!?\\n]{0,10}(?:作废|撤回|撤销|取消|不作数)"
+    "|(?:暂时?|先|都|就|请|也|再|现在?|,|^)不(?:要|用|必|需要?)(?:再)?(?:[给为帮][^,。;!?\\n]{1,12})?(?:开通|创建|办理|处理)"
+    "|不再(?:需要?)?(?:申请|开通|创建|开户)"
+)
+# What was written before is taken back, and this stands for it.
+_INSTEAD: Final = Sought("以(?:此|本|这|该)[^,。;\\n]{0,6}为准|(?:现|今|特)(?:重新|另行|再次)(?:发|报|提|申请|寄|来函)")
+
+
+def _declines(text: str) -> bool:
+    """Whether what was asked for is taken back, or isn't asked for yet: what is pleaded for all the same counts."""
+    return _NOT_APPLIED.search(text) is not None and _INSTEAD.search(text) is None
+
+
 # A form's line for what is wanted: 事由:开通账号.
 _PURPOSE: Final = Sought(
     "(?:干什么|事[由项]|内容|用途|诉求|请求|申请|目的|要办的?事|办理业务)[^:,。;\\n]{0,4}:[^,。;\\n]{0,12}"
@@ -328,7 +361,7 @@ def _is_asked(text: str, subject: str) -> bool:
         return _SPEAKS_AS_UNIT.search(text) is not None or whole.has_code
     sentences = [sentence[:_LONGEST] for sentence in re.split(r"[。;!\n]|(?<=\?)", text)]
     if any(
-        is_so(deed, whole) and is_theirs(deed, whole)
+        is_so(deed, whole) and is_theirs(deed, whole) and not (whole.declines and _PLEADS.search(deed.before) is None)
         for sentence in sentences
         for kind, is_so, is_theirs in _ASKS
         for deed in _deeds(kind, sentence)
@@ -338,6 +371,8 @@ def _is_asked(text: str, subject: str) -> bool:
         return False
     if _PURPOSE.search(text):
         return True
+    if whole.declines:
+        return False
     return (_LACKS_AND_PLEADS.search(text) is not None or whole.says_what_it_is) and not _IS_THERE.search(text)
 
 
@@ -377,7 +412,7 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     whole = f"{subject}\n{text}"
     if _CLOSES.search(whole) is not None and not _OPENED.search(whole):
         return False
-    if _is_formal(whole) or _is_asked(whole, subject):
+    if (_is_formal(whole) and not _declines(whole)) or _is_asked(whole, subject):
         return True
     return any(map(is_letters_name, attachments)) and (
         not text.strip()

@@ -47,6 +47,16 @@ _AREA_BEFORE: Final = re.compile(
 )
 _MARKED: Final = re.compile(r"(?:电话|手机|联系方式|座机|固话|Tel|tel|TEL)[^0-9\n]{0,10}")
 
+# 原联系人老安(电话…,现已停机), up to who it is now; …(已停机): whoever and whatever it was is called no more.
+_FORMER_ONE: Final = Sought(
+    "(?<![草平高太固])(?:原|旧|前任|(?:以前|之前|原来|原先|过去)的?)(?:的)?(?:单位|账号|系统)?(?:联系人|联系电话|联系方式|经办人|联络[人员]|对接人|管理员|负责人|办公电话|电话|手机)"
+    "(?:\\([^()\n]{0,40}\\)|(?!现(?!已|在?停)|新|改|请|目前)[^。;\n()])*"
+)
+_OUT_OF_USE: Final = re.compile(
+    f"{_PHONE.pattern}[ ,(]{{0,2}}(?:现在?|该号码?|此号码?|号码|早?已经?|目前|都|也)*"
+    "(?:停机|停用|作废|[是为成]?空号|不用了|打不通|不再使用|换号)"
+)
+
 
 def _dialled(found: re.Match[str]) -> str:
     """A number as it is dialled: 13900007723, 0931-5521688, 5521688."""
@@ -146,7 +156,7 @@ _TITLED_OF_AN_OFFICE: Final = re.compile(
 _NOBODY: Final = frozenset("老师 老板 小学 小区 小组 小时 小计".split())
 _NO_PERSON: Final = re.compile(
     f"(?:{_TITLES}|文职|负责|传真|邮编|电话|手机|座机|如下|详见|附后|同上|见|信息表?|本单位|我单位|本人|办公|值班|总机|分机|本部|综合|管理|服务|技术|资源|人力|组织|财务|财会|行政|党政|党群|党委|政工|教务|教研|总务|后勤|劳资|业务|医务|护理|生产|安全|工程|项目|质量|规划|附件|落款|公章|盖章|公函|谢谢|请|账号|系统|方式|号码)"
-    "|(?:部|处|科|室|办|局|院|校|股|组|站|所|厂|园|司|中心|公司|集团|学校|医院|政府|县|镇|乡|市|州|省|区)$"
+    "|(?:部|处|(?<!登)科|室|办|局|院|校|股|组|站|所|厂|园|司|中心|公司|集团|学校|医院|政府|县|镇|乡|市|州|省|区)$"
 )
 _OCCUPATION: Final = re.compile(f"[{HAN}]{{1,8}}(?:[员师长工]|兼[{HAN}]{{1,6}})")
 _PARTS: Final = re.compile(r"(?:Mrs?|Ms|Miss|Dr)[. ]|[ ,、()/|<>《》\[\]\"'“”?!+]+|[A-Za-z0-9._@-]+")
@@ -164,6 +174,7 @@ def contact(text: str) -> tuple[str | None, str | None]:
     text = _PARTED_BEFORE_A_NUMBER.sub(_joined_behind, _PARTED_NAME.sub(_joined, text))
     text = _IN_WORDS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _AREA_BEFORE.sub(r"\2\1-\3", _AREA_BEHIND.sub(r"\2-\1", text))
+    text = _OUT_OF_USE.sub("", _FORMER_ONE.sub("", text))
     told = list(_told(text))
     best = max(told, key=lambda one: one.weight, default=None)
     called = next((one.name for one in told if one.titled and one.name), None)
@@ -379,11 +390,12 @@ def _before_a_number(text: str) -> tuple[str | None, str | None]:
         parts = [part for part in _PARTS.split(stretch) if part][-3:]
         for n in reversed(range(len(parts))):
             posted = n > 0 and _OF_AN_OFFICE.search(parts[n - 1]) is not None
-            if (name := _person(parts[n], known=not posted)) is not None:
+            if (name := _person(parts[n][-_LAST:], known=not posted)) is not None:
                 return name, _dialled(digits)
     return None, None
 
 
+_LAST: Final = 16  # characters: 负责此事的同志为人事科副科长冉志新
 _TELEPHONE: Final = (
     f"(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)"
     f"|[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"

@@ -17,6 +17,11 @@ _SCANNED: Final = Sought("附件|见附|附上|附图|扫描件|照片|拍照|�
 _HARDLY_MORE: Final = 80  # characters of a mail that only carries a letter
 
 
+def _opens_accounts(office: str) -> bool:
+    """Whether it hands letters on as the office that any unit writes to, and is above none of them."""
+    return account_for.OPENS_ACCOUNTS.search(office) is not None
+
+
 def _bare(org: str) -> str:
     return org.replace("（", "(").replace("）", ")")
 
@@ -54,12 +59,20 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     if len(several) > 1:
         ours = (Mark.OF_OURS,) if of_ours else ()
         org, marks = org if org in several else several[0], tuple(dict.fromkeys((*marks, Mark.SEVERAL, *ours)))
+    elif org is not None and len(both := account_for.joined(org)) > 1:
+        org, marks = both[0], tuple(dict.fromkeys((*marks, Mark.SEVERAL)))
+    elif (org is not None and account_for.others_asked_for(text, org)) or (
+        Mark.BRANCH not in marks and units.has_two_codes(text)
+    ):
+        marks = tuple(dict.fromkeys((*marks, Mark.SEVERAL)))
     if child is not None and (by := account_for.handed_on_by(text)) is not None:
         told_above: tuple[str, ...] = (by,)
-    elif signed is not None and (of_ours or (child is not None and signed != child)):
+    elif signed is not None and (of_ours or (child is not None and signed != child and not account_for.hands_on(text))):
         told_above = (signed,)
     else:
         told_above = affiliation.superiors(text, to)
+        if not told_above and child is not None and signed is not None and not _opens_accounts(signed):
+            told_above = (signed,)
         if not told_above and (writer := account_for.speaker(text)) is not None and org is not None:
             told_above = () if units.is_end_of(writer, org) or units.is_said_for(writer, org) else (writer,)
     above = tuple(unit for unit in told_above if unit != org)

@@ -89,7 +89,7 @@ _SAID_OF_IT: Final = re.compile(
 def trim(org: str) -> str | None:
     """A name without what leads to it and what is said of it; None where it is no name. Brackets as （）."""
     org = re.sub(
-        "^(?:关于|兹有|现有|俺们是|俺们|俺是|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
+        "^(?:关于|[兹今现]有|俺们是|俺们|俺是|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
         "|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们)+",
         "",
         org.strip(),
@@ -136,7 +136,9 @@ WAS_ONCE: Final = Sought(
 def is_short_for(short: str, full: str) -> bool:
     """Whether each character of one name stands in the other, in order, and both begin and end alike."""
     rest = iter(full)
-    return short[:2] == full[:2] and short[-1] == full[-1] and all(character in rest for character in short)
+    ends = {full[-1], full.removesuffix("学")[-1]}  # 平凉十中, 平凉市第十中学
+    alike = short[:2] == full[:2] and short[-1] in ends and all(character in rest for character in short)
+    return alike and not are_numbered_apart(short, full)
 
 
 def is_end_of(short: str, full: str) -> bool:
@@ -153,7 +155,17 @@ def is_said_for(short: str, full: str) -> bool:
     """Whether one name is how people say the other: 社区中心, 安宁区刘家堡社区卫生服务中心."""
     rest = iter(full)
     placed = HAS_A_PLACE.match(full) is not None and HAS_A_PLACE.match(short) is None
-    return placed and short[-2:] == full[-2:] and short[:2] in full and all(one in rest for one in short)
+    alike = placed and short[-2:] == full[-2:] and short[:2] in full and all(one in rest for one in short)
+    return alike and not are_numbered_apart(short, full)
+
+
+def are_numbered_apart(one: str, other: str) -> bool:
+    """Whether two names have different numbers: 市第十中学, 市第十一中学."""
+    numbers, others = _NUMBER.findall(one), _NUMBER.findall(other)
+    return bool(numbers and others) and numbers != others
+
+
+_NUMBER: Final = re.compile("[一二三四五六七八九十]+|[0-9]+")
 
 
 HAS_A_PLACE: Final = re.compile(f"(?:中共|国家税务总局|甘肃|{'|'.join(sorted(PLACES, key=len, reverse=True))})")
@@ -182,6 +194,21 @@ def credit_code_in(text: str, *, last: bool = False) -> str | None:
     codes = [(code, found) for found in _CODE.finditer(text) if (code := credit_code(found[0])) is not None]
     told = [code for code, found in codes if not _has_lapsed(text, found)] or [code for code, _ in codes]
     return told[-1 if last else 0] if told else None
+
+
+def has_two_codes(text: str) -> bool:
+    """Whether two units give their codes, and neither is said to be that of whoever is above."""
+    codes = {
+        code
+        for found in _CODE.finditer(text)
+        if (code := credit_code(found[0])) is not None
+        and not _has_lapsed(text, found)
+        and not _OF_ANOTHER.search(text[max(0, found.start() - 40) : found.start()])
+    }
+    return len(codes) > 1
+
+
+_OF_ANOTHER: Final = re.compile("(?:总公司|母公司|总部|主管|上级|举办|集团|股东|出资|总院|总行|本部)[^。;\\n]*$")
 
 
 def without_codes(text: str) -> str:

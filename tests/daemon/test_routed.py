@@ -15,6 +15,7 @@ PARTS = (
     "-aside",
     "-blind",
     "-blind-10",
+    "-blind-11",
     "-blind-2",
     "-blind-3",
     "-blind-4",
@@ -30,6 +31,7 @@ PARTS = (
     "-own-5",
     "-own-6",
     "-own-7",
+    "-own-8",
     "-perils",
 )
 FILES = tuple(f"units{part}.toml" for part in PARTS)

@@ -114,6 +114,27 @@ def test_a_letter_in_doubt_keeps_its_route_as_a_proposal_and_asks_a_person(mark)
     assert doubtful.why.endswith("由人定")
 
 
+@pytest.mark.parametrize(
+    ("addressee", "astray"),
+    [
+        ("临洮县人社局", True),
+        ("兰州市人社局", True),
+        ("兰州市人社局、临洮县人社局", True),
+        ("通渭县人社局", False),
+        ("定西市人社局", False),
+        ("省人社厅", False),
+        ("通渭县人社局、临洮县人社局", False),
+        ("临洮县卫健局", False),
+    ],
+)
+def test_an_office_of_another_place_is_wrong_whether_or_not_the_account_is_opened(addressee, astray):
+    plain = replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", addressee=addressee)
+    found = route(replace(plain, marks=(Mark.INDIVIDUAL,)))
+    assert STAFF in found.flags
+    assert ("addressee-differs" in found.flags) is astray
+    assert "addressee-differs" not in route(replace(plain, marks=(Mark.ASKS_WHOSE,))).flags
+
+
 UNSETTLED = [
     Mark.ASKS_WHOSE,
     Mark.ACCOUNT_EXISTS,

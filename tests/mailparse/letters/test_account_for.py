@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailparse.letters.account_for import child_of, listed, org_of_letter
+from mailparse.letters.account_for import child_of, hands_on, joined, listed, org_of_letter, others_asked_for
 
 PARENT = "永登县教育局"
 
@@ -82,6 +82,33 @@ def test_a_parent_may_say_so_of_its_unit():
     assert child_of("我局管理的卓尼县档案馆没有账号。") == "卓尼县档案馆"
     assert child_of("所属单位:康县教育局\n单位名称:康县豆坝小学") is None
     assert child_of("我局是卓尼县水务局,下属单位均已有账号,请为我局开通。") is None
+
+
+def test_a_letter_that_is_handed_on_is_for_whose_it_is():
+    assert child_of("现将民乐县洪水河水电有限责任公司来函转报贵局。\n民乐县水务局") == "民乐县洪水河水电有限责任公司"
+    assert hands_on("收到临泽县沙河镇中心小学的请示,现转报贵局。") is False
+    assert child_of("请将结果函告民乐县水务局。") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("请给平凉市第十中学开通,同时请为平凉市第十一中学开通账号", ("平凉市第十一中学",)),
+        ("请为我校开通;还有一家平凉市第二幼儿园,也请一起开通", ("平凉市第二幼儿园",)),
+        ("我校和平凉市第二幼儿园都是公办,请帮我们开通", ("平凉市第二幼儿园",)),
+        ("请给平凉十中开通账号", ()),
+        ("请帮忙给检疫站开通账号", ()),
+        ("我校和第一幼儿园是两个单位,请为我校开通账号", ()),
+    ],
+)
+def test_whoever_else_an_account_is_asked_for_is_told_from_the_unit(text, others):
+    assert others_asked_for(text, "平凉市第十中学") == others
+
+
+def test_two_names_in_one_are_parted_and_one_with_an_and_is_left():
+    both = "康县豆坝镇卫生院和康县王坝镇卫生院"
+    assert joined(both) == ("康县豆坝镇卫生院", "康县王坝镇卫生院")
+    assert joined("康县文化广电和旅游局") == ("康县文化广电和旅游局",)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,12 @@ from mailparse.text.wording import reading_form
         ("联系人：见附件", None),
         ("联系方式：0931-5560016", None),
         ("法定代表人：权智国", None),
+        ("原联系人王大山（13993700001）已调走，现联系人李小海，13993700002。", "李小海"),
+        ("原联系人老安，电话0932-8230011，现已停机。负责此项工作的同志为人事科副科长冉志新，手机15309320877", "冉志新"),
+        ("前任经办人王大山，现由李小海负责，手机13993700002。", "李小海"),
+        ("联系人：原晓东 13993700002", "原晓东"),
+        ("联系人：王登科 13993700002", "王登科"),
+        ("联系人：安全科 13993700002", None),
         ("请予开通。\n妥否，请批示。\n特此函达\n顺颂夏祺", None),
         ("恳请开通账号\n此致\n敬礼\n甘州区水务局", None),
         ("联系电话：0931-5560016\n会宁县人民医院\n2021年5月9日", None),
@@ -99,6 +105,11 @@ def test_a_number_is_given_as_it_is_dialled(written, dialled):
 
 def test_a_fax_is_no_number_to_call():
     assert contact(reading_form("传真：0938-5513370，联系电话：0938-5513369"))[1] == "0938-5513369"
+
+
+def test_a_number_out_of_use_is_none_to_call():
+    assert contact(reading_form("电话0933-8123456已停用，请打13993700002"))[1] == "13993700002"
+    assert contact(reading_form("电话0933-8123456，下班后不用打"))[1] == "0933-8123456"
 
 
 def test_the_number_beside_the_one_to_call_wins_over_another_one_of_the_letter():
