@@ -63,7 +63,7 @@ _ASKS_IN_SUBJECT: Final = Sought(
 )
 _ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再)?"
 _FOR_ORG: Final = Sought(
-    f"(?:给|为|替|帮)({units.ORG_WHOLE})(?={_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
+    f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=(?:、[{HAN}A-Za-z0-9()·]{{4,40}}){{0,5}}{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
 )
 # 集团旗下的某某公司至今没有账号
 _LACKS_ONE: Final = Sought(
@@ -275,8 +275,11 @@ _TOLD_OF: Final = re.compile(f"{units.ORG}(?=[是系为属归由])")
 
 def _whole_after_of(said: str) -> str:
     """某某合作社办的瓜州果蔬加工厂: the name that follows, if it begins with a place."""
-    last = said.rpartition("的")[2]
+    last = _OF_WHOM.sub("", said.rpartition("的")[2])
     return last if len(last) >= _FULL and units.HAS_A_PLACE.match(last) else said
+
+
+_OF_WHOM: Final = re.compile("^(?:全资|控股|直属|下属|[一二三四]级)*(?:子公司|子企业|企业)(?=.{4})")  # 的子公司某某公司
 
 
 def _merged(weights: dict[str, int]) -> dict[str, int]:
@@ -350,6 +353,9 @@ _ALSO: Final = (
     ),
     Sought(
         f"(?:另外?|还有|此外|同时|以及)[^。;\\n]{{0,16}}?(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=[^。;\\n]{{0,60}}(?:也|一并|一起|一同|同时)[^。;\\n]{{0,6}}(?:请|要|需|想|申请|开|建))"
+    ),
+    Sought(
+        f"、(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=等?{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
     ),
     Sought(
         f"(?:和|与|跟|及|以及)(?:(?:兄弟|关联|姊妹|姐妹|下属|所属|同一老板的?|另一家)的?(?:公司|单位|学校|企业|医院)?)?({units.ORG_WHOLE})"

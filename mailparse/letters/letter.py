@@ -12,6 +12,7 @@ _FAILED_CODE: Final = Sought(
     "(?:信用代码|社会代码|机构代码|代码证?号?|税号)(?:证)?(?:号码?)?[是为: (]{0,4}"
     "([0-9A-Za-z](?:[ -]?[0-9A-Za-z]){12,22})(?![0-9A-Za-z])"
 )
+_REGISTERED_BY_YOU: Final = re.compile("(?<=[在由经])[贵你]局(?=(?:依法|核准|批准)?(?:注册|登记|核发|颁发))")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _SCANNED: Final = Sought("附件|见附|附上|附图|扫描件|照片|拍照|图片|如图|原件|请查收|请查阅|word|PDF|pdf")
 _HARDLY_MORE: Final = 80  # characters of a mail that only carries a letter
@@ -90,7 +91,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         addressee=to,
         superiors=above,
         level=affiliation.level(text),
-        registrar=affiliation.registrar(text),
+        registrar=affiliation.registrar(_REGISTERED_BY_YOU.sub(to, text) if to is not None else text),
         former=affiliation.former(text),
         marks=marks,
         consents=affiliation.consents(text),

@@ -56,6 +56,14 @@ def test_what_a_unit_doubts_itself_is_marked(text, mark):
 
 
 @pytest.mark.parametrize(
+    ("name", "army"),
+    [("兰州军区机关幼儿园", True), ("古浪县人民武装部", True), ("甘肃省军区", True), ("秦安县战区路幼儿园", False)],
+)
+def test_a_name_tells_what_is_the_armys(name, army):
+    assert (Mark.ARMY in marks("请开通账号。", name)) is army
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "妥否,请批示。",
