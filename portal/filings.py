@@ -6,9 +6,7 @@ What the rules say is asked of the room below; here it is only shown. Everything
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
@@ -22,7 +20,6 @@ from filing.dossier import (
     PAPER_WORDS,
     Declared,
     Dossier,
-    Draft,
     FilingError,
     PaperKind,
     Sort,
@@ -33,33 +30,21 @@ from filing.drafting import Pen
 from filing.levels import Rank
 from filing.papers import Column, Content
 from filing.review import Status
-from filing.scope import SOURCE_WORDS, Action, Custody, Moment, Moved, Source, Through, check_deadline
+from filing.scope import Action, Moment, check_deadline
 from orgregistry import organisations, tree
 from orgregistry.organisations import Kind as OrgKind
 from orgregistry.organisations import Organisation
 from orgregistry.search import search
+from portal.filling import NO_DAY, TYPED_MOST, Typing, changed, day_typed, filled, is_no_day, number_of, words
 from portal.visit import RowId, Visit, Visitor, page, see
 from store import Desk, Filing
 
 HOME: Final = "/filings"
-TYPED_MOST: Final = 400
 HITS: Final = 20
 Faults = list[dict[str, str]]
 Answer = HTMLResponse | RedirectResponse
 Typed = Annotated[str, Form(max_length=TYPED_MOST)]
 
-NO_DAY: Final = "取得时间写成年、月、日，例如 2013、8、15；只记得年和月的，日可以不写"
-MOVED_WORDS: Final = {Moved.NONE: "没有调动", Moved.WITHIN: "在省内调动", Moved.OUT: "已调到省外"}
-THROUGH_WORDS: Final = {
-    Through.CURRENT: "现工作单位",
-    Through.ARCHIVE: "档案托管机构",
-    Through.FORMER: "我省的原工作单位",
-}
-CUSTODY_WORDS: Final = {
-    Custody.GANSU: "在我省档案托管机构",
-    Custody.NOT_HERE: "不在我省托管机构",
-    Custody.UNKNOWN: "不清楚",
-}
 COLUMNS: Final = tuple(Column)
 CONTENTS: Final = (Content.APPLICANT, Content.REVIEW, Content.LOSS, Content.REASON, Content.WHAT)
 
@@ -82,23 +67,6 @@ class Owner:
 
 class NotIn(Exception):
     """Log-in comes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typing:
-    """What the form of a paper has beside the file, to stand in it again where the file can't be taken."""
-
-    kind: str = ""
-    column: str = ""
-    seals: tuple[str, ...] = ()
-    contents: tuple[str, ...] = ()
-    number: str = ""
-    stamped_by: str = ""
-
-    @property
-    def more(self) -> bool:
-        """Whether there is anything of what only some papers want."""
-        return any((self.column, self.seals, self.contents, self.number, self.stamped_by))
 
 
 def _owner(visit: Visitor) -> Owner:
@@ -187,12 +155,12 @@ Sent = Annotated[dict[str, str], Depends(_sent)]
 @router.post("/{filing_id}", response_model=None)
 def save(owner: Here, filing_id: RowId, form: Sent) -> Answer:
     """Save what was filled in, and go on where the button says; what can't be saved is shown as it was typed."""
-    if _is_no_day(form):
+    if is_no_day(form):
         return _one(owner, filing_id, [{"text": NO_DAY, "href": "#year"}], form)
     try:
         with owner.visit.site.store.open() as desk:
             dossier = own_dossier(desk, owner, filing_id)
-            drafting.save(desk, owner.pen, filing_id, _number(form.get("version")), _filled(dossier, form))
+            drafting.save(desk, owner.pen, filing_id, number_of(form.get("version")), filled(dossier, form))
     except FilingError as error:
         return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}], form)
     onwards = {"unit": "/unit", "check": "/check", "papers": "/papers"}.get(form.get("do", ""), "")
@@ -205,7 +173,7 @@ def autosave(owner: Here, filing_id: RowId, form: Sent) -> JSONResponse:
     try:
         with owner.visit.site.store.open() as desk:
             dossier = own_dossier(desk, owner, filing_id)
-            saved = drafting.save(desk, owner.pen, filing_id, _number(form.get("version")), _filled(dossier, form))
+            saved = drafting.save(desk, owner.pen, filing_id, number_of(form.get("version")), filled(dossier, form))
     except FilingError as error:
         return JSONResponse({"said": error.in_full()}, 409)
     return JSONResponse({"version": saved.version})
@@ -233,8 +201,8 @@ def choose_unit(owner: Here, filing_id: RowId, unit: Typed = "", version: Typed 
     try:
         with owner.visit.site.store.open() as desk:
             dossier = own_dossier(desk, owner, filing_id)
-            chosen = _changed(dossier.draft, unit_id=_number(unit))
-            drafting.save(desk, owner.pen, filing_id, _number(version), chosen)
+            chosen = changed(dossier.draft, unit_id=number_of(unit))
+            drafting.save(desk, owner.pen, filing_id, number_of(version), chosen)
     except FilingError as error:
         return _one(owner, filing_id, [{"text": error.in_full(), "href": "#unit"}])
     return see(f"{HOME}/{filing_id}")
@@ -352,7 +320,7 @@ def hand_in(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     try:
         with owner.visit.site.store.open() as desk:
             own_dossier(desk, owner, filing_id)
-            drafting.hand_in(desk, owner.pen, filing_id, _number(version))
+            drafting.hand_in(desk, owner.pen, filing_id, number_of(version))
     except FilingError as error:
         return _check(owner, filing_id, [{"text": error.in_full(), "href": "#check"}])
     return see(f"{HOME}/{filing_id}")
@@ -364,7 +332,7 @@ def turn(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     try:
         with owner.visit.site.store.open() as desk:
             own_dossier(desk, owner, filing_id)
-            drafting.as_reissue(desk, owner.pen, filing_id, _number(version))
+            drafting.as_reissue(desk, owner.pen, filing_id, number_of(version))
     except FilingError as error:
         return _one(owner, filing_id, [{"text": error.in_full(), "href": "#title"}])
     return see(f"{HOME}/{filing_id}")
@@ -382,7 +350,7 @@ def withdraw(owner: Here, filing_id: RowId, version: Typed = "") -> Answer:
     try:
         with owner.visit.site.store.open() as desk:
             before = own_dossier(desk, owner, filing_id)
-            drafting.withdraw(desk, owner.pen, filing_id, _number(version))
+            drafting.withdraw(desk, owner.pen, filing_id, number_of(version))
     except FilingError as error:
         return _withdraw(owner, filing_id, [{"text": error.in_full(), "href": "#withdraw"}])
     return see(f"{HOME}/{filing_id}" if before.review.status is Status.UNDER_REVIEW else HOME)
@@ -471,15 +439,15 @@ def _one(
         except FilingError as error:
             return gone(owner, error)
         if form is not None:
-            dossier = replace(dossier, draft=_filled(dossier, form))
+            dossier = replace(dossier, draft=filled(dossier, form))
         told = _told(desk, dossier)
         issuers = _issuers(desk, dossier)
     editable = dossier.review.status in {Status.DRAFT, Status.RETURNED}
     context = {
         **told,
         "issuers": issuers,
-        **_words(),
-        "day": _day_typed(dossier.draft, form or {}),
+        **words(),
+        "day": day_typed(dossier.draft, form or {}),
         "errors": errors or [],
         "status": Status,
         "is_senior": dossier.draft.rank >= Rank.FUGAO,
@@ -523,7 +491,7 @@ def _check(owner: Owner, filing_id: int, errors: Faults | None = None) -> HTMLRe
         checks = drafting.checks(desk, owner.pen, dossier)
         told = _told(desk, dossier)
     lost = any(check.judgement.route is not None for check in checks)
-    context = {**told, **_words(), "checks": checks, "lost": lost, "errors": errors or []}
+    context = {**told, **words(), "checks": checks, "lost": lost, "errors": errors or []}
     return page(owner.visit, "pages/filings/check.html", context)
 
 
@@ -545,64 +513,3 @@ def gone(owner: Owner, error: FilingError) -> HTMLResponse:
         "actions": [{"text": "我的填报", "href": HOME}],
     }
     return page(owner.visit, "pages/message.html", context, 404)
-
-
-def _filled(dossier: Dossier, form: Mapping[str, str]) -> Draft:
-    """Return the draft with what a form says; what a form doesn't have stays."""
-    draft = dossier.draft
-    changes: dict[str, object] = {}
-    for name in ("title", "number", "document_number", "old_number"):
-        if name in form:
-            changes[name] = form[name].strip()[:TYPED_MOST]
-    for name, kind in (("source", Source), ("moved", Moved), ("through", Through), ("custody", Custody)):
-        if form.get(name) in {str(value) for value in kind}:
-            changes[name] = kind(form[name])
-    if form.keys() >= set(_DAY):
-        changes["obtained"] = draft.obtained if _is_no_day(form) else _day(form)
-    if "title" in form:
-        changes["number_forgotten"] = form.get("forgotten") == "yes"
-    if "issuer_id" in form:
-        chosen = _number(form["issuer_id"])
-        changes["issuer_id"] = chosen if chosen > 0 else None
-    return _changed(draft, **changes)
-
-
-def _changed(draft: Draft, **changes: object) -> Draft:
-    return replace(draft, **changes)  # type: ignore[arg-type] # each value was checked above
-
-
-def _day(form: Mapping[str, str]) -> date | None:
-    """Return the day that a form has; the first of the month where it has none, None where it has no date (yet)."""
-    with suppress(ValueError):
-        return date(int(form["year"]), int(form["month"]), int(form["day"].strip() or 1))
-    return None
-
-
-def _is_no_day(form: Mapping[str, str]) -> bool:
-    """Whether a form has something for a date that is none, as it also is while somebody types: the old one stays."""
-    typed = [form.get(part, "").strip() for part in _DAY]
-    return any(typed) and form.keys() >= set(_DAY) and _day(form) is None
-
-
-def _day_typed(draft: Draft, form: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands in the three fields of a date."""
-    if _is_no_day(form):
-        return {part: form[part][:TYPED_MOST] for part in _DAY}
-    day = draft.obtained
-    return dict.fromkeys(_DAY, "") if day is None else {part: str(getattr(day, part)) for part in _DAY}
-
-
-_DAY: Final = ("year", "month", "day")
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else -1
-
-
-def _words() -> dict[str, object]:
-    return {
-        "source_words": SOURCE_WORDS,
-        "moved_words": MOVED_WORDS,
-        "through_words": THROUGH_WORDS,
-        "custody_words": CUSTODY_WORDS,
-    }

@@ -20,7 +20,8 @@ from filing.scope import SOURCE_WORDS
 from orgregistry import organisations, tree
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
-from portal.filings import CONTENTS, CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS, paper_of
+from portal.filings import CONTENTS, paper_of
+from portal.filling import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS
 from portal.nights import night_of
 from portal.visit import RowId, see
 from store import Desk, Entry, Filing
