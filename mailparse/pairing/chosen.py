@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from mailparse.pairing import ordinals
 from mailparse.text import extent
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES
@@ -21,18 +22,29 @@ _ONLY: Final = Sought(
 )
 _AND: Final = re.compile("(?:老师|同志|医生|护士)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)")
 _BUT: Final = re.compile("除(?:了|去|开)?$")
-_APART: Final = re.compile("(?:老师|同志)?(?:以外|之外|外)")
+_APART: Final = re.compile(
+    "(?:老师|同志|[两二三四五六七八九十几0-9]{1,2}[位个人名])*"
+    "(?:(?:以外|之外|外)|(?=,|都|均|全|其[他余])(?![^。;!]{0,40}(?:也|还|一并)))"
+)
+_LEFT_OUT: Final = re.compile("(?:老师|同志|[两二三四五六七八九十几0-9]{1,2}[位个人名])*除外[,。]?")  # 张三除外
 _OTHERS: Final = (
-    "(?:另外|其余|其他|其它|剩下|余下)的?(?:[0-9一二三四五六七八九十两几]{1,3})?(?:位|个|名|人|同志|老师|同事|人员"
-    "|都|均)+"
+    "(?:(?:另外|其余|其他|其它|剩下|余下)的?|别的|别(?=人))(?:[0-9一二三四五六七八九十两几]{1,3})?(?:(?:位|个|名|人|同志|老师|同事|人员"
+    "|都|均)+|(?=[也请麻要需可照还,]|密码))"
+    "|(?:还)?(?:没|未)(?:能)?(?:登[录陆上]+|进去|解决|弄好|想起来?|好)的(?:[几两二三四五六七八九十][位个名])?(?:人|老师|同志)?"
 )
 _OTHER_ONES: Final = Sought(_OTHERS)
 # The sentence is about all of them, though it names one (张三代大家申请重置).
 _ALL: Final = Sought(
-    "大家|这[两二三四五六七八九十几0-9]{1,3}(?:位|个|人|名)|我们|以上|上述|下列|以下|全部|所有|名单|他们|她们"
+    "大家|这[两二三四五六七八九十几0-9]{1,3}(?:位|个|人|名)|我们|以上|上述|下列|以下|下面|全部|所有"
+    "|(?<!从)(?<!在)名单|他们|她们"
 )
+_ALL_SO_MANY: Final = Sought(
+    "([0-9]{1,3}|[两俩二三四五六七八九十])[个位人名]*(?:人|老师|同志|账号|密码|的)*(?:都|均|全)"
+)
+# 包括张三在内,以上都请重置: of all, and of nobody more than of the others
+_COUNTED_IN: Final = re.compile("(?:包括|包含|连同|连着|含)[^,。;!]{2,12}?(?:在内|一起|一共|,)")
 # 上述三人中张三、李四是忘记密码,王五为姓名填错
-_AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名]中")
+_AMONG: Final = Sought("(?:以上|上述|其)[^,。;]{0,6}中|[人位名个](?:中|里[头面]?|当中|之中)")
 _SECOND_THOUGHT: Final = Sought("算了|就[^,。]{2,6}一个|才想起|搞错|弄错|记错")
 # 下列三人请重置,其中张三休产假: of one of them, and not of all
 _AMONG_ALL: Final = re.compile("(?:^|(?<=[,:(]))其中(?!只有|仅)")
@@ -45,6 +57,8 @@ class Called:
     each: dict[int, str] = field(default_factory=dict)  # by place in the list
     others: str | None = None  # of those who are not named
     only: bool = False
+    alone: set[int] = field(default_factory=set)  # who is told to be the only one, with whatever is said of them
+    among: bool = False  # 其中张三忘了: where nothing is asked for all, of nobody else
     general: str = ""  # what is said of nobody in particular
     apart: set[int] = field(default_factory=set)  # who is told from the others in words that ask for nothing
 
@@ -56,8 +70,14 @@ class Called:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
+            if plea.asks and cues.WELL.search(said) and not _ALL_THE_SAME.search(said):
+                return None  # 没忘的是张三,请重置: whom it is for can't be told
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
                 return plea
+            if place in self.alone and self.only:
+                return plea if (plea := weigh(self.general)).asks else None  # 就剩张三一个
+            if self.others is not None and not _AS_THEY.search(self.others):
+                return None  # told from the others in words that are not understood
         if place in self.apart:
             return None
         if self.others is not None:
@@ -66,7 +86,12 @@ class Called:
         if self.only:
             return Plea()
         plea = weigh(self.general)
-        return plea if plea.asks else None
+        return plea if plea.asks else Plea() if self.among else None
+
+
+_ALL_THE_SAME: Final = Sought("又|但|可是|还是|仍|再|却|不过|而|没问题")
+# 李四催得急,其余的也请重置
+_AS_THEY: Final = re.compile("(?:老师|同志|的|人|,)*(?:也|同样|一并|一起)")
 
 
 def called(text: str, names: Sequence[str | None]) -> Called | None:
@@ -91,7 +116,8 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     pattern = re.compile("|".join([*map(re.escape, sorted(known, key=len, reverse=True)), _OTHERS]))
     told = Called()
     found = False
-    for sentence in _SENTENCE.findall(text):
+    for whole in _SENTENCE.findall(text):
+        sentence = _COUNTED_IN.sub("", whole)
         if not any(name in sentence for name in known) and not (found and re.search(_OTHERS, sentence)):
             told.general += sentence + "\n"
             continue
@@ -100,14 +126,16 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
             told.apart.add(one[0])
             found = True
             continue
+        if any(f"{name}他们" in sentence or f"{name}她们" in sentence for name in known):
+            return Called()  # 张三他们两个: with whom, nobody says
+        of_all, sentence = _parted(sentence, known)
+        told.general += of_all
         if not _tells(sentence):
             if _SECOND_THOUGHT.search(sentence):
                 return Called()  # 算了就张三一个
             continue
-        # 三个人都登不上,今天张三进去了,剩下两个请重置
-        apart = _AMONG.search(sentence) and sum(name in sentence for name in known) > 1
-        parted = apart or _OTHER_ONES.search(sentence)
-        if _ALL.search(sentence) and not parted and not re.search("只有|仅|除", sentence):
+        parted = _AMONG.search(sentence) or _OTHER_ONES.search(sentence) or _names_only(sentence, known)
+        if _is_of_all(sentence, len(names)) and not parted and not re.search("只有|[就只]剩|仅|除", sentence):
             told.general += sentence + "\n"
             continue
         found = True
@@ -115,11 +143,37 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     return told if found else None
 
 
+def _parted(sentence: str, known: Iterable[str]) -> tuple[str, str]:
+    """The clauses about all of them that lead up to the one where somebody is called, and that one with the rest.
+
+    我们三个昨天都登不上,今天张三进去了,剩下两个请重置: the first clause is of all.
+    """
+    first = min((sentence.find(name) for name in known if name in sentence), default=0)
+    begin = max(sentence.rfind(stop, 0, first) for stop in ",:(") + 1
+    head, rest = sentence[:begin], sentence[begin:]
+    if not head or _ALL.search(head) is None or _ALL.search(rest) is not None or _AMONG.search(head) is not None:
+        return "", sentence
+    return f"{head}\n", rest
+
+
+def _names_only(sentence: str, known: Iterable[str]) -> bool:
+    """Whether somebody is called as the only one: 这几个人里就张三忘了."""
+    return any(_ONLY.search(sentence[: sentence.find(name)]) for name in known if name in sentence)
+
+
+def _is_of_all(sentence: str, size: int) -> bool:
+    """Whether a sentence is about all of them, though it names one: 我也登不上,两个都请重置."""
+    many = _ALL_SO_MANY.search(sentence)
+    if many is not None and ordinals.count(many[1]) == size and cues.WELL.search(sentence) is None:
+        return True
+    return _ALL.search(sentence) is not None
+
+
 def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before
-    return plea.asks or settled or cues.WELL.search(said) is not None
+    return plea.asks or settled or cues.WELL.search(said) is not None or "除外" in said
 
 
 def _apart(sentence: str, known: dict[str, int]) -> tuple[int, int] | None:
@@ -144,7 +198,7 @@ _CALLED_BY: Final = re.compile("(?:老师|同志|医生|护士|大夫|主任|师
 
 
 _BY_SURNAME: Final = re.compile(
-    f"(?:(?<![{HAN}])|(?<=[面给把将是和请让]))(?:{'|'.join(COMPOUND_SURNAMES)}|[{HAN}])(?={_CALLED_BY.pattern})"
+    f"(?:(?<![{HAN}])|(?<=[面给把将是和请让除了含括剩有只就]))(?:{'|'.join(COMPOUND_SURNAMES)}|[{HAN}])(?={_CALLED_BY.pattern})"
 )
 
 
@@ -163,6 +217,7 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
     """Divide one sentence among those whom it calls."""
     calls = [call for call in pattern.finditer(sentence) if not _AS_A_NAME.search(sentence[: call.start()])]
     group: list[int] = []
+    only = but = False
     lead = sentence[: calls[0].start()] if calls else ""
     for n, call in enumerate(calls):
         end = calls[n + 1].start() if n + 1 < len(calls) else len(sentence)
@@ -170,20 +225,29 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         if call[0] not in known:
             told.others = (told.others or "") + said
             continue
-        if _BUT.search(before) and (apart := _APART.match(said)):
-            told.each[known[call[0]]] = told.each.get(known[call[0]], "") + "没问题"
-            told.others = (told.others or "") + said[apart.end() :]
-            continue
-        told.only = told.only or _ONLY.search(before) is not None
+        but = _BUT.search(before) is not None if not group else but
+        only = only or _ONLY.search(before) is not None
+        told.among = told.among or _OF_THEM.search(before) is not None
         group.append(known[call[0]])
         if n + 1 < len(calls) and calls[n + 1][0] in known and _AND.fullmatch(said):
+            continue
+        if apart := (but and _APART.match(said)) or _LEFT_OUT.match(said):
+            for place in group:
+                told.each[place] = told.each.get(place, "") + "没问题"
+            if said[apart.end() :] or n + 1 < len(calls):
+                told.others = (told.others or "") + said[apart.end() :]
+            group = []
             continue
         own = f",{said}" if _SAYS_NO.search(said) else f"{lead},{said}"  # 只重置张三的,李四的不用
         for place in group:
             told.each[place] = told.each.get(place, "") + own
-        group, lead = [], ""
+        if only and (weigh(own).asks or not _tells(own)):
+            told.only = True
+            told.alone.update(group)
+        group, lead, only = [], "", False
 
 
+_OF_THEM: Final = re.compile("(?:其|[人位名])中$")
 _SAYS_NO: Final = Sought(
     "^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)"
 )
@@ -194,4 +258,11 @@ _AS_A_NAME: Final = Sought(
 
 
 def _ends(text: str, at: int) -> bool:
-    return extent.ends_at(text, at) or _APART.match(text, at) is not None
+    return extent.ends_at(text, at) or _DOES.match(text, at) is not None
+
+
+# 张三试了一下进去了, 李四能登了: behind a name that is known already
+_DOES: Final = re.compile(
+    f"{_APART.pattern}|除外|[他她]|不|试|换|弄|搞|找|查|看|收|接|能|可以|得[到知]|解决|处理|好[的了着像]"
+    "|后来|忽然|突然|果然|终于|竟|其实|倒|却|则|仍|早|正|跑|去|来|回|到"
+)

@@ -39,6 +39,7 @@ class OfList:
         writes_for: who writes says to write for another.
         some_ask: of one of them it is told in their own row what they want.
         of_both: something is said of two or more together.
+        together: where the rows begin of those told of together, who need nothing (together.py).
         letter_asked: the mail is a letter that asks for an organisation's account.
     """
 
@@ -47,6 +48,7 @@ class OfList:
     writes_for: bool
     some_ask: bool
     of_both: bool
+    together: frozenset[int]
     letter_asked: bool
 
 
@@ -186,6 +188,7 @@ _SAYS: Final = re.compile(f"[{HAN}]")
 FATES: Final = (
     Rule("done-and-troubled", lambda c: _is_done(c) and c.plea.asks, Fate.HELD | Fate.LEFT),
     Rule("done-above", _is_done, Fate.PASSED),
+    Rule("well-together", lambda c: c.row.start in c.all.together and not c.plea.asks, Fate.PASSED),
     Rule("writer-well", lambda c: c.all.writer_is_well and _only_writes(c), Fate.PASSED),
     Rule("writer-for-another", _only_writes, Fate.LEFT),
     Rule("of-a-letter", lambda c: c.all.letter_asked and not c.asks_in_words, Fate.PASSED),

@@ -13,7 +13,7 @@ from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
-from mailparse.what import matters, pleas
+from mailparse.what import cues, matters, pleas
 from mailparse.what.plea import Plea
 
 _MOST_LOOKED_AT: Final = 200  # rows whose own words are weighed for what bears on all
@@ -94,12 +94,19 @@ def _has_two_numbers_of_one(whole: Whole) -> bool:
     return False
 
 
+_IN_WHAT_STATE: Final = "[的都也均又还已,]{0,3}(?:密码|账号|忘|登|不|没|无需|正常|请|要|需|能|可以|好|经|先|是)"
 # What tells some of a list from the others, and is not understood: colours, who is a man, 姓李的那个, 她.
 _TELLS_APART: Final = Sought(
-    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|(?:男|女)的(?!方)|姓.的(?:那|这|老师|同志)?"
+    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|姓.的(?:那|这|老师|同志)?"
     "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
     "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
+    "|[一二三四五六七八九十]、[一二三四五六七八九十](?:[两二三四五六七]?[位个名])|重置[0-9]{1,2}[、,和][0-9]{1,2}(?!个|位|人)"
+    "|(?:谁|哪[几些]?[个位])(?!都|也)[^,。;!?]{0,6}(?:登|忘|需|要)"
+    f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
+    f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
 )
+# … and, of men and women, by sex
+_BY_SEX: Final = Sought(f"[男女](?:性)?(?:的(?!方)|(?:老师|教师|同志|同事|职工|员工|医生|护士){_IN_WHAT_STATE})")
 # 父女俩只有女儿忘了密码: which of the rows is meant, is told by kin
 _IS_OF_KIN: Final = Sought(f"(?:只有|仅有|唯独|唯有|只是)(?:{KIN})[^,。;]{{0,6}}(?:忘|登不|需|要|重置|删|填错|写错)")
 
@@ -109,7 +116,23 @@ def _is_told_apart(whole: Whole) -> bool:
     rows = whole.layout.rows
     if any(_IS_OF_KIN.search(row.text) for row in rows[:_MOST_TOLD_APART]):
         return True
-    return any(_TELLS_APART.search(text) for text in (whole.said, pleas.compact(rows[-1].text)))
+    sexes = {int(row.number.value[16]) % 2 for row in rows if row.number is not None and row.number.value}
+    said = whole.said, pleas.compact(rows[-1].text)
+    return any(_TELLS_APART.search(text) or (len(sexes) > 1 and _BY_SEX.search(text)) for text in said)
+
+
+def _are_namesakes_apart(whole: Whole) -> bool:
+    """Whether of people of one name it is told that some need nothing, and whom of them can't be told."""
+    people = {(row.names[0], row.number.value) for row in whole.layout.rows if row.number and len(row.names) == 1}
+    names = [name for name, _ in people]
+    alike = {name for name in names if names.count(name) > 1} if len(names) <= _MOST_TOLD_APART else set()
+    if not alike:
+        return False
+    some = whole.overall.refused or whole.overall.withdrawn or cues.WELL.search(whole.said) is not None
+    return some or _CHOOSES_ONE.search(whole.said) is not None
+
+
+_CHOOSES_ONE: Final = Sought("的(?:就|只)?是|只|那个|那位|其中|第[一二12]")
 
 
 # 其中只有张三忘了: of one who was not found among them
@@ -192,6 +215,7 @@ _OF_ALL: Final = Sought(
 HOLDS: Final = (
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
     Hold("told-apart", _is_told_apart),
+    Hold("namesakes-apart", _are_namesakes_apart),
     Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, fates, headings, holds, legend, ordinals
+from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals, together
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
@@ -65,7 +65,8 @@ def _is_held(told: Told, whole: Whole, *, called: bool = False) -> bool:
 
 def _ticked(layout: Layout) -> Layout | None:
     """The rows that bear a mark, where it is told that these are pleaded for; None where nothing is told of marks."""
-    mark = next((told[1] for _, text in layout.outside if (told := _BY_MARK.search(text)) is not None), None)
+    marks = (told for _, text in layout.outside if (told := _BY_MARK.search(text)) is not None)
+    mark = next((told[1] for told in marks if _CHOOSES.match(told.string, told.end())), None)
     if mark is None:
         return None
     rows = [row for row in layout.rows if any(one in row.text for one in (_TICKS if mark in _TICKS else mark))]
@@ -74,6 +75,10 @@ def _ticked(layout: Layout) -> Layout | None:
 
 
 _TICKS: Final = "√✓✔☑"
+# 标*的请重置, 带*的忘了密码; but 标*的是教研组长
+_CHOOSES: Final = re.compile(
+    '[^。;!\n]{0,30}?(?:重置|删|忘|登|进不|需|要|办|处理|错|恢复|密码|不用|不动|没|好|正常|已)|的?(?:老师|人|同志|那?几[位个])*[:)"”。]*$'
+)
 _BY_MARK: Final = re.compile('(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑*★☆▲△●◆])')
 
 
@@ -83,6 +88,9 @@ def _without_dropped(layout: Layout) -> Layout:
     gone = {place for _, places, _ in said for place in places}
     if not gone or len(gone) == len(layout.rows):
         return layout
+    tail = set(range(len(layout.rows) - len(gone), len(layout.rows)))
+    if ordinals.counts(pleas.compact("\n".join(text for _, _, text in said)), anyhow=gone != tail):
+        return layout  # of a list without them the third is another one
     rows = [row for place, row in enumerate(layout.rows) if place not in gone]
     return Layout(rows, [(at, text) for at, _, text in said], layout.tangled)
 
@@ -106,6 +114,7 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         writes_for=matters.WRITES_FOR.search(said) is not None,
         some_ask=any(pleas.weigh(row.text).asks for row in layout.rows[:_MOST_CALLED]),
         of_both=matters.OF_BOTH.search(said) is not None,
+        together=together.settled(layout),
         letter_asked=letter_asked,
     )
     leads = layout.leads()
@@ -151,8 +160,8 @@ def calls(layout: Layout) -> bool:
 
 def _by_name(layout: Layout) -> Told | None:
     """What comes of a list some of whose people are called by name; nothing where it can't be told; None if none is."""
-    said = _by_relation(pleas.compact("\n".join(text for _, text in layout.outside)), layout)
-    called = chosen.called(said, [row.names[0] if len(row.names) == 1 else None for row in layout.rows])
+    people = epithets.written_out(pleas.compact("\n".join(text for _, text in layout.outside)), layout)
+    called = chosen.called(_by_relation(people.said, layout), people.called)
     if called is None:
         return None
     told = Told()
@@ -195,22 +204,28 @@ def _by_relation(said: str, layout: Layout) -> str:
         called = next((one for one in told if said_of.startswith(row.names[0], one.end())), None)
         if called is not None:
             whose[called[1]] = None if called[1] in whose else row.names[0]
+    writer = whose.get("我")
+    if writer is not None and len(layout.rows) == _TWO:
+        other = next((row for row in layout.rows if len(row.names) == 1 and row.names[0] != writer), None)
+        if other is not None and other.number is not None and other.number.value:
+            whose.setdefault("他" if int(other.number.value[16]) % 2 else "她", other.names[0])
     for relation, name in whose.items():
         if name is not None:
             said = re.sub(
-                f"(?<![{HAN}]){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
+                f"(?:(?<![{HAN}])|(?<=[就只])){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
                 name,
                 said,
             )
     return said
 
 
+_TWO: Final = 2
 _RELATION: Final = re.compile(f"({KIN}|[我他她]|本人)(?:叫|是|:)?(?=[{HAN}])")
 
 
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
-    said = pleas.compact("\n".join(text for _, text in layout.outside))
+    said = epithets.written_out(pleas.compact("\n".join(text for _, text in layout.outside)), layout).said
     if ordinals.calls(said, others=False):
         for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
             if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
@@ -223,6 +238,9 @@ def _by_place(layout: Layout) -> list[Request] | None:
         return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
     requests: list[Request] = []
     asked = ordinals.pleas_by_place(said, len(layout.rows))
+    numbered = [row.number is not None for row in layout.rows]
+    if asked and not all(numbered) and numbered == [plea.asks for plea in asked]:
+        return None  # 请先重置前两位, and the third has no number yet: it is of all of them
     for row, plea in zip(layout.rows, asked or (), strict=False):
         action = action_of(plea)
         number = row.number.value if row.number is not None else None

@@ -1,7 +1,7 @@
 """People of a list called by their place in it: 前两位请重置，第三位请删除."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailparse.text.sought import Sought
 from mailparse.what import cues
@@ -12,17 +12,20 @@ _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=Tr
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
 _WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
 _THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|已|密码|名字|姓名|能|可以))"
+_THOSE: Final = "(?:[面边头]|的|那|这)*"
 _CALLED: Final = Sought(
-    f"第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
+    f"(?<!倒数)第 ?(?P<nth>{_COUNT}) ?(?:{_WHO}|(?=[、和与及]第))"
+    f"|倒数第(?P<from_end>{_COUNT}) ?{_WHO}"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
     f"|(?<![0-9月本这上下、和])(?P<some>[0-9]{{1,2}}(?:[、,和][0-9]{{1,2}}){{0,9}})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志|{cues.IS_WELL})"
     # 1和3忘了密码,2是把妮输成尼
     "|(?:(?<=[,。;:!?\n])|^)(?:其中|以上|上面|上述)?(?P<bare>[0-9]{1,2}(?:[、,和与及][0-9]{1,2}){0,9})(?=(?:都|均|也|是|的|请|要|需要?){0,2}"
     "(?:忘|登|已|不用|不需|不必|不要|不动|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
-    f"|前(?P<first>{_COUNT}){_WHO}"
-    f"|后(?:面)?(?P<last>{_COUNT}){_WHO}"
-    f"|最后(?:的)?(?P<final>{_COUNT})?{_WHO}"
-    # of two: 前者, 左边的
+    f"|(?:前|上(?=[面边])|(?<![老带班工巨])头){_THOSE}(?P<first>{_COUNT}){_WHO}"
+    f"|(?<!最)后{_THOSE}(?P<last>{_COUNT}){_WHO}"
+    f"|(?:最后|末尾|最末){_THOSE}(?P<final>{_COUNT})?{_WHO}"
+    f"|中间{_THOSE}(?P<middle>{_COUNT})?{_WHO}"
+    # of two: 前者, 左边的; of more 前面的 are the others, where 后两位 is told, too
     f"|(?P<former>前者|(?:前|左)[面边]{_THAT_ONE})"
     f"|(?P<latter>后者|(?:后|右)[面边]{_THAT_ONE})"
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
@@ -30,7 +33,8 @@ _CALLED: Final = Sought(
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number up to ninety-nine in digits or in Han, 两 and 俩 among them."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -42,10 +46,21 @@ def calls(text: str, *, others: bool = True) -> bool:
     return any(others or not name["rest"] for name in _CALLED.finditer(text))
 
 
+def counts(text: str, *, anyhow: bool) -> bool:
+    """Whether a text counts people of a list, from its end or, if `anyhow`, from its beginning."""
+    from_end = ("last", "final", "from_end", "middle", "latter")
+    calls = [name for name in _CALLED.finditer(text) if not name["rest"]]
+    return any(anyhow or any(name[one] for one in from_end) or name[0].startswith(_AT_END) for name in calls)
+
+
+_AT_END: Final = ("最后", "末尾", "最末", "中间")
+
+
 def asked_by_place(text: str, size: int) -> bool:
     """Whether anything is asked for, or taken back, for a place rather than said of it in passing."""
     parts = (part for sentence in _SENTENCE.finditer(text) for part in _parts(sentence[0], size))
-    return any((plea := weigh(said)).asks or plea.withdrawn or plea.refused for places, _, said in parts if places)
+    told = (weigh(part.said) for part in parts if part.places)
+    return any(plea.asks or plea.withdrawn or plea.refused for plea in told)
 
 
 def dropped(text: str, size: int) -> tuple[set[int], str]:
@@ -59,17 +74,18 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
         if not calls(sentence):
             rest.append(sentence)
             continue
-        for called, others, said in _parts(sentence, size):
-            plea = weigh(said)
-            needs_nothing = plea.withdrawn or plea.refused or _NOTHING_NEEDED.search(said) is not None
-            if others or not called or plea.asks or not needs_nothing or not all(0 <= at < size for at in called):
+        for part in _parts(sentence, size):
+            plea = weigh(part.said)
+            needs_nothing = plea.withdrawn or plea.refused or _NOTHING_NEEDED.search(part.said) is not None
+            known = part.places and all(0 <= at < size for at in part.places)
+            if part.others or part.only or not known or plea.asks or not needs_nothing:
                 return set(), text
-            places.update(called)
+            places.update(part.places)
         rest.append(_BEFORE_CALL.sub("", sentence[: next(iter(_CALLED.finditer(sentence))).start()]))
     return places, "".join(rest)
 
 
-_BEFORE_CALL: Final = re.compile(r"(?<![^,])[^,]*$")  # 请重置密码,第2位不用了: what stands before is said of all
+_BEFORE_CALL: Final = re.compile(r"(?<![^,:])[^,:]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
     f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
@@ -84,63 +100,140 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
         size: how many rows there are.
 
     Returns:
-        One plea for each row; None where a row is left out or called twice, or a place is none.
+        One plea for each row; None where of a row nothing is told, or not one thing, or a place is none.
     """
     found: list[Plea | None] = [None] * size
     rest: Plea | None = None
+    only = also = False
+    of_all: list[str] = []
     for sentence in _SENTENCE.finditer(text):
-        if not calls(sentence[0]) and _binds(weigh(sentence[0])):
-            return None  # of whom it is said can't be told
-        for places, others, said in _parts(sentence[0], size):
-            plea = weigh(said)
-            plea.refused = plea.refused or (not plea.asks and _NOTHING_NEEDED.search(said) is not None)
-            if others:
-                if rest is not None or places:
+        if not calls(sentence[0]):
+            if _binds(weigh(sentence[0])):
+                return None  # of whom it is said can't be told
+            of_all.append(sentence[0])
+            continue
+        parts = _parts(sentence[0], size)
+        of_all.append(parts[0].before)
+        for part in parts:
+            plea = weigh(part.said)
+            plea.refused = plea.refused or (not plea.asks and _NOTHING_NEEDED.search(part.said) is not None)
+            only = only or (part.only and plea.asks)
+            also = also or (plea.asks and _ALSO.search(part.said) is not None)
+            if part.others:
+                if part.places or (rest is not None and not _agree(rest, plea)):
                     return None
-                rest = plea
-            for place in places:
-                if not 0 <= place < size or found[place] is not None:
+                rest = rest or plea
+            for place in part.places:
+                if not 0 <= place < size or not _agree(found[place], plea):
                     return None
-                found[place] = plea
-    whole = [plea if plea is not None else rest for plea in found]
-    if rest is not None and (None not in found or found.count(None) == size):
+                found[place] = found[place] or plea
+    if rest is None:
+        rest = Plea(refused=True) if only else weigh("\n".join(of_all)) if also else None
+        if also and not only and rest is not None and rest.asks:  # 2号最急,1、3号也登不上
+            found = [one if one is not None and (one.asks or one.refused or one.withdrawn) else None for one in found]
+    elif None not in found or found.count(None) == size:
         return None
-    told = [plea for plea in whole if plea is not None]
+    told = [one for one in (rest if plea is None else plea for plea in found) if one is not None]
     return told if len(told) == size else None
+
+
+# 第3位也忘了密码, 第2位除了密码忘了,验证码也看不清: what was asked for all is asked for the others
+_ALSO: Final = Sought("也(?!许)|同样|一并|除(?:了|去|开)|还(?:有|换|是)")
+
+
+def _agree(one: Plea | None, other: Plea) -> bool:
+    """Whether of one place the same is told twice: that nothing is needed."""
+    return one is None or not (one.asks or other.asks)
 
 
 def _binds(plea: Plea) -> bool:
     return plea.name_wrong or plea.withdrawn
 
 
-def _parts(sentence: str, size: int) -> list[tuple[list[int], bool, str]]:
-    """Stretches of a sentence: the places called, whether the others are, and what is said of them."""
-    parts: list[tuple[list[int], bool, str]] = []
+class _Part(NamedTuple):
+    """A stretch of a sentence: the places it calls, whether the others are called, and what is said of them.
+
+    Attributes:
+        only: … and of nobody else: 只有第2位忘了, 忘了密码的是第2位.
+        before: what stands before the clause it begins in.
+    """
+
+    places: list[int]
+    others: bool
+    said: str
+    only: bool = False
+    before: str = ""
+
+
+def _parts(sentence: str, size: int) -> list[_Part]:
+    parts: list[_Part] = []
     names = list(_CALLED.finditer(sentence))
     places: list[int] = []
-    others = False
+    others = but = False
+    before, lead = "", ""
     for n, name in enumerate(names):
         end = names[n + 1].start() if n + 1 < len(names) else len(sentence)
         said = sentence[name.end() : end]
-        if name["rest"]:
+        before, lead = (before, lead) if places or others else _led_by(sentence[: name.start()], parts)
+        but = but or _BUT.search(lead) is not None
+        is_group = name["former"] or name["latter"]
+        if name["rest"] or (is_group and size > _TWO and not is_group.endswith("者")):
             others = True
         else:
             places += _places(name, size)
-        if n + 1 < len(names) and re.fullmatch("[、,和与及以 ]{0,3}", said):
+        stops = (but and names[n + 1]["rest"]) or ("," in said and _ONLY.search(lead)) if n + 1 < len(names) else True
+        if not stops and _AND.fullmatch(said):
             continue
-        parts.append((places, others, said))
-        places, others = [], False
+        if but and (apart := _APART.match(said)) is not None:
+            parts.append(_Part(places, others, "除外", before=before))
+            if said[apart.end() :].strip(","):
+                parts.append(_Part([], True, said[apart.end() :]))  # noqa: FBT003
+        else:
+            own = said.removeprefix("的") if _DEED.search(lead) else said  # 重置第2位的密码
+            parts.append(_Part(places, others, lead + own, _ONLY.search(lead) is not None, before))
+        places, others, but = [], False, False
     return parts
+
+
+def _led_by(text: str, parts: list[_Part]) -> tuple[str, str]:
+    """What stands before somebody who is called: what is said of all, and the clause that leads up to them.
+
+    It is of them only where nobody was called before, whose it else is.
+    """
+    lead = _BEFORE_CALL.search(text)
+    own = lead[0] if lead is not None else ""
+    if not parts:
+        return text[: len(text) - len(own)], own
+    return "", own if _BUT.search(own) else ""
+
+
+_TWO: Final = 2
+_DEED: Final = re.compile("(?:重置|删除?|恢复|处理)(?:一下)?$")
+_AND: Final = re.compile("[、,和与及以 ]{0,3}")
+_BUT: Final = re.compile("除(?:了|去|开)?$")
+_APART: Final = re.compile("(?:老师|同志)?(?:[以之]?外)|,|$")
+# 请重置第2位的密码, 只有第2位忘了, 忘了密码的是第2位: and nobody else
+_ONLY: Final = Sought(
+    "(?:请|麻烦|先|申请|需要?|要|帮忙?)(?:先|您|你们|给|帮|把|将|对)*(?:重置|删除?|处理|恢复)(?:一下)?$"
+    "|(?:只|仅|单|光)(?:有|需要?|要|用|请|是|给|把|帮|为|重置|删除?|处理|恢复)*$|(?:唯独|唯有|就只?有|[只就]剩下?)$"
+    "|(?:忘|登[录陆]?不|进不|重置|删|恢复|处理|办|错|需要?|密码)[^,。;!]{0,8}的(?:人|老师|同志)?(?:就|只|仅|便)*(?:是|有)$"
+)
 
 
 def _places(name: re.Match[str], size: int) -> list[int]:
     if single := name["nth"] or name["numbered"]:
-        return [_count(single) - 1]
+        return [count(single) - 1]
     if several := name["some"] or name["bare"]:  # 1、3号
-        return [_count(one) - 1 for one in re.split("[、,和与及]", several)]
+        return [count(one) - 1 for one in re.split("[、,和与及]", several)]
     if name["former"] or name["latter"]:
-        return [-1 if size != 2 else 0 if name["former"] else 1]
+        return [-1 if size != _TWO else 0 if name["former"] else 1]
     if name["first"]:
-        return list(range(_count(name["first"])))
-    count = _count(name["last"] or name["final"] or "1")
-    return list(range(size - count, size)) if count <= size else [-1]
+        return list(range(count(name["first"])))
+    if name["from_end"]:
+        return [size - count(name["from_end"])]
+    many = count(name["last"] or name["final"] or name["middle"] or "1")
+    within = name[0].startswith("中间")
+    if many > size or (within and (size - many) % 2):
+        return [-1]
+    begin = (size - many) // 2 if within else size - many
+    return list(range(begin, begin + many))

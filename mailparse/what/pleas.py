@@ -199,7 +199,7 @@ _DONE_YET: Final = Sought(
 def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
     """Take the cues for one action into account; whether it is asked for."""
     meaning, at = "", 0
-    clause = cues.ON_SCREEN.sub(" ", clause)
+    clause = cues.LEFT_STANDING.sub(" ", cues.ON_SCREEN.sub(" ", clause))
     for cue in (cues.RESET if action == "reset" else cues.DELETE).finditer(clause):
         meaning, at = _meaning(clause, cue, before), cue.start()
         if meaning == "ask":

@@ -27,7 +27,6 @@ LEFT_TO_A_PERSON = {
     "x5-045",
     "x5-058",
     "x5-091",
-    "x6-036",
     "x6-056",
     *("x6-098", "x6-105"),
     *("x8-013", "x8-048", "x8-062", "x8-065", "x8-071", "x8-088", "x9-004", "x9-011", "x9-021", "x9-024"),
@@ -47,7 +46,7 @@ LEFT_TO_A_PERSON = {
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
-    *("a1-078", "y3-050", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
+    *("a1-078", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}

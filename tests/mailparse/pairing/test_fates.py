@@ -12,7 +12,15 @@ from mailparse.text.numbers import Number
 from mailparse.what import pleas
 
 NUMBER = "620102198503070012"
-PLAIN = OfList(done=-1, writer_is_well=False, writes_for=False, some_ask=False, of_both=False, letter_asked=False)
+PLAIN = OfList(
+    done=-1,
+    writer_is_well=False,
+    writes_for=False,
+    some_ask=False,
+    of_both=False,
+    together=frozenset(),
+    letter_asked=False,
+)
 
 
 def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, by_title=False, of_list=PLAIN):
@@ -24,12 +32,14 @@ def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, by_t
 DONE = replace(PLAIN, done=40)
 WELL = replace(PLAIN, writer_is_well=True)
 FOR_ANOTHER = replace(PLAIN, writes_for=True)
+TOGETHER = replace(PLAIN, together=frozenset((10,)))
 LETTER = replace(PLAIN, letter_asked=True)
 SOME_ASK = replace(PLAIN, some_ask=True)
 
 CASES = (
     ("done-and-troubled", case("沈若兰,还是登录不了", of_list=DONE), Fate.HELD | Fate.LEFT),
     ("done-above", case("沈若兰", of_list=DONE), Fate.PASSED),
+    ("well-together", case("沈若兰", asked=Action.RESET, of_list=TOGETHER), Fate.PASSED),
     ("writer-well", case("我是沈若兰", of_list=WELL), Fate.PASSED),
     ("writer-for-another", case("沈若兰", lead="我是", of_list=FOR_ANOTHER), Fate.LEFT),
     ("of-a-letter", case("沈若兰,登录不了", of_list=LETTER), Fate.PASSED),
