@@ -42,6 +42,10 @@ _SIGNATURES: Final = frozenset(
         "application/x-pkcs7-signature",
     )
 )
+_REPORTS: Final = frozenset((  # RFC 3464, 8098, 5965, 6533
+    "message/delivery-status", "message/disposition-notification", "message/feedback-report",
+    "message/global-delivery-status", "message/global-disposition-notification",
+))  # fmt: skip
 _ENVELOPE: Final = "application/ms-tnef"  # what Outlook puts beside the text, or around all that it sends
 _NO_FIELD: Final = re.compile(rb"^(?![ \t]|[!-9;-~]{1,200}[ \t]*:|From )[^\n]*[^\s]", re.MULTILINE)
 # What mail programs write before the first part, for those that do not know of parts.
@@ -108,7 +112,7 @@ class _Walk:
     parts: int = 0
     cut: bool = False
     pictures: int = 0
-    calendar: bool = False
+    reports: bool = False  # it invites, or tells what became of another mail
     unread: bool = False  # there is something that is neither text nor attached
     attachments: list[Attachment] = field(default_factory=list)
     envelopes: list[Attachment] = field(default_factory=list)  # they count where there is no text beside them
@@ -304,7 +308,7 @@ def _digest(headers: _Headers, body: bytes) -> bytes:
 
 def _is_automatic(headers: _Headers, sender: str, walk: _Walk) -> bool:
     names = {name for name, _ in headers.fields}
-    if names & _AUTOMATIC_FIELDS or walk.calendar:
+    if names & _AUTOMATIC_FIELDS or walk.reports:
         return True
     for name, pattern in _AUTOMATIC_VALUES:
         if name in names and any(pattern.match(_unfold(value[:200])) for value in headers.all(name)):
@@ -353,8 +357,7 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     )
     if depth > 0 or disposition or not is_text:
         name = _file_name(raw_type, disposition)
-        if content_type == "text/calendar" and not disposition.lower().startswith(b"attachment"):
-            walk.calendar = True
+        walk.reports = walk.reports or _is_report(content_type, disposition, depth)
         if name or not is_text or disposition[:10].lower().startswith(b"attachment"):
             _attach(name, content_type, body, headers, walk, encoding=encoding)
             return _Body()
@@ -366,10 +369,18 @@ def _part(headers: _Headers, body: bytes, walk: _Walk, *, depth: int) -> _Body:
     text = _LINE_END.sub("\n", decode(octets, label))
     walk.unread = walk.unread or _is_lost(body, octets, text)
     if content_type == "text/html" or (content_type != "text/plain" and "</" in text):
-        return _Body(markup=text, page=True)
+        # The marks of enriched text (RFC 1896) are no HTML: what they hide isn't known here.
+        return _Body(markup=text, page=True, unsure=content_type in ("text/enriched", "text/richtext"))
     if "&" in text:  # QQ Mail leaves entities in its plain part
         text = _LITERAL_ENTITY.sub(lambda m: entities.unescape(m[0]), text)
     return _Body(text=text)
+
+
+def _is_report(content_type: str, disposition: bytes, depth: int) -> bool:
+    """Whether a part says that a program wrote the mail; what lies deeper may be what a person hands on."""
+    if content_type == "text/calendar":
+        return not disposition.lower().startswith(b"attachment")
+    return depth == 1 and content_type in _REPORTS
 
 
 def _is_lost(body: bytes, octets: bytes, text: str) -> bool:
@@ -434,7 +445,8 @@ def _multipart(content_type: str, raw_type: bytes, body: bytes, walk: _Walk, *, 
     said = [one for one in bodies if not one.is_bare()]
     if len(said) == 1:
         return said[0]  # a page with its pictures is the page
-    out = _Body(page=any(one.page for one in said))
+    # Beside the page of a related part stands what the page shows where it names it, if it does: RFC 2387.
+    out = _Body(page=any(one.page for one in said), unsure=content_type == "multipart/related" and len(said) > 1)
     texts: list[str] = []
     variants: list[str] = []
     for one in bodies:
@@ -526,11 +538,10 @@ def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
     others = [b for b in (*pages, *texts) if b is not shown and not (shown.page and _only_points_to_a_page(b))]
     if not others:
         return shown
-    if shown.markup is not None and len(others) == 1 and not html.is_more_than_text(shown.markup):
-        written = _compared(others[0].text)
-        if written and written == _compared(html.without_tags(shown.markup)):
-            return others[0]
+    alike = shown.markup is not None and len(others) == 1 and not html.has_structure(shown.markup)
     text, variant, unsure = _finish(shown, walk)
+    if alike and text.strip() and not unsure and _compared(others[0].text) == _compared(text):
+        return others[0]
     seen = _compared(text)
     said = [variant] if variant else []
     for other in others:
