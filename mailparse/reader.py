@@ -49,7 +49,10 @@ def read(mail: Mail) -> Reading:
     if mail.variant:
         other = _read(replace(mail, text=mail.variant, variant=""))
         if len(mail.variant) <= _STUB and not numbers(mail.variant) and not (other.requests or other.withdrawals):
-            return reading  # 见下表, 请用支持HTML的客户端查看: it says nothing else
+            # 见下表, 请用支持HTML的客户端查看 says nothing else; 已经好了，不用重置了 does, wherever it stands.
+            beside = (f"{mail.text}\n{mail.variant}", f"{mail.variant}\n{mail.text}")
+            readings = [_read(replace(mail, text=text, variant="")) for text in beside]
+            other = next((one for one in readings if one.requests != reading.requests), readings[0])
         if (other.requests, other.withdrawals) != (reading.requests, reading.withdrawals):
             return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     return reading

@@ -102,3 +102,48 @@ def test_what_a_blank_page_stands_beside_is_for_a_person(said, blank):
     reading = read(mail_of(multipart("alternative", said(PLEA), blank), subject=""))
     assert reading.verdict is Verdict.OTHER
     assert not reading.empty
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["老师您好，已经好了，不用重置了，谢谢", "我的密码已经想起来了", "已解决", "不用办理了", "先不要办", "这是测试"],
+)
+@pytest.mark.parametrize("shown", [related, mixed, page])
+def test_a_few_words_beside_a_page_may_take_it_back(said, shown):
+    assert not read(mail_of(multipart("alternative", plain(said), shown(PLEA)))).requests
+
+
+@pytest.mark.parametrize("said", ["见下表", "请查看表格", "[图片]", "发自我的iPhone", "密码重置"])
+@pytest.mark.parametrize("shown", [related, mixed, page])
+def test_or_only_point_to_it(said, shown):
+    assert len(read(mail_of(multipart("alternative", plain(said), shown(PLEA)))).requests) == 1
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_what_stands_beside_a_related_page_may_be_seen_by_nobody(kind):
+    beside = f"Content-Type: text/{kind}; charset=utf-8\nContent-ID: <x>\n\n{PLEA}\n"
+    assert not read(mail_of(multipart("related", page(OTHER), beside))).requests
+    assert len(read(mail_of(multipart("mixed", page("您好"), beside))).requests) == 1
+
+
+REPORT = "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; x@mail.example\nStatus: 5.0.0\n"
+
+
+def enclosed(part):
+    return f"Content-Type: message/rfc822\n\nFrom: wang@mail.example\n{part}"
+
+
+def test_a_report_is_no_plea_though_its_parts_are_only_mixed():
+    returned = multipart("mixed", plain("您的邮件无法送达"), REPORT, enclosed(plain(PLEA)))
+    assert read(mail_of(returned)).verdict is Verdict.AUTOMATIC
+
+
+def test_a_person_may_hand_a_report_on():
+    handed_on = multipart("mixed", plain(PLEA), enclosed(multipart("report", plain("退信"), REPORT)))
+    assert not mail_of(handed_on).automatic
+
+
+@pytest.mark.parametrize("kind", ["enriched", "richtext"])
+def test_what_marks_of_enriched_text_hide_is_not_known(kind):
+    text = f"Content-Type: text/{kind}; charset=utf-8\n\n您好<comment>{PLEA}</comment>\n"
+    assert not read(mail_of(text)).requests
