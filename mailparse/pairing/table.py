@@ -9,7 +9,7 @@ from mailparse import values
 from mailparse.text import extent
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
-from mailparse.text.wording import could_be_name, has_surname
+from mailparse.text.wording import KIN, could_be_name, has_surname
 from mailparse.who import beside, people
 
 
@@ -112,7 +112,8 @@ def _upright(lines: list[str], starts: list[int], n: int, found: list[Number]) -
     cells = _cells(line)
     ruled = ("\t" in line or "|" in line) and len(cells) > 2
     headed = sum(bool(_HEADER_CELL.search(c)) and len(c) <= 12 for c in cells)
-    number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件|^证号", c)), None)
+    numbered = [i for i, c in enumerate(cells) if re.search("身份|证件|^证号", c)]
+    number_at = next((i for i in numbered if not _OF_SOMEBODY_ELSE.search(cells[i])), next(iter(numbered), None))
     if number_at is None or len(cells) < 2 or (headed < 2 and not ruled) or re.search("[0-9]{6}", line):
         return None
     if any(":" in c for c in cells) or not any(m.start > starts[n] for m in found):
@@ -141,6 +142,8 @@ _OF_OTHER_NAMES: Final = re.compile("错|误|原|登记|系统|注册|账号|现
 _OF_HANDS: Final = re.compile(
     "负责|主任|[校院科部站所局园]长|领导|[组班]长|联系|经办|填表|审核|管理|代办|证明|介绍|单位|部门|科室|学校|职务|职称|系统|显示|错|误|原"
 )
+# 负责人身份证号, 配偶身份证号
+_OF_SOMEBODY_ELSE: Final = re.compile(f"负责|经办|联系|填表|审核|管理员|代办|证明人|介绍人|配偶|监护|家长|法人|{KIN}")
 # Where no column is headed 姓名, whoever applies stands in one of these: 部门, 负责人, 申请人, 身份证号.
 _OF_PERSONS: Final = re.compile("[^:]{0,8}(?:人|人员|教师|职工|员工|本人|老师|同志)")
 # Beside a column of what stands on the account: 系统现姓名, 身份证号, 应为.
@@ -155,7 +158,8 @@ _HEADS_A_TABLE: Final = Sought(
 def _column_of_names(cells: list[str]) -> int | None:
     """The column that is headed as that of the persons' names."""
     named = [i for i, c in enumerate(cells) if _OF_NAMES.search(c)]
-    true = next((i for i in named if not _OF_OTHER_NAMES.search(cells[i])), None)
+    theirs = [i for i in named if not _OF_OTHER_NAMES.search(cells[i])]
+    true = next((i for i in theirs if not _OF_SOMEBODY_ELSE.search(cells[i])), next(iter(theirs), None))
     if true is not None:
         return true
     heads = _TRUE if named else _OF_PERSONS
@@ -286,13 +290,15 @@ def _rows(
 
 
 def _in_column(line: str, start: int, inside: list[Number], header: list[str], number_at: int) -> list[Number]:
-    """Of a row's numbers the one in its column, if all others are headed as those of who only hands it in."""
+    """Of a row's numbers the one in its column, if all others are headed as somebody else's."""
     mark = "\t" if "\t" in line else "|"
     text = line if mark == "\t" else " " * (len(line) - len(line.lstrip("| "))) + line.lstrip("| ")
     at = {n.start: text[: n.start - start].count(mark) for n in inside}
     rest = [n for n in inside if at[n.start] == number_at]
     others = [at[n.start] for n in inside if at[n.start] != number_at]
-    known = all(k < len(header) and _OF_HANDS.search(header[k]) for k in others)
+    known = all(
+        k < len(header) and (_OF_HANDS.search(header[k]) or _OF_SOMEBODY_ELSE.search(header[k])) for k in others
+    )
     return rest if mark in line and known and len(rest) == 1 else inside
 
 
