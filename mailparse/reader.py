@@ -89,7 +89,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
     letter = read_letter(body, title, files, carries=carries) if letter_asked else None
-    lost = not letter_asked and units.is_org_not_found(compact)
+    lost = not letter_asked and doubt is None and units.is_org_not_found(compact)
     org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{body}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
     missing = told.missing if verdict in (Verdict.REPAIR, Verdict.INCOMPLETE) else set()
@@ -173,10 +173,8 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     if len(layout.rows) > 1 and title:
         layout = rows.lay_out(body)
     one = len(layout.rows) <= 1
-    if one and layout.rows and len(layout.rows[0].names) == 1:
-        mine = _without_what_is_of_others(own, whole, layout.rows[0])
-        own_plea = pleas.weigh(mine) if mine != own else own_plea
-        own = mine
+    if one:
+        own, own_plea = _of_the_writer(own, own_plea, whole, layout)
     general = _general(title, own, body, parts, own_plea) if one or layout.tangled else Plea()
     alone = (
         title
@@ -221,6 +219,50 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     if not numbers(own) and any(certain.only_signs(own, parts.forwarded, r.name) for r in told.requests):
         told.requests, told.held, told.left = [], True, True  # the number is whose mail is handed on
     return told
+
+
+def _of_the_writer(own: str, own_plea: Plea, whole: str, layout: Layout) -> tuple[str, Plea]:
+    """What the writer says of the one person of a mail, and what it asks for, less what is of others or over."""
+    if layout.rows and len(layout.rows[0].names) == 1:
+        mine = _without_what_is_of_others(own, whole, layout.rows[0])
+        own_plea = pleas.weigh(mine) if mine != own else own_plea
+        own = mine
+    if said := _above_old_plea(own):
+        return said, replace(pleas.weigh(said), withdrawn=True)
+    return own, own_plea
+
+
+def _above_old_plea(own: str) -> str:
+    """What the writer says by now, where it takes back the plea that stands below without a mark; else nothing.
+
+    不用重置了,谢谢! and then, as somebody has pasted it, 老师您好,我是张三,密码忘了…: below is what they wrote before.
+    """
+    opening = _OPENING.match(own)
+    if opening is None:
+        return ""
+    said, below = opening[0], own[opening.end() :]
+    plea = pleas.weigh(said)
+    back = plea.withdrawn or (plea.refused and not plea.kept) or _IS_VOID.search(pleas.compact(said))
+    if not back or plea.asks or not pleas.weigh(below).asks or _FOR_ELSE.search(own) or _ANEW.search(below):
+        return ""
+    return said
+
+
+# The lines above the first that has a number or a name told, or greets or introduces anew.
+_NUMBERED: Final = r"[^\n]*[0-9]{15}"
+_GREETS: Final = r"\W{0,6}(?:姓 ?名|名字|老师|您好|你好|尊敬|我是|我叫|本人)|[^\n]{0,12}(?:[您你]好|我是|我叫|本人)"
+_OPENING: Final = re.compile(
+    rf"(?!{_NUMBERED}|[^\n]{{0,6}}(?:姓 ?名|名字)[ :])[^\n]*\n(?:(?!{_NUMBERED}|{_GREETS})[^\n]*\n){{0,6}}"
+)
+_IS_VOID: Final = Sought(
+    "发错|作废|(?:撤|取消)(?:了|掉|回)?(?:吧|$)|(?:以下|下面|下述)[^,。;]{0,8}(?:撤|取消|作废|不用管|忽略)"
+)
+# What stands below is of another, or sent once more; or it is of another trouble, or of a later day.
+_FOR_ELSE: Final = Sought(
+    f"但是?|可是|不过|另|别人|同事|同学|帮|替|[他她]|我(?:的|家)?(?:{KIN})|如果?已|若已|再发|重发|重新发|补发|重复|没收到"
+    "|根子|问题(?:是|在|出在)|(?:姓名|名字)[^,。;]{0,12}(?:只|成|漏|填错|写错)[^。]*\\n[\\s\\S]*按"
+)
+_ANEW: Final = Sought("又|还是|仍|再次|重新|这次|这回|今天|现在|如今")
 
 
 def _less_of_others(own: str, own_plea: Plea, body: str, parts: segments.Segments) -> tuple[str, segments.Segments]:

@@ -38,7 +38,8 @@ _MARKERS: Final = (
 )  # fmt: skip
 _SIGNS: Final = frozenset("-_=—:")  # every line above holds one of them
 _HEAD_LINE: Final = re.compile(
-    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|日期|Date|Sent|时间|收件人|To|抄送(?:人)?|Cc|主题"
+    r"^[* ]{0,3}(发件人|发送人|寄件者|From|发送时间|发件时间|寄件日期|日期|Date|Sent|时间|收件[人者]|To"
+    r"|抄送(?:人)?|副本|Cc|主题|主旨"
     r"|Subject|发送日期|回复)[* ]{0,3}\s*:\s*(.{0,400})$",
     re.IGNORECASE,
 )
@@ -227,9 +228,9 @@ def _look_into(block: list[str]) -> tuple[str, _Head, list[str]]:
         name, value = field[1].lower(), field[2].strip()
         if name in ("发件人", "发送人", "寄件者", "from"):
             head.sender = " ".join(_ADDRESS.findall(value)).lower() or value
-        elif name in ("收件人", "to"):
+        elif name in ("收件人", "收件者", "to"):
             head.recipients = value.lower()
-        elif name in ("主题", "subject"):
+        elif name in ("主题", "主旨", "subject"):
             head.subject = value
     else:
         at = min(30, len(block))

@@ -8,15 +8,15 @@ to ask a person. No plain plea of tests/letters may meet one.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
 from mailparse.reading import Action
 from mailparse.text.sought import Sought, WideSieve
 from mailparse.what import cues
+from mailparse.what.doubt import DEED, OF_SEVERAL, OWNER, Doubt
+from mailparse.what.reservations import RESERVATIONS
 
 _ACT: Final = "(?:重置|恢复|还原|初始化|删|注销|动|改|处理|办)"
-_DEED: Final = "(?:重置|恢复|还原|初始化|删除?|注销)"
 # What the desk is to do with the writer, or with somebody else, before it does the deed.
 _CONSULT: Final = "(?:电话|联系|沟通|商量|征得|征求|告诉|告知|通知|说一声|打招呼|同意)"
 _LOST: Final = "(?:丢|清空|清除|清掉|影响|不见|没了|覆盖)"
@@ -36,9 +36,6 @@ _THEN: Final = (
     "(?:[之以]?后|时候?|上午|下午|早上|晚上|中午|一早|上班|有?空|抽空|务必|一定|尽量|再|才|请|麻烦|劳烦|您|你|们|老师"
     "|给|帮|替|为|我|他|她|把|将|的|密码|账号|信息|予以?|进行|统一|重新|来|忙){0,10}"
 )
-_OWNER: Final = "[0-9]{17}[0-9Xx][)、]?"  # what is said right behind a number is of whose it is
-# Of several people each is told beside a number of their own.
-_OF_SEVERAL: Final = "\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}"
 # 账号登录没有问题, 我能正常登录: now, and by their own account; 登上了,也改了密码 tells how it went.
 _I_LOG_IN: Final = Sought(
     "(?<![^ ,。;!?\\n])(?:我|本人|自己|的|[账帐][号户]|密码|系统|采集|填报|职称|信息|平台|现在|目前|已经?|也|都|是|倒"
@@ -49,25 +46,6 @@ _CANT_LOG_IN: Final = (
     "(?:登[录陆]?|进|上)(?:都|也|系统|[账帐][号户]|又)?不[了上进去]|(?:无法|不能|没法|没办法|未能)(?:正常|再次?)?登|登[录陆](?:失败|异常)"
     "|(?:密码|[账帐][号户]信息)[^,。;]{0,6}(?:错|不对|不正确|有误)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One ground on which a person looks before anything is done.
-
-    Attributes:
-        rule: what it is called in tickets.
-        said: found in a mail's own words, compact and in their reading form.
-        why: for staff, in Chinese.
-        unless: where this is found too, there is no doubt.
-        of: only of a mail that asks for this; None: of any.
-    """
-
-    rule: str
-    said: Sought
-    why: str
-    unless: Sought | None = None
-    of: Action | None = None
 
 
 DOUBTS: Final = (
@@ -119,9 +97,9 @@ DOUBTS: Final = (
             # 如有问题，请先打我电话 is no condition
             "(?:(?<![^,。;!?\n])(?<!问题,)(?<!疑问,)(?<!不明,)(?<!不清,)(?<!不符,)(?<!有误,)(?<!需要,)(?<!核实,)(?<!不便,)(?<!不全,)"
             f"(?!如|若|要是|有问题|有疑)[^,。;!?\n]{{0,10}}?(?:请|麻烦|务必|必须|望|您|你们)(?:您|你们|老师|一定|务必|要)*先[^,。;!?\n了]{{0,10}}{_CONSULT})"
-            f"|{_DEED}(?:密码|账号|信息)*之?前,?(?:请|务必|一定|先|须|需要?|望|麻烦|必须)(?!您?尽快)"
+            f"|{DEED}(?:密码|账号|信息)*之?前,?(?:请|务必|一定|先|须|需要?|望|麻烦|必须)(?!您?尽快)"
             f"|(?:操作|动手)之?前[^,。;]{{0,6}}{_CONSULT}"
-            f"|(?:确认|{_CONSULT})[^,。;!?\n]{{0,12}}再(?!次|度|一)[^,。;!?\n]{{0,6}}{_DEED}"
+            f"|(?:确认|{_CONSULT})[^,。;!?\n]{{0,12}}再(?!次|度|一)[^,。;!?\n]{{0,6}}{DEED}"
             "|(?:等|待|只要)[^,。;您你]{0,8}(?:同意|批准)(?:了|之?后|以后|就)"
             "|(?:如果|若|要是|如)(?!您|你|老师|贵|蒙|能|可)[^,。;您你]{1,8}同意|(?:[他她其]|本人|单位|学校|领导|主任|家属)同意的话"
         ),
@@ -130,8 +108,8 @@ DOUBTS: Final = (
     Doubt(
         "unless-it-harms",
         Sought(
-            f"(?:如果|如|若|要是|万一|倘若|假如|一旦|会)[^,。;!?\n]{{0,16}}{_LOST}[^,。;!?\n]{{0,12}},?(?:请|就|则|那|也|先|千万)*(?:不|别|勿)(?:要|用|必|再|给我|把)*{_DEED}"
-            f"|{_LOST}[^,。;!?\n]{{0,10}}的话,?(?:请|就|则|那|也|先|千万)*(?:不|别|勿)(?:要|用|必|再|给我|把)*{_DEED}"
+            f"(?:如果|如|若|要是|万一|倘若|假如|一旦|会)[^,。;!?\n]{{0,16}}{_LOST}[^,。;!?\n]{{0,12}},?(?:请|就|则|那|也|先|千万)*(?:不|别|勿)(?:要|用|必|再|给我|把)*{DEED}"
+            f"|{_LOST}[^,。;!?\n]{{0,10}}的话,?(?:请|就|则|那|也|先|千万)*(?:不|别|勿)(?:要|用|必|再|给我|把)*{DEED}"
             f"|(?:前提|条件)是[^,。;]{{0,4}}(?:不|别|保留)|不(?:会|要)?{_LOST}[^,。;]{{0,14}}(?:前提|情况|条件)下"
         ),
         "办不办，要看会不会丢东西",
@@ -154,49 +132,49 @@ DOUBTS: Final = (
     Doubt(
         "later",
         Sought(
-            f"(?<![说或、])(?<!最[迟晚])(?<!至迟)(?<!或者)(?<!还是){_LATER_DAY}{_THEN}{_DEED}(?![上正营工通供])"
+            f"(?<![说或、])(?<!最[迟晚])(?<!至迟)(?<!或者)(?<!还是){_LATER_DAY}{_THEN}{DEED}(?![上正营工通供])"
             "|(?:请|麻烦|望|希望|安排|申请|能不能|能否|可否)(?:您|你|们|老师){0,3}[^,。;]{0,2}"
-            f"(?:{_LATER_DAY}|{_ANY_DAY}){_THEN}(?:{_DEED}|处理|办|弄)(?!了|过)"
-            f"|{_ANY_DAY}(?:[之以]?后)?(?:再|才)(?!次){_THEN}{_DEED}(?!了|过)"
-            f"|{_DEED}(?:密码|账号|信息)*(?:的?时间)?(?:请|麻烦)?(?:您|你们?)?(?:安排|定|放|推迟|延后|延)?[在到于](?:{_LATER_DAY}|{_ANY_DAY})(?!之?前|以前)"
-            f"|(?:我|本人)[^,。;您你忘错不没又登改]{{1,12}}(?:时候?|[之以]?后|了)(?:再|才){_THEN}{_DEED}(?!一?[次遍])"
-            f"|(?:回来|回单位|到岗|返校|返岗|开学|出院)(?:[之以]?后|了){_THEN}{_DEED}(?!了|过)"
+            f"(?:{_LATER_DAY}|{_ANY_DAY}){_THEN}(?:{DEED}|处理|办|弄)(?!了|过)"
+            f"|{_ANY_DAY}(?:[之以]?后)?(?:再|才)(?!次){_THEN}{DEED}(?!了|过)"
+            f"|{DEED}(?:密码|账号|信息)*(?:的?时间)?(?:请|麻烦)?(?:您|你们?)?(?:安排|定|放|推迟|延后|延)?[在到于](?:{_LATER_DAY}|{_ANY_DAY})(?!之?前|以前)"
+            f"|(?:我|本人)[^,。;您你忘错不没又登改]{{1,12}}(?:时候?|[之以]?后|了)(?:再|才){_THEN}{DEED}(?!一?[次遍])"
+            f"|(?:回来|回单位|到岗|返校|返岗|开学|出院)(?:[之以]?后|了){_THEN}{DEED}(?!了|过)"
         ),
         "写信的人要到以后的日子才办",
     ),
     Doubt(
         "well-is-another",
         Sought(
-            f"{_OWNER}(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|没有?问题,|的?(?:账号|密码|信息)){{0,4}}{cues.LOGS_IN}(?![^,。;]{{0,6}}但)",
+            f"{OWNER}(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|没有?问题,|的?(?:账号|密码|信息)){{0,4}}{cues.LOGS_IN}(?![^,。;]{{0,6}}但)",
             holds="登|进|用",
         ),
         "写了号码的人能登录，登录不了的是别人",
-        unless=Sought(_OF_SEVERAL, holds="[0-9]"),
+        unless=Sought(OF_SEVERAL, holds="[0-9]"),
         of=Action.RESET,
     ),
     Doubt(
         "theirs-is-well",
         Sought(
-            f"{_OWNER}(?:,?[他她](?:自己|本人)?的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*(?:{cues.IS_WELL}|{cues.NEEDS_NOTHING})"
+            f"{OWNER}(?:,?[他她](?:自己|本人)?的?(?:账号|密码|信息)?(?:自己|本人)?(?:是|都|也|倒|就|现在)*(?:{cues.IS_WELL}|{cues.NEEDS_NOTHING})"
             f"|[^,。;!?\n0-9]{{0,6}}?{cues.IS_WELL}[^,。;!?\n]{{0,2}}[,。;](?:可|但|就|只|而|是){{0,2}}我(?:自己|本人)?的?(?:密码|账号)?(?:也|却|都)?"
             "(?:忘|登[录陆]?不|进不|无法|不能|丢|记不))",
             holds="[他她我]",
         ),
         "写了号码的人没有问题，要办的是别人",
-        unless=Sought(f"(?:我(?:叫|是|系)|本人)[^,。;!?\n]{{0,20}}〇(?!的)|{_OF_SEVERAL}"),
+        unless=Sought(f"(?:我(?:叫|是|系)|本人)[^,。;!?\n]{{0,20}}〇(?!的)|{OF_SEVERAL}"),
     ),
     Doubt(
         "logs-in",
         _I_LOG_IN,
         "写信的人说能登录",
-        unless=Sought(f"{_CANT_LOG_IN}|{_OF_SEVERAL}"),
+        unless=Sought(f"{_CANT_LOG_IN}|{OF_SEVERAL}"),
         of=Action.RESET,
     ),
     Doubt(
         "logs-in-by-name",
         _I_LOG_IN,
         "写信的人说能登录，也没有说姓名填错",
-        unless=Sought(f"姓名|名字|拼音|汉字|错字|别字|{_OF_SEVERAL}"),
+        unless=Sought(f"姓名|名字|拼音|汉字|错字|别字|{OF_SEVERAL}"),
         of=Action.DELETE,
     ),
     Doubt(
@@ -296,7 +274,7 @@ DOUBTS: Final = (
         "namesakes",
         Sought("同名同姓|重名|同一个名字"),
         "有人同名，说不清是哪一个",
-        unless=Sought(_OF_SEVERAL, holds="[0-9]"),
+        unless=Sought(OF_SEVERAL, holds="[0-9]"),
     ),
     Doubt(
         "lent",
@@ -336,9 +314,10 @@ DOUBTS: Final = (
     Doubt(
         "not-in-english",
         Sought(
-            "(?:\\bnot|n['’]t|never) (?:to )?(?:reset|change|touch)",
+            "(?:\\bnot|n['’]t|never) (?:to )?(?:reset|change|touch)|\\b(?:cancel|withdraw|ignore|disregard)\\b"
+            "|never ?mind|no longer|works? (?:fine )?(?:now|again)|(?:not|n['’]t) need",
             re.IGNORECASE,
-            holds="(?i)reset|change|touch",
+            holds="(?i)reset|change|touch|cancel|withdraw|ignore|disregard|mind|longer|works?|need",
         ),
         "英文里说不要重置",
     ),
@@ -376,19 +355,19 @@ DOUBTS: Final = (
     Doubt(
         "asks-how-it-is-done",
         Sought(
-            f"(?:能不能|能否|可否|可不可以|是否可以|可以|能)由(?!于)[^,。?]{{1,12}}(?:代|替|统一)[^,。?]{{0,16}}{_DEED}"
-            f"|由(?!于)[^,。?]{{1,10}}(?:代|替)[^,。?]{{0,12}}{_DEED}[^,。?]{{0,6}}(?:行不行|可不可以|行吗|可以吗|可以不)"
-            f"|{_DEED}(?:登录)?(?:密码|账号|信息)*(?:的话)?(?:,?请问)?(?:都|还|是)?(?:需要|要|得|走|凭|用)(?:提供|准备|出具|提交|带|交|办|经过)?"
+            f"(?:能不能|能否|可否|可不可以|是否可以|可以|能)由(?!于)[^,。?]{{1,12}}(?:代|替|统一)[^,。?]{{0,16}}{DEED}"
+            f"|由(?!于)[^,。?]{{1,10}}(?:代|替)[^,。?]{{0,12}}{DEED}[^,。?]{{0,6}}(?:行不行|可不可以|行吗|可以吗|可以不)"
+            f"|{DEED}(?:登录)?(?:密码|账号|信息)*(?:的话)?(?:,?请问)?(?:都|还|是)?(?:需要|要|得|走|凭|用)(?:提供|准备|出具|提交|带|交|办|经过)?"
             "(?:什么|哪些|啥)(?:样的)?(?:材料|手续|证明|程序|流程|资料|证件)(?!,?(?:我|都|也|请|随时|可以))"
             "|(?:需要|要|得|凭|用|带|拿)(?:提供|准备|出具|提交|带|交)?(?:什么|哪些|啥)(?:样的)?(?:材料|手续|证明|资料|证件)[^,。?]{0,2}才?(?:能|可以)[^,。?]{0,6}"
-            f"{_DEED}"
+            f"{DEED}"
             "|(?:要不要|需不需要|是否需要|用不用|是不是要)[^,。?]{0,8}(?:委托书?|盖章|证明|出具|公函|介绍信)"
             "|(?:回复|答复|回信|告知|回音)(?:我们?)?(?:之?后|以后|了)?[^,。;]{0,6}(?:再|好)(?:去)?(?:准备|办理|按要求|补材料|申请|报材料)"
         ),
         "写信的人问的是怎么办、要什么手续，还没有请人办",
         unless=Sought(
             "(?:(?<!申)请(?![问教示假])|麻烦|烦|恳|拜托|求)(?!(?:您|你们|老师)?(?:回复|答复|告知|问))[^,。;?]{0,14}"
-            f"(?:{_DEED}|处理|办理|解决)(?!(?:密码|账号|信息)*(?:的话)?(?:需要|要什么|走|怎么|如何|的(?:材料|流程|手续|程序)))"
+            f"(?:{DEED}|处理|办理|解决)(?!(?:密码|账号|信息)*(?:的话)?(?:需要|要什么|走|怎么|如何|的(?:材料|流程|手续|程序)))"
             "|(?:帮|给)我(?:把|将)?[^,。;?]{0,6}(?:重置|恢复|删)"
         ),
     ),
@@ -457,7 +436,7 @@ DOUBTS: Final = (
             "|共有?[0-9一二三四五六七八九十两]+[人名]+(?:申请|要求)|其余(?:均|都|人员)?正常|示例|样例|范例"
             "|发(?:个|一个)?模板|是?编的(?!码)|待办|备忘(?!录)|已办(?!理过)"
             "|(?:写法|格式|来信|求助信)[^,。]{0,8}供[^,。]{0,4}参考|写成这样|照(?:这|此)样|样信|例文|台账"
-            "|会议纪要|值班记录"
+            "|会议纪要|值班记录|工作记录|此件不发|(?<![^\\n,。(])草稿[:)]"
         ),
         "像是一份记录、稿件或样例，不是本人的诉求",
     ),
@@ -499,6 +478,7 @@ DOUBTS: Final = (
         ),
         "要不要做、做哪一样，写信的人没有说定",
     ),
+    *RESERVATIONS,
 )
 _SIEVE: Final = WideSieve(*(doubt.said for doubt in DOUBTS))
 

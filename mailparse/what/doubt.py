@@ -1,0 +1,31 @@
+"""One ground for doubt, and what the patterns of several have in common."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mailparse.reading import Action
+from mailparse.text.sought import Sought
+
+DEED: Final = "(?:重置|恢复|还原|初始化|删除?|注销)"
+OWNER: Final = "[0-9]{17}[0-9Xx][)、]?"  # what is said right behind a number is of whose it is
+# Of several people each is told beside a number of their own.
+OF_SEVERAL: Final = "\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One ground on which a person looks before anything is done.
+
+    Attributes:
+        rule: what it is called in tickets.
+        said: found in a mail's own words, compact and in their reading form.
+        why: for staff, in Chinese.
+        unless: where this is found too, there is no doubt.
+        of: only of a mail that asks for this; None: of any.
+    """
+
+    rule: str
+    said: Sought
+    why: str
+    unless: Sought | None = None
+    of: Action | None = None
