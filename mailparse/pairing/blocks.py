@@ -72,7 +72,7 @@ def _line_name(line: str) -> str:
     match = _LINE_NAME.match(line.strip())
     if match is None:
         return ""
-    name = extent.clean(match[1])
+    name = extent.clean(match[1], loose=re.search("姓名|名字|申请人|填报人|我叫", line) is not None)
     labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
     return name if name and (has_surname(name) or labelled) else ""
 

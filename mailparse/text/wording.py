@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailparse.text.script import simplified
 from mailparse.text.sought import Sought
 from mailparse.text.words import NOBODYS
 from mailparse.values import HAN, MIDDLE_DOT
@@ -23,6 +24,8 @@ _ORDINAL: Final = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229](?<
 _DOT: Final = Sought(
     f"(?<=[{HAN}]) ?[\u00b7\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u25cf] ?(?=[{HAN}])"
 )
+# What is typed or drawn for a colon (∶ ː ꞉ ︰); the last is two dots to NFKC.
+_COLON: Final = Sought("[\u02d0\u02f8\u0589\u05c3\u2236\ua789\ufe30]")
 _DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
@@ -63,7 +66,7 @@ def reading_form(text: str) -> str:
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _ORDINAL.sub("\n", text)
     text = _OVERRIDDEN.sub("\ufffd", text)
-    text = _nfkc(_UNSEEN.sub("", text))
+    text = _nfkc(_COLON.sub(":", _UNSEEN.sub("", text)))
     text = _DASH.sub("-", text)
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _BLANK.sub(" ", text)
@@ -273,9 +276,9 @@ KIN: Final = (
 )
 
 
-# Who is called so by those who know them (小薛, 老王), a surname alone (姓柯), a people (蒙古族).
+# Who is called so by those who know them (小薛, 老王), a surname alone (姓柯), a people (蒙古族), a grade (一级).
 _NOBODY: Final = re.compile(
-    "[小老].|姓.{1,3}|.{1,2}族|[哈呵嘿嘻哎唉]{2,4}"
+    "[小老].|姓.{1,3}|.{1,2}族|[哈呵嘿嘻哎唉]{2,4}|[正副]?[一二三四五六七八九十特初中高][级等]"
     "|(?:农艺|畜牧|兽医?|经济|会计|统计|审计|工程|政工|工艺|美术|药|护|医|技|检验|教|讲|厨|律|设计|建造|造价|规划|测绘)[师员]"
     "|(?:经办|承办|代办|申请|联系|联络|负责|填表|填报|发件|收件|发信|寄件|当事|委托|受托|证明|介绍|代表|报送|审核|主管|法)人"
     "|经办|承办|代办|填表"
@@ -293,6 +296,7 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         loose: words that people are called by as well (高兴, 安全, 武威) are let pass.
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
+    text = simplified(text)  # 申請, 賬號 are words as 申请, 账号 are
     if text[:1] == "叫" or (text[-1:] == "谢" and not labelled) or (text in NOBODYS and not (labelled or loose)):
         return False  # 叫张三, 万谢, 来信
     if is_of_syllables(text):

@@ -6,12 +6,14 @@ from typing import Final
 from mailparse.text.extent import clean, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
+    MONGOL,
     OPEN,
     PLACES,
     SHUT,
     TITLE_TAIL,
     could_be_name,
     has_surname,
+    is_of_syllables,
     is_syllables,
     is_word_pair,
 )
@@ -91,6 +93,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         whole is not None
         and (len(run) <= 4 or len(whole) < len(run) or not has_surname(run[-3:]) or is_syllables(run))
         and not _is_org(run)
+        and (_is_likely(whole) or (whole == run and _may_begin(head[: -len(run)], run)))
     ):
         return Person(whole, found.end(1) - len(run), found.end(1), Standing.BESIDE)
     ended = tail(head)
@@ -101,6 +104,22 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
             return Person(word, chunk.start(1), chunk.end(1), Standing.BESIDE)
         ended = tail(head, loose=True)
     return Person(ended[0], ended[1], len(head), Standing.BESIDE) if ended is not None else None
+
+
+def _is_likely(name: str) -> bool:
+    """Whether a name begins with a known surname, or is made like one that has none."""
+    return has_surname(name) or is_syllables(name) or is_of_syllables(name) or name.endswith(MONGOL)
+
+
+def _may_begin(before: str, name: str) -> bool:
+    """Whether behind `before` a name may begin whose surname is not known here: a line, a cell, a sentence begins.
+
+    任教师,一级教师(2012年评) goes on; 姓年名万成,年万成 tells the surname.
+    """
+    return _OPENS.search(before) is not None or f"姓{name[0]}" in before
+
+
+_OPENS: Final = re.compile("(?:^|[^,、]|(?:^|\\W)(?:[0-9]{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚]{1,2})、)$")
 
 
 def _without_sex(head: str) -> str:
@@ -193,7 +212,8 @@ _PLAINLY: Final = Sought(
     f"(?:我叫|本人|名叫|我是|叫个|叫做|就叫){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
 )
 _AND_SEX: Final = Sought(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
-_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN}])([{HAN}]{{2,4}})$")
+_CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN},])([{HAN}]{{2,4}})$")
+_GOES_ON_BEFORE: Final = re.compile(f"[{HAN}]{{2,}}[,。;!?]")
 _CHUNK_BEHIND: Final = re.compile(f"^[ ,:)\\t]*([{HAN}]{{2,4}})(?![{HAN}])")
 
 
@@ -232,12 +252,13 @@ def word_names(text: str, spans: list[tuple[int, int]]) -> tuple[str, ...]:
         head = _without_sex(row[: label.start()] if label else row)
         if label is not None and re.search("[我他她其]|本人", label[0]):
             continue  # 于是我的号码6201…
-        for pattern, stretch in ((_CHUNK_BEFORE, head), (_CHUNK_BEHIND, text[end : end + 40])):
+        begins = not _GOES_ON_BEFORE.search(row)  # 密码忘了,6201…,急急: a phrase as others
+        for pattern, stretch in ((_CHUNK_BEFORE, head), *(((_CHUNK_BEHIND, text[end : end + 40]),) if begins else ())):
             match = pattern.search(stretch)
             if match is not None and match[1] not in PLACES:
                 found.append(match[1])
         ended = tail(head, loose=True)
-        if ended is not None:
+        if ended is not None and head[ended[1] - 1 : ended[1]] != ",":
             found.append(ended[0])
         above = _LINE_ABOVE.search(text[max(0, start - 40) : start])
         if above is not None and _UNIT_BELOW.match(text, end) and above[1] not in PLACES:

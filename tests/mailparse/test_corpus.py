@@ -43,6 +43,7 @@ LEFT_TO_A_PERSON = {
     *("y3-007", "y3-022", "y3-027", "y3-030", "y3-039", "y3-053", "y3-061"),
     "a1-039",
     *("ad-004", "ad-006", "ad-026"),
+    *("ac-002", "ac-013", "ac-037", "ac-043", "ac-050", "ac-053", "ac-058", "ac-060"),
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
