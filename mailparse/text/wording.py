@@ -126,7 +126,9 @@ _NOT_IN_NAMES: Final = frozenset(
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NOT_IN_DOTTED: Final = _NOT_IN_NAMES - {"太"}  # 努尔太
-_NAMES_ALL_THE_SAME: Final = frozenset("单员称位片")  # surnames, or used in given names: only the pairs below bar them
+_NAMES_ALL_THE_SAME: Final = frozenset(
+    "单员称位片照"
+)  # surnames, or used in given names: only the pairs below bar them
 _NEVER_IN_NAMES: Final = frozenset(
     "您你我他她它们的了吗呢吧啊呀咋嘛哩喽哟呗啦咧请被给没不删账帐码填错误址谁哪怎又也还但却"
 )
@@ -221,6 +223,7 @@ _PAIRS: Final = frozenset(
         "身证 有效 无效 正确 错误 真实 实际 账号 帐号 无误 属实 核实 核对 确认 公章 盖章 签字 签名 发自 "
         "默认 知道 委托 受托 负责 承担 承诺 保证 空白 "
         "空着 空格 留空 劳驾 "
+        "按照 照片 拍照 照相 护照 执照 依照 参照 证照 遵照 照着 照抄 "
         "来自 手写 名单 清单 列表 明细 汇总 统一 分别 依次 对应 均为 都是 全部 所有 各位 大家 同上 同前 "
         "男女 学历 本科 专科 硕士 博士 研究 毕业 任教 在职 退休 在编 聘用 事业 企业 国企 民营 个体 机关 "
         "团体 协会 学会 乡镇 农村 城市 市区 县城 全称 简称 曾用 现用 原名 本名 一名 两名 三名 三人 两人 "

@@ -61,7 +61,7 @@ class Cast:
 _LABELS: Final = (
     "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错"
     "填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|名字)|真名|全名|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名"
-    "|(?<=[\\s,;])人员|name|Name|NAME)"
+    "|(?<=[\\s,;])人员|name|Name|NAME|(?<![A-Za-z])(?:xm|XM|Xm|[Xx]ing[Mm]ing|XINGMING)(?![A-Za-z]))"
 )
 
 _LABELLED: Final = Sought(
@@ -71,7 +71,7 @@ _LABELLED: Final = Sought(
 )
 
 _LABELLED_TIGHT: Final = Sought(
-    f'(?:^|[\\s,;。(:用以]|汉文|汉字|中文|真实|本人|我的|自己的)(?:姓名|名字|全名|真名|大名|官名)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])["“]?(?=[{HAN}])'
+    f'(?:^|[\\s,;。(:用以0-9Xx]|汉文|汉字|中文|真实|本人|我的|自己的|证件)(?:姓名|名字|全名|真名|大名|官名)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])["“]?(?=[{HAN}])'
 )
 
 # 该同志叫祁多杰才让
@@ -397,8 +397,8 @@ def _wrong(text: str) -> set[str]:
             quoted = match["open"].strip() != ""
             told = _NAME_IS.search(match[0]) is not None  # 账号上的名字是雨露: whatever the surname
             name = take(text, match.end(), surname=not (quoted or told), labelled=told)
-            if name is not None and text[name[1] : name[1] + 1] == "(" and quoted:
-                continue  # “祁连山（张掖）” is more than the name
+            if name is not None and quoted and _IS_MORE.match(text, name[1]):
+                continue  # “祁连山（张掖）”, “关山1” is more than the name
             if name is not None and _BLANKS.match(text, name[1]):
                 continue  # “冯 渊”中间多了空格: the name is right
             if name is not None and (cleaned := clean(name[0])):
@@ -408,6 +408,7 @@ def _wrong(text: str) -> set[str]:
     return found
 
 
+_IS_MORE: Final = re.compile("[(0-9A-Za-z]")
 _BLANKS: Final = re.compile('["”’]?[^,。;\\n]{0,6}空格')
 _NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'“‘ ]*$")
 
@@ -416,9 +417,9 @@ _PHRASE: Final = re.compile(f"(?:^|(?<=[\\s,;。:!(、]))[{HAN}A-Za-z0-9]{{5,30}
 
 _UNIT_LEAD: Final = Sought(f"(?:{POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|[一二三四五六七八九十]中)$")
 
-# 张三,一中,6201…,忘记密码: the first of some fields in a row with the number
+# 张三,一中,6201…,忘记密码; 张三 某公司技术员(2015年认定) 6201…: the first of some fields in a row with the number
 _FIELDS_WITH_NUMBER: Final = re.compile(
-    "(?:[,、;/| ]+[^,。;、/|\\n0-9]{2,20}){0,3}[,、;/| ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
+    "(?:[,、;/| ]+[^,。;、/|\\s0-9()]{1,40}(?:\\([^()\\n]{1,30}\\))?){0,6}[,、;/| ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
 )
 
 _DOTTED_RUN: Final = Sought(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")
