@@ -209,7 +209,7 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
 # --------------------------------------------------------------------------------------------------- last resort
 
 _PLAINLY: Final = Sought(
-    f"(?:我叫|本人|名叫|我是|叫个|叫做|就叫){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
+    f"(?:我叫|本人|鄙人|敝人|名叫|我是|叫个|叫做|就叫){OPEN}([{HAN}]{{2,4}}?){SHUT}(?=[,。;:!(]|$)", re.MULTILINE
 )
 _AND_SEX: Final = Sought(f"^[ \\t]*([{HAN}]{{2,4}})[ ,、]{{1,3}}(?:男|女)(?![{HAN}])", re.MULTILINE)
 _CHUNK_BEFORE: Final = re.compile(f"(?:^|[^{HAN},])([{HAN}]{{2,4}})$")

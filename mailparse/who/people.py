@@ -201,7 +201,7 @@ _KIN_SIGNS: Final = Sought(
     f"|(?:^|[。!\\n ])(?:{KIN}) {{1,3}}(?=[{HAN}]{{2,4}}\\s*\\Z)"
 )
 
-_PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请)(?=[。,!\\n]|$)")
+_PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请|\\(代[发笔写转请办签]?\\))(?=[。,!\\s]|$)")
 
 _OTHERS_BARE: Final = Sought(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"

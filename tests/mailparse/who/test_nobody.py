@@ -74,3 +74,13 @@ def test_a_surname_not_known_here_is_one_where_a_line_begins(text, names):
 )
 def test_labels_of_other_makings_and_what_is_more_than_a_name(text, names):
     assert names_of("账户问题", text, "") == names
+
+
+@pytest.mark.parametrize("mark", ["（代）", "(代)", "（代发）", " （代笔）", "代发"])
+def test_who_signs_for_another_is_not_whose_number_it_is(mark):
+    text = "我们科室的老主任许莲现在住院，密码不对，进不去。她的身份证{n}，请重置密码，谢谢。\n张晓东" + mark
+    assert "张晓东" not in names_of("替同事求助", text, "")
+
+
+def test_whoever_signs_for_themselves_is_taken():
+    assert names_of("求助", "密码不对，进不去。身份证{n}，请重置密码，谢谢。\n张晓东", "") == ["张晓东"]
