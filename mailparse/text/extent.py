@@ -262,6 +262,10 @@ def _is_long_name(name: str) -> bool:
     return MIDDLE_DOT in name or name[:2] in COMPOUND_SURNAMES or is_syllables(name) or is_of_syllables(name)
 
 
+# Behind these 和 joins: 张三(6201…)和李四; but (一)和虎国, 1 和虎国 are rows of a list.
+JOINED: Final = re.compile(
+    "(?:(?<!\\([一二三四五六七八九十0-9])(?<!\\([一二三四五六七八九十0-9]{2})[)\\]]|[0-9]{4}[0-9Xx]) ?$"
+)
 _I: Final = frozenset("我俺")
 
 _AFTER_I: Final = frozenset("先应时常从单全方都就相经安向明平白万能成解连关强")  # 我先用…; but 我李想

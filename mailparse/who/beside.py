@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.text.extent import clean, tail, take
+from mailparse.text.extent import JOINED, clean, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     MONGOL,
@@ -49,7 +49,6 @@ _BA: Final = re.compile(
     "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
     f"(把[{HAN}]{{2}})$"
 )
-_JOINS: Final = re.compile("[)\\]0-9Xx] ?$")  # 张三(6201…)和李四: 和 joins
 _NO_SURNAME: Final = frozenset("如若将给替帮由让跟受致请代对在是叫")
 _SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
@@ -81,7 +80,7 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         ended = tail(head) if person is not None and TITLE_TAIL.sub("", head[person.end :]) else None
         # 我是买买提·艾力的同学张三
         return person if ended is None else Person(ended[0], ended[1], len(head), Standing.BESIDE)
-    joined = run[0] == "和" and (len(run) >= 4 or _JOINS.search(head[: -len(run)])) and clean(run[1:]) is not None
+    joined = run[0] == "和" and (len(run) >= 4 or JOINED.search(head[: -len(run)])) and clean(run[1:]) is not None
     if (run[0] in "与及跟以" and len(run) > 2) or joined:
         run = run[1:]
     if run[0] in _NO_SURNAME and has_surname(run[1:]) and clean(run[1:]) is not None:

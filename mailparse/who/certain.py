@@ -197,7 +197,7 @@ def _ends(text: str, end: int, name: str) -> bool:
 
 def _begins(text: str, at: int, name: str) -> bool:
     before = text[max(0, at - 26) : at]
-    if name[0] in "和与" and _JOINED.search(before[-3:]):
+    if name[0] in "和与" and extent.JOINED.search(before):
         return False  # 张三(6201…)和李四
     if (
         name[0] in "代替"
@@ -210,7 +210,7 @@ def _begins(text: str, at: int, name: str) -> bool:
         return False  # 艾力 of 买买提·艾力
     if not before or not _HAN.match(before[-1]):
         return True
-    if before[-1] in "和与及跟" and _JOINED.search(before[:-1]):
+    if before[-1] in "和与及跟" and extent.JOINED.search(before[:-1]):
         return True  # 张三(6201…)和李四
     if name[0] in "成为作" and before[-1] in "填写输录登打":
         return False  # 填成何世聊
@@ -226,7 +226,6 @@ def _begins(text: str, at: int, name: str) -> bool:
 
 _FOR_THEM: Final = re.compile("[、和与及]|(?:老师|同志|等)?[^,。;\\n0-9]{0,12}(?:申请|请求|反映|发送?|写信|办理|提出)")
 _HAN: Final = re.compile(f"[{HAN}]")
-_JOINED: Final = re.compile("[)\\]0-9Xx] ?$")
 
 
 # ------------------------------------------------------------------------------------------- somebody left unread

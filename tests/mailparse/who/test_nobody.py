@@ -84,3 +84,13 @@ def test_who_signs_for_another_is_not_whose_number_it_is(mark):
 
 def test_whoever_signs_for_themselves_is_taken():
     assert names_of("求助", "密码不对，进不去。身份证{n}，请重置密码，谢谢。\n张晓东", "") == ["张晓东"]
+
+
+@pytest.mark.parametrize("row", ["（一）", "1 ", "（12）", "3. ", "1、"])
+def test_behind_the_ordinal_of_a_row_he_is_a_surname(row):
+    assert names_of("密码重置", row + "和虎国 {n} 县医院", "") == ["和虎国"]
+
+
+@pytest.mark.parametrize("first", ["张丽红（620902198204077979）", "张丽红620902198204077979", "张丽红（县医院）"])
+def test_behind_another_person_it_joins(first):
+    assert "李小军" in names_of("密码重置", first + "和李小军（{n}）密码遗忘，请予重置", "")
