@@ -72,7 +72,9 @@ def _line_name(line: str) -> str:
     match = _LINE_NAME.match(line.strip())
     if match is None:
         return ""
-    name = extent.clean(match[1], loose=re.search("姓名|名字|申请人|填报人|我叫", line) is not None)
+    name = extent.clean(match[1])
+    if name is None and re.search("姓名|名字|申请人|填报人|我叫", line):
+        name = extent.clean(match[1], loose=True)
     labelled = re.search("姓名|名字|申请人|填报人|本人|我叫|我是", line)
     return name if name and (has_surname(name) or labelled) else ""
 

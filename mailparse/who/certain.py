@@ -171,7 +171,8 @@ def may_end_with_a_sex(name: str, id_number: str) -> bool:
 
 
 def _is_usual(bare: str) -> bool:
-    return MIDDLE_DOT not in bare and could_be_name(bare, loose=True) and has_surname(bare)
+    may_be = could_be_name(bare) or could_be_name(bare, loose=True)
+    return MIDDLE_DOT not in bare and may_be and has_surname(bare)
 
 
 _RUN_ON: Final = re.compile(f"(?:{'|'.join(sorted(BESIDE_NAMES.said_of_them, key=len, reverse=True))})$")
