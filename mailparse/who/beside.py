@@ -118,7 +118,10 @@ def _may_begin(before: str, name: str) -> bool:
     return _OPENS.search(before) is not None or f"姓{name[0]}" in before
 
 
-_OPENS: Final = re.compile("(?:^|[^,、]|(?:^|\\W)(?:[0-9]{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚]{1,2})、)$")
+# Also behind the ordinal of a row, and behind another's number: 张三(6201…)、操志远.
+_OPENS: Final = re.compile(
+    "(?:^|[^,、]|^[)\\]】 ]*[,、]|(?:^|\\W)(?:[0-9]{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚]{1,2})、)$"
+)
 
 
 def _without_sex(head: str) -> str:

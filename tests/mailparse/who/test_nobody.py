@@ -94,3 +94,13 @@ def test_behind_the_ordinal_of_a_row_he_is_a_surname(row):
 @pytest.mark.parametrize("first", ["张丽红（620902198204077979）", "张丽红620902198204077979", "张丽红（县医院）"])
 def test_behind_another_person_it_joins(first):
     assert "李小军" in names_of("密码重置", first + "和李小军（{n}）密码遗忘，请予重置", "")
+
+
+def test_behind_anothers_number_a_surname_not_known_here_is_one():
+    text = "忘了密码的有：敬文豪（621126196210029016）、操志远（{n}），请重置。"
+    assert names_of("密码重置", text, "") == ["敬文豪", "操志远"]
+
+
+def test_a_given_name_of_one_character_twice_is_one_behind_its_label():
+    text = "姓名：付红霞\n身份证号：621126196210029016\n\n姓名：郑刚刚\n身份证号：{n}\n\n都忘了密码，请重置。"
+    assert names_of("密码重置", text, "") == ["付红霞", "郑刚刚"]
