@@ -14,7 +14,7 @@ from mailparse.pairing import absent, lists, rows
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
-from mailparse.text import extent, glosses, script, segments, slips
+from mailparse.text import extent, glosses, segments, slips, written
 from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_rival, reading_form, without_notice
@@ -41,44 +41,9 @@ def read(mail: Mail) -> Reading:
     Where another alternative asks for something else than what a person sees, or what a person sees can't be told,
     nothing is asked for as far as the machine is concerned.
     """
-    written = f"{mail.subject}\n{mail.text}\n{mail.variant}"
-    if not script.is_traditional(written) or script.tells_apart(written):
-        return _in_one_script(mail)
-    simple = replace(
-        mail,
-        subject=script.simplified(mail.subject),
-        text=script.simplified(mail.text),
-        variant=script.simplified(mail.variant),
-    )
-    return _as_written(_in_one_script(simple), written)
-
-
-def _as_written(reading: Reading, text: str) -> Reading:
-    """A reading in simplified characters, its names as they were written; written in two ways they are for a person."""
-    names = [script.as_written(request.name, text) for request in reading.requests]
-    requests = tuple(replace(r, name=name) for r, name in zip(reading.requests, names, strict=True) if name is not None)
-    lost = len(requests) < len(names)
-    verdict = Verdict.OTHER if lost and not requests and reading.verdict is Verdict.REPAIR else reading.verdict
-    return replace(
-        reading,
-        verdict=verdict,
-        requests=requests,
-        missing=reading.missing if verdict is reading.verdict else (),
-        withdrawals=tuple(replace(w, name=w.name and script.as_written(w.name, text)) for w in reading.withdrawals),
-        letter=_letter_as_written(reading.letter, text),
-        org_name=_said(reading.org_name, text),
-        left=reading.left or (lost and bool(requests)),
-    )
-
-
-def _letter_as_written(letter: Letter | None, text: str) -> Letter | None:
-    if letter is None:
-        return None
-    return replace(letter, org_name=_said(letter.org_name, text), contact_name=_said(letter.contact_name, text))
-
-
-def _said(name: str | None, text: str) -> str | None:
-    return (script.as_written(name, text) or name) if name is not None else None
+    simple = written.in_one_script(mail)
+    reading = _in_one_script(simple)
+    return reading if simple is mail else written.as_written(reading, mail)
 
 
 def _in_one_script(mail: Mail) -> Reading:
