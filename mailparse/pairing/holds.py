@@ -35,7 +35,15 @@ class Whole:
     @cached_property
     def overall(self) -> Plea:
         """What is asked for outside the rows, less what is of some of them alone."""
-        return pleas.weigh(less_of_some("\n".join(text for _, text in self.layout.outside)))
+        said = (text for at, text in self.layout.outside if at not in self._heads_of_parts)
+        return pleas.weigh(less_of_some("\n".join(said)))
+
+    @cached_property
+    def _heads_of_parts(self) -> set[int]:
+        """Where lines stand that head a part of the list each: 需要重置的: … 已经解决的: …."""
+        starts = [row.start for row in self.layout.rows]
+        heads = {at for at, text in self.layout.outside if text.rstrip().endswith(":") and at < max(starts)}
+        return heads if any(min(starts) < at for at in heads) else set()
 
     @cached_property
     def below(self) -> list[str]:
