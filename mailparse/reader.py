@@ -10,7 +10,7 @@ from mailparse.letters import laid, units
 from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
-from mailparse.pairing import absent, lists, rows
+from mailparse.pairing import absent, against, lists, rows
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
@@ -50,16 +50,16 @@ def _in_one_script(mail: Mail) -> Reading:
     reading = _read(mail)
     if reading.verdict is Verdict.AUTOMATIC:
         return reading
-    if mail.unsure and (reading.requests or reading.withdrawals):
+    if mail.unsure and (reading.requests or reading.taken_back):
         return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     if mail.variant:
         other = _read(replace(mail, text=mail.variant, variant=""))
-        if len(mail.variant) <= _STUB and not numbers(mail.variant) and not (other.requests or other.withdrawals):
+        if len(mail.variant) <= _STUB and not numbers(mail.variant) and not (other.requests or other.taken_back):
             # 见下表, 请用支持HTML的客户端查看 says nothing else; 已经好了，不用重置了 does, wherever it stands.
             beside = (f"{mail.text}\n{mail.variant}", f"{mail.variant}\n{mail.text}")
             readings = [_read(replace(mail, text=text, variant="")) for text in beside]
             other = next((one for one in readings if one.requests != reading.requests), readings[0])
-        if (other.requests, other.withdrawals) != (reading.requests, reading.withdrawals):
+        if (other.requests, other.taken_back) != (reading.requests, reading.taken_back):
             return replace(reading, verdict=Verdict.OTHER, requests=(), missing=())
     return reading
 
@@ -70,7 +70,7 @@ def _read(mail: Mail) -> Reading:
     reading = _asked(mail, subject, text)
     if mail.automatic or automatic.is_automatic(subject, text):
         # A rule of somebody's mailbox or a list may have handed a person's plea on.
-        return Reading(Verdict.AUTOMATIC, left=bool(reading.requests or reading.withdrawals or reading.doubt))
+        return Reading(Verdict.AUTOMATIC, left=bool(reading.requests or reading.taken_back or reading.doubt))
     return reading
 
 
@@ -98,12 +98,14 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     lost = not letter_asked and doubt is None and units.is_org_not_found(compact)
     org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{body}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
-    missing = told.missing if verdict in (Verdict.REPAIR, Verdict.INCOMPLETE) else set()
+    mine = against.Said("" if parts.is_reply else title, _without_signature(own), forwarded)
+    withdrawals = against.of(mine, told, verdict)
+    verdict = against.verdict_with(withdrawals, told, verdict)
     return Reading(
         verdict,
         tuple(told.requests),
-        tuple(m for m in ("id_number", "name", "plea") if m in missing),
-        tuple(dict.fromkeys(told.withdrawals)),
+        tuple(m for m in ("id_number", "name", "plea") if m in told.missing and verdict in _LACKING),
+        withdrawals,
         letter,
         org_name,
         doubt=doubt.why if doubt is not None and not told.requests else "",
@@ -111,6 +113,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     )
 
 
+_LACKING: Final = (Verdict.REPAIR, Verdict.INCOMPLETE)
 _SENT_FROM: Final = 40  # characters that a program signs an empty mail with: 发自我的iPhone
 
 

@@ -35,10 +35,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A plea taken back; both None: the sender's earlier mail as a whole."""
+    """What a mail says against earlier pleas; neither ID number nor name: against what its sender asked for.
+
+    Attributes:
+        id_number: whose plea; None where it isn't said.
+        name: the same.
+        action: the pleas that it is against; None: whatever was asked for.
+        sure: they are taken back in so many words; else they wait for a person: 先不要办, 不是我发的, 已经登上了, or
+            nothing that can be made out.
+    """
 
     id_number: str | None
     name: str | None
+    action: Action | None = None
+    sure: bool = True
 
 
 class Mark(StrEnum):
@@ -127,13 +137,18 @@ class Reading:
     doubt: str = ""
     left: bool = False
 
+    @property
+    def taken_back(self) -> tuple[Withdrawal, ...]:
+        """What is taken back in so many words."""
+        return tuple(one for one in self.withdrawals if one.sure and one.action is None)
+
     def as_json(self) -> dict[str, Any]:
         """The object that `yeban read --json` prints, without "file"."""
         return {
             "verdict": str(self.verdict),
             "requests": [{"action": str(r.action), "id_number": r.id_number, "name": r.name} for r in self.requests],
             "missing": list(self.missing),
-            "withdraws": [w.id_number for w in self.withdrawals if w.id_number is not None],
+            "withdraws": [w.id_number for w in self.taken_back if w.id_number is not None],
             "letter": None
             if self.letter is None
             else {

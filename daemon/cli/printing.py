@@ -139,7 +139,7 @@ def reading_line(path: Path, one: Read, *, reveal: bool, own: Collection[str] = 
     ]
     if one.reading.missing:
         said.append("缺" + "、".join(MISSING_WORDS[part] for part in one.reading.missing))
-    if one.reading.withdrawals:
+    if one.reading.taken_back:
         said.append("要求撤回先前的诉求")
     if one.reading.org_name:
         said.append(f"单位：{one.reading.org_name}")

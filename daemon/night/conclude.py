@@ -25,6 +25,7 @@ _AS_READ = {
     Verdict.NOT_TEXT: (Outcome.NOT_TEXT, "诉求或所需信息只在图片、截图或附件里"),
     Verdict.OTHER: (Outcome.TICKET, "不是重置或删除的诉求，由人看"),
 }
+_AGAINST = "要求撤回先前的诉求，由人看"
 _TICKETS = {
     Verdict.LETTER: Kind.LETTER,
     Verdict.ORG_NOT_FOUND: Kind.ORG_NOT_FOUND,
@@ -86,9 +87,9 @@ def of_reading(reading: Reading, *, own_copy: bool, cut: bool) -> Conclusion:
     outcome, why = _AS_READ[verdict]
     if reading.doubt and verdict is Verdict.OTHER:
         why = f"看上去要重置或删除，但{reading.doubt}，由人看"
-    elif reading.withdrawals and verdict is Verdict.OTHER:
+    elif any(one.action is None for one in reading.withdrawals) and verdict is Verdict.OTHER:
         # Heeded by the night; whether it found what it takes back, and in time, only a person can tell the writer.
-        why = "要求撤回先前的诉求，由人看"
+        why = _AGAINST if reading.taken_back else "看来不要办先前的诉求，或说不是本人申请的，由人看"
     kind = _TICKETS.get(verdict)
     own = ((kind, why),) if kind is not None else ()
     return Conclusion(outcome, why, (*own, *also))

@@ -278,7 +278,9 @@ def _write_requests(desk: Desk, written: Iterable[tuple[int, Taken]], intake: In
         for one in reading.withdrawals:
             person = desk.keys.blind(one.id_number) if one.id_number else None
             name = None if one.name is None else storable(one.name)
-            withdrawals.append(common | {"id_index": person, "name": name, "doubtful": doubtful})
+            withdrawals.append(
+                common | {"id_index": person, "name": name, "doubtful": doubtful or not one.sure, "action": one.action}
+            )
     desk.insert_rows(Request, requests)
     desk.insert_rows(Withdrawal, withdrawals)
 

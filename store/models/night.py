@@ -99,7 +99,8 @@ class Request(SQLModel, table=True):
 class Withdrawal(SQLModel, table=True):
     """A mail that takes pleas back: of one ID number, of one name, or (both None) all that its sender asked for.
 
-    `doubtful`: it may be somebody else's than its sender's, so that it only asks for a person's look.
+    `doubtful`: it may be somebody else's than its sender's, or takes nothing back in so many words, so that it only
+    asks for a person's look. `action`: the pleas that it is against; None: whatever was asked for.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -110,6 +111,7 @@ class Withdrawal(SQLModel, table=True):
     asked_at: datetime = instant(nullable=False)
     night: str = Field(index=True)
     doubtful: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    action: str | None = None
 
 
 class Outgoing(SQLModel, table=True):

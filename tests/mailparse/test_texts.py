@@ -39,7 +39,7 @@ def told(reading: Reading) -> str:
     numbers = {v: k for k, v in NUMBERS.items()}
     asked = "".join(f" {r.action} {r.name} {numbers[r.id_number]}" for r in reading.requests)
     missing = "".join(f" -{m}" for m in reading.missing)
-    taken = "".join(f" ~{numbers[w.id_number]}" for w in reading.withdrawals if w.id_number)
+    taken = "".join(f" ~{numbers[w.id_number]}" for w in reading.taken_back if w.id_number)
     return f"{reading.verdict}{asked}{missing}{taken}"
 
 
