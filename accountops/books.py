@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlmodel import col
 
 from accountops.accounts import OF_FACTS, Repair, facts_in
 from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal, mailbox_of
 from accountops.outcomes import Outcome
-from accountops.policy import CHANGED_MEANWHILE, Decision, Limits, MailedReset
+from accountops.policy import CHANGED_MEANWHILE, CONTESTED, Decision, Limits, MailedReset
 from mailparse import Action
 from store import Account, Desk, Mail, Request
 from store import Withdrawal as WithdrawalRow
@@ -34,21 +35,65 @@ def plea(desk: Desk, request_id: int) -> Plea | None:
     return next(iter(_pleas(desk, col(Request.id) == request_id)), None)
 
 
-def withdrawals(desk: Desk, pleas: Sequence[Plea]) -> list[Withdrawal]:
-    """Return whatever was taken back since the oldest of these pleas was written."""
+def withdrawals(desk: Desk, pleas: Sequence[Plea], limits: Limits) -> list[Withdrawal]:
+    """Return what was said against pleas since the oldest of these was written, and for as long before as it counts."""
     if not pleas:
         return []
-    since = min(plea.asked_at for plea in pleas)
-    rows = desk.session.execute(
-        select(
-            col(WithdrawalRow.sender),
-            col(WithdrawalRow.asked_at),
-            col(WithdrawalRow.id_index),
-            col(WithdrawalRow.name),
-            col(WithdrawalRow.doubtful),
-        ).where(col(WithdrawalRow.asked_at) > since)
-    )
-    return [Withdrawal(*row) for row in rows.all()]
+    deletions = any(plea.action is Action.DELETE for plea in pleas)
+    before = max(limits.other_sender, limits.taken_back) if deletions else limits.other_sender
+    query = select(
+        col(WithdrawalRow.sender),
+        col(WithdrawalRow.asked_at),
+        col(WithdrawalRow.id_index),
+        col(WithdrawalRow.name),
+        col(WithdrawalRow.doubtful),
+        col(WithdrawalRow.action),
+        col(WithdrawalRow.night),
+    ).where(col(WithdrawalRow.asked_at) > min(plea.asked_at for plea in pleas) - before)
+    if not deletions:
+        query = query.where(col(WithdrawalRow.action).is_(None))
+    people = {plea.person for plea in pleas}
+    names = {plea.name for plea in pleas}
+    mailboxes = {mailbox_of(plea.sender) for plea in pleas}
+    rows = [
+        row
+        for row in desk.session.execute(query).all()
+        if row.id_index in people or row.name in names or mailbox_of(row.sender) in mailboxes
+    ]
+    lately = _asked_for(desk, [row for row in rows if row.id_index is None])
+    return [
+        Withdrawal(
+            row.sender,
+            row.asked_at,
+            row.id_index,
+            row.name,
+            row.doubtful,
+            None if row.action is None else Action(row.action),
+            lately.get(row.sender, frozenset()) if row.id_index is None else frozenset(),
+        )
+        for row in rows
+    ]
+
+
+# How many nights back whoever names nobody may mean: what they wrote about then.
+_NIGHTS_BACK = timedelta(days=3)
+
+
+def _asked_for(desk: Desk, nameless: Sequence[Row[Any]]) -> dict[str, frozenset[tuple[bytes, str]]]:
+    """Return for whom those have lately written who say something against pleas without an ID number."""
+    found: dict[str, set[tuple[bytes, str]]] = defaultdict(set)
+    if not nameless:
+        return {}
+    first = (date.fromisoformat(min(row.night for row in nameless)) - _NIGHTS_BACK).isoformat()
+    for some in batches(sorted({row.sender for row in nameless})):
+        rows = desk.session.execute(
+            select(col(Request.sender), col(Request.id_index), col(Request.name)).where(
+                col(Request.night) >= first, col(Request.sender).in_(some)
+            )
+        )
+        for sender, person, name in rows:
+            found[sender].add((person, name))
+    return {sender: frozenset(asked) for sender, asked in found.items()}
 
 
 def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: datetime) -> dict[bytes, Person]:
@@ -68,7 +113,32 @@ def people(desk: Desk, pleas: Sequence[Plea], night: str, limits: Limits, now: d
             known[person] = Person(account=facts_in(row, now))
         _add_mailed_resets(desk, some, known, now - limits.resets_period)
     _add_this_night(desk, known, night)
+    if any(plea.action is Action.DELETE for plea in pleas):
+        _add_what_waits(desk, known, {plea.request_id for plea in pleas})
     return known
+
+
+def _add_what_waits(desk: Desk, known: dict[bytes, Person], pleas: AbstractSet[int]) -> None:
+    """What waits for a person still beside these pleas, whatever night held it: a deletion must not pass it by."""
+    query = select(
+        col(Request.id),
+        col(Request.id_index),
+        col(Request.action),
+        col(Request.name),
+        col(Request.sender),
+        col(Request.rule),
+    )
+    query = query.where(col(Request.outcome) == Outcome.HELD, col(Request.settled).is_(None))
+    if len(known) == 1:
+        query = query.where(col(Request.id_index) == next(iter(known)))
+    for request_id, person, action, name, sender, rule in desk.session.execute(query):
+        before = known.get(person)
+        if before is not None and request_id not in pleas:
+            known[person] = replace(
+                before,
+                stated=before.stated | {(name, sender)},
+                contested=before.contested or (action == Action.DELETE and rule in CONTESTED),
+            )
 
 
 def senders(desk: Desk, night: str, only: str | None = None) -> dict[str, Sender]:
@@ -196,6 +266,7 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
         col(Request.sender),
         col(Request.decision),
         col(Request.outcome),
+        col(Request.asked_at),
     ).where(col(Request.night) == night, col(Request.outcome).is_not(None))
     if len(known) == 1:  # somebody looks at one plea, by day
         query = query.where(col(Request.id_index) == next(iter(known)))
@@ -204,9 +275,12 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
     stated: dict[bytes, set[tuple[str, str]]] = defaultdict(set)
     settled: dict[bytes, set[Action]] = defaultdict(set)
     deleted_for: dict[bytes, set[str]] = defaultdict(set)
-    for person, action, name, sender, decision, outcome in rows:
+    resets: dict[bytes, datetime] = {}
+    for person, action, name, sender, decision, outcome, asked_at in rows:
         if person not in known:
             continue
+        if action == Action.RESET:
+            resets[person] = max(asked_at, resets.get(person, asked_at))
         stated[person].add((name, sender))
         if outcome == Outcome.DONE:
             settled[person].add(Action(action))
@@ -218,6 +292,7 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
             stated=frozenset(pairs),
             settled=frozenset(settled[person]),
             deleted_for=frozenset(deleted_for[person]),
+            reset_asked=resets.get(person),
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Generic, TypeVar
 
 from accountops.outcomes import Outcome
 from accountops.policy import (
@@ -28,8 +29,8 @@ from mailparse.values import name as normal_name
 
 T = TypeVar("T", bytes, str)
 K = TypeVar("K")
-# What a sender takes back: of one person, of one name, or all.
-_Taken = tuple[str, bytes | None, str | None]
+# What a mailbox takes back: of one person, of one name, or all; the pleas of one action, or any.
+_Taken = tuple[str, bytes | None, str | None, Action | None]
 
 TABLES: Mapping[Action, tuple[Rule, ...]] = {Action.RESET: RESET, Action.DELETE: DELETE}
 
@@ -50,9 +51,18 @@ class Plea:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A mail that takes pleas back; without person and name it means all that its sender asked for before.
+    """A mail that says something against pleas; without person and name, against what its sender asked for before.
 
-    `doubtful`: its sender wasn't confirmed, or it names several senders, so that it may be anybody's.
+    Attributes:
+        sender: address.
+        asked_at: when it was written, as of a plea.
+        person: whose plea; None where no ID number stands there.
+        name: the same by name.
+        doubtful: it takes nothing back in so many words; or its sender wasn't confirmed, or it names several senders,
+            so that it may be anybody's.
+        action: the pleas that it is against; None: any.
+        asked_for: (person, name) of whom its sender has lately written, as far as the books say; looked at where no
+            ID number stands there.
     """
 
     sender: str
@@ -60,6 +70,8 @@ class Withdrawal:
     person: bytes | None = None
     name: str | None = None
     doubtful: bool = False
+    action: Action | None = None
+    asked_for: frozenset[tuple[bytes, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,9 @@ class Person:
         mailed_resets: oldest first.
         settled: actions that this night has carried out, or found already so.
         deleted_for: the names for whom this night deleted the account.
-        stated: (name, sender) of pleas of this night that are closed already.
+        stated: (name, sender) of pleas of this night that are closed already, and of what waits for a person.
+        contested: a deletion waits for a person, held by one of `policy.CONTESTED`.
+        reset_asked: when the latest reset of this night that is closed already was asked for.
     """
 
     account: AccountFacts | None
@@ -79,6 +93,8 @@ class Person:
     settled: frozenset[Action] = frozenset()
     deleted_for: frozenset[str] = frozenset()
     stated: frozenset[tuple[str, str]] = frozenset()
+    contested: bool = False
+    reset_asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +129,110 @@ class Ruling:
                 return Outcome.REFUSED
 
 
-class _Withdrawals:
-    """The latest withdrawals, by sender and what they take back; a few look-ups a plea, however many there are."""
+class _Latest(Generic[K]):
+    """Of each key the latest time, and who it is of; asked for anybody's but one mailbox's."""
 
-    def __init__(self, withdrawals: Iterable[Withdrawal]) -> None:
+    def __init__(self) -> None:
+        # Whose the latest is, when it was, and the latest of all others: enough to leave any one mailbox out.
+        self._known: dict[K, tuple[str, datetime, datetime | None]] = {}
+
+    def add(self, key: K, mailbox: str, at: datetime) -> None:
+        """Note one."""
+        if key not in self._known:
+            self._known[key] = (mailbox, at, None)
+            return
+        whose, latest, others = self._known[key]
+        if mailbox == whose:
+            self._known[key] = (whose, max(latest, at), others)
+        elif at > latest:
+            self._known[key] = (mailbox, at, latest)
+        else:
+            self._known[key] = (whose, latest, at if others is None else max(others, at))
+
+    def of_others(self, key: K, mailbox: str) -> datetime | None:
+        """The latest that isn't of this mailbox."""
+        whose, latest, others = self._known.get(key, (mailbox, None, None))
+        return others if whose == mailbox else latest
+
+
+class _Withdrawals:
+    """The latest of what is said against pleas, by who says it and of whom; a few look-ups a plea however many.
+
+    Of its own sender's pleas a mail takes back those it names. Where it names nobody it can only mean the one person
+    whom its sender has written about; of several, or where it names somebody else, a person finds out whom it means.
+    """
+
+    def __init__(self, withdrawals: Sequence[Withdrawal], pleas: Iterable[Plea], limits: Limits) -> None:
+        self._limits = limits
         self._of_sender: dict[_Taken, datetime] = {}
         # Whoever forges a withdrawal must not make a plea vanish: these only ask for a person's look.
         self._doubtful: dict[_Taken, datetime] = {}
-        # Of each person the latest by anybody: where it is the plea's own, it has been found as such before.
-        self._of_person: dict[bytes, datetime] = {}
+        # By whom it is of, and whether it is against whatever was asked for, in doubt, or against deletions alone.
+        self._of_person: _Latest[tuple[bytes | str, bool, Action | None]] = _Latest()
+        asked_for = _asked_for(withdrawals, pleas)
         for one in withdrawals:
-            key = (one.sender, one.person, None if one.person is not None else one.name)
-            _keep_latest(self._doubtful if one.doubtful else self._of_sender, key, one.asked_at)
+            mailbox = mailbox_of(one.sender)
+            asked = asked_for.get(mailbox, set())
+            name, doubtful = one.name, one.doubtful
             if one.person is not None:
-                _keep_latest(self._of_person, one.person, one.asked_at)
+                self._of_person.add((one.person, doubtful, one.action), mailbox, one.asked_at)
+                name = None
+            elif name is None:
+                doubtful |= len({person for person, _ in asked}) > 1
+            elif name not in {known for _, known in asked}:
+                # Of somebody who wrote from elsewhere, or of one of theirs in a way that can't be made out.
+                self._of_person.add((name, True, one.action), mailbox, one.asked_at)
+                name, doubtful = None, True
+            key = (mailbox, one.person, name, one.action)
+            _keep_latest(self._doubtful if doubtful else self._of_sender, key, one.asked_at)
 
     def of(self, plea: Plea) -> Withdrawn:
-        """Whether a mail that was written after the plea takes it back."""
-        own = ((plea.sender, plea.person, None), (plea.sender, None, None), (plea.sender, None, plea.name))
+        """Whether a mail that was written after the plea takes it back, or another's stands against it."""
+        mailbox = mailbox_of(plea.sender)
+        whom = ((plea.person, None), (None, None), (None, plea.name))
+        own = [(mailbox, *one, action) for one in whom for action in (None, plea.action)]
         if any(_later(self._of_sender.get(key), plea) for key in own):
             return Withdrawn.BY_SENDER
-        if _later(self._of_person.get(plea.person), plea) or any(_later(self._doubtful.get(key), plea) for key in own):
+        if any(_later(self._doubtful.get(key), plea) for key in own) or self._another_objects(plea, mailbox):
             return Withdrawn.BY_ANOTHER
         return Withdrawn.NO
 
+    def _another_objects(self, plea: Plea, mailbox: str) -> bool:
+        limits = self._limits
+        called: tuple[bytes | str, ...] = (plea.person, plea.name)
+        actions: tuple[Action | None, ...] = (None, plea.action)
+        for whom, doubtful, action in product(called, (False, True), actions):
+            at = self._of_person.of_others((whom, doubtful, action), mailbox)
+            if at is None:
+                continue
+            # An owner's 请不要删除 holds for as long as their taking back of a reset does; a warning, or a question
+            # under that number, for as long as another sender's reset; a mere 不用重置了 for what was asked before.
+            if plea.action is Action.DELETE and action is None and whom == plea.person:
+                before = limits.taken_back
+            elif plea.action is Action.DELETE or (doubtful and whom == plea.person):
+                before = limits.other_sender
+            else:
+                before = timedelta(0)
+            if at > plea.asked_at - before:
+                return True
+        return False
 
-def _keep_latest(known: dict[K, datetime], key: K, at: datetime) -> None:
+
+def _asked_for(withdrawals: Sequence[Withdrawal], pleas: Iterable[Plea]) -> Mapping[str, set[tuple[bytes, str]]]:
+    """Of those who take something back without an ID number: for whom they have written."""
+    found: dict[str, set[tuple[bytes, str]]] = {}
+    for one in withdrawals:
+        if one.person is None:
+            found.setdefault(mailbox_of(one.sender), set()).update(one.asked_for)
+    if found:
+        for plea in pleas:
+            asked = found.get(mailbox_of(plea.sender))
+            if asked is not None:
+                asked.add((plea.person, plea.name))
+    return found
+
+
+def _keep_latest(known: dict[_Taken, datetime], key: _Taken, at: datetime) -> None:
     known[key] = max(at, known.get(key, at))
 
 
@@ -197,6 +291,7 @@ class _Night:
     stated: dict[bytes, _Stated]
     again: set[bytes]
     withdrawals: _Withdrawals
+    resets: Mapping[bytes, datetime]
     changed: dict[bytes, Person] = field(default_factory=dict)
     repaired: set[bytes] = field(default_factory=set)
 
@@ -218,6 +313,8 @@ class _Night:
             limits=self.limits,
             withdrawn=self.withdrawals.of(plea),
             competing=stated is not None and stated.competing(plea, person.account),
+            contested=person.contested,
+            reset_since=any(_later(at, plea) for at in (person.reset_asked, self.resets.get(plea.person))),
             settled=plea.action in person.settled,
             deleted_tonight=plea.name in person.deleted_for,
             mailed_resets=person.mailed_resets,
@@ -329,7 +426,11 @@ def _begun(
     tallies = {mailbox: _Tally() for mailbox in _repeated(mailbox_of(plea.sender) for plea in ordered)}
     for mailbox, done in senders.items():
         tallies[mailbox] = _Tally(set(done.repaired), set(done.deleted))
-    return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals))
+    resets: dict[bytes, datetime] = {}
+    for plea in ordered:
+        if plea.action is Action.RESET and plea.person in again:
+            resets[plea.person] = max(plea.asked_at, resets.get(plea.person, plea.asked_at))
+    return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals, ordered, limits), resets)
 
 
 def mailbox_of(sender: str) -> str:

@@ -335,7 +335,7 @@ def _facts(desk: Desk, row: Request, action: Action, limits: Limits, now: dateti
     if plea is None or not row.name:
         return None
     plea = replace(plea, action=action)
-    withdrawals = books.withdrawals(desk, [plea])
+    withdrawals = books.withdrawals(desk, [plea], limits)
     people = books.people(desk, [plea], row.night, limits, now)
     return look(plea, withdrawals, people, books.senders(desk, row.night, plea.sender), limits=limits, now=now)
 

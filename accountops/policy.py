@@ -137,8 +137,12 @@ class Facts:
         asked_at: when it was asked (the Date header where it can be believed, else arrival).
         account: None where there is none.
         limits: windows and quotas.
-        withdrawn: by a later mail; one that may be forged counts as another's.
-        competing: the same ID number is pleaded for under another name, by another sender or as it is registered.
+        withdrawn: by a later mail; one that may be forged, or doesn't say plainly what it takes back, counts as
+            another's. What another one says against a deletion counts for a while beforehand too.
+        competing: the same ID number is pleaded for under another name, by another sender or as it is registered;
+            this night, or in what waits for a person still.
+        contested: a deletion for this ID number waits for a person already, since somebody else stands against it.
+        reset_since: somebody has pleaded for a reset after this was asked.
         settled: this night has carried out, or found already so, the same action for this ID number.
         deleted_tonight: this night deleted the account for the one who states this name.
         mailed_resets: of this ID number, newest last.
@@ -156,6 +160,8 @@ class Facts:
     limits: Limits = Limits()
     withdrawn: Withdrawn = Withdrawn.NO
     competing: bool = False
+    contested: bool = False
+    reset_since: bool = False
     settled: bool = False
     deleted_tonight: bool = False
     mailed_resets: tuple[MailedReset, ...] = ()
@@ -239,6 +245,11 @@ class Facts:
         return last.sender != self.sender and self.asked_at - last.at <= self.limits.other_sender
 
     @property
+    def reset_instead(self) -> bool:
+        """Whether a reset was asked for after a deletion, of an account that a reset alone would help."""
+        return self.reset_since and self.registered_is_han
+
+    @property
     def resets_lately(self) -> int:
         """Mailed resets within the period."""
         return sum(self.now - reset.at <= self.limits.resets_period for reset in self.mailed_resets)
@@ -285,7 +296,7 @@ RESET: tuple[Rule, ...] = (
     Rule("name-differs",         lambda f: not (f.names_equal or f.perhaps_misread),      REFUSE,  "姓名与登记的不一致"),
     Rule("overtaken",            lambda f: f.reset_overtaken,                             ALREADY, "来信之后已重置、改密、恢复或登录过"),
     Rule("withdrawn",            lambda f: f.withdrawn is Withdrawn.BY_SENDER,            ALREADY, "发信人随后来信说不用办了"),
-    Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "来信说不用办了，但不是（或不能确定是）同一发信人，由人核实"),
+    Rule("withdrawn-by-another", lambda f: f.withdrawn is Withdrawn.BY_ANOTHER,           HOLD,    "来信说不用办或先不要办，但不能确定是不是发信人的意思、指的是不是这一件，由人核实"),
     Rule("taken-back",           lambda f: f.rests_after_taking_back,                     HOLD,    "本人近期撤回过邮件重置，由人核实"),
     Rule("repeated",             lambda f: f.at_initial and f.settled,                    ALREADY, "同一人同一诉求，本夜已按另一封信办过"),
     Rule("at-initial",           lambda f: f.at_initial,                                  ALREADY, "本来就是初始密码，可直接登录"),
@@ -307,8 +318,11 @@ DELETE: tuple[Rule, ...] = (
     Rule("names-equal",          lambda f: f.names_equal,                                 REFUSE,  "姓名与身份证号相符，不属于可删除的情况"),
     Rule("perhaps-misread",      lambda f: f.perhaps_misread,                             HOLD,    "姓名与登记的只差一个称呼或虚词，可能是读信时连读了，由人核对来信"),
     Rule("restored-lately",      lambda f: f.restored_lately,                             HOLD,    "账号近期由人恢复过，由人核实"),
-    Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号本夜有人以另一姓名来信，由人核实"),
-    Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "随后有来信说不用删了，由人核实"),
+    Rule("competing",            lambda f: f.competing,                                   HOLD,    "同一身份证号另有人以另一姓名来信，由人核实"),
+    Rule("contested",            lambda f: f.contested,                                   HOLD,    "同一身份证号先前有争议的删除还在等人决定，由人一并核实"),
+    Rule("another-sender",       lambda f: f.another_sender_lately,                       HOLD,    "刚按另一发信人的信以登记姓名重置过，由人核实"),
+    Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "另有来信说不用删、先不要删，或说法不一，由人核实"),
+    Rule("reset-instead",        lambda f: f.reset_instead,                               HOLD,    "随后有来信只要求重置密码，由人核实"),
     Rule("has-filings",          lambda f: seen_by_others(f.known.filings),               HOLD,    "账号下有已提交的填报信息，由人决定"),
     Rule("in-use",               lambda f: f.used and not f.registered_spells_stated,     HOLD,    "账号建立一天之后还使用过，由人核实"),
     Rule("use-unknown",          lambda f: f.use_unknown and not f.registered_spells_stated, HOLD, "没有账号建立时间或登录时间的记录，不知道有没有使用过，由人核实"),
@@ -321,6 +335,9 @@ DELETE: tuple[Rule, ...] = (
 
 # No facts tell it beforehand: the account has changed under every attempt to do what the table said.
 CHANGED_MEANWHILE = Rule("changed-meanwhile", _always, HOLD, "账号正被同时改动，由人核实")
+
+# A deletion held by one of these stands against somebody else: the next one waits with it.
+CONTESTED = frozenset({"competing", "contested", "another-sender"})
 
 # ALREADY rows whose plea was carried out for another mail or has become moot: the mail counts as a duplicate. At the
 # other ALREADY rows what was asked for holds: the mail counts as done.

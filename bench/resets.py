@@ -50,7 +50,7 @@ def resets(url: str, some: list[Person]) -> Took:
         pleas = books.open_pleas(desk)
         known = books.people(desk, pleas, NIGHT, limits, now)
         rulings = decide(
-            pleas, books.withdrawals(desk, pleas), known, books.senders(desk, NIGHT), limits=limits, now=now
+            pleas, books.withdrawals(desk, pleas, limits), known, books.senders(desk, NIGHT), limits=limits, now=now
         )
         books.write_rulings(desk, rulings, now)
     decided = time.perf_counter()

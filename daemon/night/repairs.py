@@ -58,7 +58,7 @@ def _decide(desk: Desk, night: str, limits: Limits, now: datetime) -> list[Repai
     pleas = books.open_pleas(desk)
     rulings = decide(
         pleas,
-        books.withdrawals(desk, pleas),
+        books.withdrawals(desk, pleas, limits),
         books.people(desk, pleas, night, limits, now),
         books.senders(desk, night),
         limits=limits,

@@ -94,28 +94,66 @@ def test_a_plea_carries_what_is_known_of_its_mail(store, desk_books):
 # --------------------------------------------------------------------------------------------------------- withdrawals
 
 
-def test_withdrawals_since_the_oldest_plea_are_given(store, desk_books):
-    desk_books.add(1, NOW)
-    desk_books.add(1, NOW - 2 * HOUR)
-    oldest = NOW - 3 * HOUR
+def test_withdrawals_are_given_for_as_long_as_they_may_count(store, desk_books):
+    index = store.keys.blind(id_number(1))
+    desk_books.add(1, NOW, sender="s", name="张伟")
+    desk_books.add(1, NOW - 2 * HOUR, sender="s", name="张伟")
+    oldest = NOW - 3 * HOUR - LIMITS.other_sender
     desk_books.withdraw(oldest)
     desk_books.withdraw(oldest + SECOND, name="张伟")
+    desk_books.withdraw(NOW + HOUR, id_index=index)
+    desk_books.withdraw(NOW + 2 * HOUR, id_index=index, action="delete")
+    lately = frozenset({(index, "张伟")})
+    resets = [
+        Withdrawal("s", oldest + SECOND, None, "张伟", asked_for=lately),
+        Withdrawal("s", NOW + HOUR, index, None),
+    ]
+    with store.look() as desk:
+        pleas = books.open_pleas(desk)
+        found = books.withdrawals(desk, pleas, LIMITS)
+        assert sorted(found, key=lambda one: one.asked_at) == resets
+        deletion = [replace(pleas[0], action=Action.DELETE)]
+        found = books.withdrawals(desk, deletion, LIMITS)
+        against = Withdrawal("s", NOW + 2 * HOUR, index, None, action=Action.DELETE)
+        first = Withdrawal("s", oldest, asked_for=lately)
+        assert sorted(found, key=lambda one: one.asked_at) == [first, *resets, against]
+        assert books.withdrawals(desk, [], LIMITS) == []
+
+
+def test_what_is_said_of_nobody_who_is_pleaded_for_is_left_out(store, desk_books):
+    desk_books.add(1, NOW, sender="a@b.c", name="张伟")
+    desk_books.withdraw(NOW + HOUR)
+    desk_books.withdraw(NOW + HOUR, name="李雷")
     desk_books.withdraw(NOW + HOUR, id_index=b"i" * 32)
     with store.look() as desk:
-        found = books.withdrawals(desk, books.open_pleas(desk))
-        assert sorted(found, key=lambda one: one.asked_at) == [
-            Withdrawal("s", oldest + SECOND, None, "张伟"),
-            Withdrawal("s", NOW + HOUR, b"i" * 32, None),
-        ]
-        assert books.withdrawals(desk, []) == []
+        assert books.withdrawals(desk, books.open_pleas(desk), LIMITS) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "settled", "contested"),
+    [("competing", None, True), ("contested", None, True), ("in-use", None, False), ("competing", "done", False)],
+)
+def test_a_deletion_that_waits_for_a_person_is_known_beside_a_new_one(store, desk_books, rule, settled, contested):
+    held = {"action": "delete", "name": "李雷", "sender": "a@b.c", "outcome": "held", "night": "2021-05-18"}
+    desk_books.add(1, NOW - 2 * DAY, rule=rule, settled=settled, **held)
+    index = store.keys.blind(id_number(1))
+    new = Plea(99, Action.DELETE, index, "张伟", "s", NOW)
+    with store.look() as desk:
+        known = books.people(desk, [new], NIGHT, LIMITS, NOW)[index]
+        of_reset = books.people(desk, [replace(new, action=Action.RESET)], NIGHT, LIMITS, NOW)[index]
+        itself = books.people(desk, [replace(new, request_id=1)], NIGHT, LIMITS, NOW)[index]
+    assert known.contested is contested
+    assert known.stated == ({("李雷", "a@b.c")} if settled is None else frozenset())
+    assert not of_reset.contested
+    assert not itself.contested
 
 
 def test_a_withdrawal_is_doubtful_as_it_was_written(store, desk_books):
-    desk_books.add(1, NOW)
+    desk_books.add(1, NOW, sender="s")
     for doubtful in (False, True):
         desk_books.withdraw(NOW + (1 + doubtful) * SECOND, doubtful=doubtful)
     with store.look() as desk:
-        found = books.withdrawals(desk, books.open_pleas(desk))
+        found = books.withdrawals(desk, books.open_pleas(desk), LIMITS)
     assert [one.doubtful for one in sorted(found, key=lambda one: one.asked_at)] == [False, True]
 
 
@@ -234,11 +272,11 @@ def test_one_person_is_told_of_as_among_all(store, desk_books):
 
 def test_what_was_taken_back_is_found_without_going_through_all_mails(desk_books):
     said = []
-    desk_books.add(1)
+    desk_books.add(1, sender="s")
     desk_books.withdraw(NOW)
     event.listen(desk_books.store.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
     with desk_books.store.look() as desk:
-        assert len(books.withdrawals(desk, books.open_pleas(desk))) == 1
+        assert len(books.withdrawals(desk, books.open_pleas(desk), LIMITS)) == 1
     asked = [statement for statement in said if "FROM withdrawal" in statement]
     assert len(asked) == 1
     assert "JOIN" not in asked[0]

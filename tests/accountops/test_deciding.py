@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal, decide
+from accountops.deciding import Person, Plea, Ruling, Sender, Withdrawal, _Latest, decide
 from accountops.policy import Decision, Limits, MailedReset, State
 from mailparse import Action
 from mailparse.values import name as normal_name
@@ -123,13 +123,21 @@ def test_a_held_deletion_is_settled_when_an_honest_one_follows():
 # ----------------------------------------------------------------------------------------------------- mixed actions
 
 
-@pytest.mark.parametrize("registered", [ANOTHER, "zhangwei"])
-@pytest.mark.parametrize("first", [RESET, DELETE])
-def test_reset_and_deletion_by_one_person_come_to_one_deletion_in_either_order(registered, first):
+@pytest.mark.parametrize(("registered", "first"), [(ANOTHER, RESET), ("zhangwei", RESET), ("zhangwei", DELETE)])
+def test_reset_and_deletion_by_one_person_come_to_one_deletion(registered, first):
     books = {person(1): known(replace(SLIP, name=registered))}
     pleas = [plea(1, first), plea(2, DELETE if first is RESET else RESET)]
     found = dict(zip([one.action for one in pleas], outcomes(*pleas, people=books), strict=True))
     assert found == {DELETE: DONE_DELETE, RESET: ("deleted-tonight", "duplicate")}
+
+
+def test_a_later_reset_of_an_account_that_it_would_help_holds_the_deletion():
+    found = outcomes(plea(1, DELETE), plea(2), people={person(1): known(SLIP)})
+    assert found == [("reset-instead", "held"), ("name-differs", "refused")]
+    closed = known(SLIP, reset_asked=LATER)
+    assert outcomes(plea(1, DELETE), people={person(1): closed}) == [("reset-instead", "held")]
+    closed = known(SLIP, reset_asked=ASKED)
+    assert outcomes(plea(1, DELETE), people={person(1): closed}) == [DONE_DELETE]
 
 
 @pytest.mark.parametrize("first", [RESET, DELETE])
@@ -162,14 +170,24 @@ LATER = ASKED + SECOND
         (Withdrawal(STRANGER, ASKED, person(1)), "asked-by-owner"),
         (Withdrawal(SENDER, LATER, person(2)), "asked-by-owner"),
         (Withdrawal(SENDER, LATER, person(2), NAME), "asked-by-owner"),
-        (Withdrawal(SENDER, LATER, None, ANOTHER), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, None, ANOTHER), "withdrawn-by-another"),
+        (Withdrawal(SENDER, LATER, None, ANOTHER, asked_for=frozenset({(person(2), ANOTHER)})), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, asked_for=frozenset({(person(1), NAME)})), "withdrawn"),
+        (Withdrawal(SENDER, LATER, asked_for=frozenset({(person(2), ANOTHER)})), "withdrawn-by-another"),
+        (Withdrawal(SENDER, LATER, action=DELETE), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, person(1), action=DELETE), "asked-by-owner"),
+        (Withdrawal("zhangwei+1@qq.example", LATER), "withdrawn"),
         (Withdrawal(STRANGER, LATER), "asked-by-owner"),
-        (Withdrawal(STRANGER, LATER, None, NAME), "asked-by-owner"),
+        (Withdrawal(STRANGER, LATER, None, NAME), "withdrawn-by-another"),
+        (Withdrawal(STRANGER, LATER, None, NAME, asked_for=frozenset({(person(2), NAME)})), "asked-by-owner"),
+        (Withdrawal(STRANGER, ASKED, None, NAME), "asked-by-owner"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR, person(1), doubtful=True), "asked-by-owner"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR + SECOND, person(1), doubtful=True), "withdrawn-by-another"),
         (Withdrawal(SENDER, LATER, doubtful=True), "withdrawn-by-another"),
         (Withdrawal(SENDER, LATER, person(1), doubtful=True), "withdrawn-by-another"),
         (Withdrawal(SENDER, LATER, None, NAME, doubtful=True), "withdrawn-by-another"),
         (Withdrawal(SENDER, ASKED, doubtful=True), "asked-by-owner"),
-        (Withdrawal(SENDER, LATER, None, ANOTHER, doubtful=True), "asked-by-owner"),
+        (Withdrawal(SENDER, LATER, None, ANOTHER, doubtful=True), "withdrawn-by-another"),
         (Withdrawal(STRANGER, LATER, doubtful=True), "asked-by-owner"),
     ],
 )
@@ -211,6 +229,52 @@ def test_a_deletion_withdrawn_and_asked_for_again_is_done_once():
 def test_a_withdrawn_deletion_is_held():
     found = outcomes(plea(1, DELETE), withdrawals=[Withdrawal(SENDER, LATER)], people={person(1): known(SLIP)})
     assert found == [("withdrawn", "held")]
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "rule"),
+    [
+        (Withdrawal(SENDER, LATER, action=DELETE), "withdrawn"),
+        (Withdrawal(SENDER, LATER, person(1), doubtful=True, action=DELETE), "withdrawn"),
+        (Withdrawal(SENDER, ASKED, person(1)), "mismatched"),
+        (Withdrawal(SENDER, ASKED, doubtful=True, action=DELETE), "mismatched"),
+        (Withdrawal(SENDER, LATER, action=RESET), "mismatched"),
+        (Withdrawal(STRANGER, ASKED - 30 * DAY, person(1)), "mismatched"),
+        (Withdrawal(STRANGER, ASKED - 30 * DAY + SECOND, person(1)), "withdrawn"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR, person(1), action=DELETE), "mismatched"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR + SECOND, person(1), action=DELETE), "withdrawn"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR, None, NAME), "mismatched"),
+        (Withdrawal(STRANGER, ASKED - 72 * HOUR + SECOND, None, NAME), "withdrawn"),
+        (Withdrawal(STRANGER, ASKED - HOUR, person(2)), "mismatched"),
+    ],
+)
+def test_what_another_says_against_a_deletion_counts_beforehand_too(withdrawal, rule):
+    found = ruled([plea(1, DELETE)], withdrawals=[withdrawal], people={person(1): known(SLIP)})
+    assert found[0].rule == rule
+
+
+def test_who_has_written_for_several_and_names_nobody_takes_nothing_back():
+    pleas = [plea(1), plea(2, person=person(2))]
+    after = [Withdrawal(SENDER, NOW)]
+    assert outcomes(*pleas, withdrawals=after) == [("withdrawn-by-another", "held")] * 2
+    assert outcomes(plea(1), plea(2), withdrawals=after) == [("withdrawn", "duplicate")] * 2
+
+
+def test_who_has_written_for_several_takes_back_whom_they_name():
+    pleas = [plea(1), plea(2, person=person(2), name=ANOTHER)]
+    books = {person(2): known(replace(USED, name=ANOTHER))}
+    found = outcomes(*pleas, withdrawals=[Withdrawal(SENDER, NOW, None, ANOTHER)], people=books)
+    assert found == [DONE_RESET, ("withdrawn", "duplicate")]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5))))
+def test_the_latest_of_others_is_found_whoever_wrote_in_whatever_order(told):
+    latest = _Latest()
+    for mailbox, hours in told:
+        latest.add("key", mailbox, NOW + hours * HOUR)
+    for mailbox in "abcd":
+        others = [NOW + hours * HOUR for one, hours in told if one != mailbox]
+        assert latest.of_others("key", mailbox) == max(others, default=None)
 
 
 # --------------------------------------------------------------------------------------------------------- competing

@@ -280,6 +280,24 @@ def test_a_deletion_that_competes_is_held():
     assert reset(competing=True) == "asked-by-owner"
 
 
+@pytest.mark.parametrize(("registered", "rule"), [(ANOTHER, "reset-instead"), ("zhangwei", "mismatched")])
+def test_a_reset_asked_for_afterwards_speaks_against_a_deletion_where_it_would_help(registered, rule):
+    assert delete(reset_since=True, account={"name": registered}) == rule
+
+
+@pytest.mark.parametrize(
+    ("sender", "ago", "rule"),
+    [
+        (STRANGER, timedelta(0), "another-sender"),
+        (STRANGER, timedelta(hours=72), "another-sender"),
+        (STRANGER, timedelta(hours=72) + SECOND, "mismatched"),
+        (SENDER, timedelta(0), "mismatched"),
+    ],
+)
+def test_no_deletion_a_while_after_another_sender_had_it_reset_under_the_registered_name(sender, ago, rule):
+    assert delete(mailed_resets=(MailedReset(ASKED - ago, sender),)) == rule
+
+
 @pytest.mark.parametrize("withdrawn", [Withdrawn.BY_SENDER, Withdrawn.BY_ANOTHER])
 def test_a_withdrawn_deletion_is_held_whoever_withdrew_it(withdrawn):
     assert delete(withdrawn=withdrawn) == "withdrawn"
@@ -383,7 +401,10 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
     "perhaps-misread": {"account": {"name": NAME + "女士"}},
     "restored-lately": {"account": {"restored": NOW - 5 * DAY}},
     "competing": {"competing": True},
+    "contested": {"contested": True},
+    "another-sender": {"mailed_resets": (MailedReset(ASKED - HOUR, STRANGER),)},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
+    "reset-instead": {"reset_since": True},
     "has-filings": {"account": {"filings": "approved"}},
     "in-use": {"account": {"last_password_change": NOW, "created": NOW - 2 * DAY}},
     "use-unknown": {"account": {"last_login": None}},
@@ -502,6 +523,8 @@ def any_facts(draw: st.DrawFn) -> Facts:
         account=account,
         withdrawn=draw(st.sampled_from(Withdrawn)),
         competing=draw(st.booleans()),
+        contested=draw(st.booleans()),
+        reset_since=draw(st.booleans()),
         settled=draw(st.booleans()),
         deleted_tonight=draw(st.booleans()),
         mailed_resets=tuple(sorted(mailed, key=lambda one: one.at)),
