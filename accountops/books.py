@@ -266,7 +266,6 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
         col(Request.sender),
         col(Request.decision),
         col(Request.outcome),
-        col(Request.asked_at),
     ).where(col(Request.night) == night, col(Request.outcome).is_not(None))
     if len(known) == 1:  # somebody looks at one plea, by day
         query = query.where(col(Request.id_index) == next(iter(known)))
@@ -275,12 +274,9 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
     stated: dict[bytes, set[tuple[str, str]]] = defaultdict(set)
     settled: dict[bytes, set[Action]] = defaultdict(set)
     deleted_for: dict[bytes, set[str]] = defaultdict(set)
-    resets: dict[bytes, datetime] = {}
-    for person, action, name, sender, decision, outcome, asked_at in rows:
+    for person, action, name, sender, decision, outcome in rows:
         if person not in known:
             continue
-        if action == Action.RESET:
-            resets[person] = max(asked_at, resets.get(person, asked_at))
         stated[person].add((name, sender))
         if outcome == Outcome.DONE:
             settled[person].add(Action(action))
@@ -292,7 +288,6 @@ def _add_this_night(desk: Desk, known: dict[bytes, Person], night: str) -> None:
             stated=frozenset(pairs),
             settled=frozenset(settled[person]),
             deleted_for=frozenset(deleted_for[person]),
-            reset_asked=resets.get(person),
         )
 
 

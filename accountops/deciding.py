@@ -85,7 +85,6 @@ class Person:
         deleted_for: the names for whom this night deleted the account.
         stated: (name, sender) of pleas of this night that are closed already, and of what waits for a person.
         contested: a deletion waits for a person, held by one of `policy.CONTESTED`.
-        reset_asked: when the latest reset of this night that is closed already was asked for.
     """
 
     account: AccountFacts | None
@@ -94,7 +93,6 @@ class Person:
     deleted_for: frozenset[str] = frozenset()
     stated: frozenset[tuple[str, str]] = frozenset()
     contested: bool = False
-    reset_asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +289,6 @@ class _Night:
     stated: dict[bytes, _Stated]
     again: set[bytes]
     withdrawals: _Withdrawals
-    resets: Mapping[bytes, datetime]
     changed: dict[bytes, Person] = field(default_factory=dict)
     repaired: set[bytes] = field(default_factory=set)
 
@@ -314,7 +311,6 @@ class _Night:
             withdrawn=self.withdrawals.of(plea),
             competing=stated is not None and stated.competing(plea, person.account),
             contested=person.contested,
-            reset_since=any(_later(at, plea) for at in (person.reset_asked, self.resets.get(plea.person))),
             settled=plea.action in person.settled,
             deleted_tonight=plea.name in person.deleted_for,
             mailed_resets=person.mailed_resets,
@@ -426,11 +422,7 @@ def _begun(
     tallies = {mailbox: _Tally() for mailbox in _repeated(mailbox_of(plea.sender) for plea in ordered)}
     for mailbox, done in senders.items():
         tallies[mailbox] = _Tally(set(done.repaired), set(done.deleted))
-    resets: dict[bytes, datetime] = {}
-    for plea in ordered:
-        if plea.action is Action.RESET and plea.person in again:
-            resets[plea.person] = max(plea.asked_at, resets.get(plea.person, plea.asked_at))
-    return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals, ordered, limits), resets)
+    return _Night(now, limits, people, tallies, stated, again, _Withdrawals(withdrawals, ordered, limits))
 
 
 def mailbox_of(sender: str) -> str:

@@ -142,7 +142,6 @@ class Facts:
         competing: the same ID number is pleaded for under another name, by another sender or as it is registered;
             this night, or in what waits for a person still.
         contested: a deletion for this ID number waits for a person already, since somebody else stands against it.
-        reset_since: somebody has pleaded for a reset after this was asked.
         settled: this night has carried out, or found already so, the same action for this ID number.
         deleted_tonight: this night deleted the account for the one who states this name.
         mailed_resets: of this ID number, newest last.
@@ -161,7 +160,6 @@ class Facts:
     withdrawn: Withdrawn = Withdrawn.NO
     competing: bool = False
     contested: bool = False
-    reset_since: bool = False
     settled: bool = False
     deleted_tonight: bool = False
     mailed_resets: tuple[MailedReset, ...] = ()
@@ -245,11 +243,6 @@ class Facts:
         return last.sender != self.sender and self.asked_at - last.at <= self.limits.other_sender
 
     @property
-    def reset_instead(self) -> bool:
-        """Whether a reset was asked for after a deletion, of an account that a reset alone would help."""
-        return self.reset_since and self.registered_is_han
-
-    @property
     def resets_lately(self) -> int:
         """Mailed resets within the period."""
         return sum(self.now - reset.at <= self.limits.resets_period for reset in self.mailed_resets)
@@ -322,7 +315,6 @@ DELETE: tuple[Rule, ...] = (
     Rule("contested",            lambda f: f.contested,                                   HOLD,    "同一身份证号先前有争议的删除还在等人决定，由人一并核实"),
     Rule("another-sender",       lambda f: f.another_sender_lately,                       HOLD,    "刚按另一发信人的信以登记姓名重置过，由人核实"),
     Rule("withdrawn",            lambda f: f.withdrawn is not Withdrawn.NO,               HOLD,    "另有来信说不用删、先不要删，或说法不一，由人核实"),
-    Rule("reset-instead",        lambda f: f.reset_instead,                               HOLD,    "随后有来信只要求重置密码，由人核实"),
     Rule("has-filings",          lambda f: seen_by_others(f.known.filings),               HOLD,    "账号下有已提交的填报信息，由人决定"),
     Rule("in-use",               lambda f: f.used and not f.registered_spells_stated,     HOLD,    "账号建立一天之后还使用过，由人核实"),
     Rule("use-unknown",          lambda f: f.use_unknown and not f.registered_spells_stated, HOLD, "没有账号建立时间或登录时间的记录，不知道有没有使用过，由人核实"),

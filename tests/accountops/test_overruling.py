@@ -32,7 +32,6 @@ OF_DELETIONS = {
     "competing": {"competing": True},
     "contested": {"contested": True},
     "another-sender": {"mailed_resets": (MailedReset(ASKED - HOUR, STRANGER),)},
-    "reset-instead": {"reset_since": True},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
     "has-filings": {"account": {"filings": "approved"}},
     "in-use": {"account": {"last_login": NOW - HOUR, "created": NOW - 9 * DAY}},

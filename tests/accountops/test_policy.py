@@ -280,11 +280,6 @@ def test_a_deletion_that_competes_is_held():
     assert reset(competing=True) == "asked-by-owner"
 
 
-@pytest.mark.parametrize(("registered", "rule"), [(ANOTHER, "reset-instead"), ("zhangwei", "mismatched")])
-def test_a_reset_asked_for_afterwards_speaks_against_a_deletion_where_it_would_help(registered, rule):
-    assert delete(reset_since=True, account={"name": registered}) == rule
-
-
 @pytest.mark.parametrize(
     ("sender", "ago", "rule"),
     [
@@ -404,7 +399,6 @@ HOLDS_DELETE: dict[str, dict[str, Any]] = {
     "contested": {"contested": True},
     "another-sender": {"mailed_resets": (MailedReset(ASKED - HOUR, STRANGER),)},
     "withdrawn": {"withdrawn": Withdrawn.BY_SENDER},
-    "reset-instead": {"reset_since": True},
     "has-filings": {"account": {"filings": "approved"}},
     "in-use": {"account": {"last_password_change": NOW, "created": NOW - 2 * DAY}},
     "use-unknown": {"account": {"last_login": None}},
@@ -524,7 +518,6 @@ def any_facts(draw: st.DrawFn) -> Facts:
         withdrawn=draw(st.sampled_from(Withdrawn)),
         competing=draw(st.booleans()),
         contested=draw(st.booleans()),
-        reset_since=draw(st.booleans()),
         settled=draw(st.booleans()),
         deleted_tonight=draw(st.booleans()),
         mailed_resets=tuple(sorted(mailed, key=lambda one: one.at)),

@@ -67,7 +67,6 @@ def case(number):
         withdrawn=random.choice((Withdrawn.NO, Withdrawn.NO, Withdrawn.NO, *Withdrawn)),
         competing=random.random() < 0.1,
         contested=random.random() < 0.1,
-        reset_since=random.random() < 0.1,
         settled=random.random() < 0.1,
         deleted_tonight=random.random() < 0.1,
         mailed_resets=tuple(sorted(resets, key=lambda one: one.at)) if random.random() < 0.5 else (),
