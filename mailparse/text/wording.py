@@ -279,8 +279,8 @@ KIN: Final = (
 )
 
 
-# Who is called so by those who know them (小薛, 老王), a surname alone (姓柯), a people (蒙古族), a grade (一级; 高级 may be
-# who says so).
+# Who is called so by those who know them (小薛, 老王), a surname alone (姓柯), a people (蒙古族), a grade (一级;
+# 高级 may be who says so).
 _NOBODY: Final = re.compile(
     "[小老].|姓.{1,3}|.{1,2}族|[哈呵嘿嘻哎唉]{2,4}|[正副]?[一二三四五六七八九十特初中][级等]|[正副]高[级等]"
     "|(?:农艺|畜牧|兽医?|经济|会计|统计|审计|工程|政工|工艺|美术|药|护|医|技|检验|教|讲|厨|律|设计|建造|造价|规划|测绘)[师员]"
