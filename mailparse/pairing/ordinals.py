@@ -187,7 +187,7 @@ def _parts(sentence: str, size: int) -> list[_Part]:
         if but and (apart := _APART.match(said)) is not None:
             parts.append(_Part(places, others, "除外", before=before))
             if said[apart.end() :].strip(","):
-                parts.append(_Part([], True, said[apart.end() :]))  # noqa: FBT003
+                parts.append(_Part([], others=True, said=said[apart.end() :]))
         else:
             own = said.removeprefix("的") if _DEED.search(lead) else said  # 重置第2位的密码
             parts.append(_Part(places, others, lead + own, _ONLY.search(lead) is not None, before))
