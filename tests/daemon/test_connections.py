@@ -24,7 +24,7 @@ SECONDS = 20
 
 
 @contextmanager
-def serving(given: Patience):
+def serving(visitors: Visitors):
     """A server of one page, which takes the whole body first and waits where it is told to; yields its port."""
     hold = threading.Event()
 
@@ -38,7 +38,7 @@ def serving(given: Patience):
 
     port = free_port()
     server = Server(
-        Config(page, port=port, http=Visitors(given), log_config=None, lifespan="off", ws="none", access_log=False)
+        Config(page, port=port, http=visitors, log_config=None, lifespan="off", ws="none", access_log=False)
     )
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -62,6 +62,14 @@ def asked(one, path="/"):
     return one
 
 
+def seen(idle, visitors):
+    """Wait until the server itself knows of so many idle visitors: the kernel takes a connection before it does."""
+    until = time.monotonic() + SECONDS
+    while len(visitors.idle) != idle and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(visitors.idle) == idle
+
+
 def answered(one) -> bool:
     """Whether an answer comes; False where the connection is closed instead."""
     got = b""
@@ -75,7 +83,7 @@ def answered(one) -> bool:
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])
 def test_who_says_nothing_or_half_of_it_is_not_waited_for(begun):
-    with serving(Patience(5, head_seconds=0.3)) as port, ExitStack() as stack:
+    with serving(Visitors(Patience(5, head_seconds=0.3))) as port, ExitStack() as stack:
         one = connect(stack, port)
         if begun:
             one.sendall(begun)
@@ -85,7 +93,7 @@ def test_who_says_nothing_or_half_of_it_is_not_waited_for(begun):
 
 
 def test_who_begins_a_second_request_and_does_not_end_it_is_not_waited_for_either():
-    with serving(Patience(5, head_seconds=0.3)) as port, ExitStack() as stack:
+    with serving(Visitors(Patience(5, head_seconds=0.3))) as port, ExitStack() as stack:
         one = asked(connect(stack, port))
         assert answered(one)
         one.sendall(b"GET / HT")
@@ -93,15 +101,17 @@ def test_who_begins_a_second_request_and_does_not_end_it_is_not_waited_for_eithe
 
 
 def test_a_body_that_never_comes_is_not_waited_for():
-    with serving(Patience(5, request_seconds=0.3)) as port, ExitStack() as stack:
+    with serving(Visitors(Patience(5, request_seconds=0.3))) as port, ExitStack() as stack:
         one = connect(stack, port)
         one.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
         assert not answered(one)
 
 
 def test_who_has_nothing_in_hand_for_the_longest_makes_room_for_a_newcomer():
-    with serving(Patience(3)) as port, ExitStack() as stack:
+    visitors = Visitors(Patience(3, head_seconds=SECONDS))
+    with serving(visitors) as port, ExitStack() as stack:
         first, second, third = (connect(stack, port) for _ in range(3))
+        seen(3, visitors)
         assert answered(asked(first))  # idle for less than the second now
         assert answered(asked(connect(stack, port)))
         assert not answered(second)
@@ -110,15 +120,18 @@ def test_who_has_nothing_in_hand_for_the_longest_makes_room_for_a_newcomer():
 
 
 def test_where_all_have_something_in_hand_the_newcomer_goes():
-    with serving(Patience(2)) as port, ExitStack() as stack:
-        for _ in range(2):
-            asked(connect(stack, port), "/slow")
-        time.sleep(0.3)
+    visitors = Visitors(Patience(2, head_seconds=SECONDS))
+    with serving(visitors) as port, ExitStack() as stack:
+        busy = [connect(stack, port) for _ in range(2)]
+        seen(2, visitors)
+        for one in busy:
+            asked(one, "/slow")
+        seen(0, visitors)
         assert not answered(asked(connect(stack, port)))
 
 
 def test_one_connection_after_the_other_goes_on_for_as_long_as_one_likes():
-    with serving(Patience(2, head_seconds=0.4, request_seconds=0.4)) as port, ExitStack() as stack:
+    with serving(Visitors(Patience(2, head_seconds=0.4, request_seconds=0.4))) as port, ExitStack() as stack:
         one = connect(stack, port)
         for _ in range(6):
             assert answered(asked(one))
