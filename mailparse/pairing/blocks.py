@@ -19,7 +19,7 @@ _IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|前者[^。;\n]{
 def by_blocks(text: str, found: list[Number]) -> Layout | None:
     """One field a line: names always above their numbers, or always below."""
     lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
-    kinds: list[tuple[str, int, str, Number | None]] = []  # N or I or T, line, name, number
+    kinds: list[_Kind] = []
     places = [x.start for x in found]
     for n, (start, line) in enumerate(lines):
         inside = found[bisect_left(places, start) : bisect_left(places, start + len(line))]
@@ -30,6 +30,7 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
             continue
         name = _line_name(line)
         kinds.append(("N", n, name, None) if name else ("T", n, "", None))
+    kinds = _as_between(kinds, [line for _, line in lines])
     order = "".join(k for k, *_ in kinds if k != "T")
     count = order.count("I")
     if order.startswith("NI" * count) and count >= 1:
@@ -60,6 +61,30 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
         (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
     ]
     return layout
+
+
+# N or I or T, line, name, number
+_Kind = tuple[str, int, str, Number | None]
+_NOTHING_ELSE: Final = re.compile("[ ,;。:]*(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[ :]*[0-9Xx -]{18,24}[ ,;。]*")
+
+
+def _as_between(kinds: list[_Kind], lines: list[str]) -> list[_Kind]:
+    """The lines, with words that stand where by their place names must: one line each above each number's own.
+
+    藏红花, below it the number, 张三, below it the number: whoever is called by a word. Half of them at least must be
+    plain names, and nothing else may stand between the first and the last.
+    """
+    places = [n for n, kind in enumerate(kinds) if kind[0] == "I"]
+    begins = places[0] - 1 if places else -1
+    if len(places) < 2 or begins < 0 or places != list(range(begins + 1, places[-1] + 1, 2)):
+        return kinds
+    if any(_NOTHING_ELSE.fullmatch(lines[n]) is None for n in places):
+        return kinds
+    plain = sum(kinds[n - 1][0] == "N" for n in places)
+    words = {n - 1: beside.in_its_place(lines[n - 1].strip(" ,;。:")) for n in places if kinds[n - 1][0] != "N"}
+    if not words or None in words.values() or plain * 2 < len(places):
+        return kinds
+    return [("N", n, words.get(n) or "", None) if n in words else kind for n, kind in enumerate(kinds)]
 
 
 _LINE_NAME: Final = re.compile(

@@ -55,7 +55,8 @@ class Whole:
     @cached_property
     def each(self) -> list[Plea]:
         """What is asked for in the rows' own words."""
-        return [pleas.weigh(row.text) for row in self.layout.rows[:_MOST_LOOKED_AT]]
+        answers = asks_who_forgot(self.said)
+        return [pleas.weigh(row.text, answers=answers) for row in self.layout.rows[:_MOST_LOOKED_AT]]
 
 
 class Hold(NamedTuple):
@@ -125,8 +126,29 @@ def _is_told_apart(whole: Whole) -> bool:
     if any(_IS_OF_KIN.search(row.text) for row in rows[:_MOST_TOLD_APART]):
         return True
     sexes = {int(row.number.value[16]) % 2 for row in rows if row.number is not None and row.number.value}
-    said = whole.said, pleas.compact(rows[-1].text)
+    outside = _ROLL_CALL.sub("", whole.said) if _each_speaks(whole) else whole.said
+    said = outside, pleas.compact(rows[-1].text)
     return any(_TELLS_APART.search(text) or (len(sexes) > 1 and _BY_SEX.search(text)) for text in said)
+
+
+# 谁忘密码了报一下,我统一发: those who were asked so have answered, each in their row.
+_ROLL_CALL: Final = Sought(
+    "(?<![^。;!?\\n])[^。;!?\\n]{0,12}(?:谁|哪[几些]?[个位])[^。;!?\\n]{0,16}(?:报一?[下声]|报名|报给我|接龙|跟帖|说一声|告诉我|发给我|登记一?下|统计一?下)[^。;!?\\n]*"
+)
+
+
+def asks_who_forgot(said: str) -> bool:
+    """Whether those of a list were asked who has forgotten the password, so that 忘了 says it."""
+    return any("密码" in call[0] for call in _ROLL_CALL.finditer(said))
+
+
+def _each_speaks(whole: Whole) -> bool:
+    """Whether of each of a list's people it is told in their own row what they want, or that they want nothing."""
+    rows = whole.layout.rows
+    if len(rows) > _MOST_TOLD_APART:
+        return False
+    told = zip(rows, whole.each, strict=True)
+    return all(plea.asks or plea.refused or plea.withdrawn or cues.WELL.search(row.text) for row, plea in told)
 
 
 def _are_namesakes_apart(whole: Whole) -> bool:

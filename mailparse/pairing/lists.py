@@ -107,12 +107,14 @@ def _only_the_rest(layout: Layout) -> bool:
 
 def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bool) -> None:
     """What each row comes to: first what the table of fates says of it, else what is asked for it."""
-    said = pleas.compact("".join((*(text for _, text in layout.outside), *(row.text for row in layout.rows))))
+    outside = pleas.compact("\n".join(text for _, text in layout.outside))
+    said = pleas.compact("".join((outside, *(row.text for row in layout.rows))))
+    answers = holds.asks_who_forgot(outside)
     of_list = OfList(
         done=max((row.start for row in layout.rows if matters.DONE_ABOVE.search(row.text)), default=-1),
         writer_is_well=_is_writer_well(said),
         writes_for=matters.WRITES_FOR.search(said) is not None,
-        some_ask=any(pleas.weigh(row.text).asks for row in layout.rows[:_MOST_CALLED]),
+        some_ask=any(pleas.weigh(row.text, answers=answers).asks for row in layout.rows[:_MOST_CALLED]),
         of_both=matters.OF_BOTH.search(said) is not None,
         together=together.settled(layout),
         letter_asked=letter_asked,
@@ -120,7 +122,7 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
     leads = layout.leads()
     plea = Plea()
     for row in layout.rows:
-        plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text)
+        plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text, answers=answers)
         asked = heads.asked_with(row, plea)
         rule = fates.of(Case(row, plea, leads.get(row.start, ""), heads.settles(row), asked, not heads.any, of_list))
         if rule is None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mailparse.pairing.ordinals import count
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
@@ -27,7 +28,7 @@ _LEADS_IN: Final = Sought("(?:以下|下面|下列|如下)[^。;:\\n0-9]{2,30}:(
 
 def pieces_of(text: str, found: list[Number]) -> list[Piece]:
     """The pieces of a text in its reading form, in order; `found` are its numbers."""
-    return _labelled(_led(_cut(text, found)))
+    return _labelled(_led(_joined(_cut(text, found))))
 
 
 def _cut(text: str, found: list[Number]) -> list[Piece]:
@@ -61,6 +62,42 @@ GENERAL: Final = Sought(
     "|[两二三四五六七八九十0-9]{1,4}(?:位|个|人|名)"
     "|大家|他们|各位|这些|名单|统一|一并|一起|合计|共"
 )
+
+
+# 张三 6201…、 and on the next line 李四 6202… 两人仍登录不了: what is said behind the last is of both
+_GOES_ON: Final = re.compile("(?:、|(?<=[0-9Xx ,、)])(?:和|及|与|以及))\\s*$")
+_OF_SO_MANY: Final = re.compile(
+    "[ ,)、]*(?:老师|同志|等)?(?:(?:以上|上述|这|共|我们|他们){0,2}"
+    "(?P<many>[两俩二三四五六七八九十0-9]{1,2})(?:人|位|名|个)|均|都(?!不?是))"
+)
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with bare rows that 、 leads on from put to the one behind, where that speaks of so many."""
+    put: list[Piece] = []
+    for piece in pieces:
+        put.append(piece)
+        if len(piece.numbers) != 1 or _GOES_ON.search(piece.text):
+            continue
+        first = len(put) - 1
+        while first > 0 and _leads_on(put[first - 1]):
+            first -= 1
+        size = len(put) - first
+        told = _OF_SO_MANY.match(piece.text, piece.numbers[0].end - piece.start) if size > 1 else None
+        if told is None or (told["many"] and count(told["many"]) != size):
+            continue
+        group = put[first:]
+        put[first:] = [Piece(group[0].start, "".join(p.text for p in group), [p.numbers[0] for p in group])]
+    return put
+
+
+def _leads_on(piece: Piece) -> bool:
+    """Whether a piece is a name and a number and no more, and the next is to be read with it."""
+    if len(piece.numbers) != 1 or not _GOES_ON.search(piece.text):
+        return False
+    number = piece.numbers[0]
+    bare = piece.text[: number.start - piece.start] + piece.text[number.end - piece.start :]
+    return BARE_ROW.fullmatch(_GOES_ON.sub("", bare)) is not None
 
 
 def _led(pieces: list[Piece]) -> list[Piece]:

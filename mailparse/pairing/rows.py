@@ -189,6 +189,8 @@ def _by_standing(text: str, who: Cast) -> tuple[str, ...]:
         if standing is Standing.SIGNED:  # 我单位职工 张三 因…, and below it who writes
             found = (*found, *(_names(who, Standing.PHRASE) if found else phrases))
         names = tuple(n for n in found if n not in who.others | mine and not _helps(text, n))
+        if names and standing is Standing.KIN and not who.for_other and _BOTH.search(text):
+            names = (*names, *_names(who, Standing.SELF))  # 我叫张三,同事李四也忘了,6201…
         if names:
             return _unique([*names])
     return tuple(n for n in phrases if n not in who.others | mine and not _helps(text, n))
@@ -229,6 +231,11 @@ _IS_OF: Final = Sought(f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:
 _ACCOUNT_OF: Final = Sought(
     f"(?<![为是叫])({LIKELY})(?:老师|同志)?的(?:账号|帐号|账户|信息) ?\\((?:身份证(?:号码?)?|证件号?)?[:是为 ]{{0,2}}$"
 )
+# 请重置张三的密码,身份证号6201…。李四
+_PLEA_OF: Final = Sought(
+    f"(?:重置|恢复|还原|删除|注销)(?:一?下)?(?:我们?(?:校|院|局|所|站|单位|公司|科室?|中心)?的?)?({LIKELY})(?:老师|同志)?的(?:登录)?"
+    "(?:密码|账号|帐号|账户|信息)[,。;(]? ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)[:是为 ]{0,2}$"
+)
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 
@@ -236,7 +243,8 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
     if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and extent.clean(told[1]) == told[1]:
         return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
-    if (theirs := _ACCOUNT_OF.search(before)) is not None and (name := extent.clean(theirs[1])) is not None:
+    theirs = _ACCOUNT_OF.search(before) or _PLEA_OF.search(before)
+    if theirs is not None and (name := extent.clean(theirs[1])) is not None:
         return [Person(name, theirs.start(1), theirs.end(1), Standing.BESIDE)]
     left = beside.before_number(before)
     if left is not None and not _is_in_its_line(before, left.name):
@@ -562,7 +570,7 @@ def _split_inline(text: str, piece: Piece) -> list[Piece]:
 
 
 _BARE_GAP: Final = re.compile(
-    f"[),、;。/ ]*(?:和|与|及|以及|还有)?[ ]?([{HAN}·]{{2,6}}?)[ (:,]*(?:身份证号?码?)?[ (:,是为]*"
+    f"[),、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (:,]*(?:身份证号?码?)?[ (:,是为]*"
 )
 
 

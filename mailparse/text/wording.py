@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailparse.text import ringed
 from mailparse.text.script import simplified
 from mailparse.text.sought import Sought
 from mailparse.text.words import NOBODYS
@@ -20,7 +21,8 @@ _UNSEEN: Final = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _BLANK: Final = re.compile(r"[^\S\n\t]+")
-_ORDINAL: Final = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229](?<!第.)")
+# What begins a row; behind 只有 and 除 it calls somebody of a list.
+_ORDINAL: Final = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229](?<![第除仅].)(?<!只有.)(?<!唯独.)")
 _DOT: Final = Sought(
     f"(?<=[{HAN}]) ?[\u00b7\u2022\u30fb\uff65\uff0e\u2027\u2219\u22c5\u0387\u2024\u2e31\u2e33\u25cf] ?(?=[{HAN}])"
 )
@@ -64,7 +66,7 @@ def _nfkc(text: str) -> str:
 def reading_form(text: str) -> str:
     """Bring text into the form that the patterns are written for."""
     text = _DOT.sub(MIDDLE_DOT, text)
-    text = _ORDINAL.sub("\n", text)
+    text = _ORDINAL.sub("\n", ringed.called(text))
     text = _OVERRIDDEN.sub("\ufffd", text)
     text = _nfkc(_COLON.sub(":", _UNSEEN.sub("", text)))
     text = _DASH.sub("-", text)
@@ -180,7 +182,7 @@ PERHAPS_LAST: Final = frozenset("现新发和让男女有用改记原等与自�
 _PAIRS: Final = frozenset(
     (
         "别人 他人 旁人 某人 家人 一下 一直 一样 一起 一般 一些 一定 一次 补充 说明 说是 是我 "
-        "下面 上面 里面 外面 前面 年生 月生 日生 后面 封信 这封 那封 小时 分钟 大写 小写 全部 时我 党龄 "
+        "下面 上面 里面 外面 前面 年生 月生 日生 生日 生辰 后面 封信 这封 那封 小时 分钟 大写 小写 全部 时我 党龄 "
         "工龄 教龄 祖国 扎西德勒 "
         "前者 后者 颠倒 什么 怎么 这么 那么 多么 主治 主管 前天 昨天 后天 当天 每天 白天 那天 几天 去年 今年 明年 往年 "
         "当年 常年 高兴 方便 成功 周末 时候 于是 于今 于本 和我 和您 同样 同意 万一 万望 全校 全县 全市 "

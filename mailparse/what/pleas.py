@@ -30,8 +30,8 @@ def compact(text: str) -> str:
 _MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密")
 
 
-def weigh(text: str) -> Plea:
-    """Say what a stretch of text in its reading form asks for."""
+def weigh(text: str, *, answers: bool = False) -> Plea:
+    """Say what a stretch of text in its reading form asks for; `answers`: who of several has forgotten the password."""
     plea = Plea()
     text = compact(text)
     if not _ANY.search(text):
@@ -62,7 +62,7 @@ def weigh(text: str) -> Plea:
         if (
             _FORGOT in may
             and _FORGOT.search(clause)
-            and "密码" in text
+            and ("密码" in text or (answers and _ANSWERS.match(clause)))
             and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
@@ -89,8 +89,9 @@ def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> No
 
 
 _FORGOT: Final = Sought(
-    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?$"
+    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
 )
+_ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
     "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写",

@@ -89,6 +89,13 @@ RESERVATIONS: Final = (
         of=Action.RESET,
     ),
     Doubt(
+        "restore-of-else",
+        Sought("(?:给|帮|替)(?:我|他|她|咱|本人|您)?(?:们)?(?:把|给)?(?:恢复|还原)"),
+        "要恢复的好像不是密码",
+        unless=Sought("密码|口令|初始|默认|出厂|忘|登|进不|8个8|八个|8{3}"),
+        of=Action.RESET,
+    ),
+    Doubt(
         "only-rename",
         Sought(
             "(?:只|仅|光)(?:想|要|需要?|希望|请|求|能|是)*(?:改|更正|更改|修改|纠正|变更)(?:一下|下|正)?(?:姓名|名字|名|字)"

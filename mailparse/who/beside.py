@@ -227,6 +227,12 @@ def _called_so(word: str) -> str | None:
     return word if whole and could_be_name(word, labelled=True) else None
 
 
+def in_its_place(word: str) -> str | None:
+    """A name, though perhaps a word, where by its place nothing but a name can stand."""
+    name = clean(word) or (clean(word, loose=True) if has_surname(word) and word not in _GRADES else None)
+    return name if name == word else None
+
+
 _ENDS_OF_LABELS: Final = frozenset(
     "部科室站局院校所厂处股队人员者号码证名书称位息时候后前日天年月点分话信件网站是为有的请到好吧啊呀哈么吗呢"
 )  # 申请人, 经办人

@@ -272,6 +272,8 @@ _WITH_ME: Final = Sought(f"({LIKELY})(?:老师|同志)?(?:和|跟|与|是)我")
 
 # 李秀梅密码忘了, 给李秀梅重置: for whom something is asked, by name.
 _TROUBLE: Final = Sought("(?<!遗)忘|登不|登[录陆]不|进不|无法登|不能登|记不")
+_HAN_RUN: Final = re.compile(f"[^{HAN}]?[{HAN}]*$")
+_JOINED_TO: Final = re.compile(f'^[0-9A-Za-z"”)][和与跟及]|^[^{HAN}]')  # 8个8和新密码都进不去
 _WHO: Final = re.compile(
     f"([{HAN}]{{2,24}}?)(?:老师|同志|同学|医生|护士|大夫|师傅)?的?(?:登录)?(?:密码)?(?:也|又|都|就是?|一直|总是?)?$"
 )
@@ -298,7 +300,9 @@ def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
         return ["我"] if kin and _MINE.search(text) else []
     told: list[str] = []
     for trouble in islice(_TROUBLE.finditer(text), _MOST):
-        run = _WHO.search(re.split("[^一-鿿]", text[max(0, trouble.start() - 24) : trouble.start()])[-1])
+        before = text[max(0, trouble.start() - 24) : trouble.start()]
+        tail = _HAN_RUN.search(before)
+        run = _WHO.search(_JOINED_TO.sub("", tail[0])) if tail is not None else None
         if run is not None and (ended := _ends_with(run[1])):
             told.append(ended)
     told += [n for run in _FOR.finditer(text) if (n := extent.clean(run[1])) and has_surname(n)]

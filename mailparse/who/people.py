@@ -222,6 +222,12 @@ _IS_MY_KIN: Final = Sought(f"(?:^|[\\s,;。:!])({LIKELY})(?:老师|同志)?是�
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
 _I_IN_BRACKETS_FIRST: Final = Sought(f"(?:我|本人)\\((?:姓名:?)?({ANY_NAME})(?=[,、;])")  # 我(张三,一中,…)
 
+# 同办公室的张三也忘了密码
+_OF_THE_ROOM: Final = Sought(
+    "(?<![不相等协会共])同(?:一个?)?(?:办公室|科室?|单位|学校|校|组|部门|处室|宿舍|村|班组?)的(?:同事|老师|那?位)?"
+    f"({LIKELY})(?:老师|同志)?(?=[也又]?是?忘|[也又还]?登不|也?进不|也?[无没]法|[的也,(])"
+)
+
 _WITHIN: Final = (
     (_I_IN_BRACKETS, Standing.SELF),
     (_APPLIES, Standing.SELF),
@@ -230,6 +236,7 @@ _WITHIN: Final = (
     (_KIN_OF, Standing.KIN),
     (_OF_UNIT, Standing.KIN),
     (_IS_MY_KIN, Standing.KIN),
+    (_OF_THE_ROOM, Standing.KIN),
 )
 
 
