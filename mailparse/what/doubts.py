@@ -12,7 +12,7 @@ from typing import Final
 
 from mailparse.reading import Action
 from mailparse.text.sought import Sought, WideSieve
-from mailparse.what import cues
+from mailparse.what import cues, refusals
 from mailparse.what.doubt import DEED, OF_SEVERAL, OWNER, Doubt
 from mailparse.what.reservations import RESERVATIONS
 
@@ -537,7 +537,9 @@ def of(text: str, actions: Collection[Action]) -> Doubt | None:
     may = _SIEVE.through(text)
     asked = (doubt for doubt in DOUBTS if doubt.of is None or doubt.of in actions)
     found = next((doubt for doubt in asked if doubt.said in may and _holds(doubt, text)), None)
-    return found or (_ASKS_ELSE if _ASKS_ELSE.said.search(text) and _asks_of_something_else(text) else None)
+    if found is None and _ASKS_ELSE.said.search(text) and _asks_of_something_else(text):
+        found = _ASKS_ELSE
+    return found or refusals.of(text)
 
 
 def _holds(doubt: Doubt, text: str) -> bool:

@@ -23,8 +23,11 @@ _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 
 @lru_cache(maxsize=8)  # of one mail's text, for all who look at it
 def compact(text: str) -> str:
-    """The text less blanks between Han characters, and with 密码 spelt as it should be, as the cues want it."""
-    return _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
+    """The text less blanks between Han characters, with 密码 and 了 spelt as they should be, as the cues want it."""
+    return _MISSPELT.sub("密码", _INNER_BLANK.sub("", text)).translate(_LE)
+
+
+_LE: Final = str.maketrans("啦咧喽嘞", "了了了了")  # 登上啦, 忘咧
 
 
 _MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密")

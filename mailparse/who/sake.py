@@ -69,7 +69,13 @@ _FOR_ME: Final = re.compile(
 )
 # 给妻子李四填报完以后, 用自己的…: what was done for others before is no plea for them
 _DONE_BEFORE: Final = Sought("(?:给|帮|替|为)[^,。;他她]{1,14}?[登填报弄办录]完了?(?:以后|之后|后|再)")
-_ALL: Final = Sought("俩|两个?人|[我咱]们|都给")
+_ALL: Final = Sought("俩|两个?人|[我咱]们(?![校院局所站厂园系科部队馆镇乡村县]|单位|学校|公司|中心|办公室)|都给")
+
+
+# What can't be had back as it was is not done on a name that may be the writer's.
+_DELETES: Final = Sought("删|注销")
+_TOLD: Final = (Standing.LABEL, Standing.TRUE, Standing.KIN)
+_CALLED: Final = re.compile("[他她](?:的)?(?:真名|本名|名字?|姓名)?(?:叫|是|为|:)?$")
 
 
 def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) -> bool:
@@ -83,7 +89,7 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
     """
     kin = {p.name for p in who.meant if p.standing is Standing.KIN and has_surname(p.name)}
     others = {*kin, *extent.titled(text)} - {name}
-    found: set[Sake] = set()
+    found: dict[Sake, int] = {}
     last: Sake | None = None
     for match in islice(_CLAUSE.finditer(text), _MOST):
         clause = _DONE_BEFORE.sub("", match[0])
@@ -91,12 +97,28 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
         if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause)):
             if last is Sake.THEIRS:
                 return False
-            found.add(last)
+            found.setdefault(last, match.end())
         if match[0][-1] in _STOPS:
             last = None
     if not found:
         return False
+    signs = Sake.OTHER in found and (text.find(name) >= found[Sake.OTHER] or _alone(text, name))
+    if signs and _DELETES.search(text) and not _is_theirs(text, name, who):
+        return True  # 请删除他的账号。李四 6201…: his name, or whose plea it is
     return Sake.OTHER_NAMED in found or speaks() or (bool(kin - {name}) and name not in kin)
+
+
+def _alone(text: str, name: str) -> bool:
+    """Whether the name, and a number, are a sentence of their own."""
+    sentence = f"(?<![^\\s。;!?]){re.escape(name)}[,: ]{{0,2}}(?:身份证号?码?[: ]?)?[0-9Xx]{{18}}(?=[\\s。;!?]|$)"
+    return re.search(sentence, text) is not None
+
+
+def _is_theirs(text: str, name: str, who: Cast) -> bool:
+    """Whether the name is told as of him or her: 她叫李四, 我爱人李四, 姓名:李四."""
+    if any(p.name == name and p.standing in _TOLD for p in who.meant):
+        return True
+    return any(_CALLED.search(text[max(0, at - 10) : at]) for at in islice(extent.places(text, name), _MOST))
 
 
 def begins_with_another(sentence: str, name: str) -> bool:

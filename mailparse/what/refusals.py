@@ -1,0 +1,83 @@
+"""Words that refuse, except or take back: each must be understood, or a person reads the mail.
+
+What people refuse has no end (别让人动, 死活不让, 用不着), but the words that they refuse with are few, and so are the
+ways in which a plain plea uses them: not to answer, not to delete, not to mix two people up. Those are taken out by a
+table, and what is left is a word that nobody has understood. Whether it is the deed itself that is refused is for
+pleas.py to say.
+"""
+
+from typing import Final
+
+from mailparse.text.sought import Sought
+from mailparse.values import HAN
+from mailparse.what import cues
+from mailparse.what.doubt import DEED, OF_SEVERAL, Doubt
+
+_NOT: Final = "(?:别|勿|甭|莫|不要|不用|不必|不须|不需要?|无需|无须|毋须|毋需|不消)"
+_TO_WHOM: Final = (
+    "(?:再|给|跟|向|为|帮|把|将|和|对|我|他|她|俺|咱|您|你|们|老师|专门|特意|特地|单独|另行|又|都|请|乱|随便|自行|继续|的|账号"
+    "|账户|帐号|密码|信息|一直|总)*"
+)
+# What a plain plea does not want, too.
+_PLAIN: Final = (
+    # an answer, a bother, bad blood
+    "回|答复|理会|理我|等|打(?:个|我)?(?:电话|手机)|来?电|联系|加|截?图|什么截图|短信|发(?!我的)|写|谢|客气|麻烦|担心|操心"
+    "|着急|催|见?笑|见?怪|嫌|介意|生气|误会|多想|往心里|骂|说(?:了|我)?(?:$|[,。;!])|拖|推|耽误|落下|漏|影响"
+    "|忘(?:了)?(?:回|处理|重置|给)|外传|泄露|公开|转发|传播|再?让我(?:再|白|等|跑|求|们|去|发|一直|多)|让我们"
+    "|叫我(?:再|白|等|跑)|逼|因"
+    # to be mixed up with somebody
+    "|[弄搞][混反错岔乱]|混淆?|认错|重[错混]|看错|按(?:删除|重置)"
+    # a deed: whose and which, pleas.py and the room of lists have looked at
+    "|重置|恢复|还原|初始化|删|注销|动|碰|管|弄|处理|办|改|修改|更改|填|报|开|取消|撤|(?:了|的)?(?:$|[,。;!?、)\n])"
+)
+_UNDERSTOOD: Final = Sought(
+    # parts of other words, and of names: 性别, 莫非, 别志勇6201…
+    "(?:性|分|特|级|区|辨|个|告|派|类|判|鉴|识|差|届|离)别(?!动|删|重置|改|弄)|别(?=[的人名号字处克])|[有错]别字"
+    "|莫(?:名|非|大|过|麻|事|得|问题)"
+    f"|[别莫][{HAN}]{{1,2}}[ ,(:]{{0,3}}(?:身份证号?码?[: ]?)?[0-9]{{15}}"
+    # questions and conditions, which are told elsewhere
+    "|是不是|要不要|[能给]不[能给](?:不[用要必])?|可不可以?|[需不]不需要|是否(?:不)?需要|不需要?(?:等|审|再?登|密码(?:了)?[?]|的?话)"
+    f"|(?:如果?|若|要是|倘若)(?:还|还是|实在)?不[能给]|不给[^,。;]{{0,4}},(?:那|就)"
+    f"|{_NOT}{_TO_WHOM}(?:{_PLAIN})"
+    # the system does not let one in; who writes is sorry to
+    "|不(?:让|许|准)(?:我|再|你)?(?:进|登|点|过|填|改|用|输|保存|提交|下一步|操作|选|进入)|[记说]不准|不准(?=确)"
+    "|没想到|不想(?:重复|再?重新|再?麻烦|再?打扰|给您|耽误)"
+)
+_REFUSES: Final = Sought(
+    f"{_NOT}|用不[着上]|犯不着|没(?:有)?必要|不劳|[谢拒]绝|婉拒|反对|严禁|禁止|杜绝|抵制|免(?:了|去|于|得(?!耽误))"
+    f"|(?:不(?:可|得|能|该|应当?)|不可以)(?:再|给|被|把|对|我|他|她|的|密码|账号)*{DEED}|不给(?:我|他|她)?(?:办|重|删|弄)"
+    # an unwilling mind
+    "|不(?:想|愿|肯|打算|准备|乐意|同意|答应|赞成|批准|让|许|准)|没(?:让|叫|要(?!求)|想|打算|准备|同意|答应)"
+    "|没(?:有)?(?:求|请)(?:你|您|过)"
+    # all that was said is taken back
+    "|(?:算|当)(?:我|俺)?(?:没|白)|当没(?:看|收|发|说)|作罢|拉倒(?!过)|到此为止"
+    "|(?:就|还是|先|那)+(?:先|就|这么)*(?:算了|放着|搁着|罢了|不了|这样吧)"
+    "|[闹写哄逗说](?:你们?|您|着)?玩|[骗哄逗耍][你您]|[是个](?:玩笑|恶作剧)"
+)
+# Of a mail of one person: that it is another one who is in trouble.
+_EXCEPTS: Final = Sought(
+    "(?<![删清扫解])除(?:了|去|开|掉)?(?:我|他|她|俺|〇|本人|这|那|上述)[^,。;\n]{0,20}?(?:其[他余它]|别的|剩下|另外|都|全|均)"
+    "|(?:其[他余它]|另外?|剩下?的?)的?[两二三四五六七八九十0-9几]+[个位名人](?!月|小时|问题|字|账号|证)"
+    "|(?:我|俺|本人)(?:就|也|都|其实|暂时|现在|目前|这边|自己|是|倒){0,3}(?:不用|不必|不需要?|无需|用不着)了?(?=$|[,。;!\n])"
+    f"|(?<!问题,)(?<!正常,)(?<!好的,)(?<!着呢,){_NOT}(?:再|来)?[管动碰](?:我|俺|本人)|(?:人|者|的)不是(?:我|本人)(?![的们])"
+)
+_ARE_WELL: Final = Sought(f"[^,。;\n]{{0,12}}?(?:{cues.IS_WELL}|{cues.NEEDS_NOTHING})")
+_OF_SEVERAL: Final = Sought(OF_SEVERAL, holds="[0-9]")
+_SHOWN: Final = 12  # characters of what is not understood that staff are told
+_NO_MORE: Final = Sought("[0-9]{4,}[\\s\\S]*|\\n[\\s\\S]*")  # a number never; one line only
+
+
+def of(text: str) -> Doubt | None:
+    """The first word that refuses or excepts and has not been understood; None where all have.
+
+    Args:
+        text: a mail's own words, compact and in their reading form.
+    """
+    found = _REFUSES.search(_UNDERSTOOD.sub(" ", text)) if _REFUSES.search(text) else None
+    if found is None and _EXCEPTS.search(text) and not _OF_SEVERAL.search(text):
+        others = _EXCEPTS.finditer(text)
+        found = next((one for one in others if not _ARE_WELL.pattern.match(text, one.end())), None)
+    if found is None:
+        return None
+    said = _NO_MORE.sub("", found.string[found.start() : found.start() + _SHOWN])
+    return Doubt("refuses", _REFUSES, f"信里有一句没有看懂，可能是不要办：“{said}…”")
