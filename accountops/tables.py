@@ -5,7 +5,6 @@ What is wrong with a file as a whole is said once, with a row with its line; val
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 import re
@@ -21,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 
 from mailparse import values
 from store.errors import in_words
-from store.files import plain
+from store.files import plain, text_encoding
 
 SURPLUS: Final = "surplus"
 NUMBERING: Final = "序号"  # a column that says nothing of its rows
@@ -259,7 +258,7 @@ def _of_table(
 
 
 def _csv(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
-    with path.open(encoding=_encoding(path), newline="") as lines:
+    with path.open(encoding=text_encoding(path), newline="") as lines:
         reader = csv.reader(lines)
         for row in reader:
             yield reader.line_num, row
@@ -267,21 +266,6 @@ def _csv(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
 
 def _xlsx(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
     yield from enumerate(python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows(), 1)
-
-
-def _encoding(path: Path) -> str:
-    """Tell the encoding of a CSV file: spreadsheets here save GB 18030 unless told otherwise."""
-    with path.open("rb") as file:
-        marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
-    if marked:
-        return "utf-8-sig"  # with a fault inside it's a damaged file, not one in another encoding
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for _ in lines:
-                pass
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
 
 
 def _is_title(cells: Sequence[object], model: type[BaseModel], words: Words) -> bool:

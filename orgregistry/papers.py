@@ -15,7 +15,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
 from templates import FOLDER, environment
@@ -155,6 +154,8 @@ def title(paper: Paper) -> str:
 
 def as_docx(paper: Paper) -> bytes:
     """Return the letter as a file for Word, WPS or LibreOffice."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - with python-docx and lxml, for whom letters are files
+
     filled = DocxTemplate(FOLDER / "letters" / _KIND_OF[type(paper)] / "letter.docx")
     # Of its own: what stands in the file is ours, but XML is escaped otherwise than HTML, and nothing may be left out.
     paper_words = Environment(undefined=StrictUndefined, autoescape=True)

@@ -18,7 +18,7 @@ import xlsxwriter
 
 from store import Hinted
 from store.errors import in_words
-from store.files import plain
+from store.files import plain, text_encoding
 
 ENDINGS: Final = (".xlsx", ".csv")
 OCTETS_MOST: Final = 50 * 2**20
@@ -170,21 +170,7 @@ def _text(cell: object) -> str:
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    with path.open(encoding=_encoding(path), newline="") as lines:
+    with path.open(encoding=text_encoding(path), newline="") as lines:
         reader = csv.reader(lines)
         for row in reader:
             yield reader.line_num, [unarmed(cell) for cell in row]
-
-
-def _encoding(path: Path) -> str:
-    """Tell the encoding of a CSV file: spreadsheets here save GB 18030 unless told otherwise."""
-    with path.open("rb") as file:
-        if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
-            return "utf-8-sig"  # with a fault inside it's a damaged file, not one in another encoding
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for _ in lines:
-                pass
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"

@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from accountops import delays
 from filing import certificates
-from filing.certificate_pdf import draw
 from filing.certificates import Certificate, in_groups, read_number
 from filing.dossier import FilingError
 from portal.filings import HOME as FILINGS
@@ -69,6 +68,9 @@ def download(owner: Here, filing_id: RowId) -> Response:
         return gone(owner, error)
     if found is None:
         return gone(owner, FilingError("这一条还没有电子证书", "补办成功（用印）后，到这里下载"))
+    # With it come reportlab and fontTools, a third of a second and 10 MB of each process: a certificate is seldom made.
+    from filing.certificate_pdf import draw  # noqa: PLC0415
+
     octets = draw(found, f"{site.settings.public_url}{HOME}/{found.shown}", site.zone)
     # Its name tells nobody anything: browsers keep lists of downloads.
     disposition = f'attachment; filename="certificate-{filing_id}.pdf"'

@@ -6,8 +6,6 @@ an ID number as a whole, by its blind index. What a mail says is sealed: nobody 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +20,7 @@ from mailparse import values
 from orgregistry import names
 from orgregistry.tickets import Kind
 from orgregistry.transitions import STATE_WORDS, State
+from portal.octets import as_text, octets_of
 from portal.waiting import Waiting, waiting
 from store import Account, Desk, Keyring, KeysError, Mail, Request, Ticket, TicketReport
 from store.models.tickets import WAITS
@@ -168,15 +167,15 @@ def count(desk: Desk, wanted: Wanted, most: int = COUNTED_MOST) -> int:
 
 def seal(keys: Keyring, sought: str) -> str:
     """Return what is searched for as it may stand in an address, which others can see: sealed. "" for nothing."""
-    return base64.urlsafe_b64encode(keys.seal(sought, SOUGHT_FIELD)).decode().rstrip("=") if sought else ""
+    return as_text(keys.seal(sought, SOUGHT_FIELD)) if sought else ""
 
 
 def unseal(keys: Keyring, sealed: str) -> str:
     """Return what `seal` made of it; "" for whatever else stands there."""
     try:
-        octets = base64.b64decode(sealed + "=" * (-len(sealed) % 4), altchars=b"-_", validate=True)
+        octets = octets_of(sealed)
         return keys.unseal_text(octets, SOUGHT_FIELD) if octets else ""
-    except (binascii.Error, ValueError, KeysError):
+    except (ValueError, KeysError):  # ValueError: what was sealed is no text
         return ""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -21,6 +19,7 @@ from accountops.staff import Joining, Person
 from portal.console.rooms import rooms_of, waiting_for
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
 from portal.hashing import Busy
+from portal.octets import as_text, token_of
 from portal.visit import TOKEN_OCTETS, Visit, Visitor, end, how_long, page, renew, see
 from store import Desk
 
@@ -411,16 +410,12 @@ def _gone(visit: Visit) -> HTMLResponse:
 
 def _token(text: str) -> bytes | None:
     """Return the invitation's token out of the link."""
-    try:
-        token = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return token if len(token) == TOKEN_OCTETS else None
+    return token_of(text, TOKEN_OCTETS)
 
 
 def link(public_url: str, token: bytes) -> str:
     """Return the link of an invitation, to be handed to the person over a way that others don't read."""
-    return f"{public_url}/staff/join?invitation={base64.urlsafe_b64encode(token).decode().rstrip('=')}"
+    return f"{public_url}/staff/join?invitation={as_text(token)}"
 
 
 def _fault(field: str, text: str) -> list[dict[str, str]]:

@@ -7,8 +7,6 @@ shown in.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +22,7 @@ import templates
 from accountops import sessions
 from accountops.delays import device_token
 from accountops.sessions import Entered, Scope
+from portal.octets import as_text, token_of
 from portal.site import Site
 from store import Desk, Keyring, StoreError
 
@@ -250,7 +249,7 @@ def cookie_name(site: Site) -> str:
 def give_token(site: Site, response: Response, token: bytes) -> None:
     """Set the cookie; it goes when the browser is closed, and is shown to no script and no other site's form."""
     response.set_cookie(
-        cookie_name(site), _as_text(token), path="/", secure=site.settings.secure, httponly=True, samesite="lax"
+        cookie_name(site), as_text(token), path="/", secure=site.settings.secure, httponly=True, samesite="lax"
     )  # fmt: skip
 
 
@@ -267,7 +266,7 @@ def keep_device(visit: Visit, response: Response, who: str, epoch: int) -> None:
     """
     site = visit.site
     response.set_cookie(
-        device_cookie_name(site), _as_text(device_token(site.store.keys, who, epoch, site.token())), path="/",
+        device_cookie_name(site), as_text(device_token(site.store.keys, who, epoch, site.token())), path="/",
         max_age=int(DEVICE_KEPT.total_seconds()), secure=site.settings.secure, httponly=True, samesite="strict",
     )  # fmt: skip
 
@@ -282,17 +281,8 @@ def token_in(request: Request) -> bytes | None:
     return _octets_in(request, cookie_name(site_of(request)))
 
 
-def _as_text(token: bytes) -> str:
-    return base64.urlsafe_b64encode(token).decode().rstrip("=")
-
-
 def _octets_in(request: Request, name: str) -> bytes | None:
-    text = request.cookies.get(name, "")
-    try:
-        token = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return token if len(token) == TOKEN_OCTETS else None
+    return token_of(request.cookies.get(name, ""), TOKEN_OCTETS)
 
 
 def csrf_of(keys: Keyring, token: bytes) -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,15 @@ def config(folder, port, capsys):
     with path.open("a", encoding="utf-8") as file:
         file.write(f'\n[web]\npublic_url = "http://127.0.0.1:{port}"\nport = {port}\nworkers = 2\n')
     return path
+
+
+@pytest.mark.parametrize("unneeded", ["docx", "fontTools", "reportlab", "alembic"])
+def test_the_pages_do_without_what_only_papers_and_certificates_need(unneeded):
+    code = f"import sys, daemon.web; sys.exit('{unneeded}' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, timeout=60, env={"PYTHONPATH": str(Path(__file__).parents[2])}
+    )
+    assert done.returncode == 0
 
 
 def got(port, path, host=None):
