@@ -21,7 +21,9 @@ _UNMARKED: Final = Sought(
     f"[没未不](?:打|标|填|写|画)(?:{_CODE})?的(?P<told>[^。;\\n]{{2,60}})|(?P<asked>请[^。;\\n]{{2,16}})[没未不](?:打|标|画)(?:{_CODE})?的"
 )
 _NEEDED: Final = Sought("(?<!不)(?<!无)(?:需要?|要|待|须)(?:再)?(?:处理|办理?|解决|您)|未(?:处理|解决|办)")
-_OF_ROW: Final = re.compile(f"(?:^|[\\s,(:])(?P<code>{_CODE})[)\\s,。;]*$|^[\\s,]*(?P<first>[√×✓✗○△☆★])")
+_OF_ROW: Final = re.compile(
+    f"(?:^|[\\s,(:])(?P<code>{_CODE})类?(?:\\([^()\\n]{{0,40}}\\))?[)\\s,。;]*$|^[\\s,]*(?P<first>[√×✓✗○△☆★])"
+)
 
 
 def spelt_out(layout: Layout) -> Layout | None:

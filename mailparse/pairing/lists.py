@@ -264,10 +264,12 @@ def _settles(text: str, plea: Plea) -> bool:
     if plea.asks:
         return False
     if headings.SUBHEAD.match(text):
-        return cues.WELL.search(text) is not None
+        return cues.WELL.search(text) is not None or _ON_FILE.search(text) is not None
     return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or cues.WELL.search(text) is not None)
 
 
+# 二、已经填报完成的(仅供参考), 附:第一批(已办结,仅存档)
+_ON_FILE: Final = Sought("供参考|存档|备查|办结|已经?(?:全部)?(?:填报|提交|审核|办理|处理)?(?:完成|完毕|通过)")
 _HEAD: Final = 24  # characters of a line that heads a list
 
 
@@ -282,6 +284,7 @@ class _Headings:
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
         self._title = action_of(pleas.weigh(title))
+        self._parts = {at: action_of(plea) is not None for at, text, plea in weighed if headings.SUBHEAD.match(text)}
 
     def asked_with(self, row: Row, plea: Plea) -> Action | None:
         """What a row asks for; a heading says what is to be done where the row only tells of a trouble."""
@@ -309,7 +312,13 @@ class _Headings:
         return bool(settled) and settled[-1] > max(above, default=-1)
 
     def action_for(self, row: Row) -> Action | None:
-        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject."""
+        """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject.
+
+        Where one numbered part asks for something by its heading, nothing is asked for in another that doesn't.
+        """
+        part = max((at for at in self._parts if at <= row.start), default=None)
+        if part is not None and not self._parts[part] and any(self._parts.values()):
+            return None
         above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
         below = [
             (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)

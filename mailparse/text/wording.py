@@ -74,9 +74,18 @@ def reading_form(text: str) -> str:
     text = _BLANK.sub(" ", text)
     text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
     text = _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    text = _SPACED_SOUNDS.sub(_joined, text)
     text = _SAID_SO.sub("", text)
     text = _MISSPELT.sub(lambda m: _SPELT[m[0]], text)
     return _FULL_STOP.sub(_dotted, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """姓名:才 让 扎西, 姓名:欧阳 明华: no name is one character, or a surname alone; 姓名:张伟 李明 are two."""
+    first, _, _ = match["name"].partition(" ")
+    name = match["name"].replace(" ", "")
+    begins = len(first) == 1 or first in COMPOUND_SURNAMES
+    return match["label"] + name if begins or is_syllables(name) or is_of_syllables(name) else match[0]
 
 
 def _dotted(match: re.Match[str]) -> str:
@@ -111,6 +120,10 @@ _SPACED_NAME: Final = Sought(
     f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?! *[{HAN}])|(?= (?:老师|同志|医生|护士)))"
 )
 
+_SPACED_SOUNDS: Final = Sought(
+    f"(?P<label>(?:姓名|名字|我叫|名叫)[: ]{{0,3}})(?P<name>[{HAN}]{{1,3}}(?: {{1,4}}[{HAN}]{{1,3}}){{1,4}})"
+    "(?=[,;。(\n]| ?(?:身份|证件|[0-9]{15})|$)"
+)
 _FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
 
 # A name with its surname known, or with dots inside; and whatever could be one where the place says that it must be.
@@ -382,7 +395,9 @@ _OF_POSTS: Final = frozenset("师员士医站局校院所厂科室股园队部�
 
 
 def is_of_syllables(text: str) -> bool:
-    """Whether it is a usual surname of the Hui, Dongxiang and Salar and a given name spelt by sound (马阿依舍)."""
+    """Whether it is spelt by sound, by itself (热西提哈) or behind a usual surname of the Hui or Salar (马阿依舍)."""
+    if 5 <= len(text) <= 8 and _BY_SOUND.issuperset(text):
+        return True
     return (
         3 <= len(text) <= 5
         and text[0] in "马撒哈喇妥冶拜者丁韩白沙海石周杨锁穆买祁牟闪陕包唐汪"
