@@ -509,14 +509,14 @@ def _is_only_thanks(text: str) -> bool:
 def _without_number(told: Told, plea: Plea, title: str, body: str, *, letter_asked: bool) -> None:
     """A mail without any ID number."""
     action = action_of(plea)
-    if letter_asked or action is None or matters.ADVERT.search(body) or is_for_a_person(plea, f"{title}\n{body}", 1):
+    whole = f"{title}\n{body}"
+    if letter_asked or action is None or matters.is_no_persons(whole) or is_for_a_person(plea, whole, 1):
         told.held = told.held or (plea.refused or plea.status or plea.complaint or plea.record or plea.id_wrong)
         return
     told.plea = True
-    who = people.cast(f"{title}\n{body}")
+    who = people.cast(whole)
     names = {p.name for p in who.meant if not (who.for_other and p.standing in (Standing.SELF, Standing.SIGNED))}
-    named = names or beside.word_names(f"{title}\n{body}", [])  # 我叫温馨
-    told.missing = {"id_number"} if named else {"id_number", "name"}
+    told.missing = {"id_number"} if names or beside.word_names(whole, []) else {"id_number", "name"}  # 我叫温馨
 
 
 def _without_contradictions(told: Told) -> None:

@@ -17,6 +17,14 @@ STAFF_ACCOUNT: Final = Sought(
     "|(?:重置|恢复|忘记|忘了).{0,8}(?:单位|机构|管理员|审核员|学校|主管部门|公司"
     "|部门)(?:的)?(?:系统)?(?:管理员?)?(?:的)?(?:账号|帐号|账户|密码)"
 )
+# 请注销某某小学的单位账号, 单位账号停用: no plea of a person's.
+_UNIT_ENDS: Final = Sought(
+    "(?:注销|停用|撤销|删除|关停|关闭|清理|取消)[^,。;!?\\n]{0,50}?"
+    "(?:单位|机构|管理员|学校|[小中]学|幼儿园|医院|卫生院|公司|[校院局所站园厂])的?[账帐][号户](?![里中下内上])"
+    "|(?:单位|机构)的?[账帐][号户][^,。;!?\\n里中下内上]{0,8}(?:停用|注销|撤销|关停|删除)"
+)
+_OF_A_PERSON: Final = re.compile("我的|我在|在我|在原|本人|个人|老师|同志|同事")
+_OF_A_NAME: Final = Sought("姓名|名字|拼音|身份证|密码")
 OTHER_SITE: Final = Sought("(?:不是|并非|非)(?:职称)?(?:信息)?采集|(?:不是|并非)填报系统")
 SITE_TROUBLE: Final = Sought(
     "验证码.{0,10}(?:不显示|显示不|出不来|看不见|看不清|不出来|刷不|没有|加载|收不到|错误)"
@@ -166,6 +174,13 @@ _SUBJECT: Final = Sought(
 def forbids(text: str) -> bool:
     """Whether a body in compact form begs that something be left undone, and not for fear of what was heard."""
     return _FORBIDS.search(text) is not None and _HEARD_OF_HARM.search(text) is None
+
+
+def is_no_persons(text: str) -> bool:
+    """Whether what is asked for is an advertiser's affair, or the end of a unit's account, and nobody's own."""
+    ends = _UNIT_ENDS.search(text)
+    theirs = ends is not None and _OF_A_PERSON.search(ends[0]) is None and _OF_A_NAME.search(text) is None
+    return theirs or ADVERT.search(text) is not None
 
 
 def asks_else(text: str) -> bool:
