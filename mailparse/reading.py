@@ -65,6 +65,8 @@ class Mark(StrEnum):
     INDIVIDUAL = "individual"  # 个体工商户
     FOREIGN = "foreign"  # owned from abroad, or from Hong Kong, Macao, Taiwan
     BRANCH = "branch"
+    NO_LEGAL_PERSON = "no-legal-person"  # it has neither a certificate as one nor a licence
+    ONLY_GUIDED = "only-guided"  # whoever is named above it only guides its work
     MOVED = "moved"  # its registration has moved to another office; a code keeps the place of the first one
     TWO_NATURES = "two-natures"  # it says two things that don't go together
     JOINT = "joint"  # founded by two together
@@ -93,6 +95,7 @@ class Letter:
         level: its level as said: 省属, 天水市属, 区属.
         registrar: the office that registered it, or the place where it is registered; where the registration has
             moved, the office that it has moved to, None where it isn't named.
+        registrars_beside: other offices of which it says so too.
         former: what it was before a reform, in the letter's words.
         marks: see `Mark`.
         consents: who has agreed, in writing and already.
@@ -116,6 +119,7 @@ class Letter:
     consents: tuple[str, ...] = ()
     mandates: tuple[str, ...] = ()
     only_attached: bool = False
+    registrars_beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

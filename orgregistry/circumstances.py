@@ -43,6 +43,8 @@ _OF_LOWER_LEVEL: Final = re.compile(
 )
 # 以前是某某集团的子公司: whose the group is nobody says.
 _OF_A_GROUP: Final = re.compile("(?:集团|公司|厂|矿|局)[^,。;]{0,6}(?:子公司|子企业|分公司|分厂|二级单位|车间)")
+_TAKES_OVER: Final = re.compile("公司[^,。;]{0,10}(?:收购|兼并|并购|买断|受让|购买|接管|接手)")
+_IS_REFORMED: Final = re.compile("前身|改[革制]|改组|转制|脱钩|改为|退出|转让")
 _STATE_ONCE: Final = re.compile("集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
 
 
@@ -62,6 +64,7 @@ class Circumstances:
         named_as_firm: its name ends as only those of firms do.
         asks_whose, account_exists, parent_has_none: doubts that it has itself.
         branch: it is a branch of some other.
+        no_legal_person: it has neither a certificate as a legal person nor a licence, by its own word.
         consent_of_branch: not the central department has agreed, but its office in Gansu.
         consent: the central department has agreed.
         mandate: the other province's title office has agreed and issued its 委托函.
@@ -104,6 +107,7 @@ class Circumstances:
     account_exists: bool
     parent_has_none: bool
     branch: bool
+    no_legal_person: bool
     consent_of_branch: bool
     consent: bool
     mandate: bool
@@ -146,7 +150,8 @@ def circumstances(letter: Letter) -> Circumstances:
         and holder.begins not in {"A", "N"},
         code_elsewhere=letter.uscc is not None and codes.is_elsewhere(letter.uscc),
         army=has(Mark.ARMY) or begins == "A",
-        mixed=has(Mark.MIXED),
+        # A private firm by its own word, above which stands one of the state's groups.
+        mixed=has(Mark.MIXED) or (nature == "private" and any(group_of(name) is not None for name in letter.superiors)),
         collective=has(Mark.COLLECTIVE) or begins == "N",
         two_natures=has(Mark.TWO_NATURES) and nature == _UNKNOWN,
         legal_services=has(Mark.LAW_OFFICE)
@@ -154,7 +159,7 @@ def circumstances(letter: Letter) -> Circumstances:
         or (begins == "" and _is_registered_by(letter, "司法")),
         # Who is registered with civil affairs is no firm, whatever it is called.
         non_enterprise=begins == "52"
-        or (has(Mark.NON_ENTERPRISE) and begins in {"", "51", "53"})
+        or (has(Mark.NON_ENTERPRISE) and begins in {"", "51", "53"} and not _is_registered_firm(letter))
         or (begins == "" and _is_registered_by(letter, "民政")),
         association=has(Mark.ASSOCIATION) or begins in {"51", "53"},
         rural_bank=has(Mark.RURAL_BANK),
@@ -165,11 +170,12 @@ def circumstances(letter: Letter) -> Circumstances:
         foreign=has(Mark.FOREIGN) and not has(Mark.NON_PUBLIC),
         several=has(Mark.SEVERAL),
         of_ours=has(Mark.OF_OURS),
-        named_as_firm=_IS_A_FIRM.search(letter.org_name or "") is not None,
+        named_as_firm=_is_named_as_firm(letter),
         asks_whose=has(Mark.ASKS_WHOSE),
         account_exists=has(Mark.ACCOUNT_EXISTS),
         parent_has_none=has(Mark.PARENT_HAS_NONE),
         branch=has(Mark.BRANCH),
+        no_legal_person=has(Mark.NO_LEGAL_PERSON),
         consent_of_branch=any(
             group_of(name) == CENTRAL and not _is_central_department(name) for name in letter.consents
         ),
@@ -196,6 +202,15 @@ def circumstances(letter: Letter) -> Circumstances:
 
 def _is_registered_by(letter: Letter, office: str) -> bool:
     return letter.registrar is not None and office in letter.registrar
+
+
+def _is_named_as_firm(letter: Letter) -> bool:
+    return _IS_A_FIRM.search(letter.org_name or "") is not None
+
+
+def _is_registered_firm(letter: Letter) -> bool:
+    """Whether it is called a firm, and registered as one: 某某幼儿园有限公司, 营利性民办."""
+    return _is_named_as_firm(letter) and any(_is_registered_by(letter, of) for of in ("市场", "市监", "工商"))
 
 
 def _is_new_area(division: Division | None) -> bool:
@@ -244,6 +259,8 @@ def _by_name(letter: Letter, org: str) -> str:
     """The nature that a name shows by itself, or with a government's department above it: 县教育局's schools."""
     if _PUBLIC_ORGAN.search(org):
         return "government"
+    if {Mark.ONLY_GUIDED, Mark.NO_LEGAL_PERSON}.intersection(letter.marks):
+        return _UNKNOWN
     public = (
         any(is_department(name) for name in letter.superiors) and _PUBLIC_NAME.search(org) and not _FIRM.search(org)
     )
@@ -283,8 +300,7 @@ def _owners(letter: Letter, around: Division | None) -> list[Division]:
     if letter.level is not None:
         found += [_of_said_level(letter, around)]
     found += [division_of(name, around) for name in letter.superiors]
-    known = [one for one in found if one is not None]
-    return known[:1] if len(known) < 2 or letter.level is None else known[:2]
+    return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def _places_above(letter: Letter, around: Division | None) -> set[str]:
@@ -316,6 +332,9 @@ def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None
         return by_place, False
     if _OFFICE.search(letter.registrar) is None:
         return by_place or named, False
+    beside = [one for one in (division_of(name, around) for name in letter.registrars_beside) if one is not None]
+    if named is not None and any(one != named for one in beside):  # two offices: which of them it is, nobody says
+        return by_place if by_place in beside else named, True
     if named is None:
         return by_place, False
     return named, by_place is not None and by_place != named and not _is_new_area(named)
@@ -328,11 +347,18 @@ def _parent(letter: Letter, around: Division | None) -> str | None:
     """Who opens an institution's account, in full: as addressed, else 县水务局 by the county around."""
     if not letter.superiors:
         return _addressed_parent(letter)
-    named = _SECTION.sub("", letter.superiors[0])
-    # 卫健局管的,就是康县卫生健康局
-    named = next((one for one in letter.superiors[1:] if len(one) > len(named) and is_short_for(named, one)), named)
     to = letter.addressee and _SECTION.sub("", letter.addressee)
-    return to if to is not None and is_short_for(named, to) and _ends_alike(named, to) else _in_full(named, around)
+    above = [_SECTION.sub("", one) for one in letter.superiors]
+    # Of several above it whoever it writes to: who looks after a township's kindergarten is the county's bureau.
+    if to is not None and any(is_short_for(one, to) and _ends_alike(one, to) for one in above):
+        return to
+    # 卫健局管的,就是康县卫生健康局
+    named = next((one for one in above[1:] if len(one) > len(above[0]) and is_short_for(above[0], one)), above[0])
+    return None if _ANY_OF_A_LEVEL.search(named) else _in_full(named, around)
+
+
+# 省厅直属: which of them, nobody says.
+_ANY_OF_A_LEVEL: Final = re.compile("^(?:.{0,6}[省市州县区]|甘肃)[厅局]$")
 
 
 def _addressed_parent(letter: Letter) -> str | None:
@@ -383,6 +409,8 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
     said = letter.former
     if said is None:
         return None, False
+    if _TAKES_OVER.search(said) and not _IS_REFORMED.search(said):
+        return None, True  # 我公司整体收购原省属企业…: whether it is that firm, reformed, a person sees
     if _OF_PROVINCE.search(said):
         if _OF_LOWER_LEVEL.search(said):
             return None, True  # handed down, or up: which of both it was when it was reformed is a person's to see

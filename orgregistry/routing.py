@@ -145,13 +145,14 @@ ROUTES: Final = (
     Rule("once-of-city-or-county", lambda c: c.nature == "private" and c.was_level is not None,          UNKNOWN,    "原市（州）、县（市、区）属单位改为民营企业的，通知没有写到", flags=(STAFF,)),
     Rule("once-of-unknown-level",  lambda c: c.nature == "private" and c.was_state_owned,                UNKNOWN,    "由国有单位改制而来，原属哪一级没有写明，由人核实", flags=(STAFF,)),
     Rule("private-zone",           lambda c: c.nature == "private" and c.zone,                           _registrar, "在开发区登记，开发区归哪一级人社部门，由人核实", "五（三）2", flags=(STAFF,)),
-    Rule("private-moved",          lambda c: c.nature == "private" and c.registrars_differ,              _registrar, "信里说的登记机关与信用代码的登记地不同，或登记已迁移而看不出迁到哪里，由人核实", "五（三）", flags=(STAFF,)),
+    Rule("private-moved",          lambda c: c.nature == "private" and c.registrars_differ,              _registrar, "信里说了两处登记机关，或与信用代码的登记地不同，或登记已迁移而看不出迁到哪里，由人核实", "五（三）", flags=(STAFF,)),
     Rule("private-of-elsewhere",   lambda c: c.nature == "private" and c.parent_elsewhere,               _registrar, "外省企业在甘肃登记的子公司，是否算外省在甘单位，由人核实", "五（三）", flags=(STAFF,)),
     Rule("cooperative",            lambda c: c.nature == "private" and c.cooperative and c.registrar is not None, _registrar, "农民专业合作社，按登记地开通是否合适，由人核实", "五（三）", flags=(STAFF,)),
     Rule("private-province",       lambda c: c.nature == "private" and c.registered_at is Level.PROVINCE, INDUSTRY,  "在省市场监管部门注册的民营企业，由省工信厅人事处开通", "五（三）1"),
     Rule("private-city",           lambda c: c.nature == "private" and c.registered_at is Level.CITY,    _registrar, "在市（州）市场监管部门注册的民营企业，由市（州）人社（职改）部门开通", "五（三）2"),
     Rule("private-county",         lambda c: c.nature == "private" and c.registered_at is Level.COUNTY,  _registrar, "在县（市、区）市场监管部门注册的民营企业，由县（市、区）人社（职改）部门开通", "五（三）2"),
     Rule("private-unplaced",       lambda c: c.nature == "private",                                      UNKNOWN,    "民营企业没有写明在哪一级市场监管部门注册，代码也看不出", "五（三）", ((PLACE, _always),)),
+    Rule("no-legal-person",        lambda c: c.no_legal_person,                                          UNKNOWN,    "没有法人证书和执照，算哪一类单位、能否单独开通，通知没有写到", flags=(STAFF,)),
     Rule("nature-unknown",         _always,                                                              UNKNOWN,    "没有写明单位性质，也不能从信里得知", "五（二）", ((NATURE, _always),)),
 )
 # fmt: on

@@ -460,7 +460,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 _BEGINS_A_LINE: Final = re.compile(
-    f"^[ ]{{0,4}}[·*-]?[ ]?({units.ORG_WHOLE})(?:-{{1,3}}|:|[(][0-9A-Z代]|[ ]{{1,3}}[0-9])"
+    f"^[ ]{{0,4}}[·*-]?[ ]?({units.ORG_WHOLE})(?:-{{1,3}}|:(?=[ ]*[^ ])|[(][0-9A-Z代]|[ ]{{1,3}}[0-9])"
 )
 
 

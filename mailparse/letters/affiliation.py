@@ -1,4 +1,4 @@
-"""Whom an organisation says to belong to: addressee, superiors, level, registrar, what it was, who has agreed.
+"""Whom an organisation says to belong to: addressee, superiors, level, what it was, who has agreed.
 
 All of it in the letter's own words. Texts are in the reading form, blanks within Chinese left out. # notice 五.
 """
@@ -69,7 +69,8 @@ _BELONGS: Final = Sought(
     "的?(?:直接)?(?:所属|下属|直属|直管|直办|下设|所辖|下辖|管辖|主管|主办|举办|管理(?!局|处|站|所|中心|委|办|有限|股份|服务|咨询|系统|公司|学院|权限)"
     "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|持有(?=$|[0-9]|的?股|全部)|设立的"
     "|(?:一级|二级|三级|四级|级)?(?:子公司|分公司|分支机构|派出机构|子企业|二级单位|二级机构|内设机构|垂管单位)"
-    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|百分之百的?|百分百的?|100%的?)"
+    "|(?:于?[12][0-9]{3}年)?(?:[0-9]{1,2}月)?新?(?:设立?|开?办|建|成立|组建|创办)的(?=[^,。;]{0,6}(?:公办|全额|差额|公益|事业|参公|学校|小学|中学|幼儿园|医院|卫生院|国有|企业|公司|机构))"
+    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|合[资股](?!公司|企业)|占股?(?=[0-9.]{1,5}%)|是?(?:我们?|本)?(?:[校院局所站厂司]|公司|单位)?的?(?:唯一|最大|独家)的?(?:股东|出资人)|百分之百的?|百分百的?|100%的?)"
 )
 _BEFORE_IT: Final = re.compile(
     ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归口|划归|归|将|委托|代表(?!大会)|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被|[0-9]%[、和及与])"
@@ -88,6 +89,8 @@ _YOURS: Final = Sought(
     "(?:是|系|为|属|属于|隶属于?|归|由|受)?(?:你|贵|咱们?)(?:局|厅|委|办|会|部|院|处|公司|集团|单位|校|中心|站|县|镇|乡|政府|社|所|司)"
     "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
 )
+_AND: Final = re.compile("(?:(?<=[局厅委办部社院处司团站校所府会)])|(?<=企业))[、和及与]")
+_OF_A_LEVEL: Final = re.compile(r"\((?:[省市州县区][属管级直]|国有|国企|央企)[^()]{0,12}\)")
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 # What no unit's name begins with or has in it: a fragment of a sentence is worse than no name.
 _NO_UNIT: Final = re.compile(
@@ -99,11 +102,11 @@ _OURS: Final = re.compile(
 )
 _FORMERLY: Final = Sought(
     f"{ONCE}|前身|(?:(?<![{HAN}])|(?<=[是为系由从属的]))原(?!则|因|有|料|煤)|(?<![草高平中太固三陇])原(?:为|是|系|属|隶属|省属|市属|县属|名)"
-    "|曾(?:为|是|系|隶属|用名)|改制前|脱钩|撤销|改革前|以前|企业改革|改[革制](?:时|中|期间|过程)"
+    "|曾(?:为|是|系|隶属|用名)|[0-9]{4}年(?:[0-9]{1,2}月|[底初])?(?:以|之)?前(?!后)|改制前|脱钩|撤销|改革前|以前|企业改革|改[革制](?:时|中|期间|过程)"
 )
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾|以前|之前|旧称|老名)[^()\n]{0,60}\)")
 _DENIED: Final = Sought(
-    "不属于|不隶属|无隶属|没有隶属|并非|不归|不受|不再(?:隶|属|归|由|受)|划出|脱离|(?:为|向)[^,。;]{2,30}提供"
+    "不属于|不隶属|无隶属|没有隶属|并非|不归|不受|不再(?:隶|属|归|由|受)|划出|脱离|(?:为|向)[^,。;]{2,30}提供|(?:为|向|给)[^,。;]{2,40}(?:配套|供货|代工)"
 )
 _NOW: Final = re.compile(
     f"{BECAME}|现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|划归|并入|转隶|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
@@ -131,30 +134,46 @@ def _is_spoken_of(to: str, text: str) -> bool:
 def superiors(text: str, to: str | None) -> tuple[str, ...]:
     """Whom the unit belongs to, is owned or led by, in the order of the letter; 你局 is the addressee.
 
+    Who only guides its work is above it only where nobody else is named.
+
     Args:
         text: the letter.
         to: its addressee, see `addressee`.
     """
+    found, guiding = _above(text, to)
+    return tuple(dict.fromkeys(found or guiding))[:_SUPERIORS_MOST]
+
+
+def is_only_guided(text: str, to: str | None) -> bool:
+    """Whether nobody is named whom the unit belongs to, but somebody who guides its work."""
+    found, guiding = _above(text, to)
+    return not found and bool(guiding)
+
+
+def _above(text: str, to: str | None) -> tuple[list[str], list[str]]:
+    """Whom the unit belongs to, and who guides its work."""
     found: list[str] = []
     guiding: list[str] = []
     if to is not None and (_YOURS.search(text) or _is_spoken_of(to, text)):
         found.append(to)
     for match in _LABELLED_SUPERIOR.finditer(text):
         if not _ONCE_LABELLED.search(text[max(0, match.start() - 8) : match.start()]):
-            _add(guiding if match[0].startswith("业务") else found, _unit_at_end(_cut(match[1])))
+            before = text[max(0, match.start() - 6) : match.start()]
+            guides = match[0].startswith("业务") or _GUIDING_LABEL.search(before)
+            _add(guiding if guides else found, _unit_at_end(_cut(match[1])))
     for clause in _present(text):
         told = guiding if _GUIDES.search(clause) else found
         for match in _BELONGS.finditer(clause):
             if _OF_WHO_IS_ABOVE.match(clause, match.end()) or _greets(clause[: match.end()].strip(), to):
                 continue
-            before = _IN_BRACKETS.sub("", clause[max(0, match.start() - _MOST) : match.start()])
+            before = _IN_BRACKETS.sub("", _OF_A_LEVEL.sub("", clause[max(0, match.start() - _MOST) : match.start()]))
             if before.count("(") > before.count(")"):
                 before = before.rpartition("(")[2]
-            for name in re.split("(?<=[局厅委办部社院处司团站校所府会)])[、和及与]", _BEFORE_IT.sub("", before))[:2]:
+            for name in _AND.split(_BEFORE_IT.sub("", before))[:2]:
                 _add(told, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
             _add(told, _unit_at_end(_cut(next(filter(None, match.groups())))))
-    return tuple(dict.fromkeys((*found, *guiding)))[:_SUPERIORS_MOST]
+    return found, guiding
 
 
 def _greets(said: str, to: str | None) -> bool:
@@ -166,7 +185,12 @@ def _greets(said: str, to: str | None) -> bool:
 
 _ONCE_LABELLED: Final = re.compile("(?:原|曾|不再|以前|过去)(?:来|经)?(?:的|是|为|系|归)?$")
 # 业务上由市种苗站指导、管理: who guides the work isn't who the unit belongs to, and is above only where nobody else is.
-_GUIDES: Final = Sought("(?<![和及与、])业务(?:上|工作|方面|技术|主管)*[^,、和及与]{0,4}(?:由|归|受|接受|属|听|服从)")
+# Nor is who regulates its trade, leads its party cell or charges it with a task: 行业上由县住建局监管, 受县政府委托.
+_GUIDES: Final = Sought(
+    "(?<![和及与、])(?:业务|行业|党组织|党建|党务)(?:上|工作|方面|技术|主管|关系|管理)*[^,、和及与]{0,4}(?:由|归|受|接受|属|隶属|听|服从)"
+    "|受[^,。;]{2,20}委托"
+)
+_GUIDING_LABEL: Final = re.compile("(?:业务|行业|党组织|党建|党务)(?:关系|上|工作)?$")
 
 
 _LED_BY: Final = Sought(
@@ -177,6 +201,7 @@ _LED_BY: Final = Sought(
     f"|归({_NAME}{{2,30}}?(?:局|厅|委|委员会|政府|办公室|集团|公司))(?:直接|统一)?管"
     f"|(?<![号户通办照记册])归({_NAME}{{2,30}}?(?<!人社)(?<!保障)(?<!监管)(?<!监督管理)(?:局|厅|委|委员会))$"
     f"|(?:划归|转隶(?:至|到)?|划转(?:至|到|给)?)({_NAME}{{3,30}}?(?<!人社)(?<!保障)(?:局|厅|委|委员会|政府|办事处))(?=$|管理|主管|领导|所属)"
+    f"|在({_NAME}{{3,40}}?)手[里上中]"  # 股份七成在某某集团手里
     f"|^就是({_NAME}{{3,30}}(?:局|厅|委|委员会|政府))$"
     f"|(?:[我本]|我们)(?:单位|校|院|所|站|中心)所属({_NAME}{{2,30}}(?:局|厅|委|委员会|政府))(?=[,。;\\n]|管|领导|$)"
 )
@@ -204,7 +229,7 @@ def _unit_at_end(name: str) -> str | None:
         name.strip(),
     )
     name = re.sub(
-        "(?:共同|联合|各自?|分别|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$",
+        "(?:举办|主办|承办|创办|开办|共同|联合|各自?|分别|独家|直接|全额|合资|单独|实际|统一|垂直|授权|100%|[0-9.]+%|持有|统筹|归口|行业|业务|的)+$",
         "",
         name,
     )
@@ -273,88 +298,6 @@ def level(text: str) -> str | None:
     return max(found, key=len) if len(kinds) == 1 else None
 
 
-# --------------------------------------------------------------------------------------------------- registrar
-
-_REGULATOR: Final = (
-    "(?:市场监督管理|市场监管|市场和质量监督管理|市监|工商行政管理|工商|行政审批(?:服务)?|民政|司法|质量监督"
-    "|编办|机构编制)"
-)
-_REGISTRAR: Final = Sought(
-    f"(?:(?:登记|发证|注册|核准|颁证|发照|批准登记)(?:机关|机构|部门|单位)(?:是|为|系|:| |变更为|即)*({_NAME}{{2,30}}))"
-    f"|({_NAME}{{0,24}}{_REGULATOR}(?:局|总局|部门|机关|厅|所|委)(?:[{HAN}]{{2,12}}分局)?)"
-)
-_PLACE: Final = Sought(
-    "(?:注册(?:登记)?地(?:址|点)?(?:为|是|在|位于|系|:| )*|注册(?:登记)?(?:于|在)|登记(?:注册)?(?:于|在))"
-    f"([{HAN}]{{2,16}})"
-    f"|在([{HAN}]{{2,14}})(?:依法)?(?:工商)?(?:注册|登记)"
-)
-
-
-_ONCE: Final = re.compile(
-    "(?:原(?:来)?的?(?:在|由|是|为|系|归|注册|登记|发证)|最初|最早|起初|以前|此前|之前|当初|当时|当年|早年|早先|先前|过去|曾|成立时|设立时)[^,]{0,24}$"
-)
-_GOES: Final = "(?:迁移?|移交?|转移?|划转?|变更|调整|上?收归?|下放|换|改)(?:登记)?(?:到|至|入|为|成|往|在|给)了?"
-# 登记机关由榆中县市场监督管理局迁移至甘肃省市场监督管理局: not 变更登记为有限公司.
-_MOVES: Final = Sought(
-    f"(?:登记|注册|执照|工商|发证)[^,。;\\n]{{0,24}}?{_GOES}(?!有限|股份|集团)[^,。;\\n]{{0,20}}?[局厅省市州县区]"
-    f"|(?:登记|注册|执照|发证)[^。;\\n]{{0,40}}(?:自|从|由)[^,。;\\n]{{2,20}}迁[入来到至]"
-)
-_LEAVES: Final = re.compile(f"(?:登记|注册)?(?:迁|移交|移出|转出|划出|{_GOES})")
-_PARTS_OF_A_CLAUSE: Final = re.compile(f"(?:(?!{_GOES})[^()])+|{_GOES}[^()]*?(?={_GOES}|[()]|$)")
-_BEFORE_AN_OFFICE: Final = re.compile(
-    f"^.*(?:机关|机构|[执证]照|{_GOES}|登记|注册|由|在|经|系|是|为|于|到|向|叫|原|和(?!政)|及|自(?!治)|从)"
-)
-_ANY_PLACE: Final = re.compile(_REGULATOR)  # 县工商局(现在叫市场监管局): the second says not whose it is
-_BEHIND_AN_OFFICE: Final = re.compile(
-    "(?<=[局厅委关门所])(?:登记|注册|核准|核发|颁发|批准|依法|正式|进行|办理|的|颁证|发证|管理?辖).*$"
-)
-
-
-def has_moved(text: str) -> bool:
-    """Whether it says that another office than the first one registers it now."""
-    return _MOVES.search(text) is not None
-
-
-def registrar(text: str) -> str | None:
-    """The office that registered the organisation, else the place where it says to be registered.
-
-    Of a registration that has moved only the office that is named behind the move, or as today's, counts.
-    """
-    text = text.replace("机关:", "机关 ").replace("机构:", "机构 ").replace("部门:", "部门 ")
-    moves = _MOVES.search(text)
-    told = [(old, name) for end, old, name in _registrars(text) if moves is None or end > moves.start()]
-    placed = [(old, name) for old, name in told if not _ANY_PLACE.match(name)]
-    now = [name for old, name in placed or told if not old]
-    if moves is not None:
-        return now[-1] if now else None
-    if told:
-        return (now or [name for _, name in told])[-1]
-    if place := _PLACE.search(text):
-        return re.sub("(?:依法|工商|登记|注册).*$", "", place[1] or place[2])
-    return None
-
-
-# Offices that do other things as well, and what is said of them where they register: 承建过县民政局的楼.
-_ALSO_ELSE: Final = re.compile("民政|司法")
-_REGISTERS: Final = re.compile("登记|注册|核准|准予|许可|批准|[发颁办]|证|执照")
-
-
-def _registrars(text: str) -> Iterator[tuple[int, bool, str]]:
-    """Where the name of an office ends, whether it was the office once, and the name."""
-    for clause in _CLAUSE.finditer(text):
-        if re.match("抄(?:送|报)|主送", clause[0].strip()):
-            continue
-        for part in re.finditer(_PARTS_OF_A_CLAUSE, clause[0]):
-            for match in _REGISTRAR.finditer(part[0]):
-                name = _BEFORE_AN_OFFICE.sub("", match[1] or match[2])
-                if re.search(f"{_REGULATOR}|审批", name) and (
-                    match[1] or not _ALSO_ELSE.search(name) or _REGISTERS.search(clause[0])
-                ):
-                    end = part.start() + match.end()
-                    once = _ONCE.search(clause[0][:end]) is not None or _LEAVES.match(clause[0], end) is not None
-                    yield clause.start() + end, once, _BEHIND_AN_OFFICE.sub("", name)
-
-
 # ------------------------------------------------------------------------------------------------------ former
 
 _WAS: Final = Sought(
@@ -362,7 +305,7 @@ _WAS: Final = Sought(
     "|改制而来|改制成立|脱钩改制|由[^,。]{2,40}(?:改制|转制|改组|脱钩)"
 )
 _REFORMED: Final = Sought(
-    f"{SOLD}|改[了的]?制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
+    f"{SOLD}|(?<!公司制)(?<!公司化)改[了的]?制|转制|改组|脱钩|机构改革|企业改革|国企改革|转企|破产重组|退出国有|民营化|私有化|改革(?:为|成)|改为|改成|转为"
     "|产权(?:制度)?改革|国退民进|买断|拍卖|收购|(?:国有|国资|集体)[^,。;]{0,10}(?:退出|转让|出让|剥离)"
     "|(?:以前|原来|原先|过去|曾经?)(?:是|为|系|属于?)[^。;\\n]{0,30}(?:子公司|子企业|分厂|分公司|车间)"
     "|前身[^。;\\n]{0,40}(?:国有|国营|事业单位|全民所有|所属|直属|下属)"
@@ -385,6 +328,13 @@ def _is_of_people(clause: str) -> bool:
 _OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
 
 
+# 我公司收购了原省属企业的部分设备: who buys or rents things of another was not that other.
+_BUYS_THINGS: Final = Sought(
+    "(?:收购|购买|购置|购入|购得|买[下入了]|盘下|接手|租赁|租用|承租|租下|受让|竞得|拍得|竞买|接收|使用|借用|代管|利用)[^,。;]{0,30}?"
+    "(?:部分|闲置|报废|二手|旧|设备|机器|机床|生产线|厂房|厂区|场地|土地|地块|车间|房产|房屋|办公楼|宿舍|楼|仓库|库房|商标|品牌|专利|技术|图纸|债权|车辆|门店|矿权)"
+)
+
+
 def former(text: str) -> str | None:
     """What the organisation was before a reform, in the words of the letter; None where nothing is said of any."""
     if not _REFORMED.search(text):
@@ -393,7 +343,7 @@ def former(text: str) -> str | None:
     stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
     # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
     stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
-    clauses = (clause for part in stretches for clause in part.split(","))
+    clauses = (clause for part in stretches for clause in re.split("[,:]", part) if not _BUYS_THINGS.search(clause))
     said = [OCCASION.sub("", one) for one in clauses if not _OF_TODAY.search(one) and not _is_of_people(one)]
     return ",".join(said)[:300] or None
 

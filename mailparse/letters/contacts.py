@@ -125,6 +125,7 @@ _ASK_FOR: Final = Sought(
     f"对接|联络|接洽|沟通|负责|办理|经办|跟进)"
     "|(?:找|请联系|可联系|请径(?:与|向)|联系)"
     f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:取得)?(?:联系|对接|联络|接洽|沟通|,|\\(|(?=[ :]{{0,2}}[0-9])))"
+    f"|(?:^|[,。;:\n ])([{HAN}{MIDDLE_DOT}]{{2,12}}?)(?:同志|老师)?(?:亲)?收(?=[,。;\n]|$)"  # 邮件请发到…,才让卓玛收
 )
 _MYSELF: Final = Sought(
     f"(?:我叫|我名叫|本人叫?|我是|我姓[{HAN}]{{1,2}}[ ,]{{0,2}}(?:叫|名)?|经办的是)[ ]?"
@@ -404,7 +405,7 @@ _TELEPHONE: Final = (
 
 def _asked_for(text: str) -> str | None:
     for found in _ASK_FOR.finditer(text):
-        for part in reversed((found[1] or found[2]).split()):
+        for part in reversed((found[1] or found[2] or found[3]).split()):
             if (name := _person(part, known=True)) is not None:
                 return name
     return None

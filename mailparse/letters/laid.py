@@ -28,6 +28,38 @@ _ROW_NUMBER: Final = re.compile(
 )
 _BARS: Final = str.maketrans("│┃║", "|||")
 
+# A form that a program has written: {"dwmc": "某某公司", "lxr": "…"}, with labels in Chinese or their initials.
+_INITIALS: Final = {
+    "单位名称": "dwmc dwqc qymc xxmc yymc",
+    "单位性质": "dwxz qyxz dwlx",
+    "统一社会信用代码": "tyshxydm shxydm xydm uscc",
+    "主管单位": "zgdw zgbm sjdw sjbm sjzgdw",
+    "隶属关系": "lsgx",
+    "出资人": "czr",
+    "登记机关": "djjg zcjg",
+    "注册地": "zcd",
+    "联系人": "lxr jbr lianxiren",
+    "联系电话": "lxdh lxfs dh sj sjh dianhua",
+    "事项": "sx sqsx nr",
+}
+_LABEL_OF: Final = {short: label for label, shorts in _INITIALS.items() for short in shorts.split()}
+_PAIR: Final = re.compile(
+    f"[\"'{{}},;\\[\\] ]{{0,12}}(?:(?<![A-Za-z])({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})[\"']?"
+    f"|[\"']([{HAN}()]{{2,10}})[\"'])[ ]*[:=][ ]*[\"'\\[]*",
+    re.IGNORECASE,
+)
+_PAIRS: Final = 2
+_ENDS_OF_PAIRS: Final = re.compile("[\"']?[, ]{0,8}[}\\]]{1,4}[,; ]{0,8}$", re.MULTILINE)
+_BRACES: Final = str.maketrans("{}", "()")
+
+
+def unkeyed(text: str) -> str:
+    """The text with keys and values as labelled lines, and other braces as brackets."""
+    if len(_PAIR.findall(text)) >= _PAIRS:
+        text = _PAIR.sub(lambda pair: f"\n{pair[2] or _LABEL_OF[pair[1].lower()]}:", text)
+        text = re.sub("[\"'],?$", "", _ENDS_OF_PAIRS.sub("", text), flags=re.MULTILINE)
+    return text.translate(_BRACES)
+
 
 def unframed(text: str) -> str:
     """The text with a drawn table's bars as `|`, without frame and row numbers, labels in brackets as any others."""
@@ -183,7 +215,7 @@ _MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
 
 def as_said(text: str) -> str:
     """The text with its broken lines, tables, boxes and pauses read as they are meant."""
-    plain = chosen(joined(unframed(text[:_MOST_TEXT])))
+    plain = chosen(joined(unframed(unkeyed(text[:_MOST_TEXT]))))
     if len(_COLUMN.findall(plain)) >= _COLUMN_LEAST:
         plain = _COLUMN.sub(lambda label: f"{label[1].replace(' ', '')}:", plain)
     if len(_BARE_ROW.findall(plain)) >= _FIELDS:

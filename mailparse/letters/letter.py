@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.letters import account_for, affiliation, contacts, laid, natures, units
+from mailparse.letters import account_for, affiliation, contacts, laid, natures, registrars, units
 from mailparse.reading import Letter, Mark
 from mailparse.text.sought import Sought
 from mailparse.what import pleas
@@ -49,7 +49,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         )
         or account_for.org_apart(spaced)
     )
-    marks = natures.marks(text, org) + ((Mark.MOVED,) if affiliation.has_moved(text) else ())
+    marks = natures.marks(text, org) + ((Mark.MOVED,) if registrars.has_moved(text) else ())
     text = natures.told_of_itself(text)
     code = units.credit_code_in(text, last=Mark.BRANCH in marks)
     email = _EMAIL.search(text)
@@ -79,6 +79,9 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     above = tuple(unit for unit in told_above if unit != org)
     if above and set(above).intersection(account_for.lacking(text)):
         marks = tuple(dict.fromkeys((*marks, Mark.PARENT_HAS_NONE)))
+    offices = registrars.registrars(_REGISTERED_BY_YOU.sub(to, text) if to is not None else text)
+    if affiliation.is_only_guided(text, to):
+        marks = (*marks, Mark.ONLY_GUIDED)
     bare = re.sub(r"\W", "", text)
     return Letter(
         org_name=org,
@@ -91,7 +94,8 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         addressee=to,
         superiors=above,
         level=affiliation.level(text),
-        registrar=affiliation.registrar(_REGISTERED_BY_YOU.sub(to, text) if to is not None else text),
+        registrar=next(iter(offices), None),
+        registrars_beside=offices[1:],
         former=affiliation.former(text),
         marks=marks,
         consents=affiliation.consents(text),

@@ -16,6 +16,7 @@ PARTS = (
     "-blind",
     "-blind-10",
     "-blind-11",
+    "-blind-12",
     "-blind-2",
     "-blind-3",
     "-blind-4",
@@ -32,6 +33,7 @@ PARTS = (
     "-own-6",
     "-own-7",
     "-own-8",
+    "-own-9",
     "-perils",
 )
 FILES = tuple(f"units{part}.toml" for part in PARTS)

@@ -60,6 +60,7 @@ EDGES = [
     ("private-city", PRIVATE | {"registrar": CITY}, {"registrar": COUNTY}, "private-county"),
     ("private-county", PRIVATE, {"registrar": None}, "private-unplaced"),
     ("private-unplaced", {"nature": "private"}, {"nature": "unknown"}, "nature-unknown"),
+    ("no-legal-person", {"no_legal_person": True}, {"no_legal_person": False}, "nature-unknown"),
     ("nature-unknown", {}, {"nature": "soe"}, "soe-without-owner"),
 ]
 
@@ -340,6 +341,62 @@ def test_a_private_firm_goes_to_the_level_of_its_registrar(registrar, authority)
 )
 def test_an_office_that_is_named_stands_above_the_code_and_is_asked_about_where_they_differ(registrar, rule):
     assert route(replace(PLAIN, nature="private", uscc="91620000MA72LP5N48", registrar=registrar)).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("beside", "rule"),
+    [
+        ((), "private-city"),
+        (("定西市市监局",), "private-city"),
+        (("通渭县市场监督管理局",), "private-moved"),
+        (("某某市场监督管理局",), "private-city"),
+    ],
+)
+def test_of_two_offices_of_two_places_a_person_says_which(beside, rule):
+    two = replace(PLAIN, nature="private", registrar="定西市市场监督管理局", registrars_beside=beside)
+    assert route(two).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("superiors", "rule"),
+    [
+        (("通渭县国资局",), "soe"),
+        (("通渭县国资局", "通渭县水务局"), "soe"),
+        (("定西市财政局", "通渭县水务局"), "soe-levels-differ"),
+    ],
+)
+def test_a_firm_of_owners_of_two_places_is_a_persons_to_place(superiors, rule):
+    assert route(replace(PLAIN, nature="soe", superiors=superiors)).rule == rule
+
+
+def test_a_firm_that_calls_itself_private_below_a_group_of_the_states_is_a_persons_to_place():
+    private = replace(PLAIN, nature="private", registrar="通渭县市场监督管理局")
+    assert route(replace(private, superiors=("大唐甘肃发电有限公司",))).rule == "mixed"
+    assert route(replace(private, superiors=("甘肃丰乐农业集团有限公司",))).rule == "private-county"
+
+
+@pytest.mark.parametrize(
+    ("former", "rule"),
+    [
+        ("我公司整体收购原省属企业陶瓷厂", "once-of-unknown-level"),
+        ("前身为原省属企业陶瓷厂,2005年公司收购全部资产", "once-provincial"),
+    ],
+)
+def test_who_bought_a_whole_firm_of_the_states_may_not_be_it(former, rule):
+    assert route(replace(PLAIN, nature="private", registrar="通渭县市场监督管理局", former=former)).rule == rule
+
+
+def test_an_office_that_is_any_of_its_level_is_no_parent():
+    found = route(replace(PLAIN, nature="institution", superiors=("省厅",)))
+    assert (found.authority_parent, found.missing) == (None, ("隶属关系",))
+    addressed = route(replace(PLAIN, nature="institution", superiors=("县局",), addressee="通渭县教育局"))
+    assert addressed.authority_parent in {"通渭县教育局", None}
+
+
+def test_a_kindergarten_that_is_a_registered_firm_is_no_non_enterprise():
+    firm = replace(PLAIN, org_name="通渭县蓝天幼儿园有限公司", nature="private", marks=(Mark.NON_ENTERPRISE,))
+    assert route(replace(firm, registrar="通渭县市场监督管理局")).rule == "private-county"
+    assert route(replace(firm, registrar="通渭县民政局")).rule == "non-enterprise"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailparse.letters.affiliation import addressee, superiors
+from mailparse.letters.affiliation import addressee, former, is_only_guided, superiors
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,21 @@ from mailparse.letters.affiliation import addressee, superiors
         ("尊敬的县教育局领导:我校归县教育局管。", ("县教育局",)),
         ("尊敬的县教育局各位领导:我校是公办小学。", ()),
         ("我站受县水务局领导。", ("县水务局",)),
+        ("我校是新区教育体育局2019年新设的公办小学。", ("新区教育体育局",)),
+        ("县政府2019年新建的大楼在我校旁。", ()),
+        ("县国资中心是唯一的股东。", ("县国资中心",)),
+        ("股份七成在甘肃省农垦集团手里。", ("甘肃省农垦集团",)),
+        ("股东有两家:武威市水投集团占60%,古浪县国资局占40%。", ("武威市水投集团", "古浪县国资局")),
+        ("由省物产集团(省属)与定西市国投公司(市属)各出资50%。", ("省物产集团", "定西市国投公司")),
+        ("由镇人民政府举办、康县教育局主管。", ("镇人民政府", "康县教育局")),
+        ("2018年前由陇南市国资委出资,2019年划转成县财政局。", ("成县财政局",)),
+        ("省林业和草原局所属。", ("省林业和草原局",)),
+        # who guides, regulates or charges it is above it only where nobody else is
+        ("县国资局全资,行业主管部门为市水务局。", ("县国资局",)),
+        ("县国资局全资,受县政府委托管理县城供水。", ("县国资局",)),
+        ("县国资局全资,党组织关系隶属于县委组织部。", ("县国资局",)),
+        ("业务上归镇卫生院管。", ("镇卫生院",)),
+        ("主要为中国航天科技集团所属院所做配套。", ()),
     ],
 )
 def test_whom_a_unit_belongs_to_is_todays_and_nobody_who_is_greeted(text, above):
@@ -31,3 +46,28 @@ def test_whom_a_unit_belongs_to_is_todays_and_nobody_who_is_greeted(text, above)
 )
 def test_a_letter_goes_to_whoever_is_greeted(text, to):
     assert addressee(text) == to
+
+
+def test_who_only_guides_is_told_apart():
+    assert is_only_guided("业务上归镇卫生院管。", None)
+    assert not is_only_guided("业务上归镇卫生院管,隶属于县卫健局。", None)
+    assert not is_only_guided("我站很小。", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我公司收购了原省属企业兰州轴承厂的部分设备。",
+        "公司租用原省建材局水泥厂的旧厂房。",
+        "公司竞得原市属国有企业印刷厂的地块。",
+    ],
+)
+def test_who_buys_or_rents_a_thing_of_a_state_firm_was_not_that_firm(text):
+    assert former(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["原省属企业甘肃机床厂破产,由职工买下厂房设备,改制为民营公司。", "前身为省属轴承厂,职工收购全部资产。"]
+)
+def test_what_its_own_staff_bought_in_a_reform_it_was(text):
+    assert "省属" in (former(text) or "")

@@ -71,3 +71,10 @@ def test_speech_is_parted_where_a_speaker_pauses_and_writing_is_left_alone():
 
 def test_a_first_look_does_not_mind_broken_lines():
     assert "开通账号" in laid.close("请给我行开\n  通账号")
+
+
+def test_keys_and_values_are_labelled_lines_and_other_braces_brackets():
+    keyed = '{"dwmc": "宁县某某公司", "lxr": "昔红梅", "联系电话":"15193400918"}'
+    assert laid.unkeyed(keyed) == "\n单位名称:宁县某某公司\n联系人:昔红梅\n联系电话:15193400918"
+    assert laid.unkeyed("联系方式{昔红梅,15193400918}") == "联系方式(昔红梅,15193400918)"
+    assert laid.unkeyed('我单位"简称":某某') == '我单位"简称":某某'
