@@ -36,7 +36,7 @@ _FOR_ALL: Final = re.compile(
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
 _OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
 _OF_CITY_OR_COUNTY: Final = re.compile(
-    "[市州县区](?:属|管|直|级国有|国资|办国有)|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
+    "[市州县区](?:属|管|直|级国有|国资|办国有|办(?=企|工|集|厂|的))|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
 )
 _OF_LOWER_LEVEL: Final = re.compile(
     "(?<!省)[市州县区](?:属|管|办)(?=国|企|事|单|的|集体|全民|,|$)|下放|(?:划归|划给|移交|交给)[^,。;]{0,6}[市州县区]"
@@ -45,7 +45,11 @@ _OF_LOWER_LEVEL: Final = re.compile(
 _OF_A_GROUP: Final = re.compile("(?:集团|公司|厂|矿|局)[^,。;]{0,6}(?:子公司|子企业|分公司|分厂|二级单位|车间)")
 _TAKES_OVER: Final = re.compile("公司[^,。;]{0,10}(?:收购|兼并|并购|买断|受让|购买|接管|接手)")
 _IS_REFORMED: Final = re.compile("前身|改[革制]|改组|转制|脱钩|改为|退出|转让")
-_STATE_ONCE: Final = re.compile("集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管")
+_STATE_ONCE: Final = re.compile(
+    "集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管"
+    # Only what was the state's or a collective's becomes private by a reform; a firm may also become one by shares.
+    "|(?:改[制组革]|转制)(?:为|成|后|的)[^,。;]{0,6}(?:民营|私营|民企|非公)|(?:职工|工人|个人)[^,。;]{0,6}买断"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +254,18 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
 
 def _is_owned(letter: Letter, org: str) -> bool:
     """Whether a firm says of which level it is, or that whoever holds the state's shares or a group of it is above."""
-    if not _FIRM.search(org) or Mark.TWO_NATURES in letter.marks or letter.former is not None:
+    if Mark.TWO_NATURES in letter.marks or letter.former is not None:
+        return False
+    if _is_a_groups_branch(letter):
+        return True
+    if not _FIRM.search(org):
         return False
     return letter.level is not None or any(_HOLDS_SHARES.search(name) or group_of(name) for name in letter.superiors)
+
+
+def _is_a_groups_branch(letter: Letter) -> bool:
+    """Whether its name is that of a branch of one of the province's groups: 甘肃银行股份有限公司民乐支行."""
+    return Mark.BRANCH in letter.marks and group_of(letter.org_name or "") not in {None, CENTRAL}
 
 
 def _by_name(letter: Letter, org: str) -> str:
@@ -300,6 +313,8 @@ def _owners(letter: Letter, around: Division | None) -> list[Division]:
     if letter.level is not None:
         found += [_of_said_level(letter, around)]
     found += [division_of(name, around) for name in letter.superiors]
+    if not letter.superiors and _is_a_groups_branch(letter):
+        found += [division_of(letter.org_name or "", around)]
     return list(dict.fromkeys(one for one in found if one is not None))
 
 

@@ -53,6 +53,8 @@ _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({units.ORG_WHOLE})(?=\\(|没
 _ALONE_ORG: Final = Sought(
     f"(?:^|\\n)[ ]{{0,4}}(?:[0-9一二三四五六]{{1,2}}[).、,][ ]{{0,2}})?({units.ORG_WHOLE})[ ]*(?=\\n|$)"
 )
+# 受某某公司委托,代其申请: whoever writes.
+_CHARGED_BY: Final = Sought(f"受({units.ORG_WHOLE})的?委托,?(?:现|特|兹|前来)?(?:代|[为替]其|[为替]它|[为替]该)")
 _AFTER_A_DASH: Final = Sought(
     f"(?:(?<=[{HAN}])[—-]{{1,3}}|子公司|子企业|成立了?|组建为?)({units.ORG_WHOLE})(?=[,。;(\\n]|$)"
 )
@@ -61,7 +63,7 @@ _ASKS_IN_SUBJECT: Final = Sought(
     "(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立|开(?:一?个|单位)?[账帐][号户])"
     "|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
 )
-_ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再)?"
+_ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再|都|均|各自?|分别|同时)?"
 _FOR_ORG: Final = Sought(
     f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=(?:、[{HAN}A-Za-z0-9()·]{{4,40}}){{0,5}}{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
 )
@@ -142,6 +144,7 @@ _BODY, _TEXT, _SUBJECT = "body", "text", "subject"
 _EVIDENCE: Final = (
     # weight  where      kind                 only names that are written in full
     (95,      _TEXT,     _CALLED_US,          True),
+    (92,      _BODY,     _CHARGED_BY,         True),
     (90,      _BODY,     _OUR_AREA,           False),
     (88,      _TEXT,     units.LABELLED_ORG,  True),
     (86,      _TEXT,     _FROM,               True),

@@ -21,6 +21,7 @@ _OFFICE: Final = (
     "部门|妇联|团[省市州县区]?委|总工会|工会|科协|文联|残联|社科联|侨联|工商联|红十字会|供销社|人民政府|管理委员会|管委会|委员会|职改办|办公室|国资委|国资局|国资办|国资中心|国资监管局|卫健委|发改委|教体局"
     "|集团公司|公司|集团|联合社|联社|总社|大学|学院|科学院|研究院|设计院|总局|分局|厅|局|委|办|社|部|院|处|中心|站|所"
     "|总队|支队|校|厂|矿|政府|总行|分行|银行|党委|协会|学会|联合会|办事处|街道|人事处|组织部|宣传部|统战部|总公司|[科股室]"
+    "|[建电水国城交农文产铁]投|公航旅|公交建|农垦|能化|金控"  # groups, as people call them
 )
 _ENDS_AS_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
 
@@ -70,7 +71,7 @@ _BELONGS: Final = Sought(
     "|监管(?!局|处)|代管|托管|领导|履行出资人|出资|独资|全资|控股|投资(?!集团|有限|公司|控股|管理|发展|建设|开发|股份|促进)|持股|持有(?=$|[0-9]|的?股|全部)|设立的"
     "|(?:一级|二级|三级|四级|级)?(?:子公司|分公司|分支机构|派出机构|子企业|二级单位|二级机构|内设机构|垂管单位)"
     "|(?:于?[12][0-9]{3}年)?(?:[0-9]{1,2}月)?新?(?:设立?|开?办|建|成立|组建|创办)的(?=[^,。;]{0,6}(?:公办|全额|差额|公益|事业|参公|学校|小学|中学|幼儿园|医院|卫生院|国有|企业|公司|机构))"
-    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|合[资股](?!公司|企业)|占股?(?=[0-9.]{1,5}%)|是?(?:我们?|本)?(?:[校院局所站厂司]|公司|单位)?的?(?:唯一|最大|独家)的?(?:股东|出资人)|百分之百的?|百分百的?|100%的?)"
+    "|派出(?!所|机构)的?|派驻的?|下面的?|底下的?|的(?=(?:公办|公立|全额|差额)[^,。;]{0,4}(?:学校|[小中]学|医院|卫生院|幼儿园|单位|机构))|管着|管的|管(?=\\()|管$|工作部门|组成部门|职能部门|直属机构|派出机关|所有$|注资|入股|合[资股](?!公司|企业)|占股?(?=[0-9.]{1,5}%)|是?(?:我们?|本)?(?:[校院局所站厂司]|公司|单位)?的?(?:唯一|最大|独家)的?(?:股东|出资人)|百分之百的?|百分百的?|100%的?)"
 )
 _BEFORE_IT: Final = re.compile(
     ".*(?:隶属于?|归属于?|从属于|属于|系由|是由|系|(?<!关)是|为(?!民)|归口|划归|归|将|委托|代表(?!大会)|由(?!于)|受|属(?!企业|公司|单位|国)|接受|名称|我们|本公司|我公司|我单位|我校|我院|出资人|投资人|经(?![济开营贸])|被|[0-9]%[、和及与])"
@@ -87,14 +88,14 @@ _LABELLED_SUPERIOR: Final = Sought(
 )
 _YOURS: Final = Sought(
     "(?:是|系|为|属|属于|隶属于?|归|由|受)?(?:你|贵|咱们?)(?:局|厅|委|办|会|部|院|处|公司|集团|单位|校|中心|站|县|镇|乡|政府|社|所|司)"
-    "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
+    "(?:的)?(?:直接)?(?:所属|下属|直属|下设|下辖|设立|派出|派驻|直管|垂管|主管|管理|举办|管辖|下辖|全资|出资|控股|二级|系统内|辖内|领导|管(?=的|着|辖|,))"
 )
 _AND: Final = re.compile("(?:(?<=[局厅委办部社院处司团站校所府会)])|(?<=企业))[、和及与]")
 _OF_A_LEVEL: Final = re.compile(r"\((?:[省市州县区][属管级直]|国有|国企|央企)[^()]{0,12}\)")
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 # What no unit's name begins with or has in it: a fragment of a sentence is worse than no name.
 _NO_UNIT: Final = re.compile(
-    "^(?:将|把|被|但|并|而|也|还|则|且|又|若|如|当|可|应(?!急)|须|能(?!源)|会(?!宁)|去|来|到|从|向|对(?!外)|跟|与|或|以|按|照|让|请|找|归|属|口(?!岸)|不|没|未|所|该|这|那|哪|有(?!色)|因|其)"
+    "^(?:将|把|被|但|并|而|也|还|则|且|又|若|如|当|可|应(?!急)|须|能(?!源)|会(?!宁)|去|来|到|从|向|对(?!外)|跟|与|或|以|按|照|让|请|找|归|属|口(?!岸)|不|没|未|所|该|这|那|哪|有(?!色)|因|其|给|主要|承[担接]|负责|从事|服务|位于|办公|租用)"
     "|不再|已经|现在|目前|以后|之[前后]|[我你您他]们|将原|仍在|委托|要求|通知"
 )
 _OURS: Final = re.compile(
@@ -107,6 +108,7 @@ _FORMERLY: Final = Sought(
 _ASIDE: Final = re.compile(r"\((?:曾用名|原名|原|前身|曾|以前|之前|旧称|老名)[^()\n]{0,60}\)")
 _DENIED: Final = Sought(
     "不属于|不隶属|无隶属|没有隶属|并非|不归|不受|不再(?:隶|属|归|由|受)|划出|脱离|(?:为|向)[^,。;]{2,30}提供|(?:为|向|给)[^,。;]{2,40}(?:配套|供货|代工)"
+    "|(?:项目|工程|资金|贷款|经费)(?:由|系|是)"
 )
 _NOW: Final = re.compile(
     f"{BECAME}|现(?:为|系|是|隶属|归|由|属)|(?:改|转|变更)(?:制)?(?:为|成)|划转|划归|并入|转隶|移交|组建|整合(?:为|成)|更名(?:为|成)?|成立|更为现名|改[革制]后"
@@ -159,11 +161,12 @@ def _above(text: str, to: str | None) -> tuple[list[str], list[str]]:
     for match in _LABELLED_SUPERIOR.finditer(text):
         if not _ONCE_LABELLED.search(text[max(0, match.start() - 8) : match.start()]):
             before = text[max(0, match.start() - 6) : match.start()]
-            guides = match[0].startswith("业务") or _GUIDING_LABEL.search(before)
-            _add(guiding if guides else found, _unit_at_end(_cut(match[1])))
+            only_guides = match[0].startswith("业务") or _GUIDING_LABEL.search(before)
+            _add(guiding if only_guides else found, _unit_at_end(_cut(match[1])))
     for clause in _present(text):
-        told = guiding if _GUIDES.search(clause) else found
+        guides = _GUIDES.search(clause) is not None
         for match in _BELONGS.finditer(clause):
+            told = guiding if guides or match[0] in {"代管", "托管"} else found
             if _OF_WHO_IS_ABOVE.match(clause, match.end()) or _greets(clause[: match.end()].strip(), to):
                 continue
             before = _IN_BRACKETS.sub("", _OF_A_LEVEL.sub("", clause[max(0, match.start() - _MOST) : match.start()]))
@@ -172,7 +175,7 @@ def _above(text: str, to: str | None) -> tuple[list[str], list[str]]:
             for name in _AND.split(_BEFORE_IT.sub("", before))[:2]:
                 _add(told, _unit_at_end(name))
         for match in _LED_BY.finditer(clause):
-            _add(told, _unit_at_end(_cut(next(filter(None, match.groups())))))
+            _add(guiding if guides else found, _unit_at_end(_cut(next(filter(None, match.groups())))))
     return found, guiding
 
 
@@ -328,6 +331,7 @@ def _is_of_people(clause: str) -> bool:
 _OF_TODAY: Final = Sought("登记|注册|信用代码|营业执照|发证|联系|地址|开通")
 
 
+_OPENS_ACCOUNTS: Final = re.compile("(?:人社[局厅]|社会保障[局厅]|职改办|工信[局厅]|信息化[局厅]|人事处|办公室)$")
 # 我公司收购了原省属企业的部分设备: who buys or rents things of another was not that other.
 _BUYS_THINGS: Final = Sought(
     "(?:收购|购买|购置|购入|购得|买[下入了]|盘下|接手|租赁|租用|承租|租下|受让|竞得|拍得|竞买|接收|使用|借用|代管|利用)[^,。;]{0,30}?"
@@ -343,7 +347,8 @@ def former(text: str) -> str | None:
     stretches = [sentence[max(0, found.start() - 30) : found.end() + 90] for sentence, found in told if found]
     # 2004年省属企业改革中,国有产权全部退出: what it was may be told in the sentence of the reform alone
     stretches += [sentence[:120] for sentence, found in told if found is None and _STATE_LEFT.search(sentence)]
-    clauses = (clause for part in stretches for clause in re.split("[,:]", part) if not _BUYS_THINGS.search(clause))
+    clauses = [clause for part in stretches for clause in re.split("[,:]", part) if not _BUYS_THINGS.search(clause)]
+    clauses = [one for one in clauses if not _OPENS_ACCOUNTS.search(one) or _WAS.search(one)]  # whom it is written to
     said = [OCCASION.sub("", one) for one in clauses if not _OF_TODAY.search(one) and not _is_of_people(one)]
     return ",".join(said)[:300] or None
 

@@ -44,7 +44,7 @@ _MOVES: Final = Sought(
 _LEAVES: Final = re.compile(f"(?:登记|注册)?(?:迁|移交|移出|转出|划出|{_GOES})")
 _PARTS_OF_A_CLAUSE: Final = re.compile(f"(?:(?!{_GOES})[^()])+|{_GOES}[^()]*?(?={_GOES}|[()]|$)")
 _BEFORE_AN_OFFICE: Final = re.compile(
-    f"^.*(?:机关|机构|[执证]照|{_GOES}|登记|注册|由|在|经|系|是|为|于|到|向|叫|原|和(?!政)|及|自(?!治)|从)"
+    f"^.*(?:机关|机构|[执证]照|{_GOES}|登记|注册|由|在|经|系|是|为|于|到|向|叫|(?<![镇平固太])原|和(?!政)|及|自(?!治)|从)"
 )
 _ANY_PLACE: Final = re.compile(_REGULATOR)  # 县工商局(现在叫市场监管局): the second says not whose it is
 _BEHIND_AN_OFFICE: Final = re.compile(

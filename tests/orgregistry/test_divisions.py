@@ -75,7 +75,8 @@ def test_what_a_level_by_itself_means_depends_on_where_one_is(word, around, name
         ("张掖市气象局", CENTRAL),
         ("国家能源投资集团有限责任公司", CENTRAL),
         ("金川集团股份有限公司", "620000"),
-        ("甘肃省电力投资集团有限责任公司", None),
+        ("甘肃省电力投资集团有限责任公司", "620000"),
+        ("甘肃省丰乐投资集团有限公司", None),
     ],
 )
 def test_groups_and_systems_are_known_by_their_names(name, owner):

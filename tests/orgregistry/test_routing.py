@@ -380,6 +380,9 @@ def test_a_firm_that_calls_itself_private_below_a_group_of_the_states_is_a_perso
     [
         ("我公司整体收购原省属企业陶瓷厂", "once-of-unknown-level"),
         ("前身为原省属企业陶瓷厂,2005年公司收购全部资产", "once-provincial"),
+        ("原为通渭县农机厂,改制为民营企业", "once-of-unknown-level"),
+        ("原为县办企业,卖给个人", "once-of-city-or-county"),
+        ("原为有限责任公司,整体改制为股份有限公司", "private-county"),
     ],
 )
 def test_who_bought_a_whole_firm_of_the_states_may_not_be_it(former, rule):
@@ -498,3 +501,15 @@ def test_what_is_lacking_and_a_bad_code_are_said_beside_the_route():
 def test_a_development_zones_firm_is_always_a_persons(superior, authority):
     found = route(replace(PLAIN, nature="soe", superiors=(superior,)))
     assert (found.rule, found.authority, found.flags) == ("soe-of-zone", authority, (STAFF,))
+
+
+def test_a_branch_that_is_named_for_a_group_of_the_provinces_is_the_provinces():
+    branch = replace(PLAIN, org_name="甘肃银行股份有限公司民乐支行", marks=(Mark.BRANCH,))
+    assert (route(branch).nature, route(branch).authority) == ("soe", "hr-province")
+    assert route(replace(branch, marks=())).nature == "unknown"
+
+
+def test_of_several_above_an_institution_whoever_it_writes_to_opens():
+    both = replace(PLAIN, nature="institution", superiors=("马营镇人民政府", "通渭县教育局"))
+    assert route(both).authority_parent == "马营镇人民政府"
+    assert route(replace(both, addressee="通渭县教育局")).authority_parent == "通渭县教育局"

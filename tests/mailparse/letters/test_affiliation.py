@@ -24,6 +24,12 @@ from mailparse.letters.affiliation import addressee, former, is_only_guided, sup
         ("由镇人民政府举办、康县教育局主管。", ("镇人民政府", "康县教育局")),
         ("2018年前由陇南市国资委出资,2019年划转成县财政局。", ("成县财政局",)),
         ("省林业和草原局所属。", ("省林业和草原局",)),
+        ("某公司是甘肃公航旅下面的一个公司。", ("甘肃公航旅",)),
+        ("两所都是县教育局的公办学校。", ("县教育局",)),
+        ("中核集团所属企业与瓜州县国资公司合资。", ("中核集团", "瓜州县国资公司")),
+        ("项目由中国农业发展银行投资。", ()),
+        ("主要给酒钢集团所属各厂维修。", ()),
+        ("县国资局全资,委托甘肃药业集团托管经营。", ("县国资局",)),
         # who guides, regulates or charges it is above it only where nobody else is
         ("县国资局全资,行业主管部门为市水务局。", ("县国资局",)),
         ("县国资局全资,受县政府委托管理县城供水。", ("县国资局",)),
@@ -64,6 +70,10 @@ def test_who_only_guides_is_told_apart():
 )
 def test_who_buys_or_rents_a_thing_of_a_state_firm_was_not_that_firm(text):
     assert former(text) is None
+
+
+def test_whom_a_letter_is_written_to_it_never_was():
+    assert former("省人社厅:我公司原为镇原县农机厂,改制为民营企业。") == "我公司原为镇原县农机厂,改制为民营企业"
 
 
 @pytest.mark.parametrize(
