@@ -30,6 +30,7 @@ from mailparse.letters.affiliation import addressee, former, is_only_guided, sup
         ("项目由中国农业发展银行投资。", ()),
         ("主要给酒钢集团所属各厂维修。", ()),
         ("县国资局全资,委托甘肃药业集团托管经营。", ("县国资局",)),
+        ("我店是甘肃某某连锁有限公司的直营店。", ("甘肃某某连锁有限公司",)),
         # who guides, regulates or charges it is above it only where nobody else is
         ("县国资局全资,行业主管部门为市水务局。", ("县国资局",)),
         ("县国资局全资,受县政府委托管理县城供水。", ("县国资局",)),
