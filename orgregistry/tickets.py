@@ -52,6 +52,10 @@ class TicketUnknown(TicketError):
     """There is no such ticket, for whoever asks."""
 
 
+class TicketMoved(TicketError):
+    """It is no longer as whoever settles it has seen it."""
+
+
 def count_open(desk: Desk) -> int:
     """Return how many tickets aren't closed, those that are put off among them."""
     query = select(func.count()).select_from(Ticket).where(col(Ticket.state) != State.CLOSED)
@@ -80,11 +84,11 @@ def check_seen(desk: Desk, number: int, had: str) -> None:
         had: what they have seen, by `seen`.
 
     Raises:
-        TicketError: somebody has done something about it since, or another mail has come.
+        TicketMoved: somebody has done something about it since, or another mail has come.
     """
     desk.session.get(Ticket, number, with_for_update=desk.locks_rows, populate_existing=True)
     if seen(desk, [number])[number] != had:
-        raise TicketError(MOVED, "下面是现在的样子，看过再办")
+        raise TicketMoved(MOVED, "下面是现在的样子，看过再办")
 
 
 def mark(step_id: int, reports: int) -> str:

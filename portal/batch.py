@@ -16,7 +16,7 @@ from accountops import staff
 from accountops.permissions import Permission, allowed
 from accountops.staff import Person, StaffError, Standing
 from orgregistry import tickets
-from orgregistry.tickets import TicketError
+from orgregistry.tickets import TicketError, TicketMoved
 from orgregistry.transitions import STEP_WORDS, Facts, State, Step, judge
 from portal.casework import Casework, Handled
 from portal.waiting import Waiting, waiting
@@ -25,7 +25,7 @@ from store import Desk
 MOST: Final = 200
 TAKEN_ALREADY: Final = "已经是您在办"
 GONE: Final = "没有这一件"
-LATER_STEP: Final = "后来又办过别的，请打开逐件撤回"
+SINCE: Final = "后来又办过别的，或又有来信，请打开看过，逐件撤回"
 
 
 class Deed(StrEnum):
@@ -65,10 +65,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one ticket: `step_id` of the step that was made, or `why` (in Chinese) there is none."""
+    """What came of one ticket: what it looked like then (`seen`, as above), or `why` (in Chinese) nothing was done."""
 
     number: int
-    step_id: int = 0
+    seen: str = ""
     why: str = ""
 
 
@@ -101,45 +101,35 @@ def colleagues(desk: Desk) -> list[Person]:
     ]
 
 
-def carry_out(work: Casework, chosen: Sequence[Chosen], step: Callable[[Casework, int], int]) -> list[Result]:
+def carry_out(work: Casework, chosen: Sequence[Chosen], step: Callable[[Casework, int], Handled]) -> list[Result]:
     """Do it to each that is still as it was seen, one after the other.
 
     Args:
         work: see there.
         chosen: at most `MOST` are done.
-        step: does it to the ticket of a number, by this; returns the id of the step that was made.
+        step: does it to the ticket of a number, by this.
     """
-    return [_one(work, one, step) for one in list(dict.fromkeys(chosen))[:MOST]]
+    return [_one(work, one.number, one.seen, step) for one in list(dict.fromkeys(chosen))[:MOST]]
 
 
 def take_back(work: Casework, done: Sequence[Result], by: str) -> list[Result]:
-    """Take back what was done to each, unless something else was done to it since."""
-    found = []
-    for one in done:
-        try:
-            last = work.view(one.number).ticket.last
-            if last is None or last.step_id != one.step_id:
-                found.append(Result(one.number, why=LATER_STEP))
-            else:
-                found.append(Result(one.number, last_step(work.undo(one.number, by))))
-        except TicketError as error:
-            found.append(Result(one.number, why=str(error)))
-    return found
-
-
-def last_step(outcome: Handled) -> int:
-    """Return the id of the step that was made."""
-    return outcome.ticket.history[-1].step_id
+    """Take back what was done to each, unless something has come to it since: it must be as that left it."""
+    return [_one(work, one.number, one.seen, lambda seen, number: seen.undo(number, by), SINCE) for one in done]
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
 
 
-def _one(work: Casework, chosen: Chosen, step: Callable[[Casework, int], int]) -> Result:
+def _one(
+    work: Casework, number: int, seen: str, step: Callable[[Casework, int], Handled], moved: str = ""
+) -> Result:  # fmt: skip
+    """Do a step to what was seen, which its own transaction checks; `moved`: what is said where it is otherwise."""
     try:
-        return Result(chosen.number, step(work.having_seen(chosen.seen), chosen.number))
+        return Result(number, step(work.having_seen(seen), number).ticket.seen)
+    except TicketMoved as error:
+        return Result(number, why=moved or str(error))
     except (TicketError, StaffError) as error:
-        return Result(chosen.number, why=str(error))
+        return Result(number, why=str(error))
 
 
 def _fault(ticket: Waiting, deed: Deed, today: date, me: str) -> str:

@@ -19,7 +19,7 @@ from orgregistry.tickets import TicketError
 from orgregistry.transitions import Facts, State, Step, judge
 from portal import batch, piles
 from portal.batch import DEED_WORDS, Chosen, Deed, Result
-from portal.casework import Casework
+from portal.casework import Casework, Handled
 from portal.console.inbox import Filtered
 from portal.console.rooms import Faults, Reason, Typed, fault, show
 from portal.duty import OnDuty, StaffRoute, permitted
@@ -136,18 +136,18 @@ def _preview(
 
 def _step(
     duty: OnDuty, work: Casework, deed: Deed, reason: str, login: str, until: str
-) -> Callable[[Casework, int], int] | list[dict[str, str]]:
+) -> Callable[[Casework, int], Handled] | list[dict[str, str]]:
     """Return what is done to each; or what is wrong with what was typed, which is the fault of none of them."""
     by = duty.person.actor
     match deed:
         case Deed.MINE:
-            return lambda work, number: batch.last_step(work.assign(number, duty.person.login, by))
+            return lambda work, number: work.assign(number, duty.person.login, by)
         case Deed.ASSIGN:
             with work.store.look() as desk:
                 known = {one.login for one in batch.colleagues(desk)}
             if login not in known:
                 return fault("login", "请选一个人")
-            return lambda work, number: batch.last_step(work.assign(number, login, by))
+            return lambda work, number: work.assign(number, login, by)
         case Deed.LATER:
             try:
                 day = date.fromisoformat(until)
@@ -156,13 +156,13 @@ def _step(
             ruling = judge(Facts(Step.LATER, State.OPEN, today=work.today, until=day))
             if ruling.then is None:
                 return fault("until", ruling.why)
-            return lambda work, number: batch.last_step(work.later(number, day, by))
+            return lambda work, number: work.later(number, day, by)
         case Deed.CLOSE:
             try:
                 line = reason_of(reason)
             except TicketError as error:
                 return fault("reason", error.in_full())
-            return lambda work, number: batch.last_step(work.close(number, line, by))
+            return lambda work, number: work.close(number, line, by)
 
 
 def _pair(text: str) -> tuple[int, str] | None:
@@ -176,7 +176,7 @@ def _pair(text: str) -> tuple[int, str] | None:
 
 
 def _keep(duty: OnDuty, deed: str, results: Sequence[Result]) -> None:
-    kept = json.dumps([deed, [[one.number, one.step_id, one.why] for one in results]])
+    kept = json.dumps([deed, [[one.number, one.seen, one.why] for one in results]])
     with duty.visit.site.store.open() as desk:
         sessions.remember(desk, duty.visit.token, {**duty.entered.payload, KEPT: kept})
 

@@ -1,5 +1,6 @@
 """Many at one go: counted before, done one by one, told in one list, taken back together."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from portal.casework import Casework
 from tests.accountops.doings import history
 from tests.portal.browsing import application
 from tests.portal.colleague import Colleague
-from tests.portal.waiters import waits
+from tests.portal.waiters import waiting_mail, waits
 from tests.store.places import NOW
 
 TODAY = NOW.date()
@@ -92,9 +93,46 @@ def test_all_are_taken_back_but_what_was_touched_since(desk_site, technician):
     desk_site.casework.close(2, "另外办了", "staff:wang.qiang")
     technician.browser.open("/staff/inbox/bulk/done")
     page = technician.browser.submit(action="/staff/inbox/bulk/undo")
-    assert told(page) == {2: f"没有办：{batch.LATER_STEP}", 1: "办好了", 3: "办好了"}
+    assert told(page) == {2: f"没有办：{batch.SINCE}", 1: "办好了", 3: "办好了"}
     assert [one[:2] for one in states(desk_site)][:3] == [("open", ""), ("closed", "li.na"), ("open", "")]
     assert page.tree.css_first('form[action="/staff/inbox/bulk/undo"]') is None
+
+
+@pytest.mark.parametrize("since", ["a step", "a mail"])
+def test_what_comes_between_the_press_and_the_transaction_keeps_it_from_being_taken_back(site, since):
+    """On each kind of database: the clock is asked before the transaction begins, and that is when it comes."""
+    work = Casework(site.store, site.clock, site.zone, site.token, "none", "desk@mail.example")
+    waits(site.store, 1, org="某某县第五中心小学")
+    done = batch.carry_out(work, [batch.Chosen(1, "0-1")], lambda work, number: work.assign(number, "", "staff:li.na"))
+    came = []
+
+    def clock():
+        if not came:
+            came.append(since)
+            if since == "a step":
+                work.close(1, "另外办了", "staff:wang.qiang")
+            else:
+                with site.store.open() as desk:
+                    mail = waiting_mail(desk, 2)
+                    tickets.report(desk, 1, mail.id, tickets.Kind.ORG_NOT_FOUND, "某某县五小", NOW)
+        return NOW
+
+    assert batch.take_back(replace(work, clock=clock), done, "staff:li.na") == [batch.Result(1, why=batch.SINCE)]
+    with site.store.look() as desk:
+        known = settling.known(desk, 1, TODAY)
+    assert (known.state, len(known.history)) == (("closed", 2) if since == "a step" else ("open", 1))
+
+
+def test_of_two_who_take_the_same_back_at_once_one_does(site):
+    """On each kind of database."""
+    work = Casework(site.store, site.clock, site.zone, site.token, "none", "desk@mail.example")
+    waits(site.store, 1)
+    done = batch.carry_out(work, [batch.Chosen(1, "0-0")], lambda work, number: work.close(number, "办了", "staff:li.na"))
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda by: batch.take_back(work, done, by)[0].why, ["staff:li.na", "staff:wang.qiang"]))
+    assert sorted(both) == ["", batch.SINCE]
+    with site.store.look() as desk:
+        assert [one.step for one in settling.known(desk, 1, TODAY).history] == ["close", "undo"]
 
 
 def test_what_somebody_has_done_between_preview_and_button_is_left_alone(desk_site, technician):
