@@ -70,6 +70,15 @@ class Entered:
     payload: dict[str, str] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a session has left behind, whether it still lives or not."""
+
+    scope: Scope
+    staff_id: int | None
+    payload: dict[str, str] = field(repr=False)
+
+
 def enter(  # noqa: PLR0913 - what a session is
     desk: Desk,
     token: bytes,
@@ -128,13 +137,9 @@ def entered(desk: Desk, token: bytes, now: datetime, idle: timedelta) -> Entered
     row = desk.session.get(WebSession, _key(token))
     if row is None or row.until <= now or row.seen + idle <= now or not _owner_stands(desk, row):
         return None
-    payload: dict[str, str] = {}
-    if row.payload is not None:
-        try:
-            payload = json.loads(desk.keys.unseal_text(row.payload, PAYLOAD_FIELD))
-        except KeysError:
-            # Sealed under a key that this process doesn't have (yet): a session is not worth a fault.
-            return None
+    payload = _payload(desk, row)
+    if payload is None:
+        return None
     return Entered(
         scope=Scope(row.scope),
         account_id=row.account_id,
@@ -146,6 +151,15 @@ def entered(desk: Desk, token: bytes, now: datetime, idle: timedelta) -> Entered
         fresh_until=row.fresh_until,
         payload=payload,
     )
+
+
+def left(desk: Desk, token: bytes) -> Left | None:
+    """Return what there is of a token's session, also of one that is over: it lets nobody in, it only remembers."""
+    row = desk.session.get(WebSession, _key(token))
+    if row is None:
+        return None
+    payload = _payload(desk, row)
+    return None if payload is None else Left(Scope(row.scope), row.staff_id, payload)
 
 
 def touch(store: Store, token: bytes, now: datetime) -> None:
@@ -167,6 +181,18 @@ def remember(desk: Desk, token: bytes, payload: dict[str, str]) -> None:
     """Replace what a session remembers between two pages."""
     sealed = desk.keys.seal(json.dumps(payload), PAYLOAD_FIELD)
     desk.session.execute(update(WebSession).where(col(WebSession.key) == _key(token)).values(payload=sealed))
+
+
+def _payload(desk: Desk, row: WebSession) -> dict[str, str] | None:
+    """Return what a session remembers; None where that can't be read."""
+    if row.payload is None:
+        return {}
+    try:
+        found: dict[str, str] = json.loads(desk.keys.unseal_text(row.payload, PAYLOAD_FIELD))
+    except KeysError:
+        # Sealed under a key that this process doesn't have (yet): a session is not worth a fault.
+        return None
+    return found
 
 
 def _owner_stands(desk: Desk, row: WebSession) -> bool:

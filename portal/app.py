@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from portal import api, applicants, certificates, filings, filings_api, help, staff  # noqa: A004 - the page has that name
+from portal import api, applicants, certificates, filings, filings_api, help, kept, staff  # noqa: A004 - the page has that name
 from portal.console import (
     accounts,
     bulk,
@@ -34,7 +34,7 @@ from portal.console import (
     statements,
 )
 from portal.desks import Desks
-from portal.guards import Gate, TooSoon, fault, from_our_own_page, page_before
+from portal.guards import Gate, Stale, TooSoon, fault, from_our_own_page, page_before
 from portal.hashing import Busy
 from portal.site import Told
 from portal.visit import LARGE_COOKIE, Visitor, see, site_of
@@ -97,6 +97,7 @@ def create_app(site: Site) -> FastAPI:
         app.include_router(room.router)
     app.include_router(certificates.own)
     app.include_router(filings_api.router)
+    app.state.pages = kept.pages_of(app)
     app.state.api_routes = [*api.router.routes, *filings_api.router.routes]
     _answer_faults(app)
     return app
@@ -140,6 +141,10 @@ def _answer_faults(app: FastAPI) -> None:
         response = fault(request, error.status_code)
         response.headers.update(error.headers or {})
         return response
+
+    @app.exception_handler(Stale)
+    async def _stale(request: Request, error: Stale) -> Response:
+        return await kept.answer(request, error)
 
     @app.exception_handler(RequestValidationError)
     def _form(request: Request, error: RequestValidationError) -> HTMLResponse:

@@ -14,13 +14,15 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from accountops import staff
 from accountops.permissions import Permission, allowed, needs_fresh
 from accountops.sessions import Entered, Scope
 from accountops.staff import Person
-from portal.guards import SAFE, page_before
+from portal.guards import SAFE
+from portal.kept import KEPT, given_back, kept_in, page_of, turned_away
 from portal.visit import Visit, Visitor, local, page, see, stranger
 
 HOME: Final = "/staff"
@@ -82,6 +84,8 @@ class Permitted:
             raise NotPermitted(self.permission)
         if self.fresh and not is_fresh(visit, entered):
             raise Elsewhere(_on_the_way(AGAIN, visit))
+        kept = kept_in(visit, entered)
+        setattr(visit.request.state, KEPT, "" if kept is None else kept.to)
         return OnDuty(visit, entered, person)
 
 
@@ -115,18 +119,22 @@ class StaffRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                return await handler(request)
+                response = await handler(request)
             except Elsewhere as elsewhere:
-                return see(elsewhere.path)
+                if request.method in SAFE:
+                    return see(elsewhere.path)
+                return await turned_away(request, elsewhere.path)
             except NotPermitted:
                 return page(stranger(request), "pages/staff/forbidden.html", status=403)
+            if request.method not in SAFE and getattr(request.state, KEPT, "") == request.url.path:
+                await run_in_threadpool(given_back, request)
+            return response
 
         return handle
 
 
 def _on_the_way(first: str, visit: Visit) -> str:
-    """Return the page that comes first, with where to go on afterwards: a form is filled in anew on its own page."""
+    """Return the page that comes first, with where to go on afterwards: of a form that is the page that has it."""
     request = visit.request
-    path = request.url.path if request.method in SAFE else page_before(request)
-    path = back_to(path)
+    path = back_to(request.url.path if request.method in SAFE else page_of(request))
     return first if path == HOME else f"{first}?next={quote(path, safe='/')}"

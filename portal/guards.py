@@ -10,6 +10,7 @@ import logging
 import re
 import time
 import traceback
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -60,6 +61,14 @@ class TooSoon(Exception):
     def __init__(self, retry_after: timedelta) -> None:
         super().__init__("试得太快")
         self.retry_after = retry_after
+
+
+class Stale(Exception):
+    """A form of the staff, from our own page, under a token that the browser has no longer."""
+
+    def __init__(self, sent: str) -> None:
+        super().__init__("页面已经失效")
+        self.sent = sent
 
 
 class Gate:
@@ -140,6 +149,7 @@ async def from_our_own_page(request: Request) -> None:
 
     Raises:
         HTTPException: 403.
+        Stale: it is one of the staff's, and only its token is wrong.
     """
     if request.method in SAFE:
         return
@@ -161,11 +171,18 @@ async def from_our_own_page(request: Request) -> None:
     sent = form.get("csrf")
     if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(errors="replace"), right.encode()):
         await form.close()  # there may be files in it
+        if isinstance(sent, str) and sent.isascii() and request.url.path.startswith(f"{STAFF}/"):
+            raise Stale(sent)
         raise HTTPException(403)
 
 
 def fault(
-    request: Request, status: int, retry_after: timedelta | None = None, *, unusable: bool = False
+    request: Request,
+    status: int,
+    retry_after: timedelta | None = None,
+    *,
+    unusable: bool = False,
+    typed: Sequence[tuple[str, str]] = (),
 ) -> HTMLResponse:
     """Return the page for what went wrong: what happened, and what to do.
 
@@ -174,6 +191,7 @@ def fault(
         status: HTTP status.
         retry_after: after how long it makes sense to try again; None: nobody knows.
         unusable: what the site works with is gone or damaged: with waiting alone nothing gets better.
+        typed: what would be lost otherwise, to be copied: what it is called, and what it says.
     """
     path = request.url.path
     staffs = path == STAFF or path.startswith(f"{STAFF}/")
@@ -182,6 +200,7 @@ def fault(
         "staffs": staffs,
         "uploads": path if status == 413 and UPLOADS.fullmatch(path) else "",  # a paper: its page is the way back
         "unusable": unusable,
+        "typed": typed,
     }
     return page(stranger(request), "pages/error.html", context, status, retry_after=retry_after)
 

@@ -16,6 +16,7 @@ from accountops.delays import Attempt
 from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.sessions import Entered, Scope
 from accountops.staff import Joining, Person
+from portal import kept
 from portal.console.rooms import rooms_of, waiting_for
 from portal.duty import HOME, LOGIN, OnDuty, StaffRoute, back_to, permitted
 from portal.hashing import Busy
@@ -64,9 +65,10 @@ def check_password(visit: Visitor, login: Typed = "", password: Typed = "", onwa
         return _login(visit, login, _fault("login", REFUSED), onwards)
     response = see("/staff/code")
     until = site.clock() + CODE_TIME
+    payload = {"next": back_to(onwards), **kept.left_by(visit, found.staff_id)}
     with site.store.open() as desk:
         delays.succeeded(desk, tried)
-        _renew(visit, response, desk, Scope.STAFF_FIRST, until, found, {"next": back_to(onwards)})
+        _renew(visit, response, desk, Scope.STAFF_FIRST, until, found, payload)
     return response
 
 
@@ -89,12 +91,12 @@ def check_code(visit: Visitor, code: Typed = "") -> Answer:
             visit, "pages/staff/code.html", {"errors": _fault("code", _wait(tried.pause))}, 429, retry_after=tried.pause
         )
     now = visit.site.clock()
-    response = see(back_to(entered.payload.get("next", HOME)))
+    response = see(kept.onwards(visit, entered, back_to(entered.payload.get("next", HOME))))
     with visit.site.store.open() as desk:
         found = staff.by_code(desk, person.staff_id, entered.epoch, code, now)
         if found is not None:
             delays.succeeded(desk, tried)
-            _let_in(visit, response, desk, found, now)
+            _let_in(visit, response, desk, found, now, kept.carried(visit, entered.payload))
             return response
         tries = int(entered.payload.get("tries", "0")) + 1
         sessions.remember(desk, visit.token, {**entered.payload, "tries": str(tries)})
@@ -235,7 +237,7 @@ def check_again(duty: Own, password: Typed = "", code: Typed = "", onwards: Onwa
     visit, person, onwards = duty.visit, duty.person, back_to(onwards)
     site = visit.site
     now = site.clock()
-    response = see(onwards)
+    response = see(kept.onwards(visit, duty.entered, onwards))
     field = "password" if password else "code"
     tried = _tried(visit, _who(person.login)) if password else _tried_code(visit, person)
     if tried.pause:
@@ -246,8 +248,9 @@ def check_again(duty: Own, password: Typed = "", code: Typed = "", onwards: Onwa
         if right or (not password and staff.by_code(desk, person.staff_id, person.epoch, code, now) is not None):
             delays.succeeded(desk, tried)
             staff.proved_again(desk, person, now)
+            payload = duty.entered.payload | kept.carried(visit, duty.entered.payload)
             _renew(
-                visit, response, desk, Scope.STAFF, duty.entered.until, person, duty.entered.payload,
+                visit, response, desk, Scope.STAFF, duty.entered.until, person, payload,
                 fresh_until=now + site.settings.fresh,
             )  # fmt: skip
             return response
@@ -282,8 +285,9 @@ def change_password(duty: Own, current: Typed = "", password: Typed = "", again:
         changed = staff.change_password(desk, person, computed, now)
         if changed is None:
             return see(LOGIN)
+        payload = duty.entered.payload | kept.carried(visit, duty.entered.payload)
         _renew(
-            visit, response, desk, Scope.STAFF, duty.entered.until, changed, duty.entered.payload,
+            visit, response, desk, Scope.STAFF, duty.entered.until, changed, payload,
             fresh_until=now + site.settings.fresh,
         )  # fmt: skip
     return response
@@ -308,9 +312,11 @@ def _begun(visit: Visit, scope: Scope) -> tuple[Entered, Person] | None:
     return None if person is None or person.epoch != entered.epoch else (entered, person)
 
 
-def _let_in(visit: Visit, response: Response, desk: Desk, person: Person, now: datetime) -> None:
+def _let_in(
+    visit: Visit, response: Response, desk: Desk, person: Person, now: datetime, payload: dict[str, str]
+) -> None:
     before = person.last_login
-    payload = {"refused": str(staff.refusals(desk, person, before))} if before is not None else {}
+    payload |= {"refused": str(staff.refusals(desk, person, before))} if before is not None else {}
     payload |= {"before": before.isoformat()} if before is not None else {}
     staff.logged_in(desk, person.staff_id, now)
     settings = visit.site.settings

@@ -18,7 +18,7 @@ from accountops.outcomes import ACTION_WORDS, BY_HAND_WORDS, WORDS_OF_PLEAS
 from accountops.permissions import Permission
 from accountops.policy import FILINGS_WORDS, Limits, State
 from mailparse import values
-from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show
+from portal.console.rooms import Faults, Reason, Typed, count_of, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import RowId, see
 from store import Desk, Entry
@@ -37,13 +37,15 @@ STATE_WORDS: Final = {
     State.EXPIRED: "重置后一直没有登录，初始密码已过期失效",
 }
 
-router = APIRouter(prefix="/staff/accounts", route_class=StaffRoute)
+HOME: Final = "/staff/accounts"
+
+router = APIRouter(prefix=HOME, route_class=StaffRoute)
 
 
 @router.get("")
 def ask(duty: Seeing) -> HTMLResponse:
     """Ask whose account is meant: the number is typed into a form, so that it stands in no address."""
-    return show(duty, "accounts")
+    return show(duty, "accounts", {"typed": kept_of(duty, HOME).one("id_number")})
 
 
 @router.post("", response_model=None)
@@ -59,7 +61,7 @@ def look_up(duty: Seeing, id_number: Typed = "") -> Answer:
     if not ids:
         said = "没有这个身份证号的账号，也没有保存期限内删除的。本人可以直接用初始密码登录"
         return show(duty, "accounts", {"errors": fault("id_number", said), "typed": id_number})
-    return see(f"/staff/accounts/{(live or ids)[-1]}")
+    return see(f"{HOME}/{(live or ids)[-1]}")
 
 
 @router.get("/{account_id}")
@@ -228,14 +230,15 @@ def _asked(
     if isinstance(seen, AccountError):
         return _gone(duty, seen)
     sheet, others = seen
+    kept = kept_of(duty, f"{HOME}/{account_id}/{way.path}")
     context = {
         "sheet": sheet,
         "live": [other for other in others if other.account.deleted_at is None],
         "way": way,
         "will": way.will(sheet, duty.visit.site.ask_limits()),
         "possible": way.can(sheet, duty.visit.site.clock()),
-        "reason": reason,
-        "name": name,
+        "reason": reason or kept.one("reason"),
+        "name": name or kept.one("name"),
         "errors": errors,
         **_words(),
     }
@@ -262,7 +265,7 @@ def _done(duty: OnDuty, account_id: int, way: Correction, reason: str, name: str
             way.do(desk, duty, account_id, reason, name)
     except AccountError as error:
         return _asked(duty, account_id, way, fault("reason", error.in_full()), reason, name)
-    return see(f"/staff/accounts/{account_id}")
+    return see(f"{HOME}/{account_id}")
 
 
 def _gone(duty: OnDuty, error: AccountError) -> HTMLResponse:

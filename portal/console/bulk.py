@@ -21,7 +21,7 @@ from portal import batch, piles
 from portal.batch import DEED_WORDS, Chosen, Deed, Result
 from portal.casework import Casework, Handled
 from portal.console.inbox import Filtered
-from portal.console.rooms import Faults, Reason, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import see
 
@@ -65,10 +65,14 @@ def preview(
 ) -> HTMLResponse:  # fmt: skip
     """Show what would be done to which, and what would not, and why; nothing is changed."""
     numbers: Sequence[int] = pick
+    kept = kept_of(duty, HOME)
+    if not pick and scope == "picked":
+        do = do or kept.one("do")
+        numbers = [pair[0] for pair in map(_pair, kept.fields.get("pick", ())) if pair is not None]
     if scope == "all":
         with duty.visit.site.store.look() as desk:
             numbers = piles.numbers(desk, filters.wanted(desk, duty), batch.MOST)
-    return _preview(duty, do, numbers)
+    return _preview(duty, do, numbers, typed={name: kept.one(name) for name in ("reason", "login", "until")})
 
 
 @router.post("", response_model=None)

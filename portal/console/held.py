@@ -30,7 +30,7 @@ from orgregistry.settling import Known
 from orgregistry.tickets import TicketError
 from orgregistry.transitions import State
 from portal.console.accounts import STATE_WORDS, restores, takes_back
-from portal.console.rooms import Faults, Reason, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import DONE, REFUSED, HeldPleas, done_of, name_of
 from portal.visit import RowId, see
@@ -219,7 +219,7 @@ def confirm(duty: Proposing, number: RowId, proposal: Typed = "") -> Answer:
     )
 
 
-@router.post(HOME + "/{number}/disagree", response_model=None)
+@router.post(HOME + "/{number}/confirm/disagree", response_model=None)
 def disagree(duty: Proposing, number: RowId, proposal: Typed = "", reason: Reason = "") -> Answer:
     """Say no to it, and why."""
     return _done(
@@ -231,7 +231,7 @@ def disagree(duty: Proposing, number: RowId, proposal: Typed = "", reason: Reaso
     )
 
 
-@router.post(HOME + "/{number}/withdraw", response_model=None)
+@router.post(HOME + "/{number}/confirm/withdraw", response_model=None)
 def withdraw(duty: Proposing, number: RowId, proposal: Typed = "") -> Answer:
     """Take one's own proposal back."""
     return _done(
@@ -352,6 +352,8 @@ def _asked(duty: OnDuty, number: int, path: str, errors: Faults = (), reason: st
         policy = work.work.policy(desk)
         desk.session.expunge_all()
     judgement = _judgement(plea, way)
+    # Of a proposal only who says no to it says why.
+    to = f"{HOME}/{number}/{path}" + ("/disagree" if way is CONFIRM else "")
     context = {
         "plea": plea,
         "way": way,
@@ -360,7 +362,7 @@ def _asked(duty: OnDuty, number: int, path: str, errors: Faults = (), reason: st
         "seen": "" if judgement is None else ",".join(judgement.ids),
         "reply": _reply(plea, way, work, policy),
         "mine": plea.case.proposal is not None and plea.case.proposal.by == duty.person.staff_id,
-        "reason": reason,
+        "reason": reason or kept_of(duty, to).one("reason"),
         "errors": errors,
         **words(),
     }

@@ -25,7 +25,7 @@ from orgregistry.transitions import OF_AN_ORGANISATION, STATE_WORDS, STEP_WORDS,
 from portal import batch, piles
 from portal.casework import Casework, Handled, OfficeUnknown, View
 from portal.console import held
-from portal.console.rooms import Faults, Reason, Typed, count_of, fault, show, who_of
+from portal.console.rooms import Faults, Reason, Typed, count_of, fault, kept_of, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.held import name_of
 from portal.piles import Wanted
@@ -39,6 +39,16 @@ Deciding = Annotated[OnDuty, Depends(permitted(Permission.DECIDE_TICKET))]
 Answer = HTMLResponse | RedirectResponse
 
 HOME: Final = "/staff/inbox"
+# What is typed for each step.
+FIELDS: Final = {
+    Step.CLOSE: "reason",
+    Step.ASSIGN: "login",
+    Step.LATER: "until",
+    Step.NAME: "called",
+    Step.EXISTS: "full_name",
+    Step.ROUTE: "office",
+    Step.REFUSE: "refusal",
+}
 LIKELY: Final = 92  # of 100: from here on a name is offered, to be looked over; 第二十六小学 and 第二十七小学 have 85
 
 router = APIRouter(prefix=HOME, route_class=StaffRoute)
@@ -171,7 +181,7 @@ def _one(
         "after": after[0] if after else None,
         "likely": _likely(view),
         "competent": _competent(view),
-        "typed": dict(typed or {}),
+        "typed": dict(typed or _kept(duty, number)),
         "insists": insists,
         "writes": writes,
         "back_to": _back_to(view),
@@ -197,6 +207,15 @@ def _likely(view: View | None) -> str:
         return ""
     first = view.nearest[0]
     return first.organisation.name if first.organisation.status.has_account and first.likeness >= LIKELY else ""
+
+
+def _kept(duty: OnDuty, number: int) -> dict[str, str]:
+    """Return what stood in one of the forms, by its field: each has a field of another name."""
+    return {
+        field: kept.one(field)
+        for step, field in FIELDS.items()
+        if (kept := kept_of(duty, f"{HOME}/{number}/{step}")).one(field)
+    }
 
 
 def _back_to(view: View | None) -> str:

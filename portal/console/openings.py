@@ -5,11 +5,12 @@ What will be done is shown first, by doing it in a transaction that is given up;
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from accountops import sessions
 from accountops.permissions import Permission
@@ -21,7 +22,7 @@ from orgregistry.tickets import TicketError
 from orgregistry.transitions import State, Step
 from portal import opening
 from portal.casework import Admin, Handled, View, acting_for, admin_of
-from portal.console.rooms import Faults, Typed, count_of, fault, show, who_of
+from portal.console.rooms import Faults, Typed, count_of, fault, kept_of, show, who_of
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import RowId, see
 
@@ -80,6 +81,8 @@ class Wished(BaseModel):
 @router.get("", response_model=None)
 def everything(duty: Opens) -> Answer:
     """List what was routed to the office, and what it has opened lately."""
+    if wished := _kept(duty):  # sent from a page that stands at no address of its own
+        return _form(duty, wished)
     with duty.visit.site.store.look() as desk:
         try:
             office = acting_for(desk, duty.person)
@@ -101,7 +104,7 @@ def new(duty: Opens) -> Answer:
             office = acting_for(desk, duty.person)
         except (TicketError, OrganisationError):
             return see(HOME)
-    return _form(duty, Wished(superior=office.name))
+    return _form(duty, _kept(duty, "") or Wished(superior=office.name))
 
 
 @router.get("/{number}", response_model=None)
@@ -152,6 +155,17 @@ def undo(duty: Opens, number: RowId, sent: Typed = "", seen: Typed = "") -> Answ
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _kept(duty: OnDuty, number: str | None = None) -> Wished | None:
+    """Return the form as it was filled in and not taken, of a ticket, of none (""), or of any; None where none was."""
+    for path in (f"{HOME}/check", f"{HOME}/open"):
+        kept = kept_of(duty, path)
+        if kept.fields and number in {None, kept.one("number")}:
+            said = {name: kept.one(name) for name in Wished.model_fields if name != "again"}
+            with suppress(ValidationError):
+                return Wished(**said)
+    return None
 
 
 def _judged(duty: OnDuty, wished: Wished, *, for_good: bool) -> Answer:
@@ -219,7 +233,7 @@ def _one(duty: OnDuty, number: int, errors: Faults = ()) -> HTMLResponse:
     except TicketError as error:
         return _gone(duty, str(error))
     if view.ticket.state is not State.CLOSED:
-        return _form(duty, _as_letter(view), errors)
+        return _form(duty, _kept(duty, str(number)) or _as_letter(view), errors)
     with duty.visit.site.store.look() as desk:
         admin = admin_of(desk, view.ticket)
         unit = None if view.ticket.organisation_id is None else organisations.get(desk, view.ticket.organisation_id)

@@ -14,7 +14,7 @@ from accountops.permissions import ROLE_WORDS, Permission, Role
 from accountops.staff import Person, StaffError, Standing
 from orgregistry.organisations import OrganisationError
 from orgregistry.search import the_living_one
-from portal.console.rooms import LINE_MOST, Faults, Typed, fault, show
+from portal.console.rooms import LINE_MOST, Faults, Typed, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.staff import link
 from portal.visit import RowId, see
@@ -43,7 +43,9 @@ def everybody(duty: Seeing) -> HTMLResponse:
 @router.get("/new")
 def ask_invitation(duty: Managing) -> HTMLResponse:
     """Ask whom to invite."""
-    return _invitation(duty)
+    kept = kept_of(duty, f"{HOME}/new")
+    typed = {name: kept.one(name) for name in ("login", "name", "organisation")}
+    return _invitation(duty, (), typed, _roles(kept.fields.get("roles", ())))
 
 
 @router.post("/new", response_model=None)
@@ -145,7 +147,7 @@ def _one(duty: OnDuty, staff_id: int, errors: Faults = ()) -> HTMLResponse:
         "person": person,
         "link": shown,
         "oneself": staff_id == duty.person.staff_id,
-        "items": _items(person.roles),
+        "items": _items(_roles(kept_of(duty, f"{HOME}/{staff_id}/roles").fields.get("roles", ())) or person.roles),
         "errors": errors,
         **_words(),
     }

@@ -29,7 +29,7 @@ from accountops.tuning import (
     VersionStanding,
 )
 from mailparse.shown import redact, visible
-from portal.console.rooms import LINE_MOST, Faults, Reason, Typed, fault, show, who_of
+from portal.console.rooms import LINE_MOST, Faults, Reason, Typed, fault, kept_of, show, who_of
 from portal.console.samples import SAMPLES, Sample
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.visit import RowId, see
@@ -92,7 +92,8 @@ def ask_change(duty: Setting) -> HTMLResponse:
     """Ask for other numbers."""
     with duty.visit.site.store.look() as desk:
         values = tuning.values_of(tuning.in_force(desk, duty.visit.site.base))
-    return _form(duty, {key: str(value) for key, value in values.items()}, "")
+    kept = kept_of(duty, f"{HOME}/change")
+    return _form(duty, {key: kept.one(key, str(value)) for key, value in values.items()}, kept.one("reason"))
 
 
 @router.post("/change", response_model=None)
@@ -112,7 +113,10 @@ def text(duty: Seeing, kind: str, sample: Chosen = "") -> Answer:
     with duty.visit.site.store.look() as desk:
         now = tuning.in_force(desk, duty.visit.site.base)
     subject, body = now.texts.get(kind) or own_text(kind)
-    return _text(duty, kind, {"subject": subject, "body": body, "reason": "", "sample": sample}, now)
+    kept = kept_of(duty, f"{HOME}/texts/{kind}")
+    stands = {"subject": subject, "body": body, "reason": "", "sample": ""}
+    typed = {name: kept.one(name, value).replace("\r\n", "\n") for name, value in stands.items()}
+    return _text(duty, kind, typed | ({"sample": sample} if sample else {}), now)
 
 
 @router.post("/texts/{kind}", response_model=None)
@@ -205,7 +209,7 @@ def again(duty: Setting, number: RowId, reason: Reason = "") -> Answer:
     if found is None and number != 0:
         return see(HOME)
     sets = {} if found is None else found.sets
-    return _proposed(duty, sets, reason, lambda errors: _version(duty, number, errors))
+    return _proposed(duty, sets, reason, lambda errors: _version(duty, number, errors, reason))
 
 
 def own_text(kind: str) -> tuple[str, str]:
@@ -325,7 +329,7 @@ def _text_faults(kind: str, subject: str, body: str) -> list[dict[str, str]]:
     return errors
 
 
-def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
+def _version(duty: OnDuty, number: int, errors: Faults = (), reason: str = "") -> Answer:
     site = duty.visit.site
     with site.store.look() as desk:
         found = tuning.version(desk, number)
@@ -342,6 +346,8 @@ def _version(duty: OnDuty, number: int, errors: Faults = ()) -> Answer:
         "stale": found.standing is VersionStanding.PROPOSED and found.was != now,
         "same": after == now,
         "own": found.proposed_by == duty.person.actor,
+        "reason": reason or kept_of(duty, f"{HOME}/versions/{number}/again").one("reason"),
+        "reason_for_file": kept_of(duty, f"{HOME}/versions/0/again").one("reason"),
         "errors": errors,
         **_words(),
     }

@@ -18,7 +18,7 @@ from filing.review import Status
 from filing.reviewing import Chair, Doing, Done
 from filing.scope import SOURCE_WORDS
 from orgregistry import organisations, tree
-from portal.console.rooms import Faults, Reason, Typed, fault, show
+from portal.console.rooms import Faults, Reason, Typed, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.filings import CONTENTS, paper_of
 from portal.filling import CUSTODY_WORDS, MOVED_WORDS, THROUGH_WORDS
@@ -180,10 +180,10 @@ def _acted(duty: OnDuty, filing_id: int, version: str, doing: Doing, reason: str
         with duty.visit.site.store.open() as desk:
             done = reviewing.act(desk, chair(duty), filing_id, seen, doing, reason)
     except FilingError as error:
-        return _one(duty, filing_id, fault("act", error.in_full()))
+        return _one(duty, filing_id, fault("act", error.in_full()), reason=reason)
     if done.ok:
         return see(HOME)
-    return _one(duty, filing_id, fault("reason" if doing is Doing.RETURN else "act", done.why))
+    return _one(duty, filing_id, fault("reason" if doing is Doing.RETURN else "act", done.why), reason=reason)
 
 
 def seen_by(desk: Desk, duty: OnDuty, filing_id: int) -> Dossier | None:
@@ -221,7 +221,9 @@ def _queue(duty: OnDuty, after: Place | None, errors: Faults = (), done: list[Do
     return show(duty, "reviews", context)
 
 
-def _one(duty: OnDuty, filing_id: int, errors: Faults = (), *, opening: bool = False) -> HTMLResponse:
+def _one(
+    duty: OnDuty, filing_id: int, errors: Faults = (), *, opening: bool = False, reason: str = ""
+) -> HTMLResponse:  # fmt: skip
     with duty.visit.site.store.look() as desk:
         dossier = seen_by(desk, duty, filing_id)
         if dossier is None:
@@ -242,6 +244,7 @@ def _one(duty: OnDuty, filing_id: int, errors: Faults = (), *, opening: bool = F
             "moved_words": MOVED_WORDS,
             "through_words": THROUGH_WORDS,
             "custody_words": CUSTODY_WORDS,
+            "reason": reason or kept_of(duty, f"{HOME}/{filing_id}/return").one("reason"),
             "errors": errors,
         }
     if opening and dossier.review.holder == str(duty.person.organisation_id):

@@ -19,6 +19,7 @@ from orgregistry import organisations
 from portal import opening, piles
 from portal.console.deeds import actor_word, deed_word, detail_word, subject_word
 from portal.duty import OnDuty
+from portal.kept import Kept, of_form, of_page
 from portal.piles import Wanted
 from portal.visit import page
 from store import Desk
@@ -97,7 +98,7 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         context: what it shows; beside it templates have `rooms`, `here` (the path), `may` (whether a permission by
             its name is granted), `when` (a time in words), `covered` (text with ID numbers
             masked), `detail`, `actor_word`, `deed_word`, `subject_word` (of an audit row), `mask`, `keys` (whether
-            single keys do something).
+            single keys do something), `given_back` (a form of this page that was not taken; see `kept_of`).
         status: HTTP status.
     """
     zone = duty.visit.site.zone
@@ -119,9 +120,19 @@ def show(duty: OnDuty, template: str, context: Mapping[str, object] | None = Non
         "deed_word": deed_word,
         "subject_word": subject_word,
         "mask": mask,
+        "given_back": of_page(duty.visit, duty.entered),
         "keys": duty.visit.request.cookies.get(KEYS_COOKIE) != KEYS_OFF,
     }
     return page(duty.visit, f"pages/console/{template}.html", given | dict(context or {}), status)
+
+
+def kept_of(duty: OnDuty, to: str) -> Kept:
+    """Return what somebody typed into the form that is sent to a path before they had to say who they are, if they did.
+
+    It stands in the form again: nothing has been done.
+    """
+    visit = duty.visit
+    return of_form(visit, duty.entered, to) or Kept(to, "", visit.site.clock(), {})
 
 
 def who_of(desk: Desk) -> Callable[[str], str]:

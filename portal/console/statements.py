@@ -13,7 +13,7 @@ from filing.dossier import Declared, FilingError
 from filing.papers import Content
 from filing.statements import Issued, Roster, read_lines
 from orgregistry import organisations
-from portal.console.rooms import Typed, fault, show
+from portal.console.rooms import Typed, fault, kept_of, show
 from portal.duty import OnDuty, StaffRoute, permitted
 from portal.filings import uploaded
 from portal.visit import RowId, see
@@ -125,12 +125,15 @@ def _mine(
     office = duty.person.organisation_id
     if office is None:
         return show(duty, "review-gone", {"said": NO_OFFICE}, 403)
+    kept = kept_of(duty, HOME)
+    before = {name: kept.one(name) for name in ("about", "stamped_by", "roster")}
+    ticked = {name: kept.fields.get(name, ()) for name in ("seals", "contents")}
     with duty.visit.site.store.look() as desk:
         context = {
             "office": organisations.get(desk, office).name,
             "statements": statements.of_organisation(desk, office),
             "errors": errors or [],
-            "typed": typed or {"about": "", "stamped_by": "", "roster": "", "seals": (), "contents": ()},
+            "typed": typed or {**before, **ticked},
             "bad_lines": read.faults[:FAULTS_SHOWN] if read is not None else (),
             "contents": [str(one) for one in CONTENTS],
         }

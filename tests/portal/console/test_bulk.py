@@ -127,7 +127,9 @@ def test_of_two_who_take_the_same_back_at_once_one_does(site):
     """On each kind of database."""
     work = Casework(site.store, site.clock, site.zone, site.token, "none", "desk@mail.example")
     waits(site.store, 1)
-    done = batch.carry_out(work, [batch.Chosen(1, "0-0")], lambda work, number: work.close(number, "办了", "staff:li.na"))
+    done = batch.carry_out(
+        work, [batch.Chosen(1, "0-0")], lambda work, number: work.close(number, "办了", "staff:li.na")
+    )
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(lambda by: batch.take_back(work, done, by)[0].why, ["staff:li.na", "staff:wang.qiang"]))
     assert sorted(both) == ["", batch.SINCE]

@@ -107,7 +107,8 @@ def sent(browser, way, number=1, fields=None):
     """Open a way's page and send its form."""
     browser.open(f"{INBOX}/{number}/{'confirm' if way in {'disagree', 'withdraw'} else way}")
     fields = {"reason": REASON} if fields is None else fields
-    return browser.submit(fields, action=f"{INBOX}/{number}/{way}")
+    to = f"confirm/{way}" if way in {"disagree", "withdraw"} else way
+    return browser.submit(fields, action=f"{INBOX}/{number}/{to}")
 
 
 def posted(browser, path, **fields):
@@ -434,8 +435,8 @@ def test_a_refusal_is_not_told_twice_for_one_mail(morning):
 DOORS = [
     ("GET", f"{INBOX}/1/release"), ("POST", f"{INBOX}/1/release"), ("GET", f"{INBOX}/1/decline"),
     ("POST", f"{INBOX}/1/decline"), ("GET", f"{INBOX}/1/propose"), ("POST", f"{INBOX}/1/propose"),
-    ("GET", f"{INBOX}/1/confirm"), ("POST", f"{INBOX}/1/confirm"), ("POST", f"{INBOX}/1/disagree"),
-    ("POST", f"{INBOX}/1/withdraw"), ("GET", f"{INBOX}/1/take-back"), ("POST", f"{INBOX}/1/take-back"),
+    ("GET", f"{INBOX}/1/confirm"), ("POST", f"{INBOX}/1/confirm"), ("POST", f"{INBOX}/1/confirm/disagree"),
+    ("POST", f"{INBOX}/1/confirm/withdraw"), ("GET", f"{INBOX}/1/take-back"), ("POST", f"{INBOX}/1/take-back"),
     ("GET", f"{INBOX}/1/restore"), ("POST", f"{INBOX}/1/restore"), ("GET", "/staff/proposals"),
 ]  # fmt: skip
 

@@ -12,8 +12,9 @@ from orgregistry import organisations, registering
 from orgregistry.organisations import Details, Kind, NameKind, Nature, Status
 from portal.casework import Casework
 from store import AuditRow, Organisation, Outgoing, Ticket
+from tests.accountops.crew import STAFF_PASSWORD
 from tests.portal.browsing import DESK, PUBLIC_URL, Browser, application
-from tests.portal.colleague import Colleague
+from tests.portal.colleague import MINUTE, Colleague
 from tests.portal.waiters import waits
 from tests.store.places import NOW
 
@@ -354,3 +355,26 @@ def test_who_acts_for_no_registered_office_is_told_so(here):
     page = one.browser.open("/staff/openings")
     assert "单位登记里没有" in page.text
     assert one.browser.open("/staff/openings/new").path == "/staff/openings"
+
+
+@pytest.mark.parametrize("path", ["/staff/openings/1", "/staff/openings/new"])
+@pytest.mark.parametrize("step", ["check", "open"])
+def test_what_was_filled_in_is_not_lost_by_being_away_too_long(here, clerk, clock, path, step):
+    """Also where it was sent from the preview, which stands at no address of its own."""
+    routed(here)
+    clerk.browser.open(path)
+    if step == "open":
+        asked(clerk.browser, path)
+    page = clerk.page
+    to = f"/staff/openings/{step}"
+    sent = page.filled(page.form(to)) | FORM
+    clock.move(16 * MINUTE)
+    clerk.browser.post(to, sent)
+    clerk.browser.submit({"login": "he.li", "password": STAFF_PASSWORD})
+    page = clerk.type_code()
+    assert (page.status, page.path) == (200, path if step == "check" else "/staff/openings")
+    assert {name: page.filled(page.form("/staff/openings/check")).get(name) for name in FORM if name != "nature"} == {
+        name: value for name, value in FORM.items() if name != "nature"
+    }
+    assert page.tree.css_first("#nature option[selected]").attributes["value"] == FORM["nature"]
+    assert "还没有办" in page.text
