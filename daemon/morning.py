@@ -64,6 +64,7 @@ class Morning:
         left_over: how many more.
         deleted_word: what is said before `deleted`.
         nothing_new: what is said where this run brought nothing for a person to decide.
+        where_to: what is said where it did: where they are decided, and how many they are there.
     """
 
     sign: str
@@ -77,6 +78,7 @@ class Morning:
     left_over: int
     deleted_word: str
     nothing_new: str
+    where_to: str
 
 
 def morning(report: Report, *, reveal: bool = False) -> Morning:
@@ -94,6 +96,7 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
         for mail in report.mails
         for line in mail.requests
         if (line.action, line.outcome) == ("delete", Outcome.DONE) and (line.action, line.rule) in _CHANGING
+        if line.id_number  # of what can no longer be restored nothing is kept
     )
     notes = [*report.problems(), *filter(None, (report.unusual,)), *report.remarks]
     if report.replies_sent:
@@ -115,6 +118,11 @@ def morning(report: Report, *, reveal: bool = False) -> Morning:
             f"这一次没有新的事要人决定；待办还有 {report.pending} 件，请运行 yeban tickets list 查看。"
             if report.pending
             else "没有等人决定的事。"
+        ),
+        where_to=(
+            "试运行不开待办；办理以后，请运行 yeban tickets list 查看。"
+            if report.dry_run
+            else f"去办：yeban tickets list（待办现有 {report.pending} 件；同一个单位的来信并作一件）"
         ),
     )
 
@@ -145,6 +153,11 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
     count = sum(number for _, number in shown.reasons)
     console.print(Text(f"等人决定 {count} 项：", style="bold"))
     console.print(_set_out([(Text(f"  {number:>4} "), Text(why)) for why, number in shown.reasons]))
+    _print_persons(shown, count, console)
+    console.print(Text(shown.where_to, style="dim"))
+
+
+def _print_persons(shown: Morning, count: int, console: Console) -> None:
     if not shown.persons:
         return
     if len(shown.persons) + shown.left_over < count:
@@ -156,7 +169,7 @@ def render(report: Report, console: Console, *, reveal: bool = False) -> None:
         table.add_row(Text(one.who), Text(one.what), Text(one.why))
     console.print(table)
     if shown.left_over:
-        console.print(Text(f"  另有 {shown.left_over} 项，请运行 yeban tickets list 查看。"))
+        console.print(Text(f"  另有 {shown.left_over} 项。"))
 
 
 def digest_subject(report: Report) -> str:
@@ -353,6 +366,8 @@ def _more(number: int) -> str:
 
 def _span(taken: timedelta) -> str:
     seconds = max(0, round(taken.total_seconds()))
+    if not seconds:
+        return "不到 1 秒"
     if seconds < 60:
         return f" {seconds} 秒"
     minutes = round(seconds / 60)

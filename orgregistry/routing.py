@@ -25,6 +25,12 @@ ADDRESSEE_DIFFERS: Final = "addressee-differs"
 NATURE_VS_USCC: Final = "nature-vs-uscc"
 USCC_INVALID: Final = "uscc-invalid"
 STAFF: Final = "staff"
+FLAG_WORDS: Final = {
+    ADDRESSEE_DIFFERS: "函写给的不是该开通的部门",
+    NATURE_VS_USCC: "函里写的单位性质和信用代码对不上",
+    USCC_INVALID: "统一社会信用代码不对",
+    STAFF: "通知没有写明，由人定",
+}
 
 CONTACT: Final = "联系方式"
 NATURE: Final = "单位性质"
@@ -82,6 +88,16 @@ class Route:
     flags: tuple[str, ...]
     why: str
     cites: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the table says who opens it, and nothing in the letter speaks against that."""
+        return not {STAFF, NATURE_VS_USCC} & {*self.flags}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person has to look at, in Chinese."""
+        return tuple(FLAG_WORDS[flag] for flag in self.flags)
 
     def as_json(self) -> dict[str, Any]:
         """`letter.route` of contracts.md section 1."""

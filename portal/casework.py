@@ -524,7 +524,7 @@ def _of_full_name(desk: Desk, full_name: str) -> Organisation:
 def _by_the_table(desk: Desk, told: Told | None, known: Mapping[str, Office]) -> str:
     if told is None:
         raise TicketError("单位还没有来函，不知道转办给谁", "请写明部门（命令行：--office NAME）")
-    if "staff" in told.route.flags or "nature-vs-uscc" in told.route.flags:
+    if not told.route.is_settled:
         raise TicketError(f"要由人定：{told.route.why}", "请看过来函，写明部门（命令行：--office NAME）")
     office = correspondence.office_of(desk, told.route, known)
     if not office:

@@ -67,12 +67,7 @@ class Kept:
 
 def kept_in(visit: Visit, entered: Entered | None) -> Kept | None:
     """Return what a session has kept, if it isn't too old."""
-    text = None if entered is None else entered.payload.get(KEPT)
-    if text is None:
-        return None
-    to, page, until, fields, files = json.loads(text)
-    found = Kept(to, page, datetime.fromisoformat(until), {name: tuple(said) for name, said in fields.items()}, files)
-    return found if visit.site.clock() < found.until else None
+    return None if entered is None else _read(entered.payload, visit.site.clock())
 
 
 def of_form(visit: Visit, entered: Entered, to: str) -> Kept | None:
@@ -85,6 +80,13 @@ def of_page(visit: Visit, entered: Entered) -> Kept | None:
     """Return what is kept of a form of the page that is asked for."""
     found = kept_in(visit, entered) if visit.request.method in SAFE else None
     return found if found is not None and urlsplit(found.page).path == visit.request.url.path else None
+
+
+def is_waiting(visit: Visit) -> bool:
+    """Whether the browser's session, which may be over, has kept a form: who has to prove or log in is told so."""
+    with visit.site.store.look() as desk:
+        left = sessions.left(desk, visit.token)
+    return left is not None and left.scope is Scope.STAFF and _read(left.payload, visit.site.clock()) is not None
 
 
 def onwards(visit: Visit, entered: Entered, path: str) -> str:
@@ -165,6 +167,15 @@ def page_of(request: Request) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------ inside
+
+
+def _read(payload: Mapping[str, str], now: datetime) -> Kept | None:
+    text = payload.get(KEPT)
+    if text is None:
+        return None
+    to, page, until, fields, files = json.loads(text)
+    found = Kept(to, page, datetime.fromisoformat(until), {name: tuple(said) for name, said in fields.items()}, files)
+    return found if now < found.until else None
 
 
 def _part(name: re.Match[str]) -> str:

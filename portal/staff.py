@@ -228,7 +228,7 @@ def make_recovery_codes(duty: OwnProved) -> RedirectResponse:
 @router.get("/again", response_model=None)
 def ask_again(duty: Own, onwards: OnwardsAsked = "") -> Answer:
     """Ask once more who is there."""
-    return page(duty.visit, "pages/staff/again.html", {"next": back_to(onwards)})
+    return page(duty.visit, "pages/staff/again.html", {"next": back_to(onwards), "kept": kept.is_waiting(duty.visit)})
 
 
 @router.post("/again", response_model=None)
@@ -385,7 +385,10 @@ def _new_password_faults(visit: Visit, person: Person, password: str, again: str
 def _login(
     visit: Visit, login: str = "", faults: Faults = (), onwards: str = "", pause: timedelta | None = None
 ) -> HTMLResponse:
-    context = {"login": login, "errors": faults, "next": back_to(onwards)}
+    there = back_to(onwards)
+    # Only who was sent here from somewhere may have left something there.
+    waits = there != HOME and kept.is_waiting(visit)
+    context = {"login": login, "errors": faults, "next": there, "kept": waits}
     return page(visit, "pages/staff/login.html", context, 429 if pause else 200, retry_after=pause)
 
 

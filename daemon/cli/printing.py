@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAILS_AT_ONCE: Final = 1_000
 SENDERS_MOST: Final = 2
+WORD_CELLS: Final = 10  # 搜不到单位
+SET_IN: Final = 8
 VERDICT_WORDS: Final = {
     "repair": "可以办理",
     "letter": "申请开通单位账号的函",
@@ -167,6 +169,29 @@ def waiting_json(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> dict[st
 
 def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     """Return what waits, in one line for people."""
+    return "  ".join(_waiting_parts(one, zone, reveal=reveal))
+
+
+def say_waiting(one: Waiting, zone: tzinfo) -> None:
+    """Print what waits: on one line, or on several where a terminal is too narrow, broken between its parts."""
+    from rich.cells import cell_len
+
+    printer = console()
+    first, *rest = _waiting_parts(one, zone)
+    lines = [first]
+    for part in rest:
+        if printer.is_terminal and cell_len(f"{lines[-1]}  {part}") > printer.width:
+            lines.append(" " * SET_IN + part)
+        else:
+            lines[-1] += f"  {part}"
+    for line in lines:
+        say(line)
+
+
+def _waiting_parts(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> list[str]:
+    """Return what waits: number, time and kind; whom or what it is about; why."""
+    from rich.cells import set_cell_size
+
     from accountops.outcomes import ACTION_WORDS
     from mailparse.shown import mask, redact
     from orgregistry.transitions import STATE_WORDS, State
@@ -177,8 +202,8 @@ def waiting_line(one: Waiting, zone: tzinfo, *, reveal: bool = False) -> str:
     reported = redact(one.sender)
     if one.org_name:
         reported = f"{one.org_name}（{'，'.join(filter(None, (f'{one.reports} 封来信', senders)))}）"
-    parts = (one.word, reported, plea.strip(), redact(one.why), state)
-    return f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  " + "  ".join(filter(None, parts))
+    first = f"{one.number:>6}  {one.opened.astimezone(zone):%m-%d %H:%M}  {set_cell_size(one.word, WORD_CELLS)}"
+    return [first, *filter(None, (reported, plea.strip(), redact(one.why), state))]
 
 
 def account_lines(number: str, account: Mapping[str, Any], gone: Sequence[str] = ()) -> list[str]:

@@ -13,10 +13,12 @@ import typer
 
 from daemon.cli.commands import AsJson, By, Config, RevealNoted, Viewer
 from daemon.cli.help import Commands
-from daemon.cli.printing import emit, say, waiting_json, waiting_line
+from daemon.cli.printing import emit, say, say_waiting, waiting_json, waiting_line
 
 if TYPE_CHECKING:
+    from daemon.websettings import Web
     from daemon.wiring import Office
+    from orgregistry.settling import Known
     from portal.casework import Handled, View
 
 tickets_app = Commands(help="待办：单位查不到、来函、待核实的诉求。")
@@ -47,7 +49,7 @@ def list_tickets(
         if as_json:
             emit(waiting_json(one, office.zone))
         else:
-            say(waiting_line(one, office.zone))
+            say_waiting(one, office.zone)
     if not found and not as_json:
         say("没有。" if state != "open" else "没有待办。")
 
@@ -58,6 +60,7 @@ def show_ticket(
 ) -> None:
     """Show a ticket with the text of its mails as it was read."""
     from mailparse.shown import cover, redact
+    from orgregistry.transitions import State
     from portal.casework import as_json as case
     from portal.waiting import opened
 
@@ -94,6 +97,8 @@ def show_ticket(
             say("  " + line.replace("\t", "  "))
     if not told:
         say("  （来信的内容已不保存）")
+    if view.ticket.state is not State.CLOSED:
+        say(_ways_on(view.ticket, office.settings.web), "bold")
 
 
 @tickets_app.command("assign", help="分派给一位工作人员。")
@@ -362,6 +367,8 @@ def _lines(view: View, zone: tzinfo) -> list[str]:
         lines.append(f"来信里的写法：{'；'.join(one.wordings)}")
     if view.told is not None:
         lines.append(f"归口：{view.office or '要由人定'}（{view.told.route.why}）")
+        if view.told.route.warnings:
+            lines.append(f"要留意：{'；'.join(view.told.route.warnings)}")
         if view.told.route.missing:
             lines.append(f"来函缺：{'、'.join(view.told.route.missing)}")
     for near in view.nearest:
@@ -374,6 +381,16 @@ def _lines(view: View, zone: tzinfo) -> list[str]:
     if view.undoing.sent:
         lines.append(f"上一步的答复已寄出 {view.undoing.sent} 封，撤回会再寄更正")
     return lines
+
+
+def _ways_on(one: Known, web: Web | None) -> str:
+    """Return how to go on with what isn't closed, in one line."""
+    if one.request_id is not None:
+        where = "网页的“待办”里" if web is None else f"网页 {web.public_url}/staff/inbox/{one.number} "
+        return f"怎么办：核实以后在{where}照办或不办；已经另外办了的，用 yeban tickets close {one.number}"
+    if one.org_name:
+        return f"怎么办：yeban tickets exists、route、refuse、merge、later 或 close {one.number}（各加 --help 看用法）"
+    return f"怎么办：看过、答复过以后，用 yeban tickets close {one.number}"
 
 
 def _told(made: Handled, line: str, *, as_json: bool, more: dict[str, Any] | None = None) -> None:

@@ -80,7 +80,7 @@ RESET: Final = Way("release", "照办：重置密码", "核实是本人要求的
 MOOT: Final = Way("release", "按已办结记下", "要求的已经是这样，没有要改的", "decide-held")
 DELETION: Final = Way("propose", "提议删除账号", "另一位技术支持确认后才删，期限内可以恢复", "release-deletion")
 TURNED: Final = Way(
-    "propose", "改为删除账号", "登记的姓名不是汉字：删除后本人重新登录就能填对；要另一人确认", "release-deletion"
+    "propose", "提议改为删除账号", "登记的姓名不是汉字：删除后本人重新登录就能填对；要另一人确认", "release-deletion"
 )
 REFUSAL: Final = Way("decline", "不办", "核实不是本人，或不该办；写明理由", "decide-held")
 CONFIRM: Final = Way("confirm", "确认删除账号", "", "release-deletion")

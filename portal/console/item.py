@@ -229,8 +229,8 @@ def _back_to(view: View | None) -> str:
 
 
 def _competent(view: View | None) -> str:
-    """Return the office that the table names without a doubt; "" where a person has to say."""
-    return view.office if view is not None and view.told is not None and not view.told.route.flags else ""
+    """Return the office that the table names; "" where a person has to say."""
+    return view.office if view is not None and view.told is not None and view.told.route.is_settled else ""
 
 
 def _proposed(desk: Desk, request_id: int) -> list[tuple[Proposed, str]]:

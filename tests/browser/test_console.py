@@ -11,7 +11,7 @@ from orgregistry.organisations import Details, Kind
 from orgregistry.organisations import named as organisations_named
 from store import Run
 from tests.browser.chromium import NARROW_WIDTH, PHONE, PHONE_WIDTH, keep_picture, on_screen, visiting
-from tests.browser.doings import fill_in, join, named, press, says, unfold
+from tests.browser.doings import STAFF_PASSWORD, fill_in, join, named, press, says, unfold
 from tests.browser.office import MORNING, NUMBER
 from tests.browser.test_every_page import gallery
 from tests.portal.waiters import waits
@@ -97,6 +97,34 @@ def test_the_rooms_of_the_technician(chromium, desk):
         shown.look("account-restore", "/staff/accounts/{account_id}/restore")
         page.goto("/staff/accounts/1/take-back")
         shown.look("account-take-back", "/staff/accounts/{account_id}/take-back")
+        assert not shown.faults, "\n".join(shown.faults)
+
+
+def test_what_was_typed_is_there_again_after_a_proof_and_can_be_copied_where_it_is_not(chromium, desk):
+    desk.take_over()
+    reason = "看过身份证，登记时写错了"
+    with gallery(chromium, desk, PHONE) as shown:
+        page = shown.page
+        entered(page, desk, "li.jie", Role.TECHNICIAN)
+        page.goto("/staff/accounts/1/rename")
+        fill_in(page, name="张维", reason=reason)
+        desk.later(6 * MINUTE)
+        press(page, "更正登记姓名")
+        says(page, "刚才填的已经替您留着")
+        shown.look("staff-again-kept")
+        fill_in(page, password=STAFF_PASSWORD)
+        press(page, "继续")
+        says(page, "还没有办", "您填的还在下面")
+        shown.look("account-rename-given-back")
+        expect(page.locator("#reason")).to_have_value(reason)
+        expect(page.locator("#name")).to_have_value("张维")
+        other = page.context.new_page()
+        other.goto("/staff")
+        press(other, "退出登录")
+        press(page, "更正登记姓名")
+        says(page, "这个页面已经失效", "您刚才写的理由")
+        expect(page.locator("textarea")).to_have_value(reason)
+        shown.look("error-403-typed")
         assert not shown.faults, "\n".join(shown.faults)
 
 

@@ -109,10 +109,10 @@ def proposed(shown, desk):
     """2 becomes a deletion, which another person has to confirm; 4 and 5 are proposed, too."""
     page = shown.page
     page.goto(item(2))
-    press(page, "改为删除账号")
+    press(page, "提议改为删除账号")
     shown.look("held-propose", "/staff/inbox/{number}/propose")
     fill_in(page, reason="本人要求重新登记姓名")
-    press(page, "改为删除账号")
+    press(page, "提议改为删除账号")
     says(page, "等另一位技术支持确认")
     shown.look("held-item-proposed")
     press(page, "看提议，可以收回")

@@ -1,11 +1,13 @@
 """Casework from the mails to the search: through the real night, the real reader, on both kinds of books."""
 
+import io
 import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
+from rich.console import Console
 from sqlalchemy import select
 
 from accountops import staff
@@ -15,7 +17,8 @@ from daemon.attachments.opening import DirectOpener
 from daemon.attachments.scanning import NoScanner
 from daemon.attachments.shelf import Shelf
 from daemon.attachments.taking import Taking
-from daemon.cli.printing import waiting_line
+from daemon.cli import printing
+from daemon.cli.printing import say_waiting, waiting_line
 from daemon.reading import DirectReader
 from orgregistry import doubles, organisations, registering, search
 from orgregistry.offices import offices
@@ -454,6 +457,33 @@ def test_who_has_written_of_an_organisation_is_told(here):
         (one,) = waiting(desk)
     assert one.senders == ("person0@mail.example", "person1@mail.example", "person2@mail.example")
     assert f"{FIRM}（4 封来信，person0@mail.example、person1@mail.example等）" in waiting_line(one, ZONE)
+
+
+def test_on_a_narrow_terminal_what_waits_is_broken_between_its_parts(here, monkeypatch):
+    here.night(complaint(0), complaint(1))
+    with here.office.store.look() as desk:
+        (one,) = waiting(desk)
+
+    def printed(width, *, terminal=True):
+        out = io.StringIO()
+        made = Console(file=out, width=width, force_terminal=terminal, color_system=None)
+        monkeypatch.setattr(printing, "console", lambda: made)
+        say_waiting(one, ZONE)
+        return out.getvalue().splitlines()
+
+    whole = waiting_line(one, ZONE)
+    assert printed(80, terminal=False) == [whole]
+    assert printed(200) == [whole]
+    lines = printed(80)
+    assert len(lines) > 1
+    assert all(line.startswith("        ") and line.strip() in whole for line in lines[1:])
+    assert lines[-1].strip() == one.why
+
+
+def test_a_letter_to_another_office_is_referred_by_the_table_and_that_it_differs_is_said(here):
+    here.night(letter(*(line.replace(OFFICE, "兰州市城关区教育局") for line in LETTER)))
+    route = here.work.view(here.only().id).told.route
+    assert (route.is_settled, route.warnings) == (True, ("函写给的不是该开通的部门",))
 
 
 def test_an_office_is_called_and_reached_as_the_sites_own_file_says(here):

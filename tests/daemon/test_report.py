@@ -192,7 +192,7 @@ def test_a_night_started_by_hand_is_not_called_punctual():
 @pytest.mark.parametrize(
     ("taken", "said"),
     [
-        (timedelta(seconds=0), "用时 0 秒"),
+        (timedelta(seconds=0), "用时不到 1 秒"),
         (timedelta(seconds=59), "用时 59 秒"),
         (timedelta(seconds=60), "用时 1 分"),
         (timedelta(hours=1), "用时 1 小时"),
@@ -265,7 +265,22 @@ def test_held_pleas_of_a_mail_that_was_partly_done_wait_too():
 def test_a_long_list_is_cut_and_says_where_the_rest_is():
     text = shown(report(*[mail("held", plea(outcome="held", why="由人核实"))] * 30))
     assert "等人决定 30 项" in text
-    assert "另有 10 项，请运行 yeban tickets list 查看" in text
+    assert "另有 10 项" in text
+
+
+def test_whoever_has_to_decide_is_told_where_and_how_many_they_are_there():
+    """Of one organisation there is one ticket, however many have written: the two numbers differ."""
+    waiting = [mail("ticket", why="搜不到现工作单位，由人办理")] * 3
+    assert "去办：yeban tickets list（待办现有 1 件" in shown(report(*waiting, pending=1))
+    tried = shown(report(*waiting, pending=0, dry_run=True))
+    assert "试运行不开待办" in tried
+    assert "去办" not in tried
+
+
+def test_of_an_account_that_can_no_longer_be_restored_no_empty_number_is_listed():
+    text = shown(report(mail("done", plea("delete", rule="mismatched", number=""))))
+    assert "删除账号 1" in text
+    assert "可恢复" not in text
 
 
 def test_a_good_night_is_quiet():

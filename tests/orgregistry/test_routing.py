@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from mailparse import Letter, Mark
 from orgregistry.circumstances import circumstances
 from orgregistry.divisions import Level, by_code, divisions
-from orgregistry.routing import DOUBTS, ROUTES, STAFF, doubts_of, route, rule_for
+from orgregistry.routing import (
+    ADDRESSEE_DIFFERS,
+    DOUBTS,
+    NATURE_VS_USCC,
+    ROUTES,
+    STAFF,
+    USCC_INVALID,
+    doubts_of,
+    route,
+    rule_for,
+)
 
 COUNTY, CITY, PROVINCE = by_code("621121"), by_code("621100"), by_code("620000")
 PLAIN = Letter("通渭县某单位", None, "unknown", "蒲万福", "0932-5550117")
@@ -487,6 +497,16 @@ def test_a_parent_that_nobody_names_is_no_title_office_of_the_province():
     assert "addressee-differs" in route(replace(institution, addressee="省职改办")).flags
     assert "addressee-differs" not in route(replace(institution, addressee="通渭县人社局")).flags
     assert "addressee-differs" not in route(replace(institution, org_name=None, addressee="职称办")).flags
+
+
+@pytest.mark.parametrize(
+    ("flags", "settled"),
+    [((), True), ((ADDRESSEE_DIFFERS, USCC_INVALID), True), ((NATURE_VS_USCC,), False), ((USCC_INVALID, STAFF), False)],
+)
+def test_what_the_table_leaves_open_is_not_settled_and_every_flag_has_words(flags, settled):
+    found = replace(route(PLAIN), flags=flags)
+    assert found.is_settled is settled
+    assert len(found.warnings) == len(flags)
 
 
 def test_what_is_lacking_and_a_bad_code_are_said_beside_the_route():

@@ -21,6 +21,7 @@ MINUTE = timedelta(minutes=1)
 REASON = "电话核实是本人，单位也证明了"
 RELEASE = "/staff/inbox/1/release"
 BANNER = "刚才要先确认是您本人，所以没有办"
+WAITING = "刚才填的已经替您留着"
 LOST = "您刚才写的理由"
 ANOTHER_PASSWORD = "Xuefeng-lantian-58"
 
@@ -70,6 +71,7 @@ def test_after_a_proof_the_reason_stands_in_the_form_again_and_is_done_once_it_i
     send(li, tab)
     assert "next" in li.page.url
     assert REASON not in li.page.html
+    assert WAITING in li.page.text
     page = prove(li)
     assert (page.path, reason_in(page)) == (RELEASE, REASON)
     assert BANNER in page.text
@@ -116,9 +118,12 @@ def test_who_was_away_too_long_logs_in_and_finds_the_form_as_it_was(li, clock):
     tab = filled(li, RELEASE, reason=REASON)
     clock.move(16 * MINUTE)
     assert send(li, tab).path == "/staff/login"
+    assert WAITING in li.page.text
     li.browser.submit({"login": li.login, "password": STAFF_PASSWORD})
     page = li.type_code()
     assert (page.path, reason_in(page)) == (RELEASE, REASON)
+    li.log_out()
+    assert WAITING not in li.browser.open(f"/staff/login?next={RELEASE}").text
 
 
 def test_nobody_else_who_logs_in_at_that_browser_sees_it(morning, li, clock):
