@@ -71,7 +71,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_route("/readyz", _readyz)
     app.add_api_route("/large-text", _large_text, methods=["POST"], response_class=RedirectResponse)
     # In the order of how often they are asked for: routes are looked through one after the other.
-    for room in (
+    rooms = (
         applicants,
         help,
         api,
@@ -93,11 +93,12 @@ def create_app(site: Site) -> FastAPI:
         policy,
         reports,
         chain,
-    ):
+    )
+    for room in rooms:
         app.include_router(room.router)
     app.include_router(certificates.own)
     app.include_router(filings_api.router)
-    app.state.pages = kept.pages_of(app)
+    app.state.pages = kept.pages_of(route for room in rooms for route in room.router.routes)
     app.state.api_routes = [*api.router.routes, *filings_api.router.routes]
     _answer_faults(app)
     return app

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from accountops import sessions
 from accountops.sessions import Entered, Scope
@@ -148,11 +149,14 @@ def given_back(request: Request) -> None:
             sessions.remember(desk, token, rest)
 
 
-def pages_of(app: FastAPI) -> tuple[re.Pattern[str], ...]:
-    """Return the paths of the staff's pages that can be asked for; a number in them is one."""
+def pages_of(routes: Iterable[BaseRoute]) -> tuple[re.Pattern[str], ...]:
+    """Return the paths of the staff's pages that can be asked for; a number in them is one.
+
+    Of the rooms' own routes: to ask the application makes all of its routes ready, which takes long at the start.
+    """
     paths = {
-        one.path for one in iter_route_contexts(app.routes)
-        if one.path and one.path.startswith(STAFF) and "GET" in (one.methods or ())
+        one.path for one in routes
+        if isinstance(one, APIRoute) and one.path.startswith(STAFF) and "GET" in (one.methods or ())
     }  # fmt: skip
     return tuple(re.compile(re.sub(r"\{(\w+)\}", _part, path)) for path in sorted(paths))
 
