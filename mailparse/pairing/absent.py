@@ -21,11 +21,17 @@ _TOLD: Final = Sought(
 _OF_MORE: Final = Sought(
     "[也都均全]|以上|上述|上面|前面|大家|[他她我咱你您]们|其[他余]|[两二三四五六七八九十几]|和|与|及|本[校院局所站]"
 )
+# 前两批已经好了: earlier lists are none of this one.
+_EARLIER: Final = Sought(
+    "[,。;(]? ?(?:前面?|上|头|之前|早先|先前)的?(?:[一二两三四五几0-9]{1,2})?[批拨](?:的?(?:人员?|老师|同志|名单))?"
+    "(?:都|也|已经?|全部?|均|是)*"
+    "(?:好|办|重置|登|处理|解决|完)[^,。;!\n0-9请]{0,6}(?=[,。;!)\n]|$)"
+)
 
 
 def without(text: str) -> str:
     """A text in its reading form less what it says of such people, where it is a list of others."""
-    less = _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text)
+    less = _EARLIER.sub("", _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text))
     return less if less == text or len(numbers(less)) > 1 else text
 
 

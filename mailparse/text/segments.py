@@ -251,10 +251,15 @@ def _is_handed_on(kind: str, head: _Head, own: str, subject: str, sender: str, d
         return not is_reply(subject) or bool(HANDS_ON.search(own)) or not own.strip()
     by_third = "@" in head.sender and sender not in head.sender.split() and bool(sender)
     if is_reply(subject):
-        return kind == "open" and by_third and bool(HANDS_ON.search(own)) and not numbers(own)
+        plain = HANDS_ON.search(own) and not (numbers(own) or _LIKEWISE.search(own))
+        return kind == "open" and by_third and bool(plain)
     if kind == "quote":
         return by_third and (not own.strip() or bool(HANDS_ON.search(own)))
     return by_third or not own.strip()
+
+
+# 我跟她情况一样,也麻烦了, above a colleague's mail that has been answered: of the writer.
+_LIKEWISE: Final = Sought("我(?:也|跟|和|同|与)|[一同]样|同上|我们也")
 
 
 def _own(lines: list[str]) -> str:

@@ -396,6 +396,9 @@ _OF_POSTS: Final = frozenset("师员士医站局校院所厂科室股园队部�
 
 def is_of_syllables(text: str) -> bool:
     """Whether it is spelt by sound, by itself (热西提哈) or behind a usual surname of the Hui or Salar (马阿依舍)."""
+    if MIDDLE_DOT in text:
+        bare = text.replace(MIDDLE_DOT, "")
+        return 4 <= len(bare) <= 10 and _BY_SOUND.issuperset(bare[1:])  # 马一不拉·哈三
     if 5 <= len(text) <= 8 and _BY_SOUND.issuperset(text):
         return True
     return (

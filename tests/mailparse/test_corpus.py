@@ -42,6 +42,7 @@ LEFT_TO_A_PERSON = {
     *("y1-001", "y1-095"),
     *("y3-007", "y3-022", "y3-027", "y3-030", "y3-039", "y3-053", "y3-061"),
     "a1-039",
+    *("b3-007", "b3-049", "b3-051", "b3-056", "b3-074"),
     *("ad-004", "ad-006", "ad-026"),
     *("ac-002", "ac-013", "ac-053", "ac-058", "ac-060"),
 }
@@ -55,7 +56,7 @@ LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
 # number that is lacking anyway.
-ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071", "ad-046"}
+ASKED_FOR_TOO_MUCH = {"oe-097", "o3-079", "x5-072", "x9-071", "ad-046", "b3-006"}
 # Of two rows that lack something only one is found wanting: the ticket is opened all the same.
 ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
@@ -63,7 +64,7 @@ ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 TAKEN_BACK_AS_WELL = {"y3-078", "x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
 # What a unit is called with what it is before it, and where somebody is from before their name.
 LETTER_READ_OTHERWISE = {"x14-107", "x10-106"}
-ORGANISATION_NOT_TOLD = {"x9-065", "x9-098"}
+ORGANISATION_NOT_TOLD = {"x9-065", "x9-098", "b3-021"}
 
 
 def read_bytes(raw):
