@@ -154,11 +154,15 @@ def _may_be_run_on(text: str, name: str) -> bool:
 
 def _lacks_object(text: str, name: str) -> bool:
     """Whether a name's last character can't be the next word, since that needs another one behind it: 薛伟向让我写."""
-    return name[-1] in _NEEDS_OBJECT and any(_NO_OBJECT.match(text, at + len(name)) for at in extent.places(text, name))
+    pattern = _NO_OBJECT.get(name[-1])
+    return pattern is not None and any(pattern.match(text, at + len(name)) for at in extent.places(text, name))
 
 
-_NEEDS_OBJECT: Final = frozenset("于自把由从向与对在")
-_NO_OBJECT: Final = re.compile("[的让托也都就还]|叫我")
+_NONE: Final = "[的让托也都就还,;。(]|叫我|忘|无法|不能|登不"
+_NO_OBJECT: Final = {
+    **dict.fromkeys("于自由从在", re.compile(_NONE)),  # 于首次登录时
+    **dict.fromkeys("把向与对", re.compile(f"{_NONE}|首次|第一次|初次")),
+}
 
 
 def may_end_with_a_sex(name: str, id_number: str) -> bool:

@@ -67,3 +67,10 @@ def test_a_name_that_ends_like_a_word_stays_whole_where_it_ends(text):
 @pytest.mark.parametrize("text", UNSURE)
 def test_where_it_can_not_be_told_a_person_looks(text):
     assert names_of(text) == []
+
+
+@pytest.mark.parametrize("name", ["魏康向", "魏康对"])
+@pytest.mark.parametrize("what", ["首次登录时误将姓名录为“weikang”", "忘记密码"])
+def test_a_preposition_needs_what_it_is_of(name, what):
+    text = f"我院医师{name}{what}，登录不了。现申请重置密码。身份证号：620102198503123011"
+    assert names_of(text) == [name]
