@@ -88,7 +88,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     compact = pleas.compact(f"{title}\n{body}")
     letter_asked = is_letter(body, "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
-    if told.withdrawals and matters.NOT_MEANT.search(compact):
+    if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
     doubt = doubts.of(_without_names(compact, told), {r.action for r in told.requests}) if told.requests else None
     if doubt is not None:
@@ -98,7 +98,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     lost = not letter_asked and doubt is None and units.is_org_not_found(compact)
     org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{body}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
-    mine = against.Said("" if parts.is_reply else title, _without_signature(own), forwarded)
+    mine = against.Said("" if parts.is_reply else title, segments.without_signature(own), forwarded)
     withdrawals = against.of(mine, told, verdict)
     verdict = against.verdict_with(withdrawals, told, verdict)
     return Reading(
@@ -173,7 +173,7 @@ def _is_elsewhere(mail: Mail, told: Told, title: str, body: str) -> bool:
 
 def _persons(title: str, own: str, body: str, parts: segments.Segments, *, letter_asked: bool) -> Told:
     told = Told()
-    own, body = _without_signature(own), _without_signature(body)
+    own, body = segments.without_signature(own), segments.without_signature(body)
     own_plea = pleas.weigh(own)
     body, parts = _less_of_others(own, own_plea, body, parts)
     whole = f"{title}\n{body}" if title else body
@@ -279,7 +279,7 @@ def _less_of_others(own: str, own_plea: Plea, body: str, parts: segments.Segment
     if not (numbers(own) and numbers(parts.forwarded)):
         return body, parts
     if not own_plea.asks and matters.SAYS_I.search(own):
-        return _without_signature(without_notice(parts.forwarded)), parts  # who hands it on says who they are
+        return segments.without_signature(without_notice(parts.forwarded)), parts  # who hands it on says who they are
     if own_plea.asks and matters.AS_A_MODEL.search(own):
         return own, replace(parts, forwarded="")
     return body, parts
@@ -315,14 +315,6 @@ def _takes_back(title: Plea, action: Action | None) -> bool:
 @lru_cache(maxsize=1024)
 def _of_title(title: str) -> Plea:
     return pleas.weigh(title)
-
-
-def _without_signature(text: str) -> str:
-    """Below a signature mark stand names and numbers, but no pleas."""
-    above, mark, below = text.partition("\n--\n") if "\n--\n" in text else text.partition("\n-- \n")
-    if not mark or len(above.strip()) < 6:
-        return text
-    return above + "\n" + "\n".join(line for line in below.split("\n") if not re.search("密码|重置|删除|登", line))
 
 
 def _of_reply(title: str, own: str, own_plea: Plea) -> Plea:

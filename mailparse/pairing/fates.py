@@ -139,6 +139,15 @@ def _is_well(case: Case) -> bool:
     return case.own is None and told
 
 
+def _is_asked_and_well(case: Case) -> bool:
+    """张三 6201… 重置密码 已登录: a cell says what was asked for, and the last one what came of it."""
+    told = case.asks_in_words and not (case.plea.symptom or case.plea.name_wrong or case.plea.urgent)
+    return told and _ENDS_WELL.search(case.row.text.rstrip(" ,。;\n")) is not None
+
+
+_ENDS_WELL: Final = Sought(f"(?:[ ,;:/|\\t]|^)(?:现在?|目前|都|均|也)?{cues.IS_WELL}[^ ,。;]{{0,4}}$")
+
+
 def _was_settled(case: Case) -> bool:
     """Told of somebody who had a trouble: 上个月填了拼音，你们给删了重登就好了."""
     return case.own is not None and matters.SETTLED_SINCE.search(case.compact) is not None
@@ -200,6 +209,7 @@ FATES: Final = (
         Fate.PASSED,
     ),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),
+    Rule("asked-and-well", _is_asked_and_well, Fate.HELD | Fate.LEFT),
     Rule("well", _is_well, Fate.PASSED),
     Rule("settled-and-asked", lambda c: _was_settled(c) and c.plea.urgent and c.asks_in_words, Fate.UNCLEAR),
     Rule("settled-since", _was_settled, Fate.PASSED),

@@ -41,7 +41,9 @@ def hand_over(layout: Layout) -> None:
             of = next((n for n in named if n != own and n in clause[0]), None)
             himself = _HIMSELF.match(clause[0]) and _THEY.search(row.text, 0, clause.start())
             if of is None and writer not in (None, row) and _OF_ME.match(clause[0]) and not himself:
-                said, row.text = row.text[clause.start() :], row.text[: clause.start()]
+                ends = _OF_THEM_AGAIN.search(row.text, clause.end())  # 我的没问题,他的密码忘了
+                end = ends.start() if ends is not None else len(row.text)
+                said, row.text = row.text[clause.start() : end], row.text[: clause.start()] + row.text[end:]
                 writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
                 break
             if of is None or (own and own in clause[0]):
@@ -73,6 +75,7 @@ _OF_ME: Final = re.compile(
     "|[ ,]*(?:请|麻烦)?(?:只|就)?(?:重置|删除|恢复|处理)我的"
     "|[ ,]*(?:请|麻烦)?(?:只|就|是)?[给帮为]我(?:把密码)?(?:重置|恢复|处理|办|弄|删|解决)"
 )
+_OF_THEM_AGAIN: Final = re.compile("(?<=[,。;!?\\n])(?:但|可|而|就|是|只是)?[他她](?:的|自己)(?!也)")
 _HIMSELF: Final = re.compile("[ ,]*本人")
 _THEY: Final = re.compile("[他她其]")  # 他的身份证号…,本人忘记密码: he himself
 _ON_BEHALF: Final = re.compile(f"(?:代|替|帮|给|为)(?:[我咱本]?们?[{HAN}]{{0,8}})?$")  # 代李四申请重置

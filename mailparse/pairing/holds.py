@@ -242,7 +242,21 @@ _OF_ALL: Final = Sought(
 )
 
 
+def _is_a_report(whole: Whole) -> bool:
+    """Whether it is told what came of earlier pleas, and nothing is begged for: 现将重置情况反馈如下 … 特此反馈."""
+    if (
+        whole.overall.urgent
+        or matters.REPORTS.search(whole.said) is None
+        or matters.BEGS.search(whole.said) is not None
+    ):
+        return False
+    asked = whole.overall.asks or any(plea.symptom or plea.name_wrong for plea in whole.each)
+    well = any(cues.WELL.search(pleas.compact(row.text)) for row in whole.layout.rows[:_MOST_LOOKED_AT])
+    return well or not asked
+
+
 HOLDS: Final = (
+    Hold("report", _is_a_report, called=True),
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
     Hold("told-apart", _is_told_apart),
     Hold("namesakes-apart", _are_namesakes_apart),

@@ -149,7 +149,8 @@ def _ask(told: Told, row: Row, action: Action | None) -> None:
 
 def _is_writer_well(said: str) -> bool:
     """Whether who writes says to be in no trouble: 我是张三(6201…),我的密码没忘,是我媳妇的(6202…)."""
-    return matters.MINE_IS_WELL.search(said) is not None or matters.I_HAVE_NOT_FORGOTTEN.search(said) is not None
+    ways = (matters.MINE_IS_WELL, matters.I_HAVE_NOT_FORGOTTEN, matters.NO_USER)
+    return any(way.search(said) is not None for way in ways)
 
 
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|同样(?!的)|〃)")

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Final
 
-from mailparse.pairing import blocks, column, handed, headings, table
+from mailparse.pairing import blocks, column, handed, hands, headings, table
 from mailparse.pairing.pieces import BARE_ROW, GENERAL, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -17,6 +17,7 @@ from mailparse.what.pleas import weigh
 from mailparse.who import beside, certain, claims, people, sake
 from mailparse.who.people import Cast, Person, Standing
 
+_TWO: Final = 2
 _ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 
 
@@ -66,7 +67,15 @@ def _single(text: str, found: list[Number]) -> Layout:
         all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
     ):
         number = Number(number.start, number.end, None)
+    lent = not names and hands.lent_their_name(text, {p.name for n in found for p in _beside(text, n, found)}, who)
+    if not names and (lent or _is_of_hands(text, "", found, who)):
+        number = Number(number.start, number.end, None)
     return Layout([Row(number, names, text, 0, who.wrong)], [])
+
+
+def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
+    sides = [beside.before_number(_around(text, n, found)[0]) for n in found] if who.others else []
+    return hands.hold_all(text, {side.name for side in sides if side is not None}, who, but=name)
 
 
 def _is_only_told_of(text: str, name: str, who: Cast) -> bool:
@@ -98,15 +107,6 @@ def _without_signature(text: str, who: Cast) -> Cast:
     meant = tuple(p for p in who.meant if p.start < signed.start())
     below = {p.name for p in who.meant} - {p.name for p in meant}
     return Cast(meant, who.wrong, who.others | below, who.for_other)
-
-
-def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:
-    """Whether the number stands beside who only passes the plea on: 请重置李四的密码，我是他爱人张三，6201…."""
-    if not who.others:
-        return False
-    sides = [beside.before_number(_around(text, n, found)[0]) for n in found]
-    near = {side.name for side in sides if side is not None}
-    return bool(near) and name not in near and near <= who.others and near <= people.hands(text)
 
 
 # Below the mail: a mark, or an office and who writes for it.
@@ -161,7 +161,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
 
 def _is_of_them(text: str, at: int) -> bool:
     """Whether the name there is introduced as somebody else's: 他叫张三."""
-    return _OF_THEM.search(text[max(0, at - 8) : at]) is not None
+    return _OF_THEM.search(text[max(0, at - 24) : at]) is not None
 
 
 def _introduced_as_other(text: str, who: Cast) -> set[str]:
@@ -207,7 +207,11 @@ def _helps(text: str, name: str) -> bool:
     return any(text.startswith(_HELPING, end) for end in ends)
 
 
-_OF_THEM: Final = re.compile("[他她](?:叫|的?名字(?:是|叫))$")  # 她叫苟秀莲
+# 她叫苟秀莲, 我单位职工马得福
+_OF_THEM: Final = re.compile(
+    "[他她](?:叫|的?名字(?:是|叫))$"
+    f"|(?:[我本]们?|咱们?)(?:单位|学校|医院|公司|中心|[校院局所站厂园县乡镇村科室])的?[{HAN}]{{0,8}}(?:职工|教师|老师|员工|医生|护士|同志|干部|[技人]员)$"
+)
 _HELPING: Final = tuple("帮我 替我 代我 让我 叫我 帮忙 帮着 给弄 给登 给填 给我弄 给我登 给我填".split())
 _BOTH: Final = Sought("也(?:忘|登|进|不|是)|两个?人|我们俩|我俩|我和|(?<![回次遍么咋直天样])都(?:忘|登|是我|进)")
 
@@ -324,6 +328,10 @@ def _several(text: str, found: list[Number]) -> Layout:
         if (layout := shape(text, found)) is not None:
             layout.rows = [row for row in layout.rows if not _is_of_a_hand(text, row)]
             return layout
+    if len(found) == _TWO and len(_names(people.cast(text, weak=False), Standing.LABEL)) == 1:
+        left = [n for n in found if not hands.holds_in_its_line(text, n)]
+        if len(left) == 1:
+            return _single(text, left)  # 姓名:张三 身份证号:6201…, and below it 经办人:李四(6202…)
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
 
 
@@ -374,7 +382,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         if len(names) == 1 and not _is_beside(piece.text, names[0], [local], who):
             known = {p.name for p in who.meant} | who.wrong | who.others
             names = (*names, "?") if certain.is_another_unread(piece.text, names[0], [local], known) else names
-        if _is_in_hands(piece.text, local) and not _is_in_trouble(piece.text[local.end :]):
+        if hands.holds(piece.text, local) and not hands.is_in_trouble(piece.text[local.end :]):
             layout.outside.append((piece.start, stripped))
             continue
         names = names or called_so.get(piece.start, ())
@@ -426,36 +434,6 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
     # a row that is a number and no more, below such rows of name and number
     return layout.rows[-1].number is not None and BARE_ROW.fullmatch(layout.rows[-1].text) is not None
 
-
-_HAND: Final = re.compile(
-    "(?:(?:填表|填报)(?:人?:|人(?!员))"
-    "|(?:经办|经手|代办|代报|报送|提交|汇总|制表|上报|转发|发信|联系|联络|审核|办理)(?:人员?:?|:))[^\n,。;]{0,24}"
-    "(?:,(?:居民)?(?:身份证|证件)[^\n,。;]{0,8})?$"
-)
-
-
-def _is_in_hands(text: str, number: Number) -> bool:
-    """Whether a number stands beside who only passes a list on: 经办人:张三,身份证6201…."""
-    if claims.told_by(text, number) is claims.Teller.HANDS or _HAND.search(text[: number.start]):
-        return True
-    if _SENDS.match(text, number.end):
-        return True
-    near = beside.before_number(text[: number.start])
-    return near is not None and near.name in people.hands(text)
-
-
-_SENDS: Final = re.compile("[) ]{0,2}代[发办写转报请](?!了)")  # 由张三(6201…)代发
-
-
-def _is_in_trouble(said: str) -> bool:
-    """Whether who passes a list on says to be in trouble as well: 联系人:张三 6201… 忘记密码."""
-    return _OWN_TROUBLE.search(said) is not None or (weigh(said).symptom and _OF_OTHERS.search(said) is None)
-
-
-_OWN_TROUBLE: Final = Sought(
-    "(?:本人|我|自己)(?:的|也|又|都|自己|登录|密码){0,4}(?:忘|登不|登[录陆]不|记不|进不|无法登|不能登)"
-)
-_OF_OTHERS: Final = Sought("代|替|[我本][校院局所站单公厂园中县乡镇]|[位名人]|老师|同志|职工|[他她其]|下列|以下|如下")
 
 _PARTED: Final = re.compile(f"^([{HAN}]) +(?=[{HAN}](?![{HAN}]))")  # 汪 倩
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
@@ -510,7 +488,7 @@ def _by_lines_rest(pieces: list[Piece]) -> Layout | None:
             return None
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
-        if _is_in_hands(piece.text, local):
+        if hands.holds(piece.text, local):
             layout.outside.append((piece.start, stripped))
             continue
         who = people.cast(piece.text)

@@ -31,7 +31,7 @@ _BEHIND: Final = (
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
     "|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|问题|诉求|情况(?!说明)|事由|证件"
-    "|帮|给|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设))"
+    f"|帮|给|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设)|了(?![{HAN}]))"
 )
 
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
@@ -92,7 +92,9 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
             ):
                 return values.name(whole[:end]), at + end
         return None
-    if (named := _whole(whole, text[at + len(run[0]) :][:12], surname=surname, labelled=labelled)) is not None:
+    called = text[at - 1 : at] == "叫" and at > 0
+    behind = text[at + len(run[0]) :][:12]
+    if (named := _whole(whole, behind, surname=surname, labelled=labelled, called=called)) is not None:
         return values.name(named), at + len(whole)
     found = [
         n
@@ -130,13 +132,17 @@ _HEADED: Final = frozenset("站校院局所科处队厂园区班组股部镇乡�
 _AFAR: Final = "阿古买吐艾努热麦帕迪祖米哈木"  # names without dots that begin so are rarely of Han making
 
 
-def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | None:
+# 她叫妥素非燕,6229…: the whole run is the name
+_WITH_NUMBER: Final = re.compile("[,(: ]{1,2}(?:(?:居民)?身份证(?:号码?|号)?[:是为]?)? ?[0-9]{2}")
+
+
+def _whole(whole: str, behind: str, *, surname: bool, labelled: bool, called: bool) -> str | None:
     """A run of Han characters that is a name from end to end."""
     if not could_be_name(whole, labelled=labelled) or (surname and not has_surname(whole)):
         return None
     if (
         len(whole) == 4
-        and not labelled
+        and not (labelled or (called and has_surname(whole) and _WITH_NUMBER.match(behind)))
         and whole[0] not in _AFAR
         and whole[:2] not in COMPOUND_SURNAMES
         and not is_syllables(whole)
@@ -156,10 +162,14 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool) -> str | N
     return whole
 
 
+_DOES_FOR: Final = frozenset("让替帮给代教托叫催")  # 韩雪|替我登的
+_WHOM: Final = frozenset("我俺咱他她您你")
+
+
 def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> bool:
     if (
         whole[length - 1] in NOT_LAST
-        or (whole[length - 1] == "让" and whole[length] in "我他她")
+        or (whole[length - 1] in _DOES_FOR and whole[length] in _WHOM)
         or (not owner and whole[length] == "的")
     ):
         return False
@@ -279,9 +289,11 @@ def titled(text: str) -> dict[str, int]:
 
 _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|大夫|师傅)(?!们|好|您|你)")
 
+# 农机手, 花匠, 钳工
+_HANDS: Final = "[机能选歌鼓号助扶炮猎]手|[木瓦铁石花漆泥]匠|[钳铣磨管铸锻钻修护检矿林农牧钢漆维]工"
 _LEAD: Final = re.compile(
-    f"(?:的|{POSTS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|车间|班组|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
+    f"(?:的|{POSTS}|{_HANDS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|车间|班组|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
     "|我叫|姓名|名字|名叫|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
-    f"我们|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
+    f"我们|就剩|只剩|还剩|剩下|[就只还]差|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
     f"|{'|'.join(sorted(PLACES))}|[^{HAN}])[:,]?$"
 )

@@ -266,3 +266,14 @@ def _own(lines: list[str]) -> str:
     """Own words less what phones and mail gateways add."""
     kept = [line for line in lines if not _PHONE_LINE.match(line.strip()) and not _DISCLAIMER.search(line[:300])]
     return "\n".join(kept).strip("\n")
+
+
+def without_signature(text: str) -> str:
+    """Below a signature mark stand names and numbers, but no pleas."""
+    above, mark, below = text.partition("\n--\n") if "\n--\n" in text else text.partition("\n-- \n")
+    if not mark or len(above.strip()) < 6:
+        return text
+    return above + "\n" + "\n".join(line for line in below.split("\n") if not _OF_A_PLEA.search(line))
+
+
+_OF_A_PLEA: Final = Sought("密码|重置|删除|登(?!封|[县区乡镇])")  # 永登县

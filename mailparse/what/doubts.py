@@ -12,7 +12,7 @@ from typing import Final
 
 from mailparse.reading import Action
 from mailparse.text.sought import Sought, WideSieve
-from mailparse.what import cues, refusals
+from mailparse.what import cues, matters, refusals
 from mailparse.what.doubt import DEED, OF_SEVERAL, OWNER, Doubt
 from mailparse.what.reservations import RESERVATIONS
 
@@ -163,8 +163,9 @@ DOUBTS: Final = (
     Doubt(
         "well-is-another",
         Sought(
-            f"{OWNER}(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|没有?问题,|的?(?:账号|密码|信息)){{0,4}}{cues.LOGS_IN}(?![^,。;]{{0,6}}但)",
-            holds="登|进|用",
+            f"{OWNER}(?:,?[他她](?:说)?|说[他她]?|目前|现在|一直|也|已经?|终于|后来|[今昨前][天早晚日]|刚才|早上|上午|没有?问题,"
+            f"|的?(?:账号|密码|信息)){{0,4}}(?:{cues.LOGS_IN}|(?:登上|进去|好)了{cues.TODAY_NOT})(?![^,。;]{{0,6}}(?:但|又))",
+            holds="登|进|用|好",
         ),
         "写了号码的人能登录，登录不了的是别人",
         unless=Sought(OF_SEVERAL, holds="[0-9]"),
@@ -322,6 +323,12 @@ DOUBTS: Final = (
         ),
         "信里说的是先前的事，好像已经办好",
         unless=Sought("又|还是|仍|另|再(?:次)?(?:删|请|重)|今天|现在登不|这次|这回|新增|同事"),
+    ),
+    Doubt(
+        "reported",
+        Sought("特此(?:反馈|汇报|通报)|[无没]有?(?:其他|其它|别的|另外)的?(?:诉求|请求|事项)"),
+        "像是反馈办理的结果，没有请人办",
+        unless=matters.BEGS,
     ),
     Doubt(
         "asks-which",

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Final
 
 from mailparse.text.sought import Sought
-from mailparse.what import matters, pleas
+from mailparse.what import cues, matters, pleas
 from mailparse.what.plea import Plea
 
 
@@ -36,7 +36,7 @@ _LEAVES: Final = (
 )
 # That the mail is void: 刚才的邮件不作数, 上一封当我没发, 发错了.
 _VOID: Final = (
-    "不[作做]数|不算(?:数|了)|当(?:我|作|做|它)?没(?:有|我)?(?:发|写|说|收)|作废|撤销|撤回|撤掉|收回|取消|作罢|算了|忽略|无视|不用看"
+    f"不[作做]数|不算(?:数|了)|{cues.AS_IF_UNSENT}|作废|撤销|撤回|撤掉|收回|取消|作罢|算了|忽略|无视|不用看"
     "|退回[^,。;]{0,6}申请|申请[^,。;]{0,6}退回|(?:弄|搞|发|说|报)错|误(?:发|报|操作)|(?:名单|表)[^,。;]{0,12}(?:去掉|剔除|剔出|删去|划掉|移除|有误)"
     "|(?:去掉|剔除|剔出|划掉|移除)"
 )

@@ -52,7 +52,8 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
         may = _CUES.through(clause)
         if not may:
             continue
-        if manner[n] is not Mood.PLAIN:
+        if_sent = n and cues.IF_SENT.search(clauses[n - 1][0]) and cues.AS_UNSENT.search(clause)
+        if manner[n] is not Mood.PLAIN and not if_sent:
             _unreal(plea, clause, may, manner[n])
             continue
         if again and cues.WITHDRAW in may and cues.SENT_BEFORE.search(clause):

@@ -61,6 +61,22 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         loose: if nobody else is found there, a word that people are called by may be the name.
     """
     text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
+    person = _ahead(text, loose=loose)
+    return None if person is None or _is_what_they_are(text[: person.start]) else person
+
+
+def _is_what_they_are(before: str) -> bool:
+    """Whether behind `before` stands what somebody is who was named there: 我爸汪世英是三滩镇的 农技员."""
+    clause = _CLAUSE_TO.search(before)
+    said = _IS.match(clause[0]) if clause is not None else None
+    return said is not None and not said[1].endswith(("个", "位", "名", "的")) and tail(said[1]) is not None
+
+
+_CLAUSE_TO: Final = re.compile(r"[^,。;:!?()\n]*\Z")
+_IS: Final = re.compile(f"([{HAN}{MIDDLE_DOT}]{{2,24}}?)(?:老师|同志)?(?:现|原|就|也|都|本来|以前)?(?:是|系)")
+
+
+def _ahead(text: str, *, loose: bool) -> Person | None:
     end = _BEFORE_NUMBER.search(text, 0 if ")" in text else len(text.rstrip(_OF_A_LABEL)))
     head = text[: end.start()] if end else text
     if end and _ends_so(text, end):

@@ -202,7 +202,7 @@ _MY_KIN: Final = re.compile(f"(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 _IS_KIN_OF: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 
 
-_CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*$")
+_CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*\Z")
 _WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的(?:{KIN})")
 
 
@@ -212,11 +212,26 @@ def _speaks(text: str, name: str) -> bool:
         lead = _CLAUSE_TO.search(text[max(0, at - 32) : at])
         if lead is None or _WHOSE_KIN.match(text, at + len(name)) or _MY_KIN.search(lead[0]):
             continue
-        if _I_AM.search(lead[0]) or lead[0].endswith("我"):
+        if _I_AM.search(lead[0]) or lead[0].endswith("我") or _I_IN_BRACKETS.match(lead[0]):
+            return True
+        if _GREETED.fullmatch(lead[0]) and _THEN_I.match(text, at + len(name)):
             return True
     return any(name in line and len(line) <= _SIGNATURE for line in text[-80:].rstrip().split("\n")[-2:])
 
 
+# 我密码是好的(张三 6201…)
+_I_IN_BRACKETS: Final = re.compile(
+    "(?:我|本人)(?!的?(?:同|爱|[对徒]|妻|丈|老|父|母|爸|妈|儿|女|[单学医公]|[校院局所站科])|们)[^,。;!?\n]{1,16}[(] ?$"
+)
+# 张三(6201…)替同事问, 张三 6201…:老伴儿…, 张三,6201…。我对象…: who stands first, and then says I or for whom it is
+_GREETED: Final = re.compile('[ "“]*(?:您好|你好|老师好?|领导好?)? ?')
+_THEN_I: Final = re.compile(
+    "[ ,(:]{0,3}(?:(?:居民)?身份证(?:号码?|号)?[:是为]? ?)?(?:"
+    "(?:[0-9]{17}[0-9Xx])?[) ]{0,3}(?:[,。]? ?(?:现|特|在此)?(?:替|代|受|为(?!何|什))(?!我|本人|表|码|课|班)|:[^0-9\n])"
+    "|[0-9]{17}[0-9Xx][) ]{0,3}(?:[,。]? ?(?:是|系|任|为)?(?:负责|主管|分管|本?单位的?经办"
+    "|[^,。;]{0,8}(?:经办|人事专?干|职称专干|联系人)(?:[,。;]|$))"
+    f"|[。;,\n]+ ?(?:我|俺)(?!叫|的?(?:密码|[账帐][号户]|身份|号)|(?:的|家|们)?(?:{KIN})[,。;)])))"
+)
 _SIGNATURE: Final = 20  # characters of a line that signs
 _OF_A_THIRD: Final = Sought(
     "(?:他|她)(?:自己|本人)?(?:的)?(?:登录)?(?:身份证|密码|账号|帐号|登|忘|进不|不会|不懂|不在|没法|记不)"

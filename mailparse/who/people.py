@@ -74,6 +74,11 @@ _LABELLED_TIGHT: Final = Sought(
     f'(?:^|[\\s,;。(:用以0-9Xx]|汉文|汉字|中文|真实|本人|我的|自己的|证件)(?:姓名|名字|全名|真名|大名|官名)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])["“]?(?=[{HAN}])'
 )
 
+# 身份证号补上:6201…,名字还是惠农(女)
+_STILL_CALLED: Final = Sought(
+    f"(?:^|[\\s,。;:])(?:我的?|本人的?)?(?:姓名|名字)(?:还|仍然?|依旧|照旧)是(?![那这原上前老]|之前|以前|一样){OPEN}(?=[{HAN}])"
+)
+
 # 该同志叫祁多杰才让
 _CALLED_SO: Final = Sought(
     f"(?:该|这位?|这个|一位|一名|位)(?:老?同志|老?教师|老师|职工|员工|同事|医生|护士|人)(?:,)?(?:他|她)?(?:名?叫做?|姓名(?:是|叫|为|:)){OPEN}(?=[{HAN}])"
@@ -146,6 +151,10 @@ _MENTION: Final = Sought(
     "|在|首次|第一次|于|因|由于|误|将|把|错))"
 )
 
+# 我们站上的尕藏才让登不上采集系统了: a name without a surname, behind what leads up to it
+_TROUBLED: Final = Sought(
+    f"(?<![{HAN}])([{HAN}]{{4,24}}?)(?:老师|同志|医生|护士)?的?(?:登录)?(?:密码|[账帐]号)?(?:也|又|都|一直|现在|今天|昨天){{0,2}}(?=忘记?|登[录陆]?不|进不|无法登|不能登|记不)"
+)
 _OF_UNIT: Final = Sought(
     f"(?:帮|替|代|给|为)[{HAN}]{{2,16}}?(?:学|校|院|局|公司|中心|所|站|厂|科|园|中|处)的?({LIKELY})(?:老师|同志|医生|护士|教师)"
     "(?=申请|重置|求|发|问|办|处理|重|删|恢复|的|[(,])"
@@ -209,6 +218,7 @@ _KIN_SIGNS: Final = Sought(
 _PASSED_ON: Final = Sought(f"({LIKELY}) ?(?:代发|代笔|代写|代转|代请|\\(代[发笔写转请办签]?\\))(?=[。,!\\s]|$)")
 
 _OTHERS_BARE: Final = Sought(
+    f"(?<![{HAN}])(?:联系人|经办人|联络人|承办人|代发人|代笔人)(?={LIKELY}(?:[ ,(:0-9]|$))|"
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
 )
 
@@ -216,6 +226,7 @@ _WHERE: Final = (
     # behind       stands as        surname  labelled  owner (`take`)
     (_LABELLED, Standing.LABEL, False, True, True),
     (_LABELLED_TIGHT, Standing.LABEL, True, False, True),
+    (_STILL_CALLED, Standing.LABEL, False, True, True),
     (_KIN, Standing.KIN, True, False, True),
     (_CALLED_SO, Standing.KIN, True, False, True),
     (I_AM, Standing.SELF, False, False, False),
@@ -328,6 +339,9 @@ class _Found:
                 self._at(match.end(), Standing.MENTION, surname=True)
         for match in _MENTION.finditer(self._text):
             self._group(match, Standing.MENTION)
+        for match in _TROUBLED.finditer(self._text):
+            if (ended := tail(match[1])) is not None and is_syllables(ended[0]):
+                self._add(Person(ended[0], match.start(1) + ended[1], match.end(1), Standing.MENTION))
         for match in _DOTTED_RUN.finditer(self._text):
             self._add(dotted(self._text, match.start(), match.end()))
 
@@ -418,6 +432,8 @@ def _wrong(text: str) -> set[str]:
                 found.add(cleaned)
     for pattern in (*misnamed.WRONG, misnamed.MIXED_UP):
         found.update(n for m in pattern.finditer(text) if (n := clean(m[1])) and has_surname(n))
+    if misnamed.THEIR_OWN.search(text):
+        found.update(ended[0] for m in misnamed.DID_IT.finditer(text) if (ended := tail(m[1])) is not None)
     return found
 
 

@@ -47,6 +47,7 @@ CASES = (
     ("refused", case("沈若兰,密码不用重置"), Fate.PASSED),
     ("for-them", case("我是沈若兰,代他申请"), Fate.PASSED),
     ("unclear", case("沈若兰,密码忘了,身份证号也填错了"), Fate.UNCLEAR),
+    ("asked-and-well", case("沈若兰,重置密码,已登录"), Fate.HELD | Fate.LEFT),
     ("well", case("沈若兰,登录没有问题"), Fate.PASSED),
     ("settled-and-asked", case("沈若兰,以前忘了密码,已处理,请重置密码"), Fate.UNCLEAR),
     ("settled-since", case("沈若兰,上个月忘了密码,现在已经提交"), Fate.PASSED),

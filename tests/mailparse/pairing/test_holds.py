@@ -10,16 +10,18 @@ from mailparse.text.numbers import Number
 A, B = "620102198503070012", "620102198503123011"
 
 
-def whole(*outside, first="沈若兰 , ", second="缪世昌 , ", names=("沈若兰", "缪世昌")):
+def whole(*outside, first="沈若兰 , ", second="缪世昌 , ", names=("沈若兰", "缪世昌"), head="请重置密码:"):
     """A list of two, at 10 and 20; what stands outside is said below it."""
     rows = [
         Row(Number(at, at + 18, number), (name,) if name else (), text, at)
         for at, number, name, text in zip((10, 20), (A, B), names, (first, second), strict=True)
     ]
-    return Whole(Layout(rows, [(0, "请重置密码:"), *((40, text) for text in outside)]))
+    return Whole(Layout(rows, [(0, head), *((40, text) for text in outside)]))
 
 
+REPORT = "现将密码重置情况反馈如下:"
 CASES = (
+    ("report", whole("特此反馈。", head=REPORT, first="沈若兰 , 重置密码 能登录")),
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
     ("told-apart", whole("标红的才要重置密码。")),
     ("namesakes-apart", whole("两位沈若兰,请重置那个年长些的。", names=("沈若兰", "沈若兰"))),
@@ -45,9 +47,9 @@ def test_every_row_is_tried_above_in_the_order_of_the_table():
 
 
 @pytest.mark.parametrize(("name", "told"), CASES, ids=[name for name, _ in CASES])
-def test_where_people_are_called_only_the_numbers_hold_the_list(name, told):
+def test_where_people_are_called_only_a_report_and_the_numbers_hold_the_list(name, told):
     hold = of(told, called=True)
-    assert (hold.name if hold else None) == (name if name == "two-numbers-of-one" else None)
+    assert (hold.name if hold else None) == (name if name in {"report", "two-numbers-of-one"} else None)
 
 
 def test_what_is_said_of_all_takes_their_pleas_back():
@@ -65,6 +67,8 @@ def test_what_is_said_of_all_takes_their_pleas_back():
         whole("以上老师都试过多次,都登不上。", first="沈若兰 , 密码忘了"),
         whole("不用打电话,短信告知即可。"),
         whole("其余职工均已正常登录,不用处理。", first="沈若兰 , 密码忘了", second="缪世昌 , 登不上"),
+        whole("特此报告,请予办理。", head="现将忘记密码人员报告如下:"),
+        whole("特此反馈,请重置。", head=REPORT),
         whole(second="缪世昌 , 老师,他的不用重置了"),
         whole(second="缪世昌 , 自己登上了,不用重置"),
     ],

@@ -72,6 +72,7 @@ SAID = {
     "warning": "有人说能帮我重置密码，是不是骗子？郎玉珍{n}密码忘了",
     "quoted": "郎玉珍的原话是：“我身份证{n}，密码忘了，请重置”",
     "another-wish": "账号被人删了，请帮我恢复账号，郎玉珍{n}",
+    "reported": "郎玉珍{n}，重置密码，已成功登录，特此反馈",
     "either": "郎玉珍{n}，我该不该删账户？名字填成了拼音",
 }
 # What real pleas say that comes near.
