@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from mailparse.text.extent import POSTS
 from mailparse.text.sought import Sought
-from mailparse.text.wording import KIN, SURNAME
+from mailparse.text.wording import COMMON_SURNAMES, KIN, PLAIN_SURNAMES, SURNAME
 from mailparse.values import HAN
 
 
@@ -36,8 +36,10 @@ _IS_NOT_TOLD_OF: Final = re.compile(
     "|我(?:是|系|就是|叫|作为|一个|这个|身为|在|当|做)"
 )
 _MANY: Final = "(?:们|等|[多几两二三四五六七八九十]+人)?"
+# 老师 and 小时 are nobody of a surname.
+_USUAL: Final = f"[{''.join(sorted((PLAIN_SURNAMES | COMMON_SURNAMES) - {'师'}))}]"
 _SOMEBODY: Final = re.compile(
-    f"(?:(?P<surname>{SURNAME})(?:{POSTS}|领导|师傅|大夫|工|[校院局科股所站园处部队班组]长)|[小老](?P<called>{SURNAME})"
+    f"(?:(?P<surname>{SURNAME})(?:{POSTS}|领导|师傅|大夫|工|[校院局科股所站园处部队班组]长)|[小老](?P<called>{_USUAL})"
     f"|(?:{_OF_SOMEBODY}){_MANY}|[{HAN}0-9](?:{_OF_A_KIND}){_MANY})$"
 )
 # What stands between who it is of and the trouble.
