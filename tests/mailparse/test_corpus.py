@@ -51,7 +51,7 @@ LEFT_IN_PART = {
     *("a1-078", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
-LOOKED_AT = {"x14-024", "x9-041", "x9-074", "x9-075", "x9-084", "x10-102", "x11-001"}
+LOOKED_AT = {"x14-024", "x9-041", "x9-075", "x9-084", "x10-102", "x11-001"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
