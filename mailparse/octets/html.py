@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailparse.octets import style
+from mailparse.octets import colours, style
 from mailparse.text.sought import Sought
 
 
@@ -22,9 +22,10 @@ _MOST_DEPTH: Final = 400  # lexbor's time grows with the square of the depth: 20
 _MOST_REBUILT: Final = 200_000  # unclosed inline elements are built again in each block that follows
 _MOST_CHARACTERS: Final = 1024 * 1024
 
+_MOST_STYLES: Final = 64 * 1024  # characters of the different styles of a page: half a second's work
+
 _DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
 _LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000}")  # attributes are compared each with each
-_BDO: Final = re.compile(r"unicode-bidi\s*:\s*(?:bidi-)?override|direction\s*:\s*rtl", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,20})")
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SELF_CLOSING: Final = frozenset("p li td th tr dd dt option thead tbody tfoot colgroup html head body".split())
@@ -78,9 +79,14 @@ def render(markup: str) -> Rendered:
     root = LexborHTMLParser(markup).root
     if root is None:
         return Rendered("", unsure=False)
-    sheets = style.sheets(root, markup.count("<"))
-    seen = _Page(sheets.of).read(root)
-    return Rendered(seen.text, unsure=seen.unsure or sheets.unsure)
+    written = [node.text() or "" for node in root.css("style")]
+    if not written:
+        return _Page({}).read(root)
+    from mailparse.octets import sheets  # noqa: PLC0415 - and tinycss2: most mails have no sheet
+
+    set_so = sheets.applied(root, written, markup.count("<"))
+    seen = _Page(set_so.of).read(root)
+    return Rendered(seen.text, unsure=seen.unsure or set_so.unsure)
 
 
 def _is_bomb(markup: str) -> bool:
@@ -112,8 +118,8 @@ def _is_bomb(markup: str) -> bool:
 class _Ground(NamedTuple):
     """What text stands in: the colour of letters, that behind them (None: a picture), what can't be told of them."""
 
-    ink: style.Colour = style.BLACK
-    paper: style.Colour | None = style.WHITE
+    ink: colours.Colour = colours.BLACK
+    paper: colours.Colour | None = colours.WHITE
     doubtful: bool = False
 
 
@@ -129,6 +135,8 @@ class _Page:
         self._line: list[str] = []
         self._quotes = 0
         self._unsure = False
+        self._judged: dict[str, style.Style] = {"": style.PLAIN}
+        self._to_judge = _MOST_STYLES
 
     def read(self, root: LexborNode) -> Rendered:
         node: LexborNode | None = root
@@ -162,7 +170,7 @@ class _Page:
     def _is_seen(self, text: str, ground: _Ground) -> bool:
         if not text.strip():
             return True
-        unseen, unsure = style.contrast(ground.ink, ground.paper)
+        unseen, unsure = colours.contrast(ground.ink, ground.paper)
         self._unsure = self._unsure or (not unseen and (unsure or ground.doubtful))
         return not unseen
 
@@ -172,12 +180,10 @@ class _Page:
         if tag in _STRUCK:  # taken back by its writer
             return True
         attributes = node.attributes
-        if attributes and (
-            _BDO.search(attributes.get("style") or "") or (attributes.get("dir") or "").lower() == "rtl"
-        ):
+        own = self._style(attributes)
+        if own.turned or (attributes.get("dir") or "").lower() == "rtl":
             self._line.append("\ufffd")  # shown in another order than it is stored in
             return True
-        own = style.judged(attributes.get("style") or "")
         set_so = (*self._styles.get(node.mem_id, ()), own)
         if tag in ("col", "colgroup"):  # hides cells that stand elsewhere
             self._unsure = self._unsure or any(one.hidden for one in set_so)
@@ -194,22 +200,29 @@ class _Page:
         by_sheets = self._styles.get(node.mem_id, ())
         if not attributes and not by_sheets:
             return ground
-        set_so = (*by_sheets, style.judged(attributes.get("style") or ""))
+        set_so = (_of_attributes(attributes, tag), *by_sheets, self._style(attributes))
         ink, paper, doubtful = ground
         doubtful = doubtful or any(one.tiny for one in set_so)
-        for written in (attributes.get("bgcolor") or "", *(g for one in set_so for g in one.grounds)):
-            paper, untold = style.ground_on(written, paper)
+        for laid in (g for one in set_so for g in one.grounds):
+            paper, untold = colours.ground_on(laid, paper)
             doubtful = doubtful or untold
-        inked = attributes.get("text" if tag == "body" else "color") or ""
-        for written in (inked, *(i for one in set_so for i in one.inks)):
-            told = style.ink_on(written, ground.ink, paper) if written else ink
+        for inked in (i for one in set_so for i in one.inks):
+            told = colours.ink_on(inked, ground.ink, paper)
             doubtful = doubtful or told is None
             ink = told or ink
         for rule in by_sheets:
-            on = style.ground_on(rule.grounds[-1], ground.paper)[0] if rule.grounds else paper
-            told = style.ink_on(rule.inks[-1], ground.ink, on) if rule.inks else ink
-            doubtful = doubtful or told is None or any(style.contrast(told, on))
+            on = colours.ground_on(rule.grounds[-1], ground.paper)[0] if rule.grounds else paper
+            told = colours.ink_on(rule.inks[-1], ground.ink, on) if rule.inks else ink
+            doubtful = doubtful or told is None or any(colours.contrast(told, on))
         return _Ground(ink, paper, doubtful)
+
+    def _style(self, attributes: Mapping[str, str | None]) -> style.Style:
+        """The style of an element itself; a page of ever different ones is not read to its end."""
+        written = (attributes.get("style") or "")[: style.MOST]
+        if written not in self._judged:
+            self._to_judge -= len(written)
+            self._judged[written] = style.judged(written) if self._to_judge >= 0 else style.UNTOLD
+        return self._judged[written]
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         if tag == "br":
@@ -295,6 +308,13 @@ class _Page:
                 return
             line = ""
         self._lines.append(("> " * min(self._quotes, 3) + line.rstrip("\t ")) if self._quotes else line.rstrip("\t "))
+
+
+def _of_attributes(attributes: Mapping[str, str | None], tag: str) -> style.Style:
+    """The colours that HTML's own attributes set."""
+    ground = attributes.get("bgcolor")
+    ink = attributes.get("text" if tag == "body" else "color")
+    return style.coloured(ground or "", ink or "") if ground or ink else style.PLAIN
 
 
 def _ticked(attributes: Mapping[str, str | None]) -> str:

@@ -42,7 +42,7 @@ def config(folder, port, capsys):
     return path
 
 
-@pytest.mark.parametrize("unneeded", ["docx", "fontTools", "reportlab", "alembic"])
+@pytest.mark.parametrize("unneeded", ["docx", "fontTools", "reportlab", "tinycss2", "alembic"])
 def test_the_pages_do_without_what_only_papers_and_certificates_need(unneeded):
     code = f"import sys, daemon.web; sys.exit('{unneeded}' in sys.modules)"
     done = subprocess.run(

@@ -187,10 +187,23 @@ span.msoDel {mso-style-type:export-only; text-decoration:line-through; display:n
 -->"""
 
 
+# As WPS writes it: its names of classes are numbers, which are none.
+WPS = """@font-face{font-family:"Times New Roman";}
+@list l0:level1{mso-level-number-format:chinese-counting;mso-level-text:"%1、";text-indent:0.0000pt;}
+p.MsoNormal{mso-style-name:正文;mso-style-parent:"";margin:0pt;margin-bottom:.0001pt;text-align:justify;
+font-family:Calibri;mso-bidi-font-family:'Times New Roman';font-size:10.5000pt;mso-font-kerning:1.0000pt;}
+span.10{font-family:'Times New Roman';}
+span.15{font-family:'Times New Roman';color:rgb(5,99,193);text-decoration:underline;text-underline:single;}
+table.MsoNormalTable{mso-style-name:普通表格;mso-style-noshow:yes;mso-ansi-language:#0400;font-size:10.0000pt;}
+@page{mso-page-border-surround-header:no;}@page Section0{margin-top:72.0000pt;layout-grid:15.6000pt;}
+div.Section0{page:Section0;}"""
+
+
 @pytest.mark.parametrize(
     "rules",
     [
         WORD,
+        WPS,
         "body{line-height:1.5} blockquote{margin-top:0px} body{font-size:14px;color:rgb(0, 0, 0)}",
         ".xl65{mso-number-format:'\\@';color:black} td{background:white} .xl66{color:white;background:#4472C4}",
         ".clearfix:after{content:'';display:block;height:0;visibility:hidden}",
