@@ -3,6 +3,7 @@
 import pytest
 
 from mailparse.text import script
+from mailparse.values import is_han_name
 from tests.mailparse.test_texts import mail, read
 
 NUMBER = "623022198110057052"
@@ -19,12 +20,35 @@ def test_every_character_stays_where_it_stands():
 
 
 @pytest.mark.parametrize(
+    ("traditional", "simple"),
+    [
+        ("幹榦後於範餘鍾鐘葉蕭嚴閻閆", "干干后于范余钟钟叶萧严阎闫"),
+        ("瑋煒燁贇璉鄔鄺龔嫺靚鑫喆堃淼", "玮炜烨赟琏邬邝龚娴靓鑫喆堃淼"),
+        ("麼麽裏裡爲為説說綫線眾衆敎淸妳值値", "么么里里为为说说线线众众教清你值值"),
+        ("乾徵范余于后里干谷姜沈藉著瞭", "乾徵范余于后里干谷姜沈藉著瞭"),  # usual as they are
+    ],
+)
+def test_each_character_becomes_the_usual_one_and_names_in_simplified_ones_stay(traditional, simple):
+    assert script.simplified(traditional) == simple
+
+
+def test_every_character_of_the_table_becomes_one_other_han_character():
+    assert len(script._SIMPLE) > 3000
+    for traditional, simple in script._SIMPLE.items():
+        assert is_han_name(chr(traditional) + chr(simple))
+        assert traditional != simple
+
+
+@pytest.mark.parametrize(
     ("name", "text", "written"),
     [
         ("钟丽华", "本人鍾麗華", "鍾麗華"),
         ("钟丽华", "姓名：鍾 麗 華", "鍾麗華"),
         ("买买提·艾尔肯", "買買提•艾爾肯", "買買提·艾爾肯"),
         ("王海燕", "本人王海燕，密碼遺忘", "王海燕"),
+        ("李乾", "本人李乾，密碼遺忘", "李乾"),
+        ("于则之", "於則之", "於則之"),
+        ("范玮", "姓名：范瑋", "范瑋"),
         ("钟丽华", "鍾麗華，也就是钟丽华", None),
         ("钟丽华", "姓鍾名麗華", None),
     ],
