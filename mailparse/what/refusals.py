@@ -2,8 +2,8 @@
 
 What people refuse has no end (别让人动, 死活不让, 用不着), but the words that they refuse with are few, and so are the
 ways in which a plain plea uses them: not to answer, not to delete, not to mix two people up. Those are taken out by a
-table, and what is left is a word that nobody has understood. Whether it is the deed itself that is refused is for
-pleas.py to say.
+table, and what is left is a word that nobody has understood (ADR 22). Whether it is the deed itself that is refused is
+for pleas.py to say.
 """
 
 from typing import Final
