@@ -214,11 +214,17 @@ def _speaks(text: str, name: str) -> bool:
             continue
         if _I_AM.search(lead[0]) or lead[0].endswith("我") or _I_IN_BRACKETS.match(lead[0]):
             return True
+        if _I_WHO.search(text[max(0, at - 48) : at]):
+            return True
         if _GREETED.fullmatch(lead[0]) and _THEN_I.match(text, at + len(name)):
             return True
     return any(name in line and len(line) <= _SIGNATURE for line in text[-80:].rstrip().split("\n")[-2:])
 
 
+# 我是山庄乡农技站的,叫张三
+_I_WHO: Final = re.compile(
+    f"(?:^|[,。;!?:\n ])(?:我|本人|俺)(?:是|系|在)(?![^,。;!?\n]*(?:{KIN}),)[^,。;!?\n]{{2,30}},名?叫做?\\Z"
+)
 # 我密码是好的(张三 6201…)
 _I_IN_BRACKETS: Final = re.compile(
     "(?:我|本人)(?!的?(?:同|爱|[对徒]|妻|丈|老|父|母|爸|妈|儿|女|[单学医公]|[校院局所站科])|们)[^,。;!?\n]{1,16}[(] ?$"
