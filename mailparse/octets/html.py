@@ -12,10 +12,17 @@ from mailparse.text.sought import Sought
 
 
 class Rendered(NamedTuple):
-    """Text of an HTML part; `unsure` where it was too tangled to tell what of it can be seen."""
+    """Text of an HTML part.
+
+    Attributes:
+        text: as a person sees it, a cell that reaches over several rows in each of them.
+        unsure: it was too tangled to tell what of it can be seen.
+        once: what is written in it, each cell once, where that is something else.
+    """
 
     text: str
     unsure: bool
+    once: str = ""
 
 
 _MOST_DEPTH: Final = 400  # lexbor's time grows with the square of the depth: 200,000 levels took two minutes
@@ -86,7 +93,7 @@ def render(markup: str) -> Rendered:
 
     set_so = sheets.applied(root, written, markup.count("<"))
     seen = _Page(set_so.of).read(root)
-    return Rendered(seen.text, unsure=seen.unsure or set_so.unsure)
+    return seen._replace(unsure=seen.unsure or set_so.unsure)
 
 
 def _is_bomb(markup: str) -> bool:
@@ -133,6 +140,8 @@ class _Page:
         self._items = 0
         self._lines: list[str] = []
         self._line: list[str] = []
+        self._written: list[str] = []
+        self._is_repeated = False
         self._quotes = 0
         self._unsure = False
         self._judged: dict[str, style.Style] = {"": style.PLAIN}
@@ -165,7 +174,8 @@ class _Page:
                 self._leave(node, tag)
             node = node.next if stack else None
         self._end_line()
-        return Rendered("\n".join(self._lines), unsure=self._unsure)
+        once = "\n".join(self._written) if self._is_repeated else ""
+        return Rendered("\n".join(self._lines), unsure=self._unsure, once=once)
 
     def _is_seen(self, text: str, ground: _Ground) -> bool:
         if not text.strip():
@@ -282,6 +292,7 @@ class _Page:
                 del self._spans[self._column]
             self._line += (said, "\t")
             self._column += 1
+            self._is_repeated = True
 
     def _spans_rows(self, node: LexborNode) -> None:
         rows = _ROWS.fullmatch(node.attributes.get("rowspan") or "")
@@ -289,6 +300,7 @@ class _Page:
             self._spans[self._column] = int(rows[0]) - 1, "".join(self._line[self._cell_begins :])
 
     def _text(self, text: str, *, keep: bool) -> None:
+        self._written.append(text)
         if keep:
             first, *rest = text.split("\n")
             self._line.append(first)

@@ -100,6 +100,7 @@ class _Body:
     variant: str = ""
     unsure: bool = False
     page: bool = False  # it is, or was, HTML
+    once: str = ""  # of a page whose cells reach over several rows: each cell once
 
     def is_bare(self) -> bool:
         return self.markup is None and not (self.text or self.variant or self.unsure)
@@ -542,11 +543,12 @@ def _choose(bodies: list[_Body], walk: _Walk) -> _Body:
     text, variant, unsure = _finish(shown, walk)
     if alike and text.strip() and not unsure and _compared(others[0].text) == _compared(text):
         return others[0]
-    seen = _compared(text)
+    # 重置密码 in a cell beside three people stands once in the plain part, and beside the first of them
+    seen = _compared(text), _compared(shown.once)
     said = [variant] if variant else []
     for other in others:
         its_text, its_variant, its_unsure = _finish(other, walk)
-        differs = [t for t in (its_text, its_variant) if _compared(t) not in seen]
+        differs = [t for t in (its_text, its_variant) if not any(_compared(t) in one for one in seen)]
         unsure = unsure or its_unsure or (bool(differs) and other.page == shown.page)  # of one kind, any may be seen
         said += differs
     unsure = unsure or len({_compared(t) for t in said}) > 1
@@ -570,7 +572,7 @@ def _finish(body: _Body, walk: _Walk) -> tuple[str, str, bool]:
     """Text, variant and doubt of a part; HTML is rendered only here."""
     text, unsure = body.text, body.unsure
     if body.markup is not None:
-        text, tangled = html.render(body.markup)
+        text, tangled, body.once = html.render(body.markup)
         walk.unread = walk.unread or (not text.strip() and html.holds_anything(body.markup))
         unsure = unsure or tangled
         walk.cut = walk.cut or tangled

@@ -152,7 +152,7 @@ def name_of(text: str, found: list[Number], who: Cast) -> tuple[str, ...]:
             and first[0] not in kin
             and not labelled
             and first[0] in mine
-            and not claims.pleads_for_self(text)
+            and not (claims.pleads_for_self(text) or claims.tells_of_own(text, first[0]))
         ):
             return _unique([*first, *kin])
         return first
@@ -230,26 +230,13 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_IS_OF: Final = Sought(f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$")  # 身份证号是张三的:6201…
-# 同事李四的账号(身份证6201…
-_ACCOUNT_OF: Final = Sought(
-    f"(?<![为是叫])({LIKELY})(?:老师|同志)?的(?:账号|帐号|账户|信息) ?\\((?:身份证(?:号码?)?|证件号?)?[:是为 ]{{0,2}}$"
-)
-# 请重置张三的密码,身份证号6201…。李四
-_PLEA_OF: Final = Sought(
-    f"(?:重置|恢复|还原|删除|注销)(?:一?下)?(?:我们?(?:校|院|局|所|站|单位|公司|科室?|中心)?的?)?({LIKELY})(?:老师|同志)?的(?:登录)?"
-    "(?:密码|账号|帐号|账户|信息)[,。;(]? ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)[:是为 ]{0,2}$"
-)
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 
 def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
-    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and extent.clean(told[1]) == told[1]:
-        return [Person(told[1], told.start(1), told.end(1), Standing.BESIDE)]
-    theirs = _ACCOUNT_OF.search(before) or _PLEA_OF.search(before)
-    if theirs is not None and (name := extent.clean(theirs[1])) is not None:
-        return [Person(name, theirs.start(1), theirs.end(1), Standing.BESIDE)]
+    if (told := beside.of_whom(before)) is not None:
+        return [told]
     left = beside.before_number(before)
     if left is not None and not _is_in_its_line(before, left.name):
         left = None
@@ -273,6 +260,8 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
             else [left]
         )
     right = beside.behind_number(after)
+    if right is not None and after.startswith("。") and (troubled := beside.in_trouble(before)) is not None:
+        return [troubled]  # who stands behind the stop signs
     if right is not None:
         other = _ANOTHER_BEHIND.match(after, right.end)  # 6201…,张三,李四: neither
         named = extent.clean(other[1]) if other else None

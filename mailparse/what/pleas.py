@@ -6,6 +6,7 @@ decides what it means.
 
 import re
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -40,6 +41,7 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
+    text = _ANNULLED.sub("\\1删除账号", text)
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
@@ -71,9 +73,27 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
             plea.symptom = True
+    if replace(plea, thanks=False) == _SAYS_NOTHING and _OFFERED.search(text) and not FOREIGN.search(text):
+        plea.reset = True
     return plea
 
 
+_SAYS_NOTHING: Final = Plea()
+# 听说发邮件就能重置,麻烦给我弄一下: what is heard of is what is asked for
+_OFFERED: Final = Sought(
+    "(?<![^。;!?\\n])(?!如|若|要是|假如|[^。;!?\\n]{0,120}(?:[吗么?]|多久|会不会|怎[么样]|如何))[^。;!?\\n]{0,60}?(?:能|可以)(?:再|又|给|帮|替|我|把|密码)*"
+    "(?:重置|恢复(?:成|为|到)?(?:初始|原始|[八8]个8|密码)|用(?:[八8]个8|初始密码)[^,。;!?\\n]{0,3}[登进])[^,。;!?\\n]{0,5},(?:那|就|所以)*"
+    "(?:请|麻烦|烦请|劳烦|求|拜托|恳请)(?:您|你们?|老师)*也?(?:给|帮|替)(?:我|本人)?也?(?:弄|办理?|处理|操作)(?:一?下|了)?吧?(?=[,。;!\\n]|$)",
+    holds="弄|办|处理|操作",
+)
+
+
+# 请把那条登记作废,我用汉字重新注册: of the account, unless it is of a mail or of papers
+_ANNULLED: Final = Sought(
+    "((?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:邮件|信(?!息)|申请|申报|诉求|的事|表|材料|[上前那]一?封))[^,。;!?\\n]{0,30}?)作废(?:掉|了)?"
+    "(?=[,。;!](?:然后|以便|好让?|让|我|本人|再|,)*(?:[用按以][^,。;!?\\n]{1,8})?(?:来|去)?重新(?:登[记录]?|注册)(?:一[下次遍])?(?:[,。;!\\n]|$))",
+    holds="作废",
+)
 _NUMBER: Final = re.compile(
     "(?:\\( ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?)?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
 )

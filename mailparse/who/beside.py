@@ -6,6 +6,7 @@ from typing import Final
 from mailparse.text.extent import JOINED, clean, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
+    LIKELY,
     MONGOL,
     OPEN,
     PLACES,
@@ -180,6 +181,41 @@ def behind_number(text: str) -> Person | None:
 
 
 _OPENED: Final = tuple("(:\"“'<[是叫人名")
+
+
+def of_whom(before: str) -> Person | None:
+    """Who `before`, all that stands before an ID number, says that it is of."""
+    if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and clean(told[1]) == told[1]:
+        return Person(told[1], told.start(1), told.end(1), Standing.BESIDE)
+    return _named_in(_ACCOUNT_OF.search(before) or _PLEA_OF.search(before))
+
+
+def in_trouble(before: str) -> Person | None:
+    """Whose trouble the sentence tells that ends with an ID number, by name: 张三密码忘了,请重置,身份证号6201…."""
+    return _named_in(_TROUBLE_OF.search(before))
+
+
+def _named_in(told: re.Match[str] | None) -> Person | None:
+    name = clean(told[1]) if told is not None else None
+    return Person(name, told.start(1), told.end(1), Standing.BESIDE) if told is not None and name is not None else None
+
+
+_IS_OF: Final = Sought(f"(?:号码?|证)(?:是|为|写的是)([{HAN}]{{2,4}})(?:老师|同志)?的[:, ]*$")  # 身份证号是张三的:6201…
+# 同事李四的账号(身份证6201…
+_ACCOUNT_OF: Final = Sought(
+    f"(?<![为是叫])({LIKELY})(?:老师|同志)?的(?:账号|帐号|账户|信息) ?\\((?:身份证(?:号码?)?|证件号?)?[:是为 ]{{0,2}}$"
+)
+# 请重置张三的密码,身份证号6201…。李四
+_PLEA_OF: Final = Sought(
+    f"(?:重置|恢复|还原)(?:一?下)?(?:我们?(?:校|院|局|所|站|单位|公司|科室?|中心)?的?)?({LIKELY})(?:老师|同志)?的(?:登录)?"
+    "(?:密码|账号|帐号|账户)[,。;(]? ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)[:是为 ]{0,2}$"
+)
+_TROUBLE_OF: Final = Sought(
+    f"(?<![^。;!?\\n])({LIKELY})(?:老师|同志)?的?(?:登录)?(?:密码|账号|帐号)(?:又|也|都|一直|总是?)?(?:忘|登不|登[录陆]不|进不|记不)"
+    "[^,。;!?\\n我他她本]{0,6}(?:,(?:请|麻烦|求|烦请|恳请|申请|望)(?:您|你们?|老师)?(?:给|帮|予以|协助)?(?:重置|恢复|处理|解决|办理)"
+    "(?:一下|登录|初始|密码|为|成|到)*)?[,(] ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)[:是为 ]{0,2}$",
+    holds="密码|账号|帐号",
+)
 
 
 def _is_org(run: str) -> bool:

@@ -314,6 +314,18 @@ def pleads_for_self(text: str) -> bool:
     return _MY_OWN.search(text) is not None
 
 
+# 密码忘了的是李四, 登不上的人叫李四
+_IS_WHO: Final = Sought(
+    "(?:忘|登不|登[录陆]不|进不|无法登|不能登|记不)[^,。;!?\\n]{0,6}的(?:那?个?人|老师|同志)?(?:其实|就|只|才)?(?:是|叫)"
+    f"(?:我们?的?)?(?:{KIN})?({LIKELY})(?![^,。;!?\\n]{{0,2}}[不没])"
+)
+
+
+def tells_of_own(text: str, name: str) -> bool:
+    """Whether right behind their name and number it is told that the person of this name is in trouble."""
+    return any(told["name"] == name for told in _WITH_NUMBER.finditer(text))
+
+
 def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
     """Who is said to be in trouble, where that is somebody else and never the person of this name or the writer."""
     if _MY_OWN.search(text):
@@ -326,8 +338,20 @@ def _pleaded_for_by_name(text: str, name: str, who: Cast) -> list[str]:
         run = _WHO.search(_JOINED_TO.sub("", tail[0])) if tail is not None else None
         if run is not None and (ended := _ends_with(run[1])):
             told.append(ended)
-    told += [n for run in _FOR.finditer(text) if (n := extent.clean(run[1])) and has_surname(n)]
+    wanted = [n for run in _FOR.finditer(text) if (n := extent.clean(run[1])) and has_surname(n)]
+    if not wanted and not _IS_WHO.search(text) and tells_of_own(text, name):
+        return []
+    told += wanted + [n for run in _IS_WHO.finditer(text) if (n := extent.clean(run[1])) and has_surname(n)]
     return [told[0]] if told and name not in told else []
+
+
+# 张三,6201…,密码忘了: whoever else has forgotten theirs; but 密码忘了的是李四
+_WITH_NUMBER: Final = Sought(
+    f"(?:(?<=[\\n,。;:!?(])|(?<=我叫)|(?<=我是)|(?<=本人))(?P<name>{LIKELY})[ ,(:]{{0,2}}(?:身份证(?:号码?)?)?"
+    "[:是为 ]{0,2}[0-9]{17}[0-9Xx][), ]{0,2}(?:登录|系统|采集|的|密码|账号|现在|今天|一直|老是|总是|又|把)*"
+    "(?:忘|登不|登[录陆]不|进不|无法登|不能登|记不)(?![^,。;!?\\n]{0,6}的(?:是|人|就|那|同事|老师|叫))",
+    holds="[0-9]{17}[0-9Xx]",
+)
 
 
 def _ends_with(run: str) -> str | None:

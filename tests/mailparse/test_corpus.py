@@ -44,7 +44,7 @@ LEFT_TO_A_PERSON = {
     "a1-039",
     *("b3-007", "b3-049", "b3-051", "b3-056", "b3-074"),
     *("ad-004", "ad-006", "ad-026"),
-    *("ac-002", "ac-013", "ac-053", "ac-058", "ac-060"),
+    *("ac-013", "ac-053", "ac-058", "ac-060"),
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {

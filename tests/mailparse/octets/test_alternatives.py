@@ -147,3 +147,20 @@ def test_a_person_may_hand_a_report_on():
 def test_what_marks_of_enriched_text_hide_is_not_known(kind):
     text = f"Content-Type: text/{kind}; charset=utf-8\n\n您好<comment>{PLEA}</comment>\n"
     assert not read(mail_of(text)).requests
+
+
+TABLE = (
+    "</p><table><tr><td>王芳</td><td>620105196403142426</td><td rowspan=2>忘记密码，请重置</td></tr>"
+    "<tr><td>李玉梅</td><td>620503198909256103</td></tr></table><p>"
+)
+WRITTEN = "王芳 620105196403142426 忘记密码，请重置\n李玉梅 620503198909256103"
+
+
+def test_a_cell_beside_two_people_is_of_both_though_the_plain_part_has_it_once():
+    requests = read(mail_of(multipart("alternative", plain(WRITTEN), page(TABLE)))).requests
+    assert [request.name for request in requests] == ["王芳", "李玉梅"]
+
+
+def test_where_the_plain_part_says_more_than_the_table_a_person_looks():
+    said = WRITTEN.replace("李玉梅", "李玉梅已经登上了")
+    assert not read(mail_of(multipart("alternative", plain(said), page(TABLE)))).requests
