@@ -58,7 +58,7 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
         if manner[n] is not Mood.PLAIN and not if_sent:
             _unreal(plea, clause, may, manner[n])
             continue
-        if again and cues.WITHDRAW in may and cues.SENT_BEFORE.search(clause):
+        if cues.WITHDRAW in may and (again or _asks_by_now(plea, clauses[:n])) and cues.SENT_BEFORE.search(clause):
             continue  # 重复的话请忽略前一封: what it asked for is asked for here
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
@@ -78,6 +78,15 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
     return plea
 
 
+def _asks_by_now(plea: Plea, clauses: list[tuple[str, str]]) -> bool:
+    """Whether what stands before is a plea of now and ended: 密码忘记,请重置。上一封请忽略."""
+    if not (plea.reset and plea.symptom) or plea.told or not clauses or clauses[-1][1] == ",":
+        return False
+    return not any(_BY_THEN.search(clause) for clause, _ in clauses[-_MOST_BEFORE:])
+
+
+_MOST_BEFORE: Final = 40  # clauses
+_BY_THEN: Final = Sought("刚|昨|前天|上[次周午]|之前|早上|已经?|曾|那封|那次")
 _SAYS_NOTHING: Final = Plea()
 # 听说发邮件就能重置,麻烦给我弄一下: what is heard of is what is asked for
 _OFFERED: Final = Sought(
@@ -118,7 +127,7 @@ _FORGOT: Final = Sought(
 _ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
-    "|身份证|reset|delete|改|锁|系统|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写",
+    "|身份证|reset|delete|改|锁|系统|[弄变][回成]|[八8]个8|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写",
     re.IGNORECASE,
 )
 
