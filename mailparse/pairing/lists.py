@@ -229,6 +229,8 @@ _RELATION: Final = re.compile(f"({KIN}|[我他她]|本人)(?:叫|是|:)?(?=[{HAN
 def _by_place(layout: Layout) -> list[Request] | None:
     """Requests of a list whose rows are called by their places; none where one can't be told; None if it is no such."""
     said = epithets.written_out(pleas.compact("\n".join(text for _, text in layout.outside)), layout).said
+    if ordinals.calls_too_often(said):
+        return []
     if ordinals.calls(said, others=False):
         for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
             if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:

@@ -46,6 +46,7 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
     again = cues.SENT_AGAIN.search(text) is not None
+    of_password = "密码" in text
     may: AbstractSet[Sought] = _NONE
     for n, (clause, end) in enumerate(clauses):
         before_may, may = may, _NONE
@@ -58,7 +59,11 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
         if manner[n] is not Mood.PLAIN and not if_sent:
             _unreal(plea, clause, may, manner[n])
             continue
-        if cues.WITHDRAW in may and (again or _asks_by_now(plea, clauses[:n])) and cues.SENT_BEFORE.search(clause):
+        if (
+            cues.WITHDRAW in may
+            and (again or _asks_by_now(plea, clauses[max(0, n - _MOST_BEFORE) : n]))
+            and cues.SENT_BEFORE.search(clause)
+        ):
             continue  # 重复的话请忽略前一封: what it asked for is asked for here
         asked = end == "?" or clause.endswith(("吗", "么", "呢"))
         before = clauses[n - 1][0] if n and clauses[n - 1][1] == "," else ""
@@ -68,7 +73,7 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
         if (
             _FORGOT in may
             and _FORGOT.search(clause)
-            and ("密码" in text or (answers and _ANSWERS.match(clause)))
+            and (of_password or (answers and _ANSWERS.match(clause)))
             and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
@@ -82,7 +87,7 @@ def _asks_by_now(plea: Plea, clauses: list[tuple[str, str]]) -> bool:
     """Whether what stands before is a plea of now and ended: 密码忘记,请重置。上一封请忽略."""
     if not (plea.reset and plea.symptom) or plea.told or not clauses or clauses[-1][1] == ",":
         return False
-    return not any(_BY_THEN.search(clause) for clause, _ in clauses[-_MOST_BEFORE:])
+    return not any(_BY_THEN.search(clause) for clause, _ in clauses)
 
 
 _MOST_BEFORE: Final = 40  # clauses
