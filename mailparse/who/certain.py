@@ -161,7 +161,8 @@ def _lacks_object(text: str, name: str) -> bool:
 _NONE: Final = "[的让托也都就还,;。(]|叫我|忘|无法|不能|登不"
 _NO_OBJECT: Final = {
     **dict.fromkeys("于自由从在", re.compile(_NONE)),  # 于首次登录时
-    **dict.fromkeys("把向与对", re.compile(f"{_NONE}|首次|第一次|初次")),
+    **dict.fromkeys("与对", re.compile(f"{_NONE}|首次|第一次|初次")),
+    **dict.fromkeys("把向", re.compile(f"{_NONE}|首次|第一次|初次|以前|今[年天]|昨|现在")),
 }
 
 

@@ -48,7 +48,7 @@ LEFT_TO_A_PERSON = {
 }
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
-    *("a1-078", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
+    *("ae-087", "a1-078", "x11-130", "x12-047", "x9-003", "x9-048", "x9-100", "x11-054", "x11-081", "x11-110"),
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
 LOOKED_AT = {"x14-024", "x9-041", "x9-075", "x9-084", "x10-102", "x11-001"}

@@ -48,7 +48,7 @@ def renamed(told, old, new):
     return told
 
 
-SPELT_OUT = re.compile("姓.{1,3}，?单?名|全名|第.个字")  # 姓牛，单名一个犇字
+SPELT_OUT = re.compile(r"姓.{1,3}，?单?名|全名|第.个字|的(.)，\1")  # 姓牛，单名一个犇字; 叫齐步走的齐，齐步云
 
 
 def read_well():
