@@ -155,7 +155,7 @@ _NONE: Final[_Cues] = frozenset()
 # No cue is found in a clause without any of these.
 _TELLING: Final = re.compile(
     "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复"
-    "原找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设]"
+    "原找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设网]"
     "|reset|ok"
     "|名.{0,12}(?:是|为|空|漏|乱)"
     "|说",
@@ -528,7 +528,7 @@ def _told_of(  # noqa: PLR0911 - one ground after another
         return "past"
     if _BEGGED.search(head) and not _EARLIER.search(head):
         return ""
-    if cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head):
+    if (cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head)) or cues.THAT_NIGHT.search(head):
         return "past"
     after = cues.PAST_AFTER.match(tail)
     if after and _WOULD_DO.match(tail, after.end()):

@@ -17,6 +17,7 @@ PARTS = (
     "-blind-10",
     "-blind-11",
     "-blind-12",
+    "-blind-13",
     "-blind-2",
     "-blind-3",
     "-blind-4",
