@@ -191,6 +191,38 @@ def _is_well_and_another_asks(case: Case) -> bool:
 _THEIRS_IS_WELL: Final = Sought(
     f"[他她](?:自己)?的?(?:账号|密码|信息)?(?:是|都|也|倒|现在)*{cues.IS_WELL}(?![^。;]{{0,12}}[他她])",
 )
+
+
+def _waits(case: Case) -> bool:
+    """张三 6201… 这个先等等: whatever is asked for all, for this one it is to wait."""
+    return _WAITS.search(case.compact) is not None
+
+
+_WAITS: Final = Sought(
+    "先(?:等|缓|放一|不(?:办|用|要|重|删|动|急|处理))|等(?:一等|等|一下|几天)(?!级)|暂(?:缓|停|不|时不)|待定|改日|(?:回来|到岗|出差|假满)[^,。;]{0,6}再"
+    "|(?<!没)(?<!不)再说(?!明)"
+)
+
+
+def _is_gone(case: Case) -> bool:
+    """二、已调离:张三 6201…: for whom all ask who are there."""
+    return case.own is None and _GONE.search(f"{case.lead}{case.compact}") is not None
+
+
+_GONE: Final = Sought(
+    "(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|离职|辞职|解聘|辞退|开除)(?!证)|(?:已|刚|均|都)(?:经)?退休"
+)
+
+
+def _only_helped(case: Case) -> bool:
+    """张三6201…帮他们登的: who lent a hand."""
+    troubled = case.plea.symptom or case.plea.name_wrong
+    return not troubled and _HELPED.search(case.compact) is not None
+
+
+_HELPED: Final = Sought(
+    "(?:帮|替|给|代)(?:[他她](?:们)?|大家|[两三几]位|以上|上面)(?:老师|同志)?(?:的)?(?:首次|第一次)?(?:登|填|弄|注册|办|报|写|录)[^,。;]{0,4}的"
+)
 _SAYS: Final = re.compile(f"[{HAN}]")
 
 
@@ -208,6 +240,9 @@ FATES: Final = (
         lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),
         Fate.PASSED,
     ),
+    Rule("waits", _waits, Fate.HELD | Fate.LEFT),
+    Rule("only-helped", _only_helped, Fate.LEFT),
+    Rule("gone", _is_gone, Fate.LEFT),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),
     Rule("asked-and-well", _is_asked_and_well, Fate.HELD | Fate.LEFT),
     Rule("well", _is_well, Fate.PASSED),

@@ -13,6 +13,7 @@ from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
+from mailparse.values import HAN
 from mailparse.what import cues, matters, pleas
 from mailparse.what.plea import Plea
 
@@ -255,11 +256,29 @@ def _is_a_report(whole: Whole) -> bool:
     return well or not asked
 
 
+def _is_of_those_who_are(whole: Whole) -> bool:
+    """Whether what is asked is asked of those whose row says so: 只重置中级的, 教师忘记密码, and not all rows do."""
+    rows = whole.layout.rows[:_MOST_TOLD_APART]
+    if len(rows) < len(whole.layout.rows) or not whole.overall.asks:
+        return False
+    cells = [frozenset(_CELL.findall(row.text)).difference(row.names) for row in rows]
+    some = frozenset().union(*cells).difference(frozenset.intersection(*cells))
+    return any(match["who"] in some for match in _THOSE_WHO_ARE.finditer(whole.said))
+
+
+_CELL: Final = re.compile(f"(?<![{HAN}])[{HAN}]{{2,5}}(?![{HAN}])")
+_THOSE_WHO_ARE: Final = Sought(
+    f"(?:(?:只|仅)(?:需要?|要|给|把|将|请|是)?(?:重置|删除?|恢复)?|(?<![{HAN}]))(?P<who>[{HAN}]{{2,5}}?)(?:职称)?(?:的|们)?(?:老师|同志|人员)?(?:都|均|全)?"
+    "(?:忘|登[录陆]?不|进不|需要?重|要重|请重|$|(?=[,。;!\n]))"
+)
+
+
 HOLDS: Final = (
     Hold("report", _is_a_report, called=True),
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
     Hold("told-apart", _is_told_apart),
     Hold("namesakes-apart", _are_namesakes_apart),
+    Hold("of-those-who-are", _is_of_those_who_are),
     Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),

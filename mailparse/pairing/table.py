@@ -224,6 +224,12 @@ _YES_OR_NO: Final = re.compile(
     "(?:\\(.{1,8}\\)|[?])?$"
 )
 _DONE_ALREADY: Final = re.compile("^是否已(?:经)?(?:处理|解决|办理|重置|删除|登录|能登)")
+# 能否登录 | 能
+_IS_ABLE: Final = re.compile(
+    "^(?:是否|能否|能不能|可否|可不可以)(?:能|可以|已?能够|正常|成功)*(?:登[录陆]?|进入?)(?:系统|成功|正常|上)?[?]?$"
+)
+_ABLE: Final = frozenset("是 能 可以 可 正常 √ ✓ ✔ ☑ Y YES".split())
+_UNABLE: Final = frozenset("否 不 不能 不可以 无法 × X ✗ ✘ ☒ N NO".split())
 _YES: Final = frozenset("是 √ ✓ ✔ ☑ 需 需要 要 对 Y YES V".split())
 _NO: Final = frozenset(("", *"否 不 无 × X ✗ ✘ ☒ N NO 不用 不需 不需要 不要 - / 0".split()))
 
@@ -232,6 +238,8 @@ def _told(header: str, cell: str) -> str:
     """What a cell says of its person: 是 below 是否重置 asks, anything else there does not."""
     if _DONE_ALREADY.match(header):
         return _DECLINED if cell.upper() in _YES else cell if cell.upper() not in _NO else ""
+    if _IS_ABLE.match(header) and cell.upper() in _ABLE | _UNABLE:
+        return "能登录" if cell.upper() in _ABLE else "不能登录"
     column = _YES_OR_NO.match(header)
     if column is None or cell.upper() not in _YES | _NO:
         return cell

@@ -25,6 +25,7 @@ CASES = (
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
     ("told-apart", whole("标红的才要重置密码。")),
     ("namesakes-apart", whole("两位沈若兰,请重置那个年长些的。", names=("沈若兰", "沈若兰"))),
+    ("of-those-who-are", whole("只重置中级的。", first="沈若兰 , 中级", second="缪世昌 , 高级")),
     ("of-some", whole("其中李强忘了密码。")),
     ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
     ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
