@@ -154,15 +154,23 @@ def _may_be_run_on(text: str, name: str) -> bool:
 
 def _lacks_object(text: str, name: str) -> bool:
     """Whether a name's last character can't be the next word, since that needs another one behind it: 薛伟向让我写."""
+    behind = [at + len(name) for at in extent.places(text, name)]
+    if name[-1] == "向":
+        return not all(_ASKED.match(text, at) for at in behind)
     pattern = _NO_OBJECT.get(name[-1])
-    return pattern is not None and any(pattern.match(text, at + len(name)) for at in extent.places(text, name))
+    return pattern is not None and any(pattern.match(text, at) for at in behind)
 
 
-_NONE: Final = "[的让托也都就还,;。(]|叫我|忘|无法|不能|登不"
+# Whom one turns to: 张三向您申请; but 任忠向因忘记密码.
+_ASKED: Final = re.compile(
+    "[您你贵各省厅市县局我他她咱]|老师(?!因|的|密码|忘|系)|领导|单位|学校|人社|职改|技术|系统|有关|相关|上级|管理|工作|后台|平台"
+    "|客服|大家|办公|人事"
+)
+_NONE: Final = "[的让托也都就还,;。(]|叫我|同志(?!们)|忘|无法|不能|登不"
 _NO_OBJECT: Final = {
     **dict.fromkeys("于自由从在", re.compile(_NONE)),  # 于首次登录时
     **dict.fromkeys("与对", re.compile(f"{_NONE}|首次|第一次|初次")),
-    **dict.fromkeys("把向", re.compile(f"{_NONE}|首次|第一次|初次|以前|今[年天]|昨|现在")),
+    "把": re.compile(f"{_NONE}|首次|第一次|初次|以前|今[年天]|昨|现在"),
 }
 
 
