@@ -550,8 +550,10 @@ def _without_unsure(told: Told, text: str, layout: Layout) -> None:
     """A name that may begin or end elsewhere is nobody's: 张志刚登不上, of 张志 or of 张志刚."""
     before = told.requests
     bare = {r.name: certain.less_what_is_run_on(text, r.name) for r in before}
-    # No account is deleted for being registered otherwise than as 王老师; a reset asks for that very name.
-    by_surname = [r for r in before if r.action is Action.DELETE and certain.is_by_surname(r.name)]
+    # No account is deleted for being registered otherwise than as 王老师; a reset is, if somebody is called 段经理.
+    by_surname = [
+        r for r in before if certain.is_by_surname(r.name) and (r.action is Action.DELETE or r.name not in _named(text))
+    ]
     told.requests = [replace(r, name=bare[r.name]) for r in before if r not in by_surname]
     if len(layout.rows) > _MOST_LOOKED_THROUGH:  # each in its own row alone, or the cost would grow with the square
         said = {row.number.value: row for row in layout.rows if row.number is not None}
@@ -572,6 +574,12 @@ def _without_unsure(told: Told, text: str, layout: Layout) -> None:
         told.held = told.left = True
 
 
+def _named(text: str) -> str:
+    """What stands behind 姓名: and 我叫, and so is somebody's whole name."""
+    return "\n".join(_NAMED.findall(text))
+
+
+_NAMED: Final = re.compile(r"(?:姓名|名字|我叫|本人|我是|名叫)[: 是为]{0,3}([^ ,。;!\n]{2,5})")
 _OF_TITLE: Final = re.compile(f"^({LIKELY})(?:同志|老师)?(?:的)?(?:申请|请求|要求|密码|账号|重置|删除|忘)")
 
 
