@@ -145,7 +145,7 @@ def test_the_first_log_in_shows_who_one_is_and_makes_the_account_only_then(page,
     assert desk.account()["name"] == NAME
     choose(page, NEW)
     press(page, "继续")
-    says(page, "这是您的账号第一次登录")
+    says(page, "这里没有更早的登录记录")
 
 
 # ---------------------------------------------------------------------------------------------------- it was not me

@@ -292,7 +292,7 @@ def test_a_first_log_in_shows_name_and_number_and_makes_the_account_on_confirmat
     assert stored(site.store, UNKNOWN)["name"] == NAME
     assert choose(client).path == "/changed"
     page = client.open("/home")
-    assert "第一次登录" in page.text
+    assert "这里没有更早的登录记录" in page.text
 
 
 def test_who_says_it_is_not_them_goes_back_and_finds_what_they_typed(site, client):
