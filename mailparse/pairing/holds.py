@@ -263,13 +263,16 @@ def _is_of_those_who_are(whole: Whole) -> bool:
         return False
     cells = [frozenset(_CELL.findall(row.text)).difference(row.names) for row in rows]
     some = frozenset().union(*cells).difference(frozenset.intersection(*cells))
-    return any(match["who"] in some for match in _THOSE_WHO_ARE.finditer(whole.said))
+    return any((match["only"] or match["who"]) in some for match in _THOSE_WHO_ARE.finditer(whole.said))
 
 
 _CELL: Final = re.compile(f"(?<![{HAN}])[{HAN}]{{2,5}}(?![{HAN}])")
+_KIND: Final = "(?:职称)?(?:的|们)?(?:老师|同志|人员)?(?:都|均|全)?"
+# A unit may sign, or head the list: 城关小学忘记密码人员.
 _THOSE_WHO_ARE: Final = Sought(
-    f"(?:(?:只|仅)(?:需要?|要|给|把|将|请|是)?(?:重置|删除?|恢复)?|(?<![{HAN}]))(?P<who>[{HAN}]{{2,5}}?)(?:职称)?(?:的|们)?(?:老师|同志|人员)?(?:都|均|全)?"
+    f"(?:只|仅)(?:需要?|要|给|把|将|请|是)?(?:重置|删除?|恢复)?(?P<only>[{HAN}]{{2,5}}?){_KIND}"
     "(?:忘|登[录陆]?不|进不|需要?重|要重|请重|$|(?=[,。;!\n]))"
+    f"|(?<![{HAN}])(?P<who>[{HAN}]{{2,5}}?)(?<![校学区院局站所心司科室园厂队乡镇村县]){_KIND}(?:忘|登[录陆]?不|进不|需要?重|要重|请重)"
 )
 
 
