@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -73,6 +74,7 @@ class Bench:
             if counts != wanted or left:
                 self.faults.append(
                     f"{kind} of {len(some)}: came to {counts}, {left} left in the inbox; must be {wanted}"
+                    f"{_whys(said, counts, wanted)}"
                 )
             self.ran.setdefault((kind, len(some)), []).append(took)
             cpu = took.cpu_seconds
@@ -320,6 +322,15 @@ def _markdown(figures: list[Figure], where: dict[str, Any], setting: dict[str, A
 
 def _plain(value: object) -> str:
     return " and ".join(f"{one:,}" for one in value) if isinstance(value, list) else str(value)
+
+
+def _whys(said: dict[str, Any], counts: dict[str, int], wanted: dict[str, int]) -> str:
+    """Why what came out too often came out so, the commonest first."""
+    if not isinstance(said["mails"], list):
+        return ""
+    too_many = {outcome for outcome, count in counts.items() if count > wanted.get(outcome, 0)}
+    whys = Counter((one["outcome"], one["why"]) for one in said["mails"] if one["outcome"] in too_many)
+    return "".join(f"\n  {count} {outcome}: {why}" for (outcome, why), count in whys.most_common(5))
 
 
 def _say(text: str) -> None:
