@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from mailparse import values
@@ -191,7 +190,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         and replace(own_plea, thanks=False) == Plea()
         and not (parts.is_reply or parts.forwarded.strip() or _other_matter(own))
     )
-    voice, words = (_of_title(title), title) if alone else (own_plea, own)  # 不用重置了, above name and number alone
+    voice, words = (pleas.weigh(title), title) if alone else (own_plea, own)  # 不用重置了, above name and number alone
     forbids = voice.refused and not voice.asks and matters.forbids(pleas.compact(words))
     if (voice.withdrawn or forbids) and (one or (parts.forwarded and not lists.calls(layout))):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
@@ -312,11 +311,6 @@ def _takes_back(title: Plea, action: Action | None) -> bool:
     return title.taken_back or (title.refused and title.kept is (action is Action.DELETE))
 
 
-@lru_cache(maxsize=1024)
-def _of_title(title: str) -> Plea:
-    return pleas.weigh(title)
-
-
 def _of_reply(title: str, own: str, own_plea: Plea) -> Plea:
     """What a reply asks for by itself; its subject, which is the earlier mail's, only where it adds to that."""
     if own_plea.asks or own_plea.withdrawn or own_plea.thanks or own_plea.refused or own_plea.status:
@@ -351,9 +345,9 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         return _of_reply(title, own, own_plea)
     if not own_plea.asks and matters.asks_else(pleas.compact(body)):
         return own_plea
-    if _takes_back(_of_title(title), action_of(own_plea)):
+    if _takes_back(pleas.weigh(title), action_of(own_plea)):
         return Plea(refused=True)
-    plea = both(_of_title(title), own_plea)
+    plea = both(pleas.weigh(title), own_plea)
     if plea.delete and not (own_plea.asks or _SAYS_WHAT.search(title)):
         return own_plea  # 关于删除: of what, and whether it is asked for, nobody says
     if (

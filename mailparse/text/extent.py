@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from mailparse import values
@@ -211,6 +212,7 @@ def _is_of_four(text: str) -> bool:
     return has_surname(text) or is_syllables(text) or is_of_syllables(text) or text[0] in _AFAR or text.endswith(MONGOL)
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
     text = values.name(text)

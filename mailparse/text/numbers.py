@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -12,7 +13,8 @@ from mailparse.values import credit_code, id_number
 # notice 二(二)2
 _EXAMPLE: Final = "5cb2b65c4fa45a413397f536bea4f54d16ef20a9c134ea60a61f05ad254e0574"  # SHA-256
 
-_PIECE: Final = re.compile(r"[0-9]+(?:[Xx](?![A-Za-z0-9]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])")
+# A class comes first, so that `re` skips to it: [0-9]+(?:[Xx](?![A-Za-z0-9]))?|(?<=[0-9 \-])[Xx](?![A-Za-z0-9])
+_PIECE: Final = re.compile(r"[0-9Xx](?:(?<=[0-9])[0-9]*(?:[Xx](?![A-Za-z0-9]))?|(?<=[0-9 \-][Xx])(?![A-Za-z0-9]))")
 _JOINT: Final = re.compile(r"[ \t\-]{0,4}|[ \t]{0,4}-{0,2}\n(?:> ){0,3}[ \t]{0,4}")
 _MASKED: Final = Sought(
     r"(?<![0-9A-Za-z])[1-8][0-9]{2,16}[ ]?(?:[*#?●○□■xX×✕_.\-]|[某]){2,}[ ]?[0-9]{0,8}[0-9Xx*]?(?![0-9A-Za-z])"
@@ -55,10 +57,16 @@ def numbers(text: str) -> list[Number]:
 
     Pieces parted by blanks, dashes or one line's end are joined; nothing is corrected.
     """
+    return list(_numbers(text)) if _DIGIT.search(text) else []  # whatever is meant as one has a digit
+
+
+_DIGIT: Final = re.compile("[0-9]")
+
+
+@lru_cache(maxsize=8)  # of one mail's text, for all who look at it
+def _numbers(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     pieces = [m.span() for m in _PIECE.finditer(text)]
-    if not pieces:
-        return []  # whatever is meant as one has a digit
     i = 0
     while i < len(pieces):
         number, used = _from(text, pieces, i)
@@ -87,9 +95,9 @@ def numbers(text: str) -> list[Number]:
                 _take(taken, found[-1])
     found.sort(key=lambda n: n.start)
     old = {n.value[:6] + n.value[8:17] for n in found if n.value}  # of fifteen digits, of the same person
-    return [
+    return tuple(
         n for n in found if (not _is_example(n.value) if n.value else text[n.start : n.end].replace(" ", "") not in old)
-    ]
+    )
 
 
 def _is_example(value: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from mailparse.text.sought import Sieve, Sought
@@ -36,6 +37,14 @@ _MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|
 
 def weigh(text: str, *, answers: bool = False) -> Plea:
     """Say what a stretch of text in its reading form asks for; `answers`: who of several has forgotten the password."""
+    return Plea(*_OF_PLEA((_weigh if len(text) > _PAGE else _weighed)(text, answers=answers)))
+
+
+_PAGE: Final = 1000  # characters that are remembered for who looks at them once more
+_OF_PLEA: Final = attrgetter(*Plea.__slots__)
+
+
+def _weigh(text: str, *, answers: bool) -> Plea:
     plea = Plea()
     text = compact(text)
     if not _ANY.search(text):
@@ -81,6 +90,9 @@ def weigh(text: str, *, answers: bool = False) -> Plea:
     if replace(plea, thanks=False) == _SAYS_NOTHING and _OFFERED.search(text) and not FOREIGN.search(text):
         plea.reset = True
     return plea
+
+
+_weighed: Final = lru_cache(maxsize=256)(_weigh)
 
 
 def _asks_by_now(plea: Plea, clauses: list[tuple[str, str]]) -> bool:

@@ -1,6 +1,7 @@
 """The name beside an ID number: what stands right before or behind it in its row."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from mailparse.text.extent import JOINED, clean, tail, take
@@ -61,7 +62,14 @@ def before_number(text: str, *, loose: bool = False) -> Person | None:
         text: in its reading form.
         loose: if nobody else is found there, a word that people are called by may be the name.
     """
-    text = re.sub(r"\s{3,}", "  ", text[-160:])[-100:]
+    return _before_number(_BLANKS.sub("  ", text[-160:])[-100:], loose=loose)
+
+
+_BLANKS: Final = re.compile(r"\s{3,}")
+
+
+@lru_cache(maxsize=64)  # of a mail, for all who ask of one of its numbers
+def _before_number(text: str, *, loose: bool) -> Person | None:
     person = _ahead(text, loose=loose)
     return None if person is None or _is_what_they_are(text[: person.start]) else person
 
@@ -165,7 +173,7 @@ def _ends_so(text: str, label: re.Match[str]) -> bool:
 
 def behind_number(text: str) -> Person | None:
     """The name that `text`, all that stands behind an ID number in its row, begins with."""
-    text = re.sub(r"\s{3,}", "  ", text[:80])
+    text = _BLANKS.sub("  ", text[:80])
     match = _BEHIND_NUMBER.match(text)
     if match is None:
         return None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from mailparse import values
@@ -257,6 +258,7 @@ _WITHIN: Final = (
 )
 
 
+@lru_cache(maxsize=16)  # of one mail and its rows, for all who look at them
 def cast(text: str, *, weak: bool = True) -> Cast:
     """Everybody who occurs in a text in its reading form, by standing.
 
