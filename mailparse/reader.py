@@ -85,7 +85,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
         said = parts.quoted.strip() or mail.variant.strip() or len(mail.text.strip()) > _SENT_FROM
         return Reading(Verdict.OTHER, empty=not (said or mail.unread))
     compact = pleas.compact(f"{title}\n{body}")
-    letter_asked = is_letter(body, "" if parts.is_reply else title, files)
+    letter_asked = is_letter(said := laid.without_cited(body), "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
@@ -93,9 +93,9 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     if doubt is not None:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
-    letter = read_letter(body, title, files, carries=carries) if letter_asked else None
-    lost = not letter_asked and doubt is None and units.is_org_not_found(compact)
-    org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{body}"))) if lost else None
+    letter = read_letter(said, title, files, carries=carries) if letter_asked else None
+    lost = not letter_asked and doubt is None and units.is_org_not_found(pleas.compact(f"{title}\n{said}"))
+    org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{said}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
     mine = against.Said("" if parts.is_reply else title, segments.without_signature(own), forwarded)
     withdrawals = against.of(mine, told, verdict)

@@ -402,11 +402,14 @@ def _is_central_department(name: str) -> bool:
     return not inner or (group_of(name) == CENTRAL and not re.search("省(?:分)?公司|甘肃", name))
 
 
+_GIVEN_BY: Final = re.compile(r"^委托函?\(([^()]*)\)")  # 委托函(四川省人社厅川人社函〔2021〕88号)
+
+
 def _has_mandate(letter: Letter) -> bool:
     """Whether another province's title office has agreed and issued its 委托函; the head office alone can't."""
     agreed = any(_TITLE_OFFICE.search(name) and not name.startswith(("甘肃", "省")) for name in letter.consents)
     for said in letter.mandates:
-        giver = re.split("委托", said)[0]
+        giver = re.split("委托", said)[0] or "".join(_GIVEN_BY.findall(said))
         if _TITLE_OFFICE.search(
             re.sub("(?:向|致)(?:甘肃)?[^,]{0,4}(?:省)?[^,]{0,12}(?:人社厅|人力资源和社会保障厅|贵厅|职改办)", "", giver)
         ):

@@ -135,6 +135,7 @@ ROUTES: Final = (
     #    rule                      when                                                                  then        why                                                                       cites      lacks, flags
     Rule("only-attached",          lambda c: c.only_attached,                                            UNKNOWN,    "函件只在附件或图片里，由人看过原件再定", flags=(STAFF,)),
     Rule("several-of-a-parent",    lambda c: c.several and c.of_ours and c.nature in {"institution", "government"} and not c.contradicts, PARENT, "上级为所属几个单位来信，由上级逐个开通，由人分开办理", "五（一）", flags=(STAFF,)),
+    Rule("several-of-a-group",     lambda c: c.several and c.of_ours and c.nature == "soe" and c.owner is not None and not (c.contradicts or c.owners_differ), _owner, "集团为所属几家企业来信，隶属关系同集团，由人分开办理", "五（二）", flags=(STAFF,)),
     Rule("several-units",          lambda c: c.several,                                                  UNKNOWN,    "一封信里有几个单位，由人分开办理", flags=(STAFF,)),
     Rule("code-contradicts",       lambda c: c.contradicts,                                              UNKNOWN,    "统一社会信用代码与自述的单位性质不符，由人核实", flags=(NATURE_VS_USCC, STAFF)),
     Rule("army",                   lambda c: c.army,                                                     UNKNOWN,    "军队单位由谁开通，通知没有写到", flags=(STAFF,)),

@@ -24,7 +24,7 @@ def units(name):
     """Letters of a .toml file as {"id", "subject", "text", "attachments", "expect", "accept"}."""
     for row in tomllib.loads((LETTERS / name).read_text("utf-8"))["letter"]:
         accept = {key: [None if one is False else one for one in ways] for key, ways in row.get("accept", {}).items()}
-        shape = {"id", "branch", "style", "subject", "text", "attachments", "accept"}
+        shape = {"id", "branch", "style", "subject", "text", "html", "attachments", "accept"}
         expect = ABSENT | {"verdict": "letter"} | {key: value for key, value in row.items() if key not in shape}
         yield {"attachments": [], **row, "expect": expect, "accept": accept}
 

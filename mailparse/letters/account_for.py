@@ -289,18 +289,15 @@ def _merged(weights: dict[str, int]) -> dict[str, int]:
     """One entry for each organisation: what is said of its short form is said of it."""
     whole = dict(weights)
     for short in sorted(weights, key=len):
+        if short not in whole:
+            continue
         if any(
             len(name) > len(short) and name.endswith(short) and _LEADS.search(name[: -len(short)]) for name in whole
         ):
             for name in [name for name in whole if name.endswith(short) and _LEADS.search(name[: -len(short)])]:
                 whole[short] = max(whole[short], whole.pop(name)) + _SECOND
             continue
-        longer = [
-            name
-            for name in whole
-            if len(name) > len(short)
-            and (units.is_short_for(short, name) or units.is_end_of(short, name) or units.is_said_for(short, name))
-        ]
+        longer = [name for name in whole if len(name) > len(short) and units.is_same(short, name)]
         if longer:
             full = max(longer, key=whole.__getitem__)
             whole[full] = max(whole[full], whole.pop(short)) + _SECOND

@@ -5,6 +5,7 @@ All of it in the letter's own words. Texts are in the reading form, blanks withi
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from mailparse.letters.natures import BECAME, OCCASION, ONCE, SOLD
@@ -95,7 +96,7 @@ _OF_A_LEVEL: Final = re.compile(r"\((?:[省市州县区][属管级直]|国有|�
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 # What no unit's name begins with or has in it: a fragment of a sentence is worse than no name.
 _NO_UNIT: Final = re.compile(
-    "^(?:将|把|被|但|并|而|也|还|则|且|又|若|如|当|可|应(?!急)|须|能(?!源)|会(?!宁)|去|来|到|从|向|对(?!外)|跟|与|或|以|按|照|让|请|找|归|属|口(?!岸)|不|没|未|所|该|这|那|哪|有(?!色)|因|其|给|主要|承[担接]|负责|从事|服务|位于|办公|租用)"
+    "^(?:关系|同(?:集团|上|前)|将|把|被|但|并|而|也|还|则|且|又|若|如|当|可|应(?!急)|须|能(?!源)|会(?!宁)|去|来|到|从|向|对(?!外)|跟|与|或|以|按|照|让|请|找|归|属|口(?!岸)|不|没|未|所|该|这|那|哪|有(?!色)|因|其|给|主要|承[担接]|负责|从事|服务|位于|办公|租用)"
     "|不再|已经|现在|目前|以后|之[前后]|[我你您他]们|将原|仍在|委托|要求|通知"
 )
 _OURS: Final = re.compile(
@@ -393,14 +394,41 @@ def mandates(text: str) -> tuple[str, ...]:
 
 def _done(text: str, sought: Sought) -> Iterator[tuple[str, re.Match[str]]]:
     """The clauses in which something stands that is done, not promised, with where it stands."""
-    for sentence in _SENTENCE.finditer(text):
-        if not sought.search(sentence[0]):
+    sentences = [sentence[0] for sentence in _SENTENCE.finditer(text)]
+    for at, sentence in enumerate(sentences):
+        if not sought.search(sentence):
             continue
-        clauses = [clause[0] for clause in re.finditer("[^,:]+", sentence[0])]
+        clauses = [clause[0] for clause in re.finditer("[^,:]+", sentence)]
+        # 委托函报上去了。那边说下周能批: what is told next may be of the same paper
+        then = [clause for clause in re.findall("[^,:]+", "".join(sentences[at + 1 : at + 2])) if _STILL.search(clause)]
         for n, clause in enumerate(clauses):
             match = sought.search(clause)
-            after = clauses[n + 1] if n + 1 < len(clauses) else ""
-            after = _TO_BE_COLLECTED.sub("", after)
-            pending = _NOT_YET.search(clause) or (_NOT_YET.search(after) if not re.search("请|恳|望", after) else None)
-            if match and not pending:
+            if match and not _is_awaited(clause, [*clauses[n + 1 :], *then[:2]]):
                 yield clause, match
+
+
+def _is_awaited(clause: str, after: list[str]) -> bool:
+    """Whether what a clause tells of is not there yet, by itself or by what is told behind it."""
+    following = list(takewhile(lambda one: not _GOES_ON_TO_ELSE.search(one), after))
+    if _NOT_YET.search(clause) or any(_NOT_YET.search(_TO_BE_COLLECTED.sub("", one)) for one in following[:1]):
+        return True
+    whole = [clause, *following]
+    awaited = next((n for n in reversed(range(len(whole))) if _STILL.search(whole[n])), None)
+    return awaited is not None and not any(map(_HAS_COME.search, whole[awaited:]))
+
+
+_GOES_ON_TO_ELSE: Final = re.compile("请|恳|望|账号|帐号|填报|职工")
+_WILL: Final = "能|会|才|就|可|下来"
+# 报上去了,那边说下周能批,批下来再寄; 卡在盖章环节; 厅里让补材料
+_STILL: Final = Sought(
+    "报(?:上去|批|了?上去|请)|递(?:上去|交)|提交|上报|申报(?!评审|系统|材料齐)|呈报|(?:的|在|去|来)申请(?!开|人)|受理|据说|估计|可能|大概|应该|说是|答应"
+    "|(?:下(?:个?月|周|星期)|月底|年底|明天|后天|[过这]?[两几]天|[一二三两0-9]{1,2}(?:天|日|周|个月|个?工作日)(?:之?内))"
+    f"[^,]{{0,6}}(?:{_WILL}|出|发|寄|批|到)|(?<![已于])[一二三四五六七八九十0-9]{{1,2}}月份?[^,]{{0,4}}(?:{_WILL})"
+    "|(?:能|会|才|可以?)(?:下来|批|出|拿到|寄|办|给|发|开)|(?:下来|出来|拿到|到|批)了?(?:以?后|之后|再|就|才)|同意(?:以?后|之后)?[^,(未]{0,3}(?:会|再|才|可)"
+    "|(?<!未)(?<!不)再(?:寄|补|报|送|发|交)"
+    "|卡在|还[在没]|仍在|研究(?!院|所|院|同意|决定)|协调|沟通|动静|没消息|签字|盖章(?:环节|中)|补(?:充)?材料|排队|等着"
+)
+_HAS_COME: Final = Sought(
+    "(?:批|发|办|拿|开|寄|要|出)(?:下来|出来|回来|到|过来)?了|批复同意|已(?:经)?(?:批复|同意|出具|收到|寄|送|办|下发)|取得|获得|办[好妥]|函?〔[0-9]{4}〕[0-9]+号"
+    "|(?:提交|报|交|送|寄)(?:到|至|给|达)?(?:贵|你们|省厅|甘肃)|随(?:信|函|本|邮)|附后|见附|附上|复印件|扫描件|原件"
+)

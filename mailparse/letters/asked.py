@@ -360,7 +360,9 @@ def _is_asked(text: str, subject: str) -> bool:
     whole = _Whole(text)
     if _IN_ENGLISH.search(text):
         return _SPEAKS_AS_UNIT.search(text) is not None or whole.has_code
-    sentences = [sentence[:_LONGEST] for sentence in re.split(r"[。;!\n]|(?<=\?)", text)]
+    sentences = [
+        sentence[:_LONGEST] for sentence in re.split(r"[。;!\n]|(?<=\?)", text) if not _is_of_letters(sentence)
+    ]
     if any(
         is_so(deed, whole) and is_theirs(deed, whole) and not (whole.declines and _PLEADS.search(deed.before) is None)
         for sentence in sentences
@@ -429,8 +431,24 @@ def is_letters_name(name: str) -> bool:
 
 def _is_formal(whole: str) -> bool:
     formal = _FORMAL.search(whole)
-    return (
-        formal is not None
-        and not re.search("删除|重置|密码|注销", whole[max(0, formal.start() - 40) : formal.end()])
-        and not re.search("(?:收到|关于您|是否需要|模板|格式|怎么写|如何写|样本)", whole)
-    )
+    if formal is None or re.search("删除|重置|密码|注销", whole[max(0, formal.start() - 40) : formal.end()]):
+        return False
+    if re.search("(?:收到|关于您|是否需要|模板|格式|怎么写|如何写|样本)", whole):
+        return False
+    begun = max(whole.rfind(stop, 0, formal.start()) for stop in "。;!?\n") + 1
+    sentence = whole[begun : formal.end()] + re.split("[。;!\n]", whole[formal.end() :])[0]
+    return not _is_of_letters(sentence)
+
+
+def _is_of_letters(sentence: str) -> bool:
+    """Whether a sentence tells of anybody's letter, or asks how one is to be made."""
+    return _IS_CITED.search(sentence) is not None or _ABOUT_A_LETTER.search(sentence) is not None
+
+
+# 凡查不到的,出具关于开通XX单位…账号的函: as the notice has it, of any unit.
+_IS_CITED: Final = Sought("凡|[Xx×某_]{2,}(?:单位|学校|公司|医院)")
+# 开户的函要用红头纸吗,盖公章还是科室章
+_ABOUT_A_LETTER: Final = Sought(
+    "的?函[^,。;]{0,4}(?:是|要|用|得|应该?|须|需要?|上|里|件|往|由|给|交|寄|盖|发|报|写)[^。;]{0,30}(?:吗|么|还是|哪|谁|几|什么|啥|怎|\\?$|\\?)"
+    "|(?:报|发|寄|交|送)(?:到|给|往)?(?:哪|谁)"
+)

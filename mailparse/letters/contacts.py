@@ -105,9 +105,14 @@ _SPACED_LABEL: Final = re.compile(f"(?<![{HAN}])(?:[{HAN}] +){{1,5}}[{HAN}](?=[ 
 _PARTED_NAME: Final = re.compile(
     f"(?<![{HAN}])(?:[{HAN}]|{'|'.join(sorted(COMPOUND_SURNAMES))}) {{1,4}}[{HAN}]{{1,2}}(?![{HAN}])"
 )
+_PARTED_SOUNDS: Final = re.compile(f"(?<=[:人])[ ]?(?:[{HAN}] ){{2,7}}[{HAN}]{{1,3}}(?![{HAN}])")  # 阿 依 古 丽
 _PARTED_BEFORE_A_NUMBER: Final = re.compile(
     f"(?<=[{HAN}])([{HAN}]) {{1,4}}([{HAN}])(?=[ :,(]{{0,3}}[+0-9])"
 )  # 办公室李 娜0936
+# 查玉兰(查读zhā), 解玲(解姓,音谢): how a name is said.
+_SAID_SO: Final = Sought(
+    f"(?<=[{HAN}])\\([^()\n]{{0,6}}?(?:(?:读|念)(?!书|大)|(?:音|发音|拼音|同音)(?!乐|像|响|频)|[{HAN}]姓[,)])[^()\n]{{0,14}}\\)?(?<=\\))"
+)
 _LEGAL: Final = re.compile(r"(?:法定代表|法人代表|主要|项目|企业|单位)\Z")
 # Surnames of two characters that are rare enough to be nothing in a mail's running text; here a name must stand.
 _RARE: Final = frozenset(
@@ -123,18 +128,19 @@ _ASK_FOR: Final = Sought(
     "(?:(?:与|跟|和|由)"
     f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:同志|老师)?(?:取得|具体|全权|专门|统一|全程)?(?:联系|"
     f"对接|联络|接洽|沟通|负责|办理|经办|跟进)"
-    "|(?:找|请联系|可联系|请径(?:与|向)|联系)"
-    f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:取得)?(?:联系|对接|联络|接洽|沟通|,|\\(|(?=[ :]{{0,2}}[0-9])))"
+    "|(?:找|请联系|可联系|请径(?:与|向)|联系|(?:事情?|问题|地方|不懂|不明白|不清楚)的?,?(?:请|就|您|你|可以|都|直接){0,2}问)"
+    f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:取得)?(?:联系|对接|联络|接洽|沟通|就行|就好|即可|,|\\(|(?=[ :]{{0,2}}[0-9])"
+    "|(?=[。;!\n]|$)))"
     f"|(?:^|[,。;:\n ])([{HAN}{MIDDLE_DOT}]{{2,12}}?)(?:同志|老师)?(?:亲)?收(?=[,。;\n]|$)"  # 邮件请发到…,才让卓玛收
 )
 _MYSELF: Final = Sought(
-    f"(?:我叫|我名叫|本人叫?|我是|我姓[{HAN}]{{1,2}}[ ,]{{0,2}}(?:叫|名)?|经办的是)[ ]?"
+    f"(?:我叫|我名叫|本人叫?|我是|我姓[{HAN}]{{1,2}}[ ,]{{0,2}}(?:叫|名)?|经办的是|(?:{POSTS})名?叫)[ ]?"
     f"(?:[{HAN}]{{2,40}}的)?([{HAN}{MIDDLE_DOT}]{{2,12}}?)(?=[,。;(\n! ]|[0-9]| ?(?:联系)?(?:电话|手机)|$)"
 )
 # 姓巫马,单字一个“骁”
 _SPELT: Final = Sought(
     f"姓([{HAN}]{{1,2}})[, ]{{0,2}}(?:单字|单名|名字?|大名|名叫)(?:就?一个|是|叫|为)?(?:字)?"
-    f"[ \"'“‘「]{{0,2}}([{HAN}]{{1,2}})(?:字)?(?=[\"'”’」,。;\n ]|$)"
+    f"[ \"'“‘「]{{0,2}}([{HAN}]{{1,2}}?)(?:字)?(?=[\"'”’」,。;\n ]|$)"
 )
 # Whoever may be called in a letter: by a post, or by what the office does.
 _TITLES: Final = f"{POSTS}|先生|女士|助理|内勤|文书|人事|行政|法人|经办人|组员|委员|法务|审计|统计|档案|劳资"
@@ -145,7 +151,7 @@ _POSTS_AND_OFFICES: Final = (
     f"(?:{_TITLES}|部|处|科|室|办|股|组|队|站|所|院|校|园|厂|局|中心|集团|学校|政府|委|馆|社|会|机关|本部|资源|劳资|财务|综合"
     "|工会|妇联|团委|编办)的?"
 )
-_POST_BEFORE: Final = re.compile(f"^[{HAN}]*{_POSTS_AND_OFFICES}(?!公室|[长员](?!孙))(?=[{HAN}]{{2,}})")
+_POST_BEFORE: Final = re.compile(f"^[{HAN}]*{_POSTS_AND_OFFICES}(?!公室|[长员](?!孙)|(?<=会)计)(?=[{HAN}]{{2,}})")
 _LEAVES_ONE: Final = re.compile(f"[{HAN}]*{_POSTS_AND_OFFICES}[{HAN}]")  # 办公室王: no 公室王 of the 办
 # 王主任, 欧阳老师, 车小姐; 蔚然研究员 is called so in full.
 _TITLED: Final = re.compile(
@@ -172,7 +178,8 @@ def contact(text: str) -> tuple[str | None, str | None]:
     among those who sign. Numbers come as they are dialled, without blanks; 0931-5521688 with its area's hyphen.
     """
     text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), units.without_codes(text))
-    text = _PARTED_BEFORE_A_NUMBER.sub(_joined_behind, _PARTED_NAME.sub(_joined, text))
+    text = _SAID_SO.sub("", text)
+    text = _PARTED_BEFORE_A_NUMBER.sub(_joined_behind, _PARTED_NAME.sub(_joined, _PARTED_SOUNDS.sub(_joined, text)))
     text = _IN_WORDS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _AREA_BEFORE.sub(r"\2\1-\3", _AREA_BEHIND.sub(r"\2-\1", text))
     text = _OUT_OF_USE.sub("", _FORMER_ONE.sub("", text))
@@ -322,7 +329,8 @@ def _is_well_made(name: str) -> bool:
 
 def _joined(parted: re.Match[str]) -> str:
     name = parted[0].replace(" ", "")
-    return name if _has_surname(name) and _person(name) is not None else parted[0]
+    usual = (len(name) <= 3 or name[:2] in _COMPOUND) and _has_surname(name) and _person(name) is not None
+    return name if usual or _is_by_sound(name) else parted[0]
 
 
 def _joined_behind(parted: re.Match[str]) -> str:
@@ -415,9 +423,10 @@ def _asked_for(text: str) -> str | None:
 _SPOKEN_NAME: Final = re.compile(f"(?:我叫|名字叫)(([{HAN}])[{HAN}]{{1,2}}?)(?=\\2[{HAN}]的\\2|谢谢|多谢|拜托)")
 
 
-# 我姓巩巩晓霞; 我是某某公司的工程师,叫倪文斌
+# 我姓巩巩晓霞, 姓贾,西贝贾,全名贾福来; 我是某某公司的工程师,叫倪文斌
 _BY_SURNAME: Final = re.compile(
-    f"(?:(?<![{HAN}])|[我贵])姓([{HAN}]{{1,2}})[ ,]*(?P<told>\\1[{HAN}]{{1,2}})"
+    f"(?:(?<![{HAN}])|[我贵])姓([{HAN}]{{1,2}})[ ,]*(?:[{HAN}]{{1,5}}\\1[ ,]+)?"
+    f"(?:我?名?叫|全名是?|大名是?)?(?P<told>\\1[{HAN}]{{1,2}})"
     "(?=[,。;(\n! 0-9]|(?:联系)?(?:电话|手机)|$)"
     f"|[老小]([{HAN}])\\((?P<whole>\\3[{HAN}]{{1,2}})\\)"
     f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"

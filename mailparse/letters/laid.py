@@ -6,6 +6,7 @@ Texts are in the reading form. What is said of a unit is read clause by clause, 
 import re
 from typing import Final
 
+from mailparse.text.sought import Sought
 from mailparse.values import HAN
 
 _ENDS: Final = re.compile("[。;:!?)|]$")
@@ -78,6 +79,26 @@ def joined(text: str) -> str:
     """
     whole = "".join(part if n % 2 else _joined(part) for n, part in enumerate(_BETWEEN.split(text)))
     return whole if whole == text else _BROKEN_NUMBER.sub("", whole)
+
+
+# -- 以下为通知原文 --, 县局通知如下: what stands below isn't the writer's.
+_CITES: Final = Sought(
+    "(?:^|\\n)(?![^\\n]{0,12}(?:根据|按照?|依据|遵照|附件))[^\\n,。;]{0,16}"
+    "(?:(?:以下|下面|下文|下列)[^\\n,。;]{0,12}(?:通知|文件|公告|通告)[^\\n,。;]{0,6}|(?:通知|文件)的?(?:原文|全文|正文|原话)[^\\n,。;]{0,6}"
+    "|通知(?:内容|要求|是这[样么][写说]的?)?(?:如下)?:)[ ]*(?=\\n)"
+)
+_CITED_TO: Final = re.compile(
+    "\\n[^\\n,。;]{0,4}(?:以上|通知(?:到此|完|结束))[^\\n]{0,20}|\\n[ ]*[-=_*]{6,}[ ]*(?=\\n)|$(?![\\n])"
+)
+
+
+def without_cited(text: str) -> str:
+    """The text less what it cites of somebody's notice, up to where that is said to end, or a rule."""
+    begun = _CITES.search(text)
+    if begun is None:
+        return text
+    ends = _CITED_TO.search(text, begun.end())
+    return text[: begun.start()] + (text[ends.end() :] if ends is not None else "")
 
 
 _BETWEEN: Final = re.compile("(\\n[ ]*\\n|\\n[ ]*[-=_*]{4,}[^\\n]*\\n)")
@@ -210,12 +231,138 @@ _CELL: Final = re.compile(
     f"^[ \t|]*({_LABELS})(?:\\([{HAN}/]{{1,6}}\\)|及[{HAN}]{{1,4}})?(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$",
     re.MULTILINE,
 )
+# 联 系 人 | …; 主 管 部 门   …, where the label is one that is known.
+_SPACED: Final = re.compile(f"(?:^|(?<=[\n\t|])|(?<=[\n\t|] ))(?:[{HAN}] ){{1,7}}[{HAN}](?![{HAN}])")
 _MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
+
+
+def _squeezed(spaced: re.Match[str]) -> str:
+    characters = spaced[0].split(" ")
+    for size in range(len(characters), 1, -1):
+        if _IS_LABEL.fullmatch(label := "".join(characters[:size])):
+            return " ".join((label, *characters[size:]))
+    return spaced[0]
+
+
+# ------------------------------------------------------------------------------------------------------- tables
+
+# What heads a column, or stands before a cell: by how such labels end.
+_IS_LABEL: Final = re.compile(
+    f"(?:[{HAN}()/、]{{0,10}}(?:名称|全称|全名|性质|类型|类别|单位|部门|机关|机构|集团|代码|代码证号?|关系|联系人|联系人员|经办人|负责人|姓名|电话|手机|手机号码?|号码|方式"
+    f"|地址|所在地|注册地|邮箱|人数|人员数|事项|诉求|事由|编制|级别|行业)|主管|上级|全称|性质|学校|公司|医院|企业|备注|说明|序号|编号|职务|职称|联系人(?:及|和|、)(?:联系)?(?:电话|方式)|[{HAN}]{{2,6}}数)"
+    f"(?:\\([{HAN}、/]{{1,12}}\\))?"
+)
+_NAMES_A_UNIT: Final = re.compile(
+    f"(?:(?!上级|主管|隶属|所属|举办|出资|登记|管理)[{HAN}]{{0,6}}(?:单位|机构|企业|公司|学校|医院)(?:名称|全称|全名)?|名称|全称|全名)(?:\\([{HAN}、/]{{1,12}}\\))?"
+)
+_A_KIND: Final = re.compile("事业|行政|国有|国营|民营|私营|集体|参公|参照|公办|民办|中央|党政")  # of unit, in its cell
+_OF_PEOPLE: Final = re.compile("身份证|证件号")
+_ORDER: Final = frozenset(("序号", "编号"))
+_A_RULE: Final = re.compile("[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝|+=]*")
+
+
+def untabled(text: str) -> str:
+    """The text with a table's rows as labelled lines: by the row of labels above, or by the label before each cell.
+
+    Of a table of several units each begins with its number and name, as in a list.
+    """
+    lines = text.split("\n")
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        heads = _cells(lines[at], _mark(lines[at]))
+        rows, then = _rows_below(lines, at, heads) if _is_head(heads) else ([], at + 1)
+        if rows:
+            out += _labelled(heads, rows)
+        else:
+            out += _paired(heads) or [lines[at]]
+            then = at + 1
+        at = then
+    return "\n".join(out)
+
+
+def _mark(line: str) -> str:
+    """What parts the cells of a line: tabs or bars, else blanks."""
+    return next((mark for mark in "\t|" if mark in line.strip(" \n")), " ")
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    bare = line.strip(" \n")
+    bare = bare.strip("|") if mark == "|" else bare.rstrip("\t")
+    return [cell.strip() for cell in bare.split(mark)]
+
+
+def _is_label(cell: str) -> bool:
+    return _IS_LABEL.fullmatch(cell.replace(" ", "")) is not None and not _A_KIND.match(cell)
+
+
+def _is_head(cells: list[str]) -> bool:
+    """Whether a line names columns of a table of units: none of people."""
+    labels = [cell for cell in cells if _is_label(cell)]
+    told = sum(1 for cell in cells if cell)
+    return (
+        len(labels) > 1
+        and 2 * len(labels) > told
+        and any(map(_NAMES_A_UNIT.fullmatch, labels))
+        and not any(map(_OF_PEOPLE.search, cells))
+    )
+
+
+def _rows_below(lines: list[str], at: int, heads: list[str]) -> tuple[list[list[str]], int]:
+    """The rows under a line of labels, and where the next line stands; a drawn table's rules are passed over."""
+    mark = _mark(lines[at])
+    rows: list[list[str]] = []
+    then = at + 1
+    while then < len(lines):
+        line = lines[then]
+        if _A_RULE.fullmatch(line):
+            then += 1
+            continue
+        cells = _cells(_IN_GROUPS.sub("", line) if mark == " " else line, mark)
+        if len(cells) > 1 and heads[0] in _ORDER and not re.fullmatch("[0-9]{1,3}[.、]?", cells[0]):
+            cells = ["", *cells]
+        fits = len(cells) == len(heads) if mark == " " else 1 < len(cells) <= len(heads)
+        if not fits or any(map(_is_label, cells)):
+            break
+        rows.append(cells)
+        then += 1
+    return rows, then
+
+
+_IN_GROUPS: Final = re.compile("(?<=[0-9]{3}) (?=[0-9]{4})")  # 139 0000 7755
+
+
+def _labelled(heads: list[str], rows: list[list[str]]) -> list[str]:
+    labels = [head.replace(" ", "") for head in heads]
+    name = next(n for n, label in enumerate(labels) if _NAMES_A_UNIT.fullmatch(label))
+    several = len({row[name] for row in rows if len(row) > name and row[name]}) > 1
+    out: list[str] = []
+    for n, row in enumerate(rows, 1):
+        if several and len(row) > name:
+            out.append(f"{n}.{row[name]}")
+        out += [
+            f"{label}:{cell}"
+            for at, (label, cell) in enumerate(zip(labels, row, strict=False))
+            if cell and label not in _ORDER and not (several and at == name)
+        ]
+    return out
+
+
+def _paired(cells: list[str]) -> list[str]:
+    """单位名称 | 某某局 | 联系人 | 某某: a line each, where every other cell is a label."""
+    labels, said = cells[::2], cells[1::2]
+    if len(labels) < 2 or not all(map(_is_label, labels)) or any(map(_is_label, said)):
+        return []
+    return [f"{label}:{cell}" for label, cell in zip(labels, said, strict=False) if cell]
+
+
+# -------------------------------------------------------------------------------------------------------- whole
 
 
 def as_said(text: str) -> str:
     """The text with its broken lines, tables, boxes and pauses read as they are meant."""
-    plain = chosen(joined(unframed(unkeyed(text[:_MOST_TEXT]))))
+    keyed = _SPACED.sub(_squeezed, unkeyed(text[:_MOST_TEXT]).translate(_BARS))  # 联 系 人 | …
+    plain = chosen(joined(unframed(untabled(keyed))))
     if len(_COLUMN.findall(plain)) >= _COLUMN_LEAST:
         plain = _COLUMN.sub(lambda label: f"{label[1].replace(' ', '')}:", plain)
     if len(_BARE_ROW.findall(plain)) >= _FIELDS:

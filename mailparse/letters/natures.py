@@ -72,6 +72,8 @@ _LABEL: Final = Sought(
 )
 
 
+_PUBLIC: Final = re.compile("公[办立]|全民|事业|公益")  # said of a unit's nature, and no more
+
 # What the notice says is not what the unit says of itself: 通知只规定了原省属企业…, 对原市属企业没有明确.
 _OF_THE_NOTICE: Final = Sought(
     "(?:通知|文件|规定|166号|第五条|五\\([一二三四]\\))[^,。;\\n]{0,16}(?:只|仅|没有?|未|里|中|规定|提到|写|说|所称|明确)|(?:没有?|未)(?:作|予)?(?:明确|规定|写明|提到)|不知[^,。;\\n]{0,16}(?:归|算|属|哪)"
@@ -100,6 +102,8 @@ def natures(text: str) -> tuple[str, ...]:
     if label:
         said = re.split("联系|电话|[,、]?(?:注册|登记|统一|代码|主管|隶属)", label[1])[0]
         kinds = [kind for kind, pattern in _NATURES if pattern.search(said)]
+        if _PUBLIC.fullmatch(said):
+            kinds = ["institution"]
         if kinds and not _UNSETTLED.search(said):
             wider = next((kind for kind in _WIDER if kind in kinds or _says(text, kind)), None)
             if wider is not None and kinds[0] in ("soe", "institution", "government", *_WIDER):

@@ -152,6 +152,23 @@ def is_end_of(short: str, full: str) -> bool:
     return placed or _HOUSE.search(full[: -len(short)]) is not None
 
 
+def less_form(org: str) -> str:
+    """A firm's name without what it is in law: 兰州某某医院有限公司."""
+    return _LEGAL_FORM.sub("", org)
+
+
+_LEGAL_FORM: Final = re.compile("(?:集团)?(?:股份)?有限(?:责任)?公司$")
+
+
+def is_same(short: str, full: str) -> bool:
+    """Whether one name is short for the other, in any of these ways, with or without its form in law."""
+    bare = less_form(full)
+    return short == bare or any(
+        len(short) < len(one) and (is_short_for(short, one) or is_end_of(short, one) or is_said_for(short, one))
+        for one in {full, bare}
+    )
+
+
 def is_said_for(short: str, full: str) -> bool:
     """Whether one name is how people say the other: 社区中心, 安宁区刘家堡社区卫生服务中心."""
     rest = iter(full)
@@ -259,7 +276,8 @@ _FOUND_BY: Final = Sought(
     f"|找)[\"'“ ]{{0,3}}({ORG_WHOLE})"
 )
 _ORG_THEN: Final = Sought(
-    f"(?<![{HAN}A-Za-z0-9·])({ORG_WHOLE})[\"'” ,]{{0,3}}(?:这个单位|这家单位|单位)?,?(?:怎么|为什么|为啥|咋)?"
+    f"(?<![{HAN}A-Za-z0-9·])({ORG_WHOLE})[\"'” ,]{{0,3}}(?:\\([^()\\n]{{0,40}}\\))?"
+    "(?:的?(?:老师|教师|职工|员工|同志|人员?)们?|这个单位|这家单位|单位)?,?(?:怎么|为什么|为啥|咋)?"
     f"(?:在[^,。]{{0,16}})?(?:也|都|就|总|怎么也?|一直|还是|却)*(?:{_SEEK}不(?:到|出|着|见)|没有|搜索不|查询不|无法)"
 )
 _TYPED_IN: Final = Sought(f'(?:输入|检索|搜索|查询|填写|选择|搜|输)[^"“,。]{{0,6}}["“]({ORG_WHOLE})["”]')
@@ -276,6 +294,7 @@ WORKS_AT: Final = Sought(
 
 _OF_PAPERS: Final = Sought("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不")
 _IN_THE_BOX: Final = Sought("搜|栏目|查询")
+_OF_ANYBODY: Final = Sought("凡(?:是|在|属)?[^,。;]{0,30}的(?:,|$)")  # 凡查询不到的,出具公函: an office says so
 # 这个电脑是单位公用的，浏览器里没有保存过: nothing is looked for there.
 _OF_A_MACHINE: Final = Sought("浏览器|电脑|手机|密码|保存|登(?:录|陆)?不|进不")
 _LOOKED_FOR: Final = Sought(
@@ -289,7 +308,7 @@ def is_org_not_found(text: str) -> bool:
     if not _WORTH_SEEKING.search(text):
         return False
     parts = (p[:500] for p in re.split(r"[。!;\n]", text))
-    lost = (p for p in parts if _NOT_FOUND.search(p) is not None and _is_looked_for(p))
+    lost = (p for p in parts if _NOT_FOUND.search(p) is not None and _is_looked_for(p) and not _OF_ANYBODY.search(p))
     return any(not _OF_PAPERS.search(p) or _IN_THE_BOX.search(p) for p in lost) and not re.search(
         "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
     )

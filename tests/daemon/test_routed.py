@@ -18,6 +18,7 @@ PARTS = (
     "-blind-11",
     "-blind-12",
     "-blind-13",
+    "-blind-14",
     "-blind-2",
     "-blind-3",
     "-blind-4",
@@ -48,7 +49,7 @@ def reading_of(letter):
         "sender_name": "办公室",
         "date": datetime(2021, 5, 18, 12, tzinfo=UTC),
         **{key: letter[key] for key in ("subject", "text")},
-        **({"attachments": letter["attachments"]} if letter.get("attachments") else {}),
+        **{key: letter[key] for key in ("html", "attachments") if letter.get(key)},
     }
     return read(parse(clients.post(draft)))
 

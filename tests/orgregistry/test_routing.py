@@ -37,6 +37,7 @@ EDGES = [
         {"of_ours": False},
         "several-units",
     ),
+    ("several-of-a-group", SOE | {"several": True, "of_ours": True}, {"owners_differ": True}, "several-units"),
     ("several-units", PRIVATE | {"several": True, "contradicts": True}, {"several": False}, "code-contradicts"),
     ("code-contradicts", PRIVATE | {"contradicts": True}, {"contradicts": False}, "private-county"),
     ("army", {"army": True}, {"army": False}, "nature-unknown"),

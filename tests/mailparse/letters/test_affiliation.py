@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailparse.letters.affiliation import addressee, former, is_only_guided, superiors
+from mailparse.letters.affiliation import addressee, consents, former, is_only_guided, mandates, superiors
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,38 @@ def test_whom_a_letter_is_written_to_it_never_was():
 )
 def test_what_its_own_staff_bought_in_a_reform_it_was(text):
     assert "省属" in (former(text) or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "given"),
+    [
+        ("四川省人社厅的委托函我们报上去了,那边说下周能批,批下来再寄", False),
+        ("四川省人社厅的委托函已经报了。厅里说月底能下来", False),
+        ("四川省人社厅的委托函已提交,等厅领导签字", False),
+        ("四川省人社厅同意后会出委托函", False),
+        ("四川省人社厅委托函卡在盖章环节", False),
+        ("四川省人社厅委托函一周内寄到", False),
+        ("我们正和四川省人社厅协调委托函", False),
+        ("四川省人社厅委托函4月报上去,5月6日批复同意,原件已寄贵厅", True),
+        ("四川省人社厅的委托函上周批下来了,附后", True),
+        ("四川省人社厅已出具委托函,请尽快批准,以便职工月底前能填报", True),
+        ("四川省职改办出具了委托函,下周我们来兰州交原件", True),
+    ],
+)
+def test_a_mandate_that_is_still_to_come_is_none(told, given):
+    assert bool(mandates(told)) is given
+
+
+@pytest.mark.parametrize(
+    ("told", "given"),
+    [
+        ("中国气象局人事司说同意,函件这两天就发", False),
+        ("同意的事中国气象局人事司那边还在研究", False),
+        ("申请材料中国气象局人事司受理了,同意函下个月出", False),
+        ("经中国气象局人事司研究同意,特申请开通单位账号", True),
+        ("上报中国气象局后于5月6日获得同意批复", True),
+        ("经甘肃省气象局人事处同意(未再报中国气象局),现申请开通账号", True),
+    ],
+)
+def test_a_consent_that_is_still_to_come_is_none(told, given):
+    assert bool(consents(told)) is given

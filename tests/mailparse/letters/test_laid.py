@@ -78,3 +78,46 @@ def test_keys_and_values_are_labelled_lines_and_other_braces_brackets():
     assert laid.unkeyed(keyed) == "\n单位名称:宁县某某公司\n联系人:昔红梅\n联系电话:15193400918"
     assert laid.unkeyed("联系方式{昔红梅,15193400918}") == "联系方式(昔红梅,15193400918)"
     assert laid.unkeyed('我单位"简称":某某') == '我单位"简称":某某'
+
+
+HEADS = "单位全称\t单位性质\t主管单位\t联系人"
+
+
+@pytest.mark.parametrize(
+    ("table", "then"),
+    [
+        (f"{HEADS}\n某某站\t事业单位\t某局\t某甲", "单位全称:某某站\n单位性质:事业单位\n主管单位:某局\n联系人:某甲"),
+        (f"{HEADS}\n某某站\t事业单位\t\t某甲", "单位全称:某某站\n单位性质:事业单位\n联系人:某甲"),
+        (f"序号\t{HEADS}\n1\t某某站\t事业单位", "单位全称:某某站\n单位性质:事业单位"),
+        (f"序号\t{HEADS}\n某某站\t事业单位", "单位全称:某某站\n单位性质:事业单位"),
+        ("|单位名称|经办人|\n|---|---|\n|某某站|某甲|\n请开通", "单位名称:某某站\n经办人:某甲\n请开通"),
+        ("单位 性质 电话\n某某站 事业单位 139 0000 7755", "单位:某某站\n性质:事业单位\n电话:13900007755"),
+        ("单位名称\t电话\n甲站\t1\n乙站\t2", "1.甲站\n电话:1\n2.乙站\n电话:2"),
+        # a label before each cell
+        ("单位名称\t某某站\t单位性质\t公办\n主管部门\t\t联系人\t某甲", "单位名称:某某站\n单位性质:公办\n联系人:某甲"),
+        # people, a line of words, labels with nothing below
+        ("单位\t姓名\t身份证号\n某某站\t某甲\t6201", None),
+        ("请给 我们单位 开通\n某某站 事业 谢谢", None),
+        (f"{HEADS}\n\n谢谢", None),
+    ],
+)
+def test_a_tables_rows_are_read_by_their_labels(table, then):
+    assert laid.untabled(table) == (table if then is None else then)
+
+
+def test_a_label_that_is_spaced_out_is_one():
+    assert laid.as_said("联 系 人 | 汪·乌兰\n单 位 | 某局\n电 话 | 1") == "联系人:汪·乌兰\n单位:某局\n电话:1"
+    assert laid.as_said("请 开 通 账 号") == "请 开 通 账 号"
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("请问函怎么写?\n-- 以下为通知原文 --\n凡查询不到的,出具公函", "请问函怎么写?"),
+        ("请问函怎么写?\n县局通知如下:\n凡查询不到的,出具公函\n以上是通知\n某甲", "请问函怎么写?\n某甲"),
+        ("根据县局通知要求:\n请开通账号", None),
+        ("附件:县局通知\n请开通账号", None),
+    ],
+)
+def test_what_is_cited_of_a_notice_is_not_the_writers(text, then):
+    assert laid.without_cited(text) == (text if then is None else then)
