@@ -56,7 +56,9 @@ def _single(text: str, found: list[Number]) -> Layout:
     if len(names) == 1:
         # 李明因 of 李明因忘记密码 is no rival of 李明
         rivals = claims.rivals(text, names[0], found, who)
-        names = _unique([*names, *(one for one in rivals if certain.less_what_is_run_on(text, one) != names[0])])
+        unnamed = rivals and sake.signs(text, names[0]) and sake.is_of_another_surname(text, names[0], found[0].start)
+        rivals = [one for one in rivals if certain.less_what_is_run_on(text, one) != names[0]]
+        names = () if unnamed else _unique([*names, *rivals])
     if len(names) == 1 and not _is_beside(text, names[0], found, who) and _is_only_told_of(text, names[0], who):
         names = ()
     if len(names) == 1 and not _is_beside(text, names[0], found, who):

@@ -140,10 +140,13 @@ _OF_THE_PLEA: Final = "(?:姓名|名字|[我他她]是|[我他她]叫|本人|人
 
 
 def is_by_surname(name: str) -> bool:
-    """Whether a name may be a surname and a title: 王老师; somebody may be called 段经理."""
-    title = _RUN_ON.search(name)
+    """Whether a name may be a surname and a title: 王老师, 王姐; somebody may be called 段经理."""
+    title = _RUN_ON.search(name) or _AS_KIN.search(name)
     surname = name[: title.start()] if title is not None else ""
     return bool(surname) and (surname in COMPOUND_SURNAMES or surname in set(SURNAMES))
+
+
+_AS_KIN: Final = re.compile("[姐哥叔姨嫂婶总]$")
 
 
 def _may_be_run_on(text: str, name: str) -> bool:

@@ -115,7 +115,7 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
     last: Sake | None = None
     for match in islice(_CLAUSE.finditer(text), _MOST):
         clause = _BEGGED.sub("请", _DONE_BEFORE.sub("", match[0]))
-        last = _of(clause, name, others) or last
+        last = _of(clause, name, others) or last or _brought_up(clause, name)
         if last is not None and (_TROUBLE.search(clause) or _FOR_ME.search(clause) or unnamed.misnamed(clause)):
             if last is Sake.THEIRS:
                 return False
@@ -124,10 +124,42 @@ def is_for_another(text: str, name: str, who: Cast, speaks: Callable[[], bool]) 
             last = None
     if not found:
         return False
-    signs = Sake.OTHER in found and (text.find(name) >= found[Sake.OTHER] or _alone(text, name))
-    if signs and _DELETES.search(text) and not _is_theirs(text, name, who):
+    below = Sake.OTHER in found and (text.find(name) >= found[Sake.OTHER] or _alone(text, name))
+    may_sign = signs(text, name) or (below and _DELETES.search(text) is not None)
+    if below and may_sign and not _is_theirs(text, name, who):
         return True  # 请删除他的账号。李四 6201…: his name, or whose plea it is
     return Sake.OTHER_NAMED in found or speaks() or (bool(kin - {name}) and name not in kin)
+
+
+def _brought_up(clause: str, name: str) -> Sake | None:
+    told = unnamed.spoken_of(clause) if not _WITH_ME.search(clause) else None
+    return _of_unnamed(told, name) if told is not None else None
+
+
+def signs(text: str, name: str) -> bool:
+    """Whether a name stands only below the last sentence, with nothing but a number, a date or a unit beside it."""
+    at = text.find(name)
+    if at < 0 or _SAYS.search(_BELOW.sub("", text[at + len(name) :])):
+        return False
+    return _SENTENCE_ENDS.search(text[max(0, at - 60) : at]) is not None
+
+
+_SAYS: Final = re.compile(f"[{HAN}]")
+_BELOW: Final = Sought("身份证|证件|号码?|公民|居民|年|月|日|联系|电话|手机|敬上|谨上|谢谢|老师|您|拜托")
+_SENTENCE_ENDS: Final = re.compile(
+    f"[。!;?\\n)](?<![:,、][。!;?\\n)])[ \\n]{{0,20}}(?:[{HAN}A-Za-z0-9()]{{2,24}}[ :\\n]{{1,4}})?[ \\n]{{0,20}}\\Z"
+)
+
+
+def is_of_another_surname(text: str, name: str, at: int) -> bool:
+    """Whether the sentence around a number is of somebody of another surname than this name's: 我校马老师(6229…)."""
+    before, behind = (_STOP.split(part) for part in (text[max(0, at - 80) : at], text[at : at + 40]))
+    clauses = f"{before[-1]}{behind[0]}".split(",")
+    told = (unnamed.in_trouble(clause) or unnamed.spoken_of(clause) for clause in clauses)
+    return any(one is not None and one.surname and not name.startswith(one.surname) for one in told)
+
+
+_STOP: Final = re.compile(r"[。!?;\n]")
 
 
 def _alone(text: str, name: str) -> bool:

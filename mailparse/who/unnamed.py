@@ -42,10 +42,23 @@ _SOMEBODY: Final = re.compile(
     f"(?:(?P<surname>{SURNAME})(?:{POSTS}|领导|师傅|大夫|工|[校院局科股所站园处部队班组]长)|[小老](?P<called>{_USUAL})"
     f"|(?:{_OF_SOMEBODY}){_MANY}|[{HAN}0-9](?:{_OF_A_KIND}){_MANY})$"
 )
+_NUMBER: Final = re.compile(
+    "[(, ]{0,3}(?:居民)?(?:身份证(?:号码?|号)?|证件号码?)?[:是为 ]{0,2}[0-9]{17}[0-9Xx][) ]{0,2}"
+)
+_GOES_ON: Final = re.compile(
+    "首次|第一次|初次|在|于(?!是)|把|将|误|的?(?:姓名|名字|[账帐][号户]|身份证)|今[天早晚]|昨|年[纪龄]|岁数|不会"
+    "|因|快|刚|已|也|都|又|就|要|最近|平时|姓"
+)
+_SURNAME_IS: Final = Sought(f"姓({SURNAME})(?![{HAN}])")
+_FROM_WHERE: Final = re.compile(
+    "^ *(?:(?:我们|咱们?|俺们|本|[我俺](?=单位|公司|学校|医院|中心|[校院局所站科园厂队县乡镇村组班室]))"
+    "(?!人|[是系叫在作身当做也就都为])"
+    "|[一有][位名个])(?!.*:$)"
+)
 # What stands between who it is of and the trouble.
 _BETWEEN: Final = re.compile(
     "(?:又|都|就|却|倒|还|现在|目前|今[天早晚日]|昨[天晚日]|前天|刚才|刚|一直|总是?|老是?|经常|突然|不小心|不慎|怎么|死活|可能|好像|把|将"
-    "|的|登[录陆]|采集|职称|填报|系统|平台|密码|[账帐][号户]|口令|因为?|由于|首次|第一次|多次|自己|[他她]|反[映应]|来电|(?:问|跟|给|对|找)我(?:说|讲)?|(?<=的人)说)*$"
+    "|的|[改换]了|登[录陆]|采集|职称|填报|系统|平台|密码|[账帐][号户]|口令|因为?|由于|首次|第一次|多次|自己|[他她]|反[映应]|来电|(?:问|跟|给|对|找)我(?:说|讲)?|(?<=的人)说)*$"
 )
 _TROUBLE: Final = Sought(
     "忘|登不|登[录陆]不|登[录陆]失败|进不|无法登|不能登|记不|想不起|被锁|锁定|密码(?:错|不对|丢|遗失|没了)"
@@ -62,12 +75,25 @@ _FOR: Final = (
 
 def in_trouble(clause: str) -> Unnamed | None:
     """Of whom a clause says to be in trouble, if it is by what they are."""
+    clause = _NUMBER.sub("", clause)
     trouble = _TROUBLE.search(clause)
     if trouble is None:
         return None
     head = clause[: trouble.start()]
     between = _BETWEEN.search(head)
     return _ends_with(head[: between.start()] if between is not None else head)
+
+
+def spoken_of(clause: str) -> Unnamed | None:
+    """Whom a clause brings up by what they are, and from where: 我们办公室的老张, 我校张老师首次登录….
+
+    Who is only called so (张主任,) may be whom one writes to.
+    """
+    told = _ends_with(_GOES_ON.split(_NUMBER.sub("", clause), 1)[0].rstrip(" ,。;:!的"))
+    if told is None or _FROM_WHERE.search(clause) is None:
+        return None
+    surname = _SURNAME_IS.search(clause)
+    return told if surname is None else Unnamed(surname[1], told.many)
 
 
 def pleaded_for(clause: str) -> Unnamed | None:
