@@ -187,7 +187,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     alone = (
         title
         and one
-        and replace(own_plea, thanks=False) == Plea()
+        and own_plea.says_nothing
         and not (parts.is_reply or parts.forwarded.strip() or _other_matter(own))
     )
     voice, words = (pleas.weigh(title), title) if alone else (own_plea, own)  # 不用重置了, above name and number alone
@@ -224,7 +224,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
     _without_contradictions(told)
     _without_rivals(told, whole, title)
     _without_unsure(told, whole, layout)
-    if not numbers(own) and any(certain.only_signs(own, parts.forwarded, r.name) for r in told.requests):
+    if any(certain.only_signs(own, parts.forwarded, r.name) for r in told.requests) and not numbers(own):
         told.requests, told.held, told.left = [], True, True  # the number is whose mail is handed on
     return told
 
@@ -275,7 +275,7 @@ _ANEW: Final = Sought("又|还是|仍|再次|重新|这次|这回|今天|现在|
 
 def _less_of_others(own: str, own_plea: Plea, body: str, parts: segments.Segments) -> tuple[str, segments.Segments]:
     """What is asked for, and the parts it stands in, less who only hands it on, or the mail it was written after."""
-    if not (numbers(own) and numbers(parts.forwarded)):
+    if not (numbers(parts.forwarded) and numbers(own)):
         return body, parts
     if not own_plea.asks and matters.SAYS_I.search(own):
         return segments.without_signature(without_notice(parts.forwarded)), parts  # who hands it on says who they are

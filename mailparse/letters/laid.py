@@ -27,7 +27,6 @@ _FRAME: Final = re.compile("^[ \\-─━┌┬┐├┼┤└┴┘╔╦╗╠�
 _ROW_NUMBER: Final = re.compile(
     "^([ \t]*(?:\\|[ \t]*)?)[0-9]{1,2}[.、)]?[ ]*(?:\t[ \t]*|\\|[ \t|]*)(?=[^\\s0-9])", re.MULTILINE
 )
-_BARS: Final = str.maketrans("│┃║", "|||")
 
 # A form that a program has written: {"dwmc": "某某公司", "lxr": "…"}, with labels in Chinese or their initials.
 _INITIALS: Final = {
@@ -51,7 +50,6 @@ _PAIR: Final = re.compile(
 )
 _PAIRS: Final = 2
 _ENDS_OF_PAIRS: Final = re.compile("[\"']?[, ]{0,8}[}\\]]{1,4}[,; ]{0,8}$", re.MULTILINE)
-_BRACES: Final = str.maketrans("{}", "()")
 
 
 def unkeyed(text: str) -> str:
@@ -59,12 +57,18 @@ def unkeyed(text: str) -> str:
     if len(_PAIR.findall(text)) >= _PAIRS:
         text = _PAIR.sub(lambda pair: f"\n{pair[2] or _LABEL_OF[pair[1].lower()]}:", text)
         text = re.sub("[\"'],?$", "", _ENDS_OF_PAIRS.sub("", text), flags=re.MULTILINE)
-    return text.translate(_BRACES)
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _barred(text: str) -> str:
+    for bar in "│┃║":
+        text = text.replace(bar, "|")
+    return text
 
 
 def unframed(text: str) -> str:
     """The text with a drawn table's bars as `|`, without frame and row numbers, labels in brackets as any others."""
-    text = text.translate(_BARS)
+    text = _barred(text)
     if len(_IN_BRACKETS.findall(text)) >= _FIELDS:
         text = _IN_BRACKETS.sub(r"\n\1:", text)
     if len(_ROW_NUMBER.findall(text)) >= _FIELDS:
@@ -361,7 +365,7 @@ def _paired(cells: list[str]) -> list[str]:
 
 def as_said(text: str) -> str:
     """The text with its broken lines, tables, boxes and pauses read as they are meant."""
-    keyed = _SPACED.sub(_squeezed, unkeyed(text[:_MOST_TEXT]).translate(_BARS))  # 联 系 人 | …
+    keyed = _SPACED.sub(_squeezed, _barred(unkeyed(text[:_MOST_TEXT])))  # 联 系 人 | …
     plain = chosen(joined(unframed(untabled(keyed))))
     if len(_COLUMN.findall(plain)) >= _COLUMN_LEAST:
         plain = _COLUMN.sub(lambda label: f"{label[1].replace(' ', '')}:", plain)

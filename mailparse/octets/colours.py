@@ -1,5 +1,6 @@
 """Colours that a page sets, mixed with what is behind them, and whether letters of one can be seen on another."""
 
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 Colour = tuple[float, float, float]  # 0 to 255 each
@@ -41,6 +42,7 @@ def ground_on(written: Background, ground: Colour | None) -> tuple[Colour | None
     return None if written.is_picture else ground, written.untold
 
 
+@lru_cache(maxsize=64)
 def contrast(ink: Colour, ground: Colour | None) -> tuple[bool, bool]:
     """Say whether letters of a colour can't be seen on another one, and whether that can't be told."""
     if ground is None:

@@ -86,7 +86,7 @@ def render(markup: str) -> Rendered:
     root = LexborHTMLParser(markup).root
     if root is None:
         return Rendered("", unsure=False)
-    written = [node.text() or "" for node in root.css("style")]
+    written = [node.text() or "" for node in root.css("style")] if "<style" in markup.lower() else []
     if not written:
         return _Page({}).read(root)
     from mailparse.octets import sheets  # noqa: PLC0415 - and tinycss2: most mails have no sheet

@@ -31,8 +31,14 @@ _EARLIER: Final = Sought(
 
 def without(text: str) -> str:
     """A text in its reading form less what it says of such people, where it is a list of others."""
+    digits = _DIGITS.search(text)
+    if digits is None or _DIGITS.search(text, digits.end()) is None:
+        return text  # two numbers are two runs of digits at least
     less = _EARLIER.sub("", _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text))
     return less if less == text or len(numbers(less)) > 1 else text
+
+
+_DIGITS: Final = re.compile("[0-9]+")
 
 
 def _is_of_nobody_else(text: str, told: re.Match[str]) -> bool:

@@ -132,7 +132,8 @@ def _beside(said: Said, requests: Sequence[Request], taken_back: Sequence[Withdr
 def _numbers(said: Said, known: Sequence[Withdrawal], action: Action | None) -> Iterator[Withdrawal]:
     """Those whose ID numbers stand in a mail, and of whom nothing else is told."""
     told = {one.id_number for one in known}
-    found = dict.fromkeys(one.value for one in numbers(f"{said.title}\n{said.own}\n{said.handed}") if one.value)
+    whole = f"{said.title}\n{said.own}\n{said.handed}".strip("\n")  # most often what was looked at for numbers before
+    found = dict.fromkeys(one.value for one in numbers(whole) if one.value)
     others = [value for value in found if value not in told]
     if len(others) <= _MOST:
         yield from (Withdrawal(value, None, action, sure=False) for value in others)

@@ -1,6 +1,8 @@
 """What one stretch of text says: the value that weighing it gives."""
 
 from dataclasses import dataclass
+from operator import attrgetter, or_
+from typing import Final
 
 
 @dataclass(slots=True)
@@ -40,7 +42,20 @@ class Plea:
         misnamed = self.name_wrong and not (self.name_right and self.kept)
         return self.reset or self.symptom or self.delete or misnamed or self.how or self.name_mend
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it says nothing but thanks."""
+        return not any(_BUT_THANKS(self))
+
+    def copy(self) -> "Plea":
+        """Another one that says the same."""
+        return Plea(*_ALL(self))
+
+
+_ALL: Final = attrgetter(*Plea.__slots__)
+_BUT_THANKS: Final = attrgetter(*(name for name in Plea.__slots__ if name != "thanks"))
+
 
 def both(first: Plea, second: Plea) -> Plea:
     """What two stretches of text ask for together, where the second takes nothing back."""
-    return Plea(**{name: getattr(first, name) or getattr(second, name) for name in Plea.__slots__})
+    return Plea(*map(or_, _ALL(first), _ALL(second)))

@@ -6,9 +6,7 @@ decides what it means.
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 from typing import Final
 
 from mailparse.text.sought import Sieve, Sought
@@ -19,17 +17,18 @@ from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
 from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
 
-_INNER_BLANK: Final = Sought(f"(?<=[{HAN}\"'0-9]) +(?=[{HAN}\"'])|(?<=[{HAN}]) +(?=[0-9\"'])")
+# A blank comes first, so that `re` skips to it.
+_INNER_BLANK: Final = re.compile(f" (?:(?<=[{HAN}\"'0-9] ) *(?=[{HAN}\"'])|(?<=[{HAN}] ) *(?=[0-9\"']))")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 
 
 @lru_cache(maxsize=8)  # of one mail's text, for all who look at it
 def compact(text: str) -> str:
     """The text less blanks between Han characters, with 密码 and 了 spelt as they should be, as the cues want it."""
-    return _MISSPELT.sub("密码", _INNER_BLANK.sub("", text)).translate(_LE)
-
-
-_LE: Final = str.maketrans("啦咧喽嘞", "了了了了")  # 登上啦, 忘咧
+    text = _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
+    for spoken in "啦咧喽嘞":  # 登上啦, 忘咧
+        text = text.replace(spoken, "了")
+    return text
 
 
 _MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密")
@@ -37,11 +36,10 @@ _MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|
 
 def weigh(text: str, *, answers: bool = False) -> Plea:
     """Say what a stretch of text in its reading form asks for; `answers`: who of several has forgotten the password."""
-    return Plea(*_OF_PLEA((_weigh if len(text) > _PAGE else _weighed)(text, answers=answers)))
+    return (_weigh if len(text) > _PAGE else _weighed)(text, answers=answers).copy()
 
 
 _PAGE: Final = 1000  # characters that are remembered for who looks at them once more
-_OF_PLEA: Final = attrgetter(*Plea.__slots__)
 
 
 def _weigh(text: str, *, answers: bool) -> Plea:
@@ -61,7 +59,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
         before_may, may = may, _NONE
         if not clause:
             continue
-        may = _CUES.through(clause)
+        may = _cues_in(clause) if len(clause) <= _SHORT else _CUES.through(clause)
         if not may:
             continue
         if_sent = n and cues.IF_SENT.search(clauses[n - 1][0]) and cues.AS_UNSENT.search(clause)
@@ -87,7 +85,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
             plea.symptom = True
-    if replace(plea, thanks=False) == _SAYS_NOTHING and _OFFERED.search(text) and not FOREIGN.search(text):
+    if plea.says_nothing and _OFFERED.search(text) and not FOREIGN.search(text):
         plea.reset = True
     return plea
 
@@ -104,7 +102,6 @@ def _asks_by_now(plea: Plea, clauses: list[tuple[str, str]]) -> bool:
 
 _MOST_BEFORE: Final = 40  # clauses
 _BY_THEN: Final = Sought("刚|昨|前天|上[次周午]|之前|早上|已经?|曾|那封|那次")
-_SAYS_NOTHING: Final = Plea()
 # 听说发邮件就能重置,麻烦给我弄一下: what is heard of is what is asked for
 _OFFERED: Final = Sought(
     "(?<![^。;!?\\n])(?!如|若|要是|假如|[^。;!?\\n]{0,120}(?:[吗么?]|多久|会不会|怎[么样]|如何))[^。;!?\\n]{0,60}?(?:能|可以)(?:再|又|给|帮|替|我|把|密码)*"
@@ -121,7 +118,8 @@ _ANNULLED: Final = Sought(
     holds="作废",
 )
 _NUMBER: Final = re.compile(
-    "(?:\\( ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?)?(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
+    "[(0-9](?:(?<=\\() ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?[0-9]|(?<=[0-9])(?<![0-9]{2}))"
+    "[0-9]{16}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
 )
 
 
@@ -162,6 +160,8 @@ _CUES: Final = Sieve(
     cues.CITED, cues.IN_VAIN, cues.MAIL_WRONG, _FORGOT,
 )  # fmt: skip
 _NONE: Final[_Cues] = frozenset()
+_SHORT: Final = 40  # characters of a clause whose cues are remembered: mails have many in common
+_cues_in: Final = lru_cache(maxsize=512)(_CUES.through)
 
 
 # No cue is found in a clause without any of these.
@@ -213,9 +213,9 @@ _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|那封|信里|�
 
 def _is_of_mail(plea: Plea, clause: str, may: _Cues) -> bool:
     """Whether what a clause tells as wrong was so in a mail: named there, or before it, and no account since."""
-    if _OF_AN_ACCOUNT.search(clause) or _FILLED_IN.search(clause):
+    if not (plea.of_mail or cues.MAIL_WRONG in may) or _OF_AN_ACCOUNT.search(clause) or _FILLED_IN.search(clause):
         return False
-    return plea.of_mail or (cues.MAIL_WRONG in may and cues.MAIL_WRONG.search(clause) is not None)
+    return plea.of_mail or cues.MAIL_WRONG.search(clause) is not None
 
 
 def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:

@@ -191,6 +191,7 @@ def behind_number(text: str) -> Person | None:
 _OPENED: Final = tuple("(:\"“'<[是叫人名")
 
 
+@lru_cache(maxsize=64)  # likewise
 def of_whom(before: str) -> Person | None:
     """Who `before`, all that stands before an ID number, says that it is of."""
     if (told := _IS_OF.search(before)) is not None and has_surname(told[1]) and clean(told[1]) == told[1]:
