@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mailparse.pairing.told import Told, action_of
+from mailparse.pairing.told import Told
 from mailparse.reading import Action, Request, Verdict, Withdrawal
 from mailparse.text.extent import clean
 from mailparse.text.numbers import numbers
@@ -109,7 +109,7 @@ def _alone(said: Said) -> Iterator[Withdrawal]:
         return
     plea = pleas.weigh(f"{said.title}\n{words}")
     text = pleas.compact(f"{said.title}\n{words}")
-    stance = later.stance(text, plea, asks_to_delete=action_of(plea) is Action.DELETE)
+    stance = later.stance(text, plea)
     if stance is Stance.BESIDE:
         return
     action = None if stance is Stance.AGAINST else Action.DELETE

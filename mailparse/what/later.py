@@ -85,16 +85,15 @@ _OF_A_PLEA: Final = Sought(
 )
 
 
-def stance(text: str, plea: Plea, *, asks_to_delete: bool) -> Stance:
+def stance(text: str, plea: Plea) -> Stance:
     """How a mail without a complete plea stands to what was asked for before.
 
     Args:
         text: its own words with its subject, compact.
         plea: what its own words ask for.
-        asks_to_delete: … and whether it comes to a deletion.
     """
     if plea.asks and not (plea.withdrawn or plea.refused):
-        return Stance.BESIDE if asks_to_delete and not _AGAINST.search(text) else Stance.UNCLEAR
+        return Stance.UNCLEAR if _AGAINST.search(text) or keeps_the_account(text, plea) else Stance.BESIDE
     if is_against(text):
         return Stance.AGAINST
     if len(_OF_COURTESY.sub("", text)) <= _A_NAME:

@@ -48,7 +48,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    text = _ANNULLED.sub("\\1删除账号", text)
+    text = _WRITTEN_ANEW.sub("\\1", _ANNULLED.sub("\\1删除账号", text))
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
@@ -116,6 +116,12 @@ _ANNULLED: Final = Sought(
     "((?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:邮件|信(?!息)|申请|申报|诉求|的事|表|材料|[上前那]一?封))[^,。;!?\\n]{0,30}?)作废(?:掉|了)?"
     "(?=[,。;!](?:然后|以便|好让?|让|我|本人|再|,)*(?:[用按以][^,。;!?\\n]{1,8})?(?:来|去)?重新(?:登[记录]?|注册)(?:一[下次遍])?(?:[,。;!\\n]|$))",
     holds="作废",
+)
+# 前面我名字打错了一个字,重新发: it was wrong in the mail that is sent anew
+_WRITTEN_ANEW: Final = Sought(
+    "(?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填))[^,。;!?\\n]{0,12}(?:姓名|名字?|字)[^,。;!?\\n]{0,6}"
+    "(?:打|写|输|弄|搞|报)[错漏反][^,。;!?\\n]{0,8}[,。;!]((?:现在?|这次|今天|特此?|更正|再次?|,)*(?:重新?|再)(?:发|报|写(?:一?封|信|邮件)))",
+    holds="发|报|写",
 )
 _NUMBER: Final = re.compile(
     "[(0-9](?:(?<=\\() ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?[0-9]|(?<=[0-9])(?<![0-9]{2}))"

@@ -332,7 +332,7 @@ def _may_be_somebody(said: str) -> bool:
         len(said) <= 4
         and not _NO_PERSON.match(said)
         and not TITLE_TAIL.search(said)
-        and could_be_name(said, labelled=True)
+        and (said in COMPOUND_SURNAMES or could_be_name(said, labelled=True))  # 宗政 may be a whole name
         and (has_surname(said) or said[:2] in COMPOUND_SURNAMES)
     )
 
