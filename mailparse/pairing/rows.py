@@ -428,10 +428,13 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
 
 _PARTED: Final = re.compile(f"^([{HAN}]) +(?=[{HAN}](?![{HAN}]))")  # 汪 倩
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
-_NUMBER_LACKS: Final = re.compile(
-    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:[男女][ ,]{{0,2}})?"
+_LACKING: Final = (
     "(?:身份证件?|证件|号码)[^\\n]{0,8}"
     "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
+)
+_MAY_LACK: Final = Sought(_LACKING)
+_NUMBER_LACKS: Final = re.compile(
+    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:[男女][ ,]{{0,2}})?" + _LACKING
 )
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 
@@ -557,7 +560,9 @@ def _has_numberless_rows(text: str) -> bool:
     rows = [line for line in text.split("\n") if _ORDINAL.match(line)]
     if any(_FIELD.match(_ORDINAL.sub("", line.strip())) for line in rows if numbers(line)):
         return False  # 一、姓名：… 二、身份证号：…: one person's fields
-    if any(_NUMBER_LACKS.match(_ORDINAL.sub("", line.strip())) for line in text.split("\n") if not numbers(line)):
+    if _MAY_LACK.search(text) and any(
+        _NUMBER_LACKS.match(_ORDINAL.sub("", line.strip())) for line in text.split("\n") if not numbers(line)
+    ):
         return True
     if len(rows) < 2:
         return False

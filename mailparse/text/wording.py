@@ -315,7 +315,7 @@ _NOBODY: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> bool:
     """Whether 2 to 4 Han characters (more with dots) may be a person's name: no word of these mails in it.
 

@@ -81,7 +81,7 @@ def _is_what_they_are(before: str) -> bool:
     return said is not None and not said[1].endswith(("个", "位", "名", "的")) and tail(said[1]) is not None
 
 
-_CLAUSE_TO: Final = re.compile(r"[^,。;:!?()\n]*\Z")
+_CLAUSE_TO: Final = re.compile(r"(?<![^,。;:!?()\n])[^,。;:!?()\n]*\Z")
 _IS: Final = re.compile(f"([{HAN}{MIDDLE_DOT}]{{2,24}}?)(?:老师|同志)?(?:现|原|就|也|都|本来|以前)?(?:是|系)")
 
 

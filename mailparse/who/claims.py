@@ -202,7 +202,7 @@ _MY_KIN: Final = re.compile(f"(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 _IS_KIN_OF: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})的?(?:{KIN})|(?:我|俺|咱)(?:的|家)?(?:{KIN})")
 
 
-_CLAUSE_TO: Final = re.compile(r"[^,。;!?\n]*\Z")
+_CLAUSE_TO: Final = re.compile(r"(?<![^,。;!?\n])[^,。;!?\n]*\Z")
 _WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的(?:{KIN})")
 
 
@@ -438,7 +438,7 @@ def _vouching(text: str, name: str, found: list[Number]) -> list[str]:
 _VOUCHES: Final = re.compile("[ ,)、]*(?:他|她)?(?:可以?|能|会)?(?:为我|给我|替我)?(?:作证|做证|证明|担保|核实|核对)")
 _SIGNED: Final = re.compile(f"\\n[ \\t]*([{HAN}]{{2,4}})\\s*(?:\\n[ 0-9.年月日/-]{{4,16}})?\\Z")
 _LAST: Final = 60  # characters: a name and a date, and what blank lines are between them
-_SENTENCE_TO: Final = re.compile(r"[^。!?;\n]*$")
+_SENTENCE_TO: Final = re.compile(r"(?<![^。!?;\n])[^。!?;\n]*$")
 _IN_PERSON: Final = (Standing.SELF, Standing.KIN)
 _IN_TROUBLE: Final = Sought("(?:帮|替|给|为|代)[^,。 ]{0,6}[他她]|[他她](?:的)?[^,。 ]{0,8}(?:忘|登不|进不|密码)")
 
