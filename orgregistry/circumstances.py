@@ -34,7 +34,10 @@ _FOR_ALL: Final = re.compile(
     "人社|人力资源|职改|职称|人事|组织部|工信|工业和信息化|编办|编制|办公室|市场监督|行政审批|民政|[、,，]"
 )
 _FIRM: Final = re.compile("公司|集团|企业|本部|董事会|总经理|厂")
-_OF_PROVINCE: Final = re.compile("省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]")
+_OF_PROVINCE: Final = re.compile(
+    "省属|省管|省直|省级|省国资|原省|(?<!外)省[^市县区,。;]{1,10}[厅局委]"
+    "|(?<!外)省[^市县区,。;]{1,12}(?:总公司|总厂|总社|管理局|研究院|科学院|设计院)的?(?:所属|下属|直属|主管|管理)"
+)
 _OF_CITY_OR_COUNTY: Final = re.compile(
     "[市州县区](?:属|管|直|级国有|国资|办国有|办(?=企|工|集|厂|的))|[市州县区镇乡][^市县区,。;]{1,10}(?:局|委|办)(?:的?(?:所属|下属|直属|主管))?"
 )
@@ -233,8 +236,10 @@ def _understood(letter: Letter, holder: codes.Holder | None) -> str:
         return said if elsewhere or private or group_of(org) != CENTRAL else "central"
     if letter.uscc and codes.is_national(letter.uscc) and letter.uscc.startswith("1"):
         return "central"
-    if said != "private" and (
-        group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1])
+    if (
+        said != "private"
+        and not _is_a_departments_branch(letter)
+        and (group_of(org) == CENTRAL or any(group_of(name) == CENTRAL for name in letter.superiors[:1]))
     ):
         return "central"
     if _is_of_another_province(letter, org) and not _is_a_departments(letter):
@@ -286,6 +291,15 @@ def _is_of_another_province(letter: Letter, org: str) -> bool:
         # 上海某某兰州有限公司, registered here, is a firm of its own: row private-of-elsewhere.
         return branch or letter.nature != "private" or letter.registrar is None
     return branch and any(is_elsewhere(name) for name in letter.superiors)
+
+
+def _is_a_departments_branch(letter: Letter) -> bool:
+    """Whether a hospital's or school's branch names a local department above it: 某某大学医院古浪分院."""
+    return (
+        Mark.BRANCH in letter.marks
+        and _FIRM.search(letter.org_name or "") is None
+        and any(is_department(name) and group_of(name) != CENTRAL for name in letter.superiors[:1])
+    )
 
 
 def _is_a_departments(letter: Letter) -> bool:
@@ -398,8 +412,12 @@ def _ends_alike(short: str, full: str) -> bool:
 
 def _is_central_department(name: str) -> bool:
     """Whether who agrees is not an office of Gansu itself, nor nobody in particular."""
-    inner = named_in(name)
-    return not inner or (group_of(name) == CENTRAL and not re.search("省(?:分)?公司|甘肃", name))
+    if _OF_A_BRANCH.search(name):
+        return False
+    return not named_in(name) or group_of(name) == CENTRAL
+
+
+_OF_A_BRANCH: Final = re.compile("^[省市州县区]|省(?:分)?(?:公司|局|行|院)|分(?:公司|局|行|院)|甘肃|兰州")
 
 
 _GIVEN_BY: Final = re.compile(r"^委托函?\(([^()]*)\)")  # 委托函(四川省人社厅川人社函〔2021〕88号)

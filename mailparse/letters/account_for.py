@@ -62,10 +62,12 @@ _ASKS_IN_SUBJECT: Final = Sought(
     f"^(?:【[^【】]{{1,8}}】|关于|恳请|请求|申请)?(?:为)?({units.ORG_WHOLE})"
     "(?=(?:关于|现|拟)?(?:申请|请求|要求|需要?|开通|开设|创建|建立|开(?:一?个|单位)?[账帐][号户])"
     "|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
+    f"|[(【《-]({units.ORG_WHOLE})[)】》]?$"  # 开通账号的函(某某中学)
 )
 _ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再|都|均|各自?|分别|同时)?"
 _FOR_ORG: Final = Sought(
     f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=(?:、[{HAN}A-Za-z0-9()·]{{4,40}}){{0,5}}{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
+    f"|(?:把|将)({units.ORG_WHOLE})(?=(?:也|都|一并|给)?(?:补?录[入进到]|补录|加[到进入上在]|添加|增加|纳入|收录|放[进到]|列入))"
 )
 # 集团旗下的某某公司至今没有账号
 _LACKS_ONE: Final = Sought(
@@ -214,7 +216,7 @@ def org_of_letter(
     text = units.with_ends(text)
     lines = [line.strip() for line in text.split("\n") if line.strip() and not _COPY_TO.match(line.strip())]
     signed = _signed(lines)
-    body = "\n".join(line for line in lines if not line.endswith(":"))
+    body = "\n".join(line for line in lines if not line.endswith(":") or "。" in line)
     where = {_TEXT: text if not signed else units.RENAMED.sub("", text), _BODY: body, _SUBJECT: subject}
     weights: dict[str, int] = {}
     for weight, part, kind, full in _EVIDENCE:
@@ -245,7 +247,7 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
     """The names that a kind of evidence shows, and what stands before each of them against it."""
     for match in kind.finditer(text):
         group = match.lastindex or 1
-        whole = match[group]
+        whole = _OFFICE_OF_IT.sub("", match[group])
         if units.goes_on(text, match.end()):
             told = _TOLD_OF.match(whole)
             whole = told[0] if told else ""
@@ -274,6 +276,10 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
 
 # 某某中学是市教育局(所属…): the name has ended where it is told whose it is.
 _TOLD_OF: Final = re.compile(f"{units.ORG}(?=[是系为属归由])")
+
+
+# 我是某某中心的办公室主任: whose office it is.
+_OFFICE_OF_IT: Final = re.compile(f"的[{HAN}]{{0,6}}(?:办公室|[处科部股室])$")
 
 
 def _whole_after_of(said: str) -> str:

@@ -103,6 +103,7 @@ _SPEAKS_AS_UNIT: Final = Sought(
     "|我们(?:公司|单位|学校|医院|诊所|合作社|幼儿园|[校院局所站厂园]))"
     "(?:系|为|是|叫|属|在|由|现有|名称|全称|住所|成立|\\(|于)"
 )
+_A_PERSONS: Final = Sought("我(?!们|单位|公司|[校院局所站中厂园司场队社馆乡镇县市行店])|本人|姓名|身份证|[0-9]{15}")
 _SPOKEN_OF: Final = Sought(f"{_ACCOUNT}|注册(?:一下)?(?:单位|公司|机构)")
 _LACKS: Final = Sought(
     f"(?:没有?|无|未(?:见|建|开)?|漏了?|少了|缺)[^,。;\\n]{{0,12}}(?:{_ACCOUNT}|{_OURS})"
@@ -141,7 +142,10 @@ class _Whole:
         """A unit speaks: by how it calls itself, or because its name is told and what it is."""
         if _SPEAKS_AS_UNIT.search(self.text):
             return True
-        return self.says_what_it_is and account_for.org_of_letter(self.text, "") is not None
+        if _A_PERSONS.search(self.text) and not self.says_what_it_is:
+            return False
+        org = account_for.org_of_letter(self.text, "")
+        return org is not None and (self.says_what_it_is or units.HAS_A_PLACE.match(org) is not None)
 
     @cached_property
     def tells_itself(self) -> bool:
@@ -226,13 +230,13 @@ _IS_WANTED: Final = re.compile(
 )
 # What stands before the verb where nothing is asked for.
 _NOT_ASKED: Final = Sought(
-    "(?:未|没有?|尚未|还没|并未|(?<![能可])不|勿|别|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
+    "(?:未|没有?|尚未|还没|并未|(?<![能可])不|勿|(?<!分)别|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
     "|由谁|归谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己|如果|假如|要是|要不要|用不用|需不需要|该不该|感谢|谢谢"
     "|昨天|前天|上周|刚刚?|想问|问问|问一下|请教|咨询|[查看]一下|看看|核实|查询)[^,。;!?]{0,12}$"
 )
 _BY_OTHERS: Final = re.compile("由(?:主管|各|上级|当地|所在)")
 _IS_DONE: Final = re.compile(
-    "开通了|创建了|建立了|已开通|已创建|开通过|未开通|未创建|没有?开通|没有?创建|没有?建|未建|尚未|还没|没给"
+    "[开建办]的(?:单位|系统)?[账帐][号户]|开通了|创建了|建立了|已开通|已创建|开通过|未开通|未创建|没有?开通|没有?创建|没有?建|未建|尚未|还没|没给"
 )
 _DONE_THEN: Final = re.compile("(?:[开建办设弄](?:好|通)?|创建|建立)[了过](?!吧)")
 _DONE_OR_NOT: Final = re.compile(
@@ -446,7 +450,9 @@ def _is_of_letters(sentence: str) -> bool:
 
 
 # 凡查不到的,出具关于开通XX单位…账号的函: as the notice has it, of any unit.
-_IS_CITED: Final = Sought("凡|[Xx×某_]{2,}(?:单位|学校|公司|医院)")
+_IS_CITED: Final = Sought(
+    "凡|各(?:学?校|单位|企业|乡镇|部门)[^,。;]{0,30}(?:提交|上?报|出具|申请|发)|[Xx×某_]{2,}(?:单位|学校|公司|医院)"
+)
 # 开户的函要用红头纸吗,盖公章还是科室章
 _ABOUT_A_LETTER: Final = Sought(
     "的?函[^,。;]{0,4}(?:是|要|用|得|应该?|须|需要?|上|里|件|往|由|给|交|寄|盖|发|报|写)[^。;]{0,30}(?:吗|么|还是|哪|谁|几|什么|啥|怎|\\?$|\\?)"

@@ -53,7 +53,7 @@ _FORMER_ONE: Final = Sought(
     "(?:\\([^()\n]{0,40}\\)|(?!现(?!已|在?停)|新|改|请|目前)[^。;\n()])*"
 )
 _OUT_OF_USE: Final = re.compile(
-    f"{_PHONE.pattern}[ ,(]{{0,2}}(?:现在?|该号码?|此号码?|号码|早?已经?|目前|都|也)*"
+    f"{_PHONE.pattern}[ ,(]{{0,2}}(?:小灵通|座机|固话|手机|现在?|该号码?|此号码?|号码|早?已经?|目前|都|也)*"
     "(?:停机|停用|作废|[是为成]?空号|不用了|打不通|不再使用|换号)"
 )
 
@@ -85,7 +85,7 @@ _AND: Final = (
 # Labels by weight: a letter's 负责人 is called only where it has no 联系人.
 _LABELS: Final = (
     Sought(
-        "(?:联系人员?|经办人员?|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
+        "(?:联系人(?:员(?!工))?|经办人员?|联络人|联络员|对接人|经手人|承办人|经办(?!人|机构)"
         f"|来电人|(?<![{HAN}])(?:谁)?(?:联系|联络|对接)(?=[ ]{{0,3}}:)|(?:负责|承办|经办)(?=[ ]{{0,3}}:)|"
         f"(?<=\n)[ ]{{0,4}}联系(?= +[{HAN}])|"
         f"(?:本名|真名|中文名)(?=[ ]?[:是])|[Cc]ontact(?: [Pp]erson)?(?=[ ]?:))(?:[兼及、/][{HAN}]{{1,8}})?{_AND}"
@@ -127,7 +127,7 @@ _STOP: Final = re.compile(
 _ASK_FOR: Final = Sought(
     "(?:(?:与|跟|和|由)"
     f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:同志|老师)?(?:取得|具体|全权|专门|统一|全程)?(?:联系|"
-    f"对接|联络|接洽|沟通|负责|办理|经办|跟进)"
+    f"对接|联络|接洽|沟通|负责|办理|经办|跟进|管(?!理))"
     "|(?:找|请联系|可联系|请径(?:与|向)|联系|(?:事情?|问题|地方|不懂|不明白|不清楚)的?,?(?:请|就|您|你|可以|都|直接){0,2}问)"
     f"([{HAN}{MIDDLE_DOT} ]{{2,30}}?)(?:取得)?(?:联系|对接|联络|接洽|沟通|就行|就好|即可|,|\\(|(?=[ :]{{0,2}}[0-9])"
     "|(?=[。;!\n]|$)))"
@@ -148,7 +148,7 @@ _SENIOR: Final = "(?:正?高级|中级|助理|初级|主任|副主任|副|正|�
 _TITLE_BEHIND: Final = re.compile(f"{_SENIOR}*(?:{_TITLES})$")
 # What a name stands behind without a blank: 公共卫生科科长仝卓然, 院办茹志明, 人事处小职改办的 is none.
 _POSTS_AND_OFFICES: Final = (
-    f"(?:{_TITLES}|部|处|科|室|办|股|组|队|站|所|院|校|园|厂|局|中心|集团|学校|政府|委|馆|社|会|机关|本部|资源|劳资|财务|综合"
+    f"(?:{_TITLES}|部|处|科|室|岗|办|股|组|队|站|所|院|校|园|厂|局|中心|集团|学校|政府|委|馆|社|会|机关|本部|资源|劳资|财务|综合"
     "|工会|妇联|团委|编办)的?"
 )
 _POST_BEFORE: Final = re.compile(f"^[{HAN}]*{_POSTS_AND_OFFICES}(?!公室|[长员](?!孙)|(?<=会)计)(?=[{HAN}]{{2,}})")
@@ -217,13 +217,13 @@ def _told(text: str) -> Iterator[_Told]:
         for n, found in enumerate(label.finditer(text)):
             if not _LEGAL.search(text[max(0, found.start() - 4) : found.start()]):
                 yield from _behind_a_label(text, found, weight - n)
-    name, phone = _before_a_number(text)
-    if name is not None:
-        yield _Told(name, _BEFORE_A_NUMBER, phone)
+    for weight, beside in ((_BEFORE_A_NUMBER, _before_a_number), (_AFTER_A_NUMBER, _after_a_number)):
+        name, phone = beside(text)
+        if name is not None:
+            yield _Told(name, weight, phone)
     for weight, seek in (
         (_NAMED, _asked_for),
         (_NAMED, _myself),
-        (_AFTER_A_NUMBER, _after_a_number),
         (_SIGNS, _signer),
     ):
         if (name := seek(text)) is not None:
@@ -395,7 +395,7 @@ def _before_a_number(text: str) -> tuple[str | None, str | None]:
     for digits in _phones(text):
         line = text[max(0, digits.start() - 40) : digits.start()].rpartition("\n")[2]
         line = re.split("[。;]", re.sub(f"[ ,:(☎📞]*(?:{_TELEPHONE})?[ ,:(☎📞]*$", "", line))[-1]
-        stretch = re.split("[,:]", line)[-1]
+        stretch = re.split("[,:]|(?:发|交|转|打|通知|告诉)给?(?=[^,:]{2,6}$)", line)[-1]
         parts = [part for part in _PARTS.split(stretch) if part][-3:]
         for n in reversed(range(len(parts))):
             posted = n > 0 and _OF_AN_OFFICE.search(parts[n - 1]) is not None
@@ -406,8 +406,9 @@ def _before_a_number(text: str) -> tuple[str | None, str | None]:
 
 _LAST: Final = 16  # characters: 负责此事的同志为人事科副科长冉志新
 _TELEPHONE: Final = (
-    f"(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)"
-    f"|[{HAN}]{{0,4}}(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
+    "(?:加?微信同(?:号|手机号?|电话)?|[手电][机话]微信同号)"
+    "|(?:(?:办公室?|联系|移动|固定|值班|单位|本人|个人|我的?|微信|家庭|家里|常用|业务|咨询|财务|人事|公司|学校|医院|他的?|她的?|备用){1,2}的?)?"
+    "(?:电话|手机号?码?|座机|固话|移动|联系方式|号码)(?:号码?)?|[Tt]el|TEL|M|T"
 )
 
 
@@ -437,6 +438,8 @@ def _myself(text: str) -> str | None:
     for found in _BY_SURNAME.finditer(text):
         if (name := _person(found["told"] or found["whole"] or found["called"], known=True)) is not None:
             return name
+        if (told := found["told"]) is not None and could_be_name(told, labelled=True):
+            return told  # 我姓吾 吾古丽
         if (called := found["called"]) is not None and _has_surname(called) and could_be_name(called):
             return called  # 叫马哈米代
         if (whole := found["whole"]) is not None and could_be_name(whole, labelled=True):
@@ -458,14 +461,14 @@ _NAME_AFTER: Final = re.compile(
 )
 
 
-def _after_a_number(text: str) -> str | None:
+def _after_a_number(text: str) -> tuple[str | None, str | None]:
     """13900000000 程心, at the end of a sentence."""
     for digits in _phones(text):
         after = _NAME_AFTER.match(text, digits.end())
         for part in reversed(after[1].split() if after else []):
             if (name := _person(part, known=True)) is not None:
-                return name
-    return None
+                return name, _dialled(digits)
+    return None, None
 
 
 _SIGNING_LINES: Final = 4

@@ -6,6 +6,7 @@ Texts are in the reading form. What is said of a unit is read clause by clause, 
 import re
 from typing import Final
 
+from mailparse.letters import units
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
 
@@ -235,6 +236,7 @@ _CELL: Final = re.compile(
     f"^[ \t|]*({_LABELS})(?:\\([{HAN}/]{{1,6}}\\)|及[{HAN}]{{1,4}})?(?:[ \t]*\\|[ \t|]*|[ \t]*:[ \t]*|[ \t]+)(\\S.*)$",
     re.MULTILINE,
 )
+_SLASHED: Final = re.compile(f"[{HAN}]+(?:/[{HAN}0-9]+){{3,}}")  # 某某站/事业单位/某局/某甲/139…
 # 联 系 人 | …; 主 管 部 门   …, where the label is one that is known.
 _SPACED: Final = re.compile(f"(?:^|(?<=[\n\t|])|(?<=[\n\t|] ))(?:[{HAN}] ){{1,7}}[{HAN}](?![{HAN}])")
 _MOST_TEXT: Final = 20_000  # characters; a letter has a page or two
@@ -276,10 +278,12 @@ def untabled(text: str) -> str:
     while at < len(lines):
         heads = _cells(lines[at], _mark(lines[at]))
         rows, then = _rows_below(lines, at, heads) if _is_head(heads) else ([], at + 1)
+        if not rows:
+            heads, rows, then = _columns_beside(lines, at)
         if rows:
             out += _labelled(heads, rows)
         else:
-            out += _paired(heads) or [lines[at]]
+            out += _paired(_cells(lines[at], _mark(lines[at]))) or [lines[at]]
             then = at + 1
         at = then
     return "\n".join(out)
@@ -298,6 +302,13 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _is_label(cell: str) -> bool:
     return _IS_LABEL.fullmatch(cell.replace(" ", "")) is not None and not _A_KIND.match(cell)
+
+
+def _is_unit(cell: str) -> bool:
+    return _A_UNIT.fullmatch(cell.replace(" ", "")) is not None
+
+
+_A_UNIT: Final = re.compile(f"{units.ORG_WHOLE}(?:\\([盖公]?章\\))?")
 
 
 def _is_head(cells: list[str]) -> bool:
@@ -333,16 +344,34 @@ def _rows_below(lines: list[str], at: int, heads: list[str]) -> tuple[list[list[
     return rows, then
 
 
+def _columns_beside(lines: list[str], at: int) -> tuple[list[str], list[list[str]], int]:
+    """The labels and columns of a table that has one for each of several units beside its labels."""
+    rows: list[list[str]] = []
+    while at < len(lines) and (mark := _mark(lines[at])) != " ":
+        label, *said = _cells(lines[at], mark)
+        if not _is_label(label) or len(said) < 2 or any(map(_is_label, said)):
+            break
+        rows.append([label, *said])
+        at += 1
+    if len(rows) < 2 or not _is_head([row[0] for row in rows]) or len({len(row) for row in rows}) > 1:
+        return [], [], at
+    heads, *columns = map(list, zip(*rows, strict=True))
+    named = next(column for column in rows if _NAMES_A_UNIT.fullmatch(column[0]))
+    return (heads, columns, at) if all(map(_is_unit, named[1:])) else ([], [], at)
+
+
 _IN_GROUPS: Final = re.compile("(?<=[0-9]{3}) (?=[0-9]{4})")  # 139 0000 7755
 
 
 def _labelled(heads: list[str], rows: list[list[str]]) -> list[str]:
     labels = [head.replace(" ", "") for head in heads]
     name = next(n for n, label in enumerate(labels) if _NAMES_A_UNIT.fullmatch(label))
-    several = len({row[name] for row in rows if len(row) > name and row[name]}) > 1
+    units_told = [row for row in rows if len(row) > name and _is_unit(row[name])]
+    rows = units_told or rows  # a sum, a remark below
+    several = len({row[name] for row in units_told}) > 1
     out: list[str] = []
     for n, row in enumerate(rows, 1):
-        if several and len(row) > name:
+        if several:
             out.append(f"{n}.{row[name]}")
         out += [
             f"{label}:{cell}"
@@ -365,7 +394,8 @@ def _paired(cells: list[str]) -> list[str]:
 
 def as_said(text: str) -> str:
     """The text with its broken lines, tables, boxes and pauses read as they are meant."""
-    keyed = _SPACED.sub(_squeezed, _barred(unkeyed(text[:_MOST_TEXT])))  # 联 系 人 | …
+    text = _SLASHED.sub(lambda line: line[0].replace("/", ","), text[:_MOST_TEXT])
+    keyed = _SPACED.sub(_squeezed, _barred(unkeyed(text)))  # 联 系 人 | …
     plain = chosen(joined(unframed(untabled(keyed))))
     if len(_COLUMN.findall(plain)) >= _COLUMN_LEAST:
         plain = _COLUMN.sub(lambda label: f"{label[1].replace(' ', '')}:", plain)

@@ -212,6 +212,11 @@ _MARKS: Final = (
         "|(?:没有?|无|未(?:取得|办理?|领))[^,。;]{0,4}(?:营业)?执照")),
     (Mark.INDIVIDUAL, Sought("个体工商户|个体户|个体经营|个体性质")),
 )  # fmt: skip
+# A school, a hospital that is 民办: who runs firms says 民营.
+_TAUGHT_OR_TENDED: Final = re.compile(
+    "(?:学校|小学|中学|高中|幼儿园|学院|医院|养老院|福利院|敬老院|康复中心|托育中心)$"
+)
+_PRIVATELY_RUN: Final = Sought("(?<!公)民办")
 # What makes a letter a person's to decide, whatever else it says.
 _DOUBTS: Final = (
     (Mark.ASKS_WHOSE, Sought(
@@ -277,6 +282,12 @@ def marks(text: str, org: str | None) -> tuple[Mark, ...]:
         for part in map(_of_today, re.split("[。;\\n]", text))
     ):
         found.append(Mark.MIXED)
+    if (
+        org is not None
+        and _TAUGHT_OR_TENDED.search(org)
+        and any(_is_said(one, _PRIVATELY_RUN) for one in _clauses(text))
+    ):
+        found.append(Mark.NON_ENTERPRISE)
     told = natures(text)
     # 陕西民营企业的甘肃分公司 is two things, though the wider one tells where it belongs.
     if len(told) > 1 or (told and told[0] in _WIDER and _says(text, "private")):

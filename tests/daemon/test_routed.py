@@ -28,6 +28,7 @@ PARTS = (
     "-blind-8",
     "-blind-9",
     "-classes",
+    "-own-10",
     "-own-2",
     "-own-3",
     "-own-4",
