@@ -47,6 +47,15 @@ _OF_LOWER_LEVEL: Final = re.compile(
 # 以前是某某集团的子公司: whose the group is nobody says.
 _OF_A_GROUP: Final = re.compile("(?:集团|公司|厂|矿|局)[^,。;]{0,6}(?:子公司|子企业|分公司|分厂|二级单位|车间)")
 _TAKES_OVER: Final = re.compile("公司[^,。;]{0,10}(?:收购|兼并|并购|买断|受让|购买|接管|接手)")
+# 收购了破产的省属水泥厂后成立, 买下县上的厂子, 在原某厂基础上组建
+_TAKES_ON: Final = re.compile(
+    "(?:承接|承继|接收)[^,。;]{0,24}改制|(?:收购|兼并|买下|盘下)了?[^,。;]{0,8}(?:破产|[省市州县区](?:属|上的|里的)|国有|国营|公家|国家的|集体)|基础上"
+)
+# 由某县农机厂改制而来: of what is not a firm by its name, somebody's of old; who it belonged to isn't told.
+_OF_WORKS: Final = re.compile(
+    "(?:由|原|前身)(?![^,。;]{0,20}(?:个体|合伙|私营|民营|有限))[^,。;]{2,40}(?:厂|矿|站|所|院|社|队|场|局|处|部)[^,。;]{0,10}"
+    "(?:改制|转制|改组|脱钩|改革)|改制[时中][^,。;]{0,2}(?:由|经|省|市|县|国)"
+)
 _IS_REFORMED: Final = re.compile("前身|改[革制]|改组|转制|脱钩|改为|退出|转让")
 _STATE_ONCE: Final = re.compile(
     "集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管"
@@ -360,13 +369,20 @@ def _registrar(letter: Letter, around: Division | None) -> tuple[Division | None
     if letter.registrar is None:
         return by_place, False
     if _OFFICE.search(letter.registrar) is None:
-        return by_place or named, False
+        # 注册地 靖远县, and the code was given in 会宁县
+        elsewhere = named is not None and by_place is not None and named.level is by_place.level and named != by_place
+        return by_place or named, elsewhere
+    if _LOCAL_BRANCH.search(letter.registrar):  # 某市市场监督管理局某县分局: the city's, or the county's
+        return named or by_place, True
     beside = [one for one in (division_of(name, around) for name in letter.registrars_beside) if one is not None]
     if named is not None and any(one != named for one in beside):  # two offices: which of them it is, nobody says
         return by_place if by_place in beside else named, True
     if named is None:
         return by_place, False
     return named, by_place is not None and by_place != named and not _is_new_area(named)
+
+
+_LOCAL_BRANCH: Final = re.compile("[市州].{0,4}(?:市场监督管理|市场监管|市监|工商(?:行政管理)?)局.{2,10}分局$")
 
 
 # ------------------------------------------------------------------------------------------- parents, consents
@@ -380,7 +396,8 @@ def _parent(letter: Letter, around: Division | None) -> str | None:
     above = [_SECTION.sub("", one) for one in letter.superiors]
     # Of several above it whoever it writes to: who looks after a township's kindergarten is the county's bureau.
     if to is not None and any(is_short_for(one, to) and _ends_alike(one, to) for one in above):
-        return to
+        # 县教育局 is the county's own, whichever county's is written to.
+        return to if not _is_of_another_place(to, letter.org_name) else _in_full(above[0], around)
     # 卫健局管的,就是康县卫生健康局
     named = next((one for one in above[1:] if len(one) > len(above[0]) and is_short_for(above[0], one)), above[0])
     return None if _ANY_OF_A_LEVEL.search(named) else _in_full(named, around)
@@ -390,12 +407,18 @@ def _parent(letter: Letter, around: Division | None) -> str | None:
 _ANY_OF_A_LEVEL: Final = re.compile("^(?:.{0,6}[省市州县区]|甘肃)[厅局]$")
 
 
+def _is_of_another_place(office: str, org: str | None) -> bool:
+    """Whether an office is of a county or city beside the one that a unit is named for."""
+    theirs, ours = named_first(office), named_first(org or "")
+    return theirs is not None and ours is not None and theirs.level is ours.level and theirs != ours
+
+
 def _addressed_parent(letter: Letter) -> str | None:
     """Whom a unit writes to that names nobody above it: its own bureau, but no office that any unit may write to."""
     to = letter.addressee
     if to is None or letter.nature not in {"institution", "government"} or not is_department(to):
         return None
-    return None if _FOR_ALL.search(to) else _SECTION.sub("", to)
+    return None if _FOR_ALL.search(to) or _is_of_another_place(to, letter.org_name) else _SECTION.sub("", to)
 
 
 def _in_full(name: str, around: Division | None) -> str:
@@ -445,7 +468,7 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
     said = letter.former
     if said is None:
         return None, False
-    if _TAKES_OVER.search(said) and not _IS_REFORMED.search(said):
+    if (_TAKES_OVER.search(said) and not _IS_REFORMED.search(said)) or _TAKES_ON.search(said):
         return None, True  # 我公司整体收购原省属企业…: whether it is that firm, reformed, a person sees
     if _OF_PROVINCE.search(said):
         if _OF_LOWER_LEVEL.search(said):
@@ -453,4 +476,4 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
         return Level.PROVINCE, True
     if _OF_CITY_OR_COUNTY.search(said):
         return Level.COUNTY, True
-    return None, _STATE_ONCE.search(said) is not None or _OF_A_GROUP.search(said) is not None
+    return None, any(sort.search(said) for sort in (_STATE_ONCE, _OF_A_GROUP, _OF_WORKS))

@@ -51,7 +51,7 @@ _HANDED_ON: Final = Sought(
 _AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({units.ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _ALONE_ORG: Final = Sought(
-    f"(?:^|\\n)[ ]{{0,4}}(?:[0-9一二三四五六]{{1,2}}[).、,][ ]{{0,2}})?({units.ORG_WHOLE})[ ]*(?=\\n|$)"
+    f"(?:^|\\n)[ ]{{0,4}}(?:[0-9一二三四五六]{{1,2}}[).、,][ ]{{0,2}})?({units.ORG_WHOLE})[ ]*(?=[。\\n]|$)"
 )
 # 受某某公司委托,代其申请: whoever writes.
 _CHARGED_BY: Final = Sought(f"受({units.ORG_WHOLE})的?委托,?(?:现|特|兹|前来)?(?:代|[为替]其|[为替]它|[为替]该)")
