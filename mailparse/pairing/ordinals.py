@@ -22,6 +22,9 @@ _CALLED: Final = Sought(
     # 1和3忘了密码,2是把妮输成尼
     "|(?:(?<=[,。;:!?\n])|^)(?:其中|以上|上面|上述)?(?P<bare>[0-9]{1,2}(?:[、,和与及][0-9]{1,2}){0,9})(?=(?:都|均|也|是|的|请|要|需要?){0,2}"
     "(?:忘|登|已|不用|不需|不必|不要|不动|无需|想|重置|删|填|写|把|将|姓名|名字|密码))"
+    # 说明:(1)已退休,不用办;(4)调走了. What is numbered there may as well be remarks: (1)以上均为职工
+    f"|(?:\\(|(?<![0-9A-Za-z一二三四五六七八九十]))(?P<ringed>{_COUNT})\\)(?=[、,和与及]?\\(|[以之]?外|(?:老师|同志)?(?:[已早刚昨现目前后来自己]|今[早天]|上个?[月周]|去年|不(?!慎)|没|忘|登|首次|第一次|[填写]|姓名|名字|密码"
+    f"|调|退休|离|休|在外|无需|别|勿|的|是(?!因)|也|{cues.IS_WELL}))"
     f"|(?:前|上(?=[面边])|(?<![老带班工巨])头){_THOSE}(?P<first>{_COUNT}){_WHO}"
     f"|(?<!最)后{_THOSE}(?P<last>{_COUNT}){_WHO}"
     f"|(?:最后|末尾|最末){_THOSE}(?P<final>{_COUNT})?{_WHO}"
@@ -232,7 +235,7 @@ _ONLY: Final = Sought(
 
 
 def _places(name: re.Match[str], size: int) -> list[int]:
-    if single := name["nth"] or name["numbered"]:
+    if single := name["nth"] or name["numbered"] or name["ringed"]:
         return [count(single) - 1]
     if several := name["some"] or name["bare"]:  # 1、3号
         return [count(one) - 1 for one in re.split("[、,和与及]", several)]

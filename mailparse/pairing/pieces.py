@@ -19,7 +19,8 @@ class Piece:
     numbers: list[Number]
 
 
-_BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
+# at (2) of (1)、(2)已登录 there is none
+_BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?<!\([0-9]\)[、,])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
 
 
 # 下面三个都要重置密码:第一个张三6201…: what is said of all, and then the first of them

@@ -98,7 +98,7 @@ _FEWEST: Final = 2  # rows: the header, and one person's
 _HEADS: Final = re.compile(
     "序号|编号|(?:正确|真实|错误|原|误填|现|登记)?姓名|(?:居民)?身份证(?:号码?|号)?|(?:身份证|证件)号码?|诉求|(?:申请|办理|处理|具体)(?:事项|方式|意见|内容|诉求)|(?:所在|工作)?(?:单位|部门|科室)"
     "|(?:联系)?(?:电话|方式)|联系电话|手机号?码?|备注|性别|民族|年龄|出生(?:年月|日期)|学历|(?:现任?)?(?:职称|职务|岗位)|专业|(?:任教)?学科"
-    "|事由|需求|原因|类型|要求|操作|情况(?:说明)?|问题"
+    "|事由|需求|原因|类型|要求|操作|情况(?:说明)?|问题|(?:(?:办理|处理|办结|核实|落实|完成|解决|反馈|回访|登录)的?)?(?:结果|进展|情况|状态)|回访|反馈|回执"
 )
 
 
@@ -224,6 +224,12 @@ _YES_OR_NO: Final = re.compile(
     "(?:\\(.{1,8}\\)|[?])?$"
 )
 _DONE_ALREADY: Final = re.compile("^是否已(?:经)?(?:处理|解决|办理|重置|删除|登录|能登)")
+# 办理结果 | 已重新注册: what came of it, whatever was asked for
+_OF_RESULT: Final = re.compile(
+    "^(?:(?:办理|处理|办结|核实|核对|重置|登[录陆]|验证|落实|完成|解决|执行|最终|昨[晚日天]|今[早日天])?(?:的)?(?:结果|进展)"
+    "|(?:办理|处理|办结|核实|落实|完成|解决|执行|反馈|回访)(?:情况|状态)|回访|反馈|回执)$"
+)
+_CAME_WELL: Final = re.compile("^(?!.*(?:[未没待否无不还仍再忘错锁]|失败|请))(?:.*(?:已|成功|好|完|办结|正常|能|可以|解决|登上|进去|妥)|OK)", re.IGNORECASE)
 # 能否登录 | 能
 _IS_ABLE: Final = re.compile(
     "^(?:是否|能否|能不能|可否|可不可以)(?:能|可以|已?能够|正常|成功)*(?:登[录陆]?|进入?)(?:系统|成功|正常|上)?[?]?$"
@@ -238,6 +244,8 @@ def _told(header: str, cell: str) -> str:
     """What a cell says of its person: 是 below 是否重置 asks, anything else there does not."""
     if _DONE_ALREADY.match(header):
         return _DECLINED if cell.upper() in _YES else cell if cell.upper() not in _NO else ""
+    if _OF_RESULT.match(header) and _CAME_WELL.match(cell):
+        return _DONE
     if _IS_ABLE.match(header) and cell.upper() in _ABLE | _UNABLE:
         return "能登录" if cell.upper() in _ABLE else "不能登录"
     column = _YES_OR_NO.match(header)
@@ -249,12 +257,15 @@ def _told(header: str, cell: str) -> str:
 def _joined(cells: Iterable[str]) -> str:
     """What a person's cells say together; who declines one thing and asks for another asks."""
     said = list(cells)
+    if _DONE in said:
+        return _DONE
     if any(cell in ("请重置", "请删除", "请恢复", "请注销") for cell in said):
         said = [cell for cell in said if cell != _DECLINED]
     return " , ".join(said)
 
 
 _DECLINED: Final = "不是要重置"  # no plea, and no withdrawal either
+_DONE: Final = "已办结"
 
 
 def _rows(
