@@ -267,7 +267,7 @@ _IS_VOID: Final = Sought(
 )
 # What stands below is of another, or sent once more; or it is of another trouble, or of a later day.
 _FOR_ELSE: Final = Sought(
-    f"但是?|可是|不过|另|别人|同事|同学|帮|替|[他她]|我(?:的|家)?(?:{KIN})|如果?已|若已|再发|重发|重新发|补发|重复|没收到"
+    f"但是?|可是|不过|另|别人|同事|同学|帮|替|[他她]|我(?:的|家)?(?:{KIN})|如果?已|若已|再发|重发|重新发|补发|重复|没收到|(?:看|按|以)[这本]一?封"
     "|根子|问题(?:是|在|出在)|(?:姓名|名字)[^,。;]{0,12}(?:只|成|漏|填错|写错)[^。]*\\n[\\s\\S]*按"
 )
 _ANEW: Final = Sought("又|还是|仍|再次|重新|这次|这回|今天|现在|如今")

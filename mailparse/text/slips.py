@@ -34,6 +34,8 @@ def put_right(text: str) -> str:
 
 _SENTENCE_TO: Final = re.compile(r"(?<![^。;!\n])[^。;!\n]*$")
 _SENTENCE_ON: Final = re.compile(r"[^。;!\n]*[。;!]?")
+_SENTENCE_ABOVE: Final = re.compile(r"(?<![^。;!\n])(?:[^。;!\n0-9]{0,20}[。;!] ?){0,3}[^。;!\n]{1,40}[。;!\n]{1,2}$")
+_HOLDS_THIS: Final = Sought("(?:按|以|用|看)这个?|为准|才[是对]|正确的?[是为]?")
 _CLAUSE_TO: Final = re.compile(r"(?<![^,(])[^,(]*$")
 _GOES_ON: Final = re.compile("[^,。;!)\n]*(?:,[^,。;!)\n]{0,8}(?:为准|抱歉|不好意思|见谅|打扰))?[,。;!]?")
 
@@ -69,6 +71,13 @@ def _where_said(text: str, right: Number) -> tuple[int, int] | None:
         return None
     said = before[0] + behind[0]
     slip = _SLIP.search(before[0])
+    if (
+        slip is None
+        and _HOLDS_THIS.search(said)
+        and (above := _SENTENCE_ABOVE.search(text, max(0, before.start() - 120), before.start()))
+    ):
+        before, said = above, f"{above[0]}{said}"  # 打错了!末尾是66不是26, and then the number: 按这个来
+        slip = _SLIP.search(before[0])
     if slip is None or _OF_AN_ACCOUNT.search(said) or _OF_ANOTHER.search(said) or len(numbers(behind[0])) > 0:
         return None
     clause = _CLAUSE_TO.search(before[0], 0, slip.start())

@@ -53,7 +53,7 @@ EXCEPT: Final = Sought(
     "|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)"
 )
 # Of one of a list: 请撤销, 不要重置; where 登录正常,无需处理 stands nothing is taken back.
-TAKES_BACK: Final = Sought("撤|取消|收回|作废|(?:不|别|勿|无需)[^,。;]{0,5}(?:重置|删|申请|恢复)")
+TAKES_BACK: Final = Sought("不(?:用|需要?|必)了|撤|取消|收回|作废|(?:不|别|勿|无需)[^,。;]{0,5}(?:重置|删|申请|恢复)")
 FOUND_OUT: Final = Sought("想起|记起|找到|找回|试出|走错|自己|大小写|大写|输错|原来是|弄明白|搞明白|不麻烦")
 # 请不要删除: whatever was asked for before, it is not to be done.
 _FORBIDS: Final = Sought(

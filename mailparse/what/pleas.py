@@ -48,7 +48,8 @@ def _weigh(text: str, *, answers: bool) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    text = _WRITTEN_ANEW.sub("\\1", _ANNULLED.sub("\\1删除账号", text))
+    text = _NOT_UNDONE.sub(lambda said: f"必须{said[1] or ''}", text)
+    text = _WRITTEN_ANEW.sub("\1", _ANNULLED.sub("\1删除账号", text))
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
@@ -122,6 +123,12 @@ _WRITTEN_ANEW: Final = Sought(
     "(?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填))[^,。;!?\\n]{0,12}(?:姓名|名字?|字)[^,。;!?\\n]{0,6}"
     "(?:打|写|输|弄|搞|报)[错漏反][^,。;!?\\n]{0,8}[,。;!]((?:现在?|这次|今天|特此?|更正|再次?|,)*(?:重新?|再)(?:发|报|写(?:一?封|信|邮件)))",
     holds="发|报|写",
+)
+# 我不是不要重置,我是非重置不可
+_NOT_UNDONE: Final = Sought(
+    "(?:不是|并非|绝非)(?:我)?不(?:要|想|用|需要|愿意?)?(?=重置|删)|非得?(重置|删除?)(?:密码|账号)?不可"
+    '|(?:写|打|输)成了?["“][^"”,。;!?\\n]{0,4}不(?:用|要|想)?(?:重置|删)[^"”,。;!?\\n]{0,6}["”]',
+    holds="[不非][^,。;!?\\n]{0,4}(?:重置|删)",
 )
 _NUMBER: Final = re.compile(
     "[(0-9](?:(?<=\\() ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?[0-9]|(?<=[0-9])(?<![0-9]{2}))"

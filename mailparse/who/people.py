@@ -359,7 +359,7 @@ class _Found:
         for match in _CHUNK.finditer(self._text):
             if has_surname(match[1]) or is_syllables(match[1]):
                 ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
-                first = self._text[match.start() - 1 : match.start()] in ("", "\n")
+                first = self._text[match.start() - 1 : match.start()] in ("", "\n", "。", "!")
                 if first and _FIELDS_WITH_NUMBER.match(self._text, match.end()):
                     self._group(match, Standing.ALONE)
                     continue
