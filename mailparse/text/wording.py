@@ -181,7 +181,7 @@ _NO_VALUE: Final = frozenset(
     "拼音 汉字 身份 密码 错误 有误 没填 未填 填写 填错 为空 同上 见下 如下 见上 电话 手机 单位 性别 信息 "
     "登录 登陆 正确 不一 不匹 不符 栏目 一栏 一项 空白 空着 重置 删除 账号 帐号 本人 自己 别人 他人 无法 "
     "写错 输错 写成 填成 诉求 号码 不对 问题 没有 前面 后面 中间 输入 和身 与身 及身 "
-    "附件 附表 附图 附后 图片 照片 截图 保密 不详 待补 待定".split()
+    "附件 附表 附图 附后 图片 照片 截图 保密 不详 待补 待定 见谅 包涵 谅解 体谅".split()
 )
 # Counties and cities of Gansu and near it: people name them where a name could stand.
 PLACES: Final = frozenset(
