@@ -89,7 +89,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
-    doubt = doubts.of(_without_names(compact, told), {r.action for r in told.requests}) if told.requests else None
+    doubt = doubts.of(told.less_of_people(compact), {r.action for r in told.requests}) if told.requests else None
     if doubt is not None:
         told.requests, told.held = [], True
     carries = bool(mail.attachments) or mail.pictures > 0
@@ -114,13 +114,6 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
 
 _LACKING: Final = (Verdict.REPAIR, Verdict.INCOMPLETE)
 _SENT_FROM: Final = 40  # characters that a program signs an empty mail with: 发自我的iPhone
-
-
-def _without_names(text: str, told: Told) -> str:
-    """A text less the names of those whom something is asked for: 宁可欣 is no 宁可."""
-    for request in told.requests[:_MOST_LOOKED_THROUGH]:
-        text = text.replace(request.name, "〇")
-    return text
 
 
 # ------------------------------------------------------------------------------------------------------ verdict
@@ -413,7 +406,8 @@ def _is_number_mended(whole: str, found: list[Number], layout: Layout) -> bool:
         pieces += (whole[at : number.start], "#")
         at = number.end
     text = pleas.compact("".join((*pieces, whole[at:])))
-    if _MENDED.search(_NAMES_WRONG.sub("", text)):
+    text = _NAMES_WRONG.sub("", text)
+    if _MENDED.search(text):
         return True
     nameless = any(row.number is not None and not row.names for row in layout.rows)
     return (nameless or layout.tangled) and len(found) <= 4 and _MENDED_SOMEHOW.search(text) is not None

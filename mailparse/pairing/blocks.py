@@ -187,7 +187,7 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
 
 
 _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")
-_THEY_ARE_CALLED: Final = Sought(f"(?:他|她|{KIN})(?:名)?(?:叫|是)(?={LIKELY})")
+_THEY_ARE_CALLED: Final = Sought(f"(?:(?:他|她|{KIN})(?:名)?(?:叫|是)|{KIN})(?={LIKELY})")
 
 
 # 关老师的身份证号是6201…: one who has been named in full

@@ -29,7 +29,7 @@ _APART: Final = re.compile(
 _LEFT_OUT: Final = re.compile("(?:老师|同志|[两二三四五六七八九十几0-9]{1,2}[位个人名])*除外[,。]?")  # 张三除外
 _OTHERS: Final = (
     "(?:(?:另外|其余|其他|其它|剩下|余下)的?|别的|别(?=人))(?:[0-9一二三四五六七八九十两几]{1,3})?(?:(?:位|个|名|人|同志|老师|同事|人员"
-    "|都|均)+|(?=[也请麻要需可照还,]|密码))"
+    "|都|均)+|(?=[也请麻要需可照还全,]|密码|重置|删|恢复|忘|登|一律|统一))"
     "|(?:还)?(?:没|未)(?:能)?(?:登[录陆上]+|进去|解决|弄好|想起来?|好)的(?:[几两二三四五六七八九十][位个名])?(?:人|老师|同志)?"
 )
 _OTHER_ONES: Final = Sought(_OTHERS)
@@ -151,6 +151,8 @@ def _parted(sentence: str, known: Iterable[str]) -> tuple[str, str]:
     first = min((sentence.find(name) for name in known if name in sentence), default=0)
     begin = max(sentence.rfind(stop, 0, first) for stop in ",:(") + 1
     head, rest = sentence[:begin], sentence[begin:]
+    if "除" in rest and not _tells(rest) and _tells(head):
+        return "", sentence  # 以下人员请重置密码(除张三以外): is of all but one
     if not head or _ALL.search(head) is None or _ALL.search(rest) is not None or _AMONG.search(head) is not None:
         return "", sentence
     return f"{head}\n", rest
@@ -234,8 +236,13 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         if apart := (but and _APART.match(said)) or _LEFT_OUT.match(said):
             for place in group:
                 told.each[place] = told.each.get(place, "") + "没问题"
-            if said[apart.end() :] or n + 1 < len(calls):
-                told.others = (told.others or "") + said[apart.end() :]
+            rest = said[apart.end() :]
+            if n + 1 == len(calls) and _STOPS.fullmatch(rest) and _tells(lead):
+                told.others = (told.others or "") + lead  # 以下人员请重置密码(除张三以外):
+            elif _ask_otherwise(told.general + lead, rest):
+                told.others = ""  # 以下人员请重置密码(张三除外,删除): of whom it is can't be told
+            elif rest or n + 1 < len(calls):
+                told.others = (told.others or "") + rest
             group = []
             continue
         own = f",{said}" if _SAYS_NO.search(said) else f"{lead},{said}"  # 只重置张三的,李四的不用
@@ -247,6 +254,13 @@ def _take(told: Called, sentence: str, pattern: re.Pattern[str], known: dict[str
         group, lead, only = [], "", False
 
 
+def _ask_otherwise(one: str, other: str) -> bool:
+    """Whether in one stretch a reset is asked for, and in the other a deletion."""
+    first, second = weigh(one), weigh(other)
+    return first.asks and second.asks and (first.delete or first.name_wrong) != (second.delete or second.name_wrong)
+
+
+_STOPS: Final = re.compile(r"\W*")
 _OF_THEM: Final = re.compile("(?:其|[人位名])中$")
 _SAYS_NO: Final = Sought(
     "^(?:老师|同志)?的?(?:密码|账号|信息)?(?:就|都|先|暂时|也)?(?:不用|不要|不必|不需|无需|别|勿|没问题|正常|好着)"

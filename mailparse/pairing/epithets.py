@@ -20,6 +20,12 @@ _BY_SEX: Final = re.compile(
     f"(?:(?P<many>[0-9]{{1,2}}|[一两俩二三四五六七八九十])(?:个|位|名))?(?P<sex>[男女])(?:性)?(?:的(?!方)|{_WHO}|性)"
     "(?:那)?(?:(?P<behind>[0-9]{1,2}|[一两俩二三四五六七八九十])?(?:个|位|名))?"
 )
+# 备注“退休”的, 标注急的那两位, 除备注“退休”以外
+_BY_REMARK: Final = Sought(
+    "(?:备注|标注|注明|标明|标有|写有|写着|注着)(?:栏)?(?:里|中)?(?:写|标|注)?(?:明|了|着|有|为|是|:)*"
+    "(?:[\"“'](?P<quoted>[^\"”'\n]{1,8})[\"”'](?:字样|字)?|(?P<word>[^\"“”'的\n,。;]{1,6}?)(?=的|(?:以|之)?外|者))"
+    f"(?:的|者)?(?:那)?(?:(?P<many>[一两俩二三四五六七八九十])?(?:位|个|名))?{_WHO}?"
+)
 # 药剂科的那位, 内科、外科的两位
 _BY_PLACE: Final = Sought(
     f"(?P<where>(?:(?<![{HAN}])|(?<=[,。;是给把])|(?<=其中))[{HAN}]{{2,8}}?(?:[、和与及][{HAN}]{{2,8}}?){{0,5}})"
@@ -52,7 +58,7 @@ def written_out(said: str, layout: Layout) -> People:
     said = _by_label(said, rows)
     if len(set(called)) < len(called):
         return _of_one_name(said, layout, [name for name in called if name])
-    return People(_by_department(_by_sex(said, rows), layout), called)
+    return People(_by_department(_by_sex(_by_remark(said, layout), rows), layout), called)
 
 
 def _by_label(said: str, rows: Sequence[Row]) -> str:
@@ -86,6 +92,18 @@ def _by_sex(said: str, rows: Sequence[Row]) -> str:
         return "、".join(theirs) if known else call[0]
 
     return _BY_SEX.sub(named, said)
+
+
+def _by_remark(said: str, layout: Layout) -> str:
+    """备注“退休”的 as whoever have that in their rows, if some do and some do not."""
+
+    def named(call: re.Match[str]) -> str:
+        remark = re.compile(f"(?<![{HAN}]){re.escape(call['quoted'] or call['word'])}(?![{HAN}])")
+        theirs = [row.names[0] for row in layout.rows if remark.search(row.text)]
+        known = 0 < len(theirs) < len(layout.rows) and (not call["many"] or count(call["many"]) == len(theirs))
+        return "、".join(theirs) if known else call[0]
+
+    return _BY_REMARK.sub(named, said)
 
 
 def _by_department(said: str, layout: Layout) -> str:

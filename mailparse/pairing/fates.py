@@ -27,6 +27,7 @@ class Fate(Flag):
     LEFT = 2  # though others are served, a person looks at the mail
     UNCLEAR = 4  # what is asked for them can't be told
     WITHDRAWN = 8
+    ASIDE = 16  # what the row says to make one doubt is of it alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ def _is_asked_and_well(case: Case) -> bool:
 _ENDS_WELL: Final = Sought(f"(?:[ ,;:/|\\t]|^)(?:现在?|目前|都|均|也)?{cues.IS_WELL}[^ ,。;]{{0,4}}$")
 
 
+def _is_asked_and_gone(case: Case) -> bool:
+    """张三 6201… 重置密码 已退休,不再填报: a cell says what was asked for, and the last one why it is no more."""
+    told = case.asks_in_words and not (case.plea.symptom or case.plea.name_wrong or case.plea.urgent)
+    return told and _ASKS_NO_MORE.search(case.compact) is not None
+
+
 def _was_settled(case: Case) -> bool:
     """Told of somebody who had a trouble: 上个月填了拼音，你们给删了重登就好了."""
     return case.own is not None and matters.SETTLED_SINCE.search(case.compact) is not None
@@ -209,8 +216,13 @@ def _is_gone(case: Case) -> bool:
     return case.own is None and _GONE.search(f"{case.lead}{case.compact}") is not None
 
 
-_GONE: Final = Sought(
-    "(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|离职|辞职|解聘|辞退|开除)(?!证)|(?:已|刚|均|都)(?:经)?退休"
+_GONE_BY_NOW: Final = (
+    "(?:(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|调往|离职|辞职|解聘|辞退|开除)(?!证)|(?:已|刚|均|都)(?:经)?退休)"
+)
+_GONE: Final = Sought(_GONE_BY_NOW)
+_ASKS_NO_MORE: Final = Sought(
+    f"(?:{_GONE_BY_NOW}|不再?(?:填报?|采集|参评|评)|由(?:他|她|其|本人)(?:自己|自行)|(?:他|她|本人)自己(?:联系|申请|写信|来信))"
+    "(?![^\\n]{0,40}(?:但|仍|还|也|又))"
 )
 
 
@@ -240,11 +252,12 @@ FATES: Final = (
         lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),
         Fate.PASSED,
     ),
-    Rule("waits", _waits, Fate.HELD | Fate.LEFT),
+    Rule("waits", _waits, Fate.HELD | Fate.LEFT | Fate.ASIDE),
     Rule("only-helped", _only_helped, Fate.LEFT),
     Rule("gone", _is_gone, Fate.LEFT),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),
     Rule("asked-and-well", _is_asked_and_well, Fate.HELD | Fate.LEFT),
+    Rule("asked-and-gone", _is_asked_and_gone, Fate.HELD | Fate.LEFT),
     Rule("well", _is_well, Fate.PASSED),
     Rule("settled-and-asked", lambda c: _was_settled(c) and c.plea.urgent and c.asks_in_words, Fate.UNCLEAR),
     Rule("settled-since", _was_settled, Fate.PASSED),

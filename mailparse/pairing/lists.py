@@ -134,6 +134,14 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
             told.missing.add("plea")
         if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
+        if Fate.ASIDE in rule.then and row is not layout.rows[-1] and row.number is not None and row.number.value:
+            told.aside |= {row.number.value} if _OF_MORE.search(row.text) is None else set()
+
+
+# 这三位先不要动, in the row of one: of more than that
+_OF_MORE: Final = Sought(
+    "以上|上述|上面|前面|以下|下面|[都均全]|[0-9两俩二三四五六七八九十几些][个位人名]|其[他余]|另|们|一起|一并|也"
+)
 
 
 def _ask(told: Told, row: Row, action: Action | None) -> None:
@@ -197,8 +205,8 @@ def _by_name(layout: Layout) -> Told | None:
 
 def _by_relation(said: str, layout: Layout) -> str:
     """What is said of a list, with 父亲 and 我 written out as who was introduced so: 父亲张三(6201…), 我李四(6202…)."""
-    if chosen.calls(said, [name for row in layout.rows[:_MOST_CALLED] for name in row.names]):
-        return said
+    names = [name for row in layout.rows[:_MOST_CALLED] for name in row.names]
+    named = chosen.calls(said, names)
     whose: dict[str, str | None] = {}
     leads = layout.leads()
     for row in layout.rows[:_MOST_CALLED]:
@@ -208,6 +216,10 @@ def _by_relation(said: str, layout: Layout) -> str:
         if called is not None:
             whose[called[1]] = None if called[1] in whose else row.names[0]
     writer = whose.get("我")
+    if named:  # 我和张三的密码都忘了
+        return (
+            said if writer is None else re.sub(f"我(?=[和与跟及、](?:{'|'.join(map(re.escape, names))}))", writer, said)
+        )
     if writer is not None and len(layout.rows) == _TWO:
         other = next((row for row in layout.rows if len(row.names) == 1 and row.names[0] != writer), None)
         if other is not None and other.number is not None and other.number.value:

@@ -541,8 +541,13 @@ def _split_inline(text: str, piece: Piece) -> list[Piece]:
     return [Piece(a, text[a:b], here[i:j]) for (a, b), (i, j) in zip(pairwise(bounds), pairwise(firsts), strict=True)]
 
 
+# 张三(男,汉族,1970年生,6201…
+_WHAT_THEY_ARE: Final = (
+    f"(?:(?:(?:性别:?)?[男女]|[{HAN}]{{1,2}}族|[0-9]{{4}}年(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?出?生|[0-9]{{2}}岁)"
+    "[ ,、]{1,2}){0,4}"
+)
 _BARE_GAP: Final = re.compile(
-    f"[),、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (:,]*(?:身份证号?码?)?[ (:,是为]*"
+    f"[),、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (:,]*{_WHAT_THEY_ARE}(?:身份证号?码?)?[ (:,是为]*"
 )
 
 
