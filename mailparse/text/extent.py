@@ -21,6 +21,7 @@ from mailparse.text.wording import (
     is_of_syllables,
     is_syllables,
 )
+from mailparse.text.words import ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 
 # What may stand right behind a name.
@@ -31,8 +32,8 @@ _BEHIND: Final = (
     "|误|错|被|用|也|都|两|三人|三位|等|和(?!平)|与|及|进[不入]|上不|性别|男|女|[汉回藏满蒙东裕保]族|填|写|输|职称"
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
-    "|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|问题|诉求|情况(?!说明)|事由|证件"
-    f"|帮|给|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设)|了(?![{HAN}]))"
+    "|然后(?!来|面|天|续)|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|问题|诉求|情况(?!说明)|事由|证件"
+    f"|帮|给|怀(?=[着了]?孕|[着上了]娃|[着了]?二胎)|年纪|岁数|眼(?=睛|神|花)|腿(?=脚|不|疼|摔)|身体|忙(?=着|得|不)|出差|下(?=乡|井|队|夜班)|值(?=班|夜班)|坐月子|手机|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设)|了(?![{HAN}]))"
 )
 
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
@@ -163,13 +164,15 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool, called: bo
     return whole
 
 
+_BUILDS: Final = re.compile("(?!的?密码(?:时|后|的|过程|完|好|是|为)|的是)")  # 王建设|密码忘了; but 王建|设密码时断了网
 _DOES_FOR: Final = frozenset("让替帮给代教托叫催")  # 韩雪|替我登的
 _WHOM: Final = frozenset("我俺咱他她您你")
 
 
 def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> bool:
+    builds = whole[length - 2 : length] == "建设" and _BUILDS.match(whole, length) is not None
     if (
-        whole[length - 1] in NOT_LAST
+        (whole[length - 1] in NOT_LAST and not builds)
         or (whole[length - 1] in _DOES_FOR and whole[length] in _WHOM)
         or (not owner and whole[length] == "的")
     ):
@@ -185,7 +188,7 @@ def _is_spelt_out(whole: str, length: int) -> bool:
 
 I_AM: Final = Sought(
     "(?:我叫个?|(?<![爱夫别本])人叫|我的名字(?:是|叫)|我名叫?(?!字)|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人[系是]?|我是|"
-    "我系|我就是|鄙人|(?<=[,。 ])叫|俺叫"
+    "我系|我就是|鄙人|(?<=[,。 ])叫|(?<=我姓.)叫|俺叫"
     f"|俺是|额叫|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
 )
 
@@ -216,6 +219,8 @@ def _is_of_four(text: str) -> bool:
 def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
     text = values.name(text)
+    if text in ROLES:
+        return None
     text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
     kin = _KIN_WORD.match(text)
     if kin and len(text) - kin.end() >= 2:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from mailparse.text import ringed
 from mailparse.text.script import simplified
 from mailparse.text.sought import Sought
-from mailparse.text.words import NOBODYS
+from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 
 # ------------------------------------------------------------------------------------------------ reading form
@@ -28,6 +28,14 @@ _DOT: Final = Sought(
 )
 # What is typed or drawn for a colon (∶ ː ꞉ ︰); the last is two dots to NFKC.
 _COLON: Final = Sought("[\u02d0\u02f8\u0589\u05c3\u2236\ua789\ufe30]")
+# 姓名👉张三, 姓名🌸:张三, 姓名=>张三, 张三🆔6201…; but 姓名❌ and 姓名✅ tell a wrong name from a right one.
+_DRAWN: Final = (
+    "(?:(?![\u2705\u274c\u274e\U0001f196\U0001f197\U0001f6ab])[\u2190-\u21ff\u25b6\u25b7\u25ba\u2600-\u260f\u2614-\u2712\u2719-\u2775"
+    "\u2794-\u27bf\u2900-\u297f\u2b00-\u2b54\U0001f000-\U0001faff]|[-=]{1,2}[>\uff1e]|[\u200d\ufe0f])"
+)
+_DECORATED: Final = Sought(
+    f"(?P<label>姓名|名字|全名|大名) ?{_DRAWN}+ ?[:\uff1a]?(?= ?[{HAN}])|(?<=[{HAN}]) ?{_DRAWN}+ ?(?=[0-9]{{15}})"
+)
 _DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
 
@@ -70,6 +78,7 @@ def _nfkc(text: str) -> str:
 
 def reading_form(text: str) -> str:
     """Bring text into the form that the patterns are written for."""
+    text = _DECORATED.sub(lambda m: f"{m['label']}:" if m["label"] else " ", text)
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _ORDINAL.sub("\n", ringed.called(text))
     text = _OVERRIDDEN.sub("\ufffd", text)
@@ -198,7 +207,7 @@ NOT_LAST: Final = frozenset(
     "咋呀因是在需想要说都今已仍总前后从到去来刚为如此每再无及其很好忘登请被把叫求填写输错没不又也还就设急的帮给这那我两性密码身姓你您她"
 )
 # … and of these it can't be told.
-PERHAPS_LAST: Final = frozenset("现新发和让男女有用改记原等与自近属托只误")
+PERHAPS_LAST: Final = frozenset("然现新发和让男女有用改记原等与自近属托只误")
 _PAIRS: Final = frozenset(
     (
         "别人 他人 旁人 某人 家人 一下 一直 一样 一起 一般 一些 一定 一次 补充 说明 说是 是我 "
@@ -252,7 +261,7 @@ _PAIRS: Final = frozenset(
         "二人 四人 五人 "
         "等人 的人 某某 张三某 方法 步骤 流程 方式 途径 时间 截止 最后 期限 期间 节日 假期 休假 出差 "
         "家里 老家 外地 异地 成功 失败 退出 关闭 开启 开放 锁定 解锁 冻结 限制 次数 超过 频繁 重新 重复 "
-        "另外 此外 同时 "
+        "另外 此外 同时 分开 开写 仍然 后依 突然 忽然 居然 竟然 既然 虽然 依旧 始终 照样 "
         "共计 总计 小计 附上 见下 见上 望批 批准 同意 审批 审核 审阅 指导 指示 谅解 理解 见谅 万分 感激 "
         "不尽 为感 明早 今早 刚才 刚刚 马上 立即 立刻 尽快 及时 按时 急用 使用 可用 不可 可以 能否 能不 "
         "是否 有无"
@@ -325,8 +334,8 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
         labelled: it stands behind 姓名： and before a stop, so that only what can't be a name at all is barred.
     """
     text = simplified(text)  # 申請, 賬號 are words as 申请, 账号 are
-    if text[:1] == "叫" or (text[-1:] == "谢" and not labelled) or (text in NOBODYS and not (labelled or loose)):
-        return False  # 叫张三, 万谢, 来信
+    if _is_no_whole_name(text, labelled=labelled, loose=loose):
+        return False
     if is_of_syllables(text):
         return True
     bare = text.replace(MIDDLE_DOT, "")
@@ -336,7 +345,7 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     if not _is_made_like_one(bare, barred, dotted=text != bare or longer):
         return False
     if labelled:
-        return not any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1))
+        return not (is_unit(text) or any(bare[i : i + 2] in _NO_VALUE for i in range(len(bare) - 1)))
     if loose:
         return _could_be_called_so(text, bare)
     if text in PLACES or (len(text) == 4 and text[:2] in PLACES and text[2:] in PLACES):
@@ -355,7 +364,23 @@ def could_be_name(text: str, *, labelled: bool = False, loose: bool = False) -> 
     return not (len(bare) >= 3 and bare.endswith(_UNIT_TAIL) and text == bare and not SURNAME_HEAD.match(bare))
 
 
+def is_unit(text: str) -> bool:
+    """Whether that is an office and certainly nobody's name: 教务处, 会宁二中; but 登科 may be somebody."""
+    return len(text) > _SHORTEST and (
+        text.endswith(tuple("局厅院站厂矿县处股室所")) or (len(text) > 3 and text.endswith(_HOUSES))
+    )
+
+
+_HOUSES: Final = tuple(end for end in _UNIT_ENDS if len(end) > 1) + tuple("科部队组校园馆")
+_SHORTEST: Final = 2
 _LONGEST_MONGOL: Final = 6  # 乌兰其其格
+
+
+def _is_no_whole_name(text: str, *, labelled: bool, loose: bool) -> bool:
+    """Whether it is a word by itself, or begins or ends as no name does: 叫张三, 万谢, 来信, 实习生."""
+    if text[:1] == "叫" or (text[-1:] == "谢" and not labelled):
+        return True
+    return not labelled and (text in ROLES or (text in NOBODYS and not loose))
 
 
 def _is_made_like_one(bare: str, barred: frozenset[str], *, dotted: bool) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from mailparse.text.extent import JOINED, clean, tail, take
+from mailparse.text.extent import JOINED, clean, is_post, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     LIKELY,
@@ -51,7 +51,7 @@ _BA: Final = re.compile(
     "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
     f"(把[{HAN}]{{2}})$"
 )
-_NO_SURNAME: Final = frozenset("如若将给替帮由让跟受致请代对在是叫")
+_NO_SURNAME: Final = frozenset("另如若将给替帮由让跟受致请代对在是叫")
 _SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -163,12 +163,17 @@ _QUOTED: Final = re.compile(f'(?:^|[\\n,。;: ])["“]([{HAN}{MIDDLE_DOT}]{{2,9}
 
 
 def _ends_so(text: str, label: re.Match[str]) -> bool:
-    """Whether a name ends with 为 or 是 (宗汝为 6201…), which else leads to the number."""
+    """Whether a name ends with 为 or 是 (宗汝为 6201…, 柳如是 6201…), which else leads to the number: 何旭是6201…."""
     if label[0][:1] not in ("为", "是") or re.search("身份|证", label[0]):
         return False
     at = label.start()
     name = text[max(0, at - 2) : at + 1]
+    if name[-1] == "是" and name[-2:] not in _ENDS_WITH_IS:
+        return False
     return has_surname(name) and clean(name) == name and not has_surname(text[max(0, at - 3) : at])
+
+
+_ENDS_WITH_IS: Final = frozenset("如是 若是 于是 自是".split())
 
 
 def behind_number(text: str) -> Person | None:
@@ -246,20 +251,22 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
         for part in split:
             name = clean(part) or clean(part, loose=loose or bool(names))
             if name is None:
-                tail = before_number(part)
-                name = tail.name if tail and not names else None
+                last = before_number(part)
+                name = last.name if last and not names else None
             if name is None and not names:
                 continue
+            if name is None and (ended := tail(part)) is not None and is_post(part[: ended[1]]):
+                name = ended[0]  # 护士张三、医生李四
             if name is None:
                 match = re.match(
-                    f"([{HAN}]{{2,3}})(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,)",
+                    f"([{HAN}]{{2,3}}|[{HAN}]{{4,6}}?)(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,|忘|密码|登[录陆]?不|进不|无法登)",
                     part,
                 )
                 name = clean(match[1], loose=bool(names)) if match else None
-                if name and has_surname(name):
+                if name and _is_likely(name):
                     names.append(name)
                 break
-            if not has_surname(name):
+            if not _is_likely(name):
                 if names:
                     break
                 continue

@@ -29,7 +29,7 @@ from mailparse.values import HAN, MIDDLE_DOT
 
 _MOST: Final = 50  # places of one name that are looked at
 # Given names end with these as often as words begin with them …
-_EITHER: Final = frozenset("刚前来为如想今进发新现改原明同成安平")
+_EITHER: Final = frozenset("设刚前来为如想今进发新现改原明同成安平")
 _AT_AN_END: Final = frozenset("在和忘")  # no clause ends with these behind a name
 # … but not with these.
 _WORDS: Final = frozenset(
@@ -55,7 +55,7 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     mended = _CHARACTER_MENDED.search(text)
     if mended is not None and (mended["wrong"] or mended["slip"] or mended["before"]) in name:
         return True  # 夏雨: 是“禹”不是“雨”
-    if _may_be_run_on(text, name):
+    if _may_be_run_on(text, name) or (_CHARACTER_MORE.search(text) and _stands_shorter(text, name)):
         return True
     if any(_TAKEN_BACK.match(text, at + len(name)) for at in islice(extent.places(text, name), _MOST)):
         return True  # 李建军(打错了)
@@ -78,6 +78,16 @@ _CHARACTER_MENDED: Final = Sought(
     f'|["“](?P<slip>[{HAN}])["”]字?(?:是|我)?(?:打|写|输|敲)错'
     f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'
 )
+# 多填了一个字,张三三,6201…: and signed 张三
+_CHARACTER_MORE: Final = Sought("多(?:填|写|打|输|录|敲|出)?了?[一1]?个?(?:汉)?字")
+
+
+def _stands_shorter(text: str, name: str) -> bool:
+    """Whether a name less one of its characters stands by itself in a text."""
+    shorter = {name[:n] + name[n + 1 :] for n in range(1, len(name))}
+    return any(re.search(f"(?<![{HAN}]){re.escape(one)}(?![{HAN}])", text) for one in shorter if len(one) > 1)
+
+
 _SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]|我姓([{HAN}])(?=[,。;!]|$)')
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
 _TOLD_AS_WRONG: Final = Sought(

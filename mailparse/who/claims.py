@@ -158,9 +158,12 @@ def told_by(text: str, number: Number) -> Teller:
 
 def owner(text: str, number: Number) -> str | None:
     """Whose number it is where that is told by a pronoun, if one person only was named before it."""
-    if told_by(text, number) is not Teller.THIRD:
+    teller = told_by(text, number)
+    if teller not in (Teller.THIRD, Teller.WRITER):
         return None
     before = text[max(0, number.start - 300) : number.start]
+    if teller is Teller.WRITER:
+        return _writer_beside_kin(before)
     who = people.cast(before).meant
     named = {p.name for p in who if p.standing in _NAMED} | extent.titled(before).keys()
     named |= {n for m in _WITH_ME.finditer(before) if (n := extent.clean(m[1]))}
@@ -168,6 +171,16 @@ def owner(text: str, number: Number) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def _writer_beside_kin(before: str) -> str | None:
+    """The writer, where they are named before their number, and kin beside them: 我叫张三,女儿叫李四,我的身份证是…."""
+    cast = people.cast(before, weak=False)
+    selves = (p for p in cast.meant if p.standing is Standing.SELF)
+    mine = {p.name for p in selves if before[p.start - 2 : p.start] not in _THEY_ARE}
+    kin = {p.name for p in cast.meant if p.standing is Standing.KIN}
+    return mine.pop() if len(mine) == 1 and kin - mine and not mine & (kin | cast.others | cast.wrong) else None
+
+
+_THEY_ARE: Final = ("他叫", "她叫", "他是", "她是")
 _NAMED: Final = (Standing.KIN, Standing.MENTION, Standing.TRUE)
 
 
@@ -203,7 +216,7 @@ _IS_KIN_OF: Final = re.compile(f"我(?:是|叫)?(?:他|她|其|[{HAN}·]{{2,9}})
 
 
 _CLAUSE_TO: Final = re.compile(r"(?<![^,。;!?\n])[^,。;!?\n]*\Z")
-_WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的(?:{KIN})")
+_WHOSE_KIN: Final = re.compile(f"(?:老师|同志)?的?(?:{KIN})")
 
 
 def _speaks(text: str, name: str) -> bool:

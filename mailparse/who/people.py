@@ -20,7 +20,9 @@ from mailparse.text.wording import (
     could_be_name,
     has_surname,
     is_syllables,
+    is_unit,
 )
+from mailparse.text.words import ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who import misnamed
 
@@ -161,7 +163,7 @@ _OF_UNIT: Final = Sought(
     "(?=申请|重置|求|发|问|办|处理|重|删|恢复|的|[(,])"
 )
 
-_KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的(?:{KIN})")
+_KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的?(?:{KIN})")
 
 _SIGNED: Final = re.compile(
     f"^(?:-{{1,4}} ?)?(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?"
@@ -384,12 +386,19 @@ class _Found:
         if person is not None and person.name not in self._wrong:
             self.meant.append(person)
 
-    def _group(self, match: re.Match[str], standing: Standing) -> None:
-        name = clean(match[1])
+    def _group(self, match: re.Match[str], standing: Standing, *, of: int = 1) -> None:
+        name = clean(match[of])
         if name is not None:
-            self._add(Person(name, match.start(1), match.end(1), standing))
+            self._add(Person(name, match.start(of), match.end(of), standing))
 
     def _at(self, at: int, standing: Standing, *, surname: bool, labelled: bool = False, owner: bool = True) -> None:
+        if standing is Standing.LABEL and (behind := _behind_unit(self._text, at)) is not None:
+            self._group(behind, standing, of=2)
+            if _is_perhaps_named(behind["first"]):
+                self._add(
+                    Person(behind["first"], at, behind.end("first"), standing)
+                )  # 登科 张三: whose it is can't be told
+            return
         found = take(self._text, at, surname=surname, labelled=labelled, owner=owner)
         if found is None:
             return
@@ -401,6 +410,36 @@ class _Found:
         ended = tail(match[0])
         if ended is not None:
             self._add(Person(ended[0], match.start() + ended[1], match.end(), standing))
+
+
+# 申请人:会宁二中 张三, 姓名:技术员 李四
+_UNIT_THEN_NAME: Final = re.compile(
+    f"(?P<first>[{HAN}0-9]{{2,24}})[ ,、/-]{{1,2}}((?>{DOTTED}|[{HAN}]{{2,7}}))(?![{HAN}])"
+)
+_PERHAPS_UNIT: Final = tuple("科部队组校园馆镇乡村区系中")
+
+
+def _behind_unit(text: str, at: int) -> re.Match[str] | None:
+    """Somebody behind a unit or a post where their name was to stand."""
+    found = _UNIT_THEN_NAME.match(text, at)
+    if found is None or not (_is_what_they_are(found["first"]) or found["first"].endswith(_PERHAPS_UNIT)):
+        return None
+    name = found[2]
+    return found if clean(name) == name and (has_surname(name) or is_syllables(name)) else None
+
+
+def _is_perhaps_named(text: str) -> bool:
+    return not _is_what_they_are(text) and len(text) < _LONG_UNIT and has_surname(text) and could_be_name(text)
+
+
+_LONG_UNIT: Final = 4  # characters
+
+
+def _is_what_they_are(text: str) -> bool:
+    return text in ROLES or is_unit(text) or _ENDS_WITH_POST.search(text) is not None
+
+
+_ENDS_WITH_POST: Final = re.compile(f"(?:{POSTS})$")
 
 
 def _others(text: str) -> set[str]:
