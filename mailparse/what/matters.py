@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
+from mailparse.values import HAN
 
 STAFF_ACCOUNT: Final = Sought(
     "(?:单位|机构|学校|部门|公司|医院|管理员|审核员?|用印员?|主管部门|人社局?|职改办|上级|管理"
@@ -47,9 +48,12 @@ ASKS_ELSE: Final = Sought(
 ADVERT: Final = Sought(
     "代办|代评|包过|免考|免评|快速拿证|办证|发票|贷款|优惠|先办后付|加盟|推广(?!站|中心|所|服务|研究|部|员|总站|大队)|培训班|论文发表|代写代发"
 )
+_NOT_TOLD_THERE: Final = (  # but 第一位张三6201… only tells them one by one
+    f"(?![:,是为]?[{HAN}·]{{2,9}}[ ,(:]{{0,3}}(?:身份证(?:号码?)?)?[:是为 ]{{0,2}}[0-9]{{6}})"
+)
 EXCEPT: Final = Sought(
     "除(?:了)?[^,。;]{2,12}(?:以外|之外|外)(?!,?[^。;]{0,40}(?:也|还|另|一并))"
-    "|(?:第[0-9一二三四五六七八九十]{1,3}(?:人|位|个|名)|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余"
+    f"|(?:第[0-9一二三四五六七八九十]{{1,3}}(?:人|位|个|名){_NOT_TOLD_THERE}|(?:前|后)面(?:那|这|的)?(?:一)?(?:个|位|名)|前者|后者|其余"
     "|其他人)[^。;\n]{0,24}(?:删|重置|忘|填错|填成|写错|不用)"
 )
 # Of one of a list: 请撤销, 不要重置; where 登录正常,无需处理 stands nothing is taken back.
@@ -112,6 +116,7 @@ OWN_PLEA: Final = Sought("我的密码|我叫|我忘|我登不|我也忘")
 MINE_IS_WELL: Final = Sought(
     "我(?:自己|本人)?(?:的|已|能|早)(?:信息|账号|密码)?(?:是|都|也|早|已|已经)*(?:没(?:有)?(?:什么|啥)?(?:问题|麻达|毛病)|(?:填)?报完|填完|好着|正常|能登|可以登"
     "|登得上|提交|好了|登上)"
+    "(?:[,。;](?:就|都|也)?(?:不用|不必|别|不要)(?:管|理|动|重置)我(?:自己)?的?(?=[,。;!\\n]|$))?"
 )
 # 我的密码没忘，是我媳妇的: of two people it is not the writer who is in trouble.
 I_HAVE_NOT_FORGOTTEN: Final = Sought(

@@ -12,7 +12,7 @@ from typing import Final
 from mailparse.text.sought import Sieve, Sought
 from mailparse.text.wording import could_be_name, has_surname
 from mailparse.values import HAN
-from mailparse.what import cues, moods
+from mailparse.what import asides, cues, moods
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
 from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
@@ -31,7 +31,10 @@ def compact(text: str) -> str:
     return text
 
 
-_MISSPELT: Final = Sought("密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密")
+_MISSPELT: Final = Sought(
+    "密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密"
+    "|(?:[Pp]assword|[Pp]wd|PWD)(?= ?[忘不记错丢])|(?<=忘记|忘了)(?:[Pp]assword|[Pp]wd|PWD)"
+)
 
 
 def weigh(text: str, *, answers: bool = False) -> Plea:
@@ -48,8 +51,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    text = _NOT_UNDONE.sub(lambda said: f"必须{said[1] or ''}", text)
-    text = _WRITTEN_ANEW.sub("\1", _ANNULLED.sub("\1删除账号", text))
+    text = asides.without(text)
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
@@ -81,7 +83,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
         if (
             _FORGOT in may
             and _FORGOT.search(clause)
-            and (of_password or (answers and _ANSWERS.match(clause)))
+            and (of_password or ("重置" in text and "又" in clause) or (answers and _ANSWERS.match(clause)))
             and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
@@ -112,24 +114,6 @@ _OFFERED: Final = Sought(
 )
 
 
-# 请把那条登记作废,我用汉字重新注册: of the account, unless it is of a mail or of papers
-_ANNULLED: Final = Sought(
-    "((?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:邮件|信(?!息)|申请|申报|诉求|的事|表|材料|[上前那]一?封))[^,。;!?\\n]{0,30}?)作废(?:掉|了)?"
-    "(?=[,。;!](?:然后|以便|好让?|让|我|本人|再|,)*(?:[用按以][^,。;!?\\n]{1,8})?(?:来|去)?重新(?:登[记录]?|注册)(?:一[下次遍])?(?:[,。;!\\n]|$))",
-    holds="作废",
-)
-# 前面我名字打错了一个字,重新发: it was wrong in the mail that is sent anew
-_WRITTEN_ANEW: Final = Sought(
-    "(?<![^,。;!?\\n])(?![^,。;!?\\n]{0,30}(?:[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填))[^,。;!?\\n]{0,12}(?:姓名|名字?|字)[^,。;!?\\n]{0,6}"
-    "(?:打|写|输|弄|搞|报)[错漏反][^,。;!?\\n]{0,8}[,。;!]((?:现在?|这次|今天|特此?|更正|再次?|,)*(?:重新?|再)(?:发|报|写(?:一?封|信|邮件)))",
-    holds="发|报|写",
-)
-# 我不是不要重置,我是非重置不可
-_NOT_UNDONE: Final = Sought(
-    "(?:不是|并非|绝非)(?:我)?不(?:要|想|用|需要|愿意?)?(?=重置|删)|非得?(重置|删除?)(?:密码|账号)?不可"
-    '|(?:写|打|输)成了?["“][^"”,。;!?\\n]{0,4}不(?:用|要|想)?(?:重置|删)[^"”,。;!?\\n]{0,6}["”]',
-    holds="[不非][^,。;!?\\n]{0,4}(?:重置|删)",
-)
 _NUMBER: Final = re.compile(
     "[(0-9](?:(?<=\\() ?(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为]? ?[0-9]|(?<=[0-9])(?<![0-9]{2}))"
     "[0-9]{16}[0-9Xx](?![0-9A-Za-z]) ?\\)?"
@@ -150,7 +134,7 @@ def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> No
 
 
 _FORGOT: Final = Sought(
-    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光)|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
+    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光|得[^,]{1,8})|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
 )
 _ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
@@ -392,7 +376,7 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     said = found[0]
     if clause[: found.start()].endswith("用户") or re.search("密码|验证码|账号信息|口令", said):
         return False
-    if re.search("(?:姓名|名字)(?:去|来|都|再)?(?:登[录陆]?|进)[^,]{0,8}(?:不对|不行|有误|错误?)$", said):
+    if re.search("(?:姓名|名字)(?:去|来|都|再)?(?:登(?!错)[录陆]?|进)[^,]{0,8}(?:不对|不行|有误|错误?)$", said):
         return False  # 用身份证和姓名登录总是不对
     if re.search("密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]):  # 密码她改成了女儿生日加我名字拼音
         return False
@@ -495,6 +479,8 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
         return "ask" if cues.WHEN_AT_LAST.search(clause) else "status"
     if not cues.NOT_NEGATION.search(clause[: cue.end()]) and cues.NEGATION.search(head):
         return "no"
+    if _PLAINLY_NOT.search(head) and _NO_MORE_OF_IT.match(tail):
+        return "no"
     aside = _aside(head, tail) or _told_of(clause, head, tail)
     if aside:
         return aside
@@ -524,6 +510,9 @@ def _aside(head: str, tail: str) -> str:
     return "status" if cues.OF_ITS_DOING.match(tail) or cues.UNDECIDED.search(head) else ""
 
 
+# 李四6202…不重置,他自己会弄; but 再不重置就晚了, 要不重置一下
+_PLAINLY_NOT: Final = re.compile("(?:^|[ :)也都就先他她人的])不$")
+_NO_MORE_OF_IT: Final = re.compile("(?:密码|账号)?了?$")
 # 我想修改密码: who says so would do it themselves.
 _BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
 _WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
