@@ -98,13 +98,21 @@ _weighed: Final = lru_cache(maxsize=256)(_weigh)
 
 def _asks_by_now(plea: Plea, clauses: list[tuple[str, str]]) -> bool:
     """Whether what stands before is a plea of now and ended: 密码忘记,请重置。上一封请忽略."""
+    while clauses and _OF_COURTESY.fullmatch(clauses[-1][0]):
+        clauses = clauses[:-1]  # 给您添麻烦了,昨天那封请忽略
     if not (plea.reset and plea.symptom) or plea.told or not clauses or clauses[-1][1] == ",":
         return False
+    now = next((n for n in range(len(clauses) - 1, -1, -1) if _FROM_NOW.search(clauses[n][0])), None)
+    if now is not None and any(_ASKS_IN_WORDS.search(clause) for clause, _ in clauses[now:]):
+        clauses = clauses[now:]  # 昨天发的是照片。今天按要求写:…请求重置
     return not any(_BY_THEN.search(clause) for clause, _ in clauses)
 
 
 _MOST_BEFORE: Final = 40  # clauses
 _BY_THEN: Final = Sought("刚|昨|前天|上[次周午]|之前|早上|已经?|曾|那封|那次")
+_FROM_NOW: Final = Sought("今天|现(?:在|按|重新?)|这次|本次|重新?(?:发|写|报)|按(?:要求|通知)")
+_OF_COURTESY: Final = re.compile("(?:给|让)?(?:您|你们?|老师)?添?(?:麻烦|辛苦|费心)(?:您|你们?|老师)?了?")
+_ASKS_IN_WORDS: Final = Sought("(?:请|求|申请|麻烦|望)[^,不别勿]{0,8}(?:重置|恢复)")
 # 听说发邮件就能重置,麻烦给我弄一下: what is heard of is what is asked for
 _OFFERED: Final = Sought(
     "(?<![^。;!?\\n])(?!如|若|要是|假如|[^。;!?\\n]{0,120}(?:[吗么?]|多久|会不会|怎[么样]|如何))[^。;!?\\n]{0,60}?(?:能|可以)(?:再|又|给|帮|替|我|把|密码)*"
