@@ -216,7 +216,10 @@ def _is_gone(case: Case) -> bool:
     return case.own is None and _GONE.search(f"{case.lead}{case.compact}") is not None
 
 
-_GONE_BY_NOW: Final = "(?:(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|调往|离职|辞职|解聘|辞退|开除)(?!证)|(?:已|刚|均|都)(?:经)?退休|(?:本人|自愿|已)放弃)"
+_GONE_BY_NOW: Final = (
+    "(?:(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|调往|离职|辞职|解聘|辞退|开除)(?!证)"
+    "|(?:已|刚|均|都)(?:经)?退休|(?:本人|自愿|已)放弃)"
+)
 _GONE: Final = Sought(_GONE_BY_NOW)
 _ASKS_NO_MORE: Final = Sought(
     f"(?:{_GONE_BY_NOW}|不再?(?:填报?|采集|参评|评)|由(?:他|她|其|本人)(?:自己|自行)|(?:他|她|本人)自己(?:联系|申请|写信|来信))"
