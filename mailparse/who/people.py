@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from mailparse import values
-from mailparse.text.extent import I_AM, POSTS, clean, leads, tail, take
+from mailparse.text.extent import I_AM, POSTS, clean, is_post, leads, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     ANY_NAME,
@@ -436,10 +436,7 @@ _LONG_UNIT: Final = 4  # characters
 
 
 def _is_what_they_are(text: str) -> bool:
-    return text in ROLES or is_unit(text) or _ENDS_WITH_POST.search(text) is not None
-
-
-_ENDS_WITH_POST: Final = re.compile(f"(?:{POSTS})$")
+    return text in ROLES or is_unit(text) or is_post(text)
 
 
 def _others(text: str) -> set[str]:
