@@ -87,11 +87,34 @@ def reading_form(text: str) -> str:
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _BLANK.sub(" ", text)
     text = _SPACED_LABEL.sub(lambda m: m[0].replace(" ", ""), text)
-    text = _SPACED_NAME.sub(lambda m: m[0].replace(" ", ""), text)
+    text = _SPACED_NAME.sub(_joined_name, text)
     text = _SPACED_SOUNDS.sub(_joined, text)
+    text = _SPACED_FIELD.sub(_joined_field, text)
     text = _SAID_SO.sub("", text)
     text = _MISSPELT.sub(lambda m: _SPELT[m[0]], text)
     return _FULL_STOP.sub(_dotted, text)
+
+
+def _joined_name(match: re.Match[str]) -> str:
+    """张 伟, 欧阳 晓燕; but 张 主任, 白 银川, and columns of a surname and something else."""
+    name, given = match[0].replace(" ", ""), match["given"]
+    whole = " " in given or len(given) == 1 or (given not in PLACES and could_be_name(name))
+    return name if whole else match[0]
+
+
+def _joined_field(match: re.Match[str]) -> str:
+    """桑吉 卓玛, 马 尕西木 of one person; 张三 李四, and two whose names would be too long for one, stay apart."""
+    first, *others = match["name"].split()
+    name = "".join((first, *others))
+    if len(name) > _LONGEST_SPACED or not could_be_name(name):
+        return match[0]
+    rest = name[len(first) :]
+    led = (len(first) == 1 or first in COMPOUND_SURNAMES) and has_surname(first)
+    one = is_syllables(name) or is_of_syllables(name)
+    return name if one or (led and (is_syllables(rest) or _BY_SOUND.issuperset(rest))) else match[0]
+
+
+_LONGEST_SPACED: Final = 6  # characters
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -131,13 +154,19 @@ _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME: Final = f"(?:{_COMPOUND}|{_SURNAME})"
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
+# 张 伟, 欧阳 晓燕
 _SPACED_NAME: Final = Sought(
-    f"(?<![{HAN}]){_SURNAME} {{1,4}}[{HAN}](?: {{1,4}}[{HAN}])?(?:(?! *[{HAN}])|(?= (?:老师|同志|医生|护士)))"
+    f"(?<![{HAN}])(?P<surname>{SURNAME}) {{1,4}}(?P<given>[{HAN}](?: {{0,4}}[{HAN}])?)"
+    f"(?:(?! *[{HAN}])|(?= {{1,4}}(?:老师|同志|医生|护士|身份证|[男女汉回藏](?![{HAN}]))))"
 )
-
 _SPACED_SOUNDS: Final = Sought(
     f"(?P<label>(?:姓名|名字|我叫|名叫)[: ]{{0,3}})(?P<name>[{HAN}]{{1,3}}(?: {{1,4}}[{HAN}]{{1,3}}){{1,4}})"
     "(?=[,;。(\n]| ?(?:身份|证件|[0-9]{15})|$)"
+)
+# 桑吉 卓玛, 马 尕西木: a field of its own with the one number that it is beside.
+_SPACED_FIELD: Final = Sought(
+    f"(?<![^\n,;。:(])(?P<name>[{HAN}]{{1,4}}(?: {{1,4}}[{HAN}]{{1,4}}){{1,4}})"
+    "(?=[^0-9\n]{0,16}\n?[^0-9\n]{0,12}[0-9]{17}[0-9Xx](?![ ,、;]{0,3}[0-9]{15}))"
 )
 _FULL_STOP: Final = Sought(f"(?<![{HAN}])([{HAN}]{{2,6}})\\.([{HAN}]{{2,7}})(?![{HAN}])")
 
@@ -459,7 +488,7 @@ _ENDINGS: Final = tuple(
     "其其格 琪琪格 其木格 格日勒 巴特尔 巴雅尔 巴图尔 毕力格 朝格图 青格勒 道尔吉".split()
 )
 _SYLLABLES: Final = frozenset(
-    "才让卓玛扎西道么贡保嘉华尕桑旦巴合拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛"
+    "才让卓玛扎西道么贡保嘉华尕桑旦巴合拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛力"
 )
 
 

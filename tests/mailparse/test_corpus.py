@@ -16,7 +16,7 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
 LEFT_TO_A_PERSON = {
-    *("ai-016", "ai-021", "ai-031"),
+    *("ai-016", "ai-021"),
     *("x15-033", "x15-045", "x15-059", "x15-084"),
     "x9-070",
     "od-043",
