@@ -89,9 +89,10 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
-    doubt = doubts.of(told.less_of_people(compact), {r.action for r in told.requests}) if told.requests else None
+    actions = {r.action for r in told.requests} or ({told.wants} if told.wants else set())
+    doubt = doubts.of(told.less_of_people(compact), actions) if actions else None
     if doubt is not None:
-        told.requests, told.held = [], True
+        told.requests, told.held, told.missing = [], True, set()
     carries = bool(mail.attachments) or mail.pictures > 0
     letter = read_letter(said, title, files, carries=carries) if letter_asked else None
     lost = not letter_asked and doubt is None and units.is_org_not_found(pleas.compact(f"{title}\n{said}"))
@@ -389,7 +390,7 @@ _MENDED: Final = Sought(
     "|(?:更正|应为|应该[是为]|应是|正确|准确|改为|改成|实为|才是|不是|而是|以)(?:的)?(?:应?该?[是为])?(?:我的)?"
     "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
     "|(?:输|填|写|打|录|登)(?:写|入)?成了?(?!功)[^#,。;\\n]{0,12}#"
-    "|#[^。;\\n]{0,12}?(?:为准|才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
+    "|#[^。;\\n]{0,12}?(?:为准|(?<![他她])才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
 )
 _MENDED_SOMEHOW: Final = Sought(
     "写错|输错|填错|打错|弄错|搞错|发错|抄错|有误|不对|错了|更正|正确|应该[是为]|应为|应是|改为|改成|为准|重新发|重发"
@@ -460,7 +461,7 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
     if not lacks and number is not None:
         told.requests.append(Request(action, number, row.names[0]))
     else:
-        told.missing = lacks
+        told.missing, told.wants = lacks, action
 
 
 def _is_the_writers(text: str, number: str) -> bool:

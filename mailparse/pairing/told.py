@@ -20,6 +20,7 @@ class Told:
     held: bool = False  # a person decides
     left: bool = False  # of what is asked for something is certain, and the rest is for a person
     plea: bool = False  # something is asked for, complete or not
+    wants: Action | None = None  # what one person asks for without all that it takes
     aside: set[str] = field(default_factory=set)  # ID numbers of rows that say of themselves alone that they wait
 
     def less_of_people(self, text: str) -> str:

@@ -43,14 +43,16 @@ _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|
 # 乜(niè)文昌: how a surname is said.
 _SAID_SO: Final = Sought(f"(?<=[{HAN}])\\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,6}}\\)(?=[{HAN}]{{1,2}}(?![{HAN}]))")
 # Labels as people mistype them; all as long as what is meant, so that every character stays where it stands.
-# The last row is how it is said in Gansu: 额的莫麻搭,给老车弄一哈.
+# Then how it is said in Gansu: 额的莫麻搭,给老车弄一哈. The last row is how who is polite speaks of themselves.
 _SPELT: Final = {
     **dict(name.split() for name in ("名子 名字", "姓明 姓名", "身分证 身份证", "身份正 身份证", "身份号 身份证")),
     **dict(said.split() for said in ("额 我", "莫 没", "麻搭 麻达", "一哈 一下")),
+    **dict.fromkeys(("鄙人", "敝人", "在下", "晚辈", "晚生", "老朽", "不才", "小可"), "本人"),
 }
 _MISSPELT: Final = Sought(
     "名子(?=[是为叫填写输错: ,])|姓明(?=[是为: ])|身分证|身份正(?=[号: 0-9])|(?<!公民)身份号(?=[码: 0-9])"
     f"|(?<![{HAN}])额(?=[叫的们是把家也]|自己|密码)|莫(?=麻[搭达]|问题)|麻搭|(?<=[弄办改看整搞试查问])一哈"
+    f"|(?<![{HAN}])(?:[鄙敝]人|晚[辈生]|老朽|不才|小可|在下(?![面周个月方列午班乡课边一次半旬雨雪村]))"
 )
 # What stands behind a right-to-left override is shown in another order than it is stored in: nobody can have meant it.
 _OVERRIDDEN: Final = Sought("\u202e[^\u202c\n]{0,2000}\u202c?")

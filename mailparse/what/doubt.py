@@ -11,6 +11,12 @@ OWNER: Final = "[0-9]{17}[0-9Xx][)、]?"  # what is said right behind a number i
 # Of several people each is told beside a number of their own.
 OF_SEVERAL: Final = "\\A(?>[\\s\\S]*?(?<![0-9])([0-9]{17}))[\\s\\S]*?(?<![0-9])(?!\\1)[0-9]{17}"
 
+# In trouble today: 眼下密码忘了, 现在登不上.
+IN_TROUBLE_NOW: Final = (
+    "(?:现在|眼下|目前|如今|今[天晚早]|这会儿?|这[回次]|又|还是|仍然?)[^。;!?\n]{0,14}"
+    "(?:忘|登[录陆]?不|进不|想不起|记不)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

@@ -331,6 +331,7 @@ _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|
 _NO_PLEA: Final = Sought(
     "附件|附图|附档|附表|文件名|截图|图片|照片|链接|二维码|水印|乱码|空白页|示例|广告|免责|声明|页脚|签名|落款|提示|弹框|弹窗"
     "|我(?:本人|自己)没有?(?:什么)?问题"
+    "|半[截个段串]|[那几]串|前几位|[几那这]位数|(?:旧|老|原)(?:证书|版|身份证)|会议"
     "|(?:以下|下面|下方|后面|文末|末尾)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))"
 )
 # 执业药师那个不用管就是职称系统密码不对了
@@ -364,16 +365,17 @@ def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     ):
         return False
     # "取消错误的账号" is a deletion, "不要忽略" a plea
-    if (
-        re.search("(?:不要|别|勿|请勿)(?:忽略|撤)", clause)
-        or re.match(f"(?:取消|撤销|作废).{{0,8}}{cues.ACCOUNT}", found[0])
-        or (
-            "作废" in found[0]
-            and re.search(f"{cues.ACCOUNT}|信息|注册", clause)
-            and not re.search("邮件|申请|请求|来信|诉求|信(?!息)", clause)
-        )
+    if re.search("(?:不要|别|勿|请勿)(?:忽略|撤)", clause) or re.match(
+        f"(?:取消|撤销|作废).{{0,8}}{cues.ACCOUNT}", found[0]
     ):
         return False
+    if cues.ANNULLED.search(found[0]) and not cues.OF_A_MAIL.search(clause):
+        one_of_theirs = cues.ONE_OF_THEIRS.search(clause)
+        if one_of_theirs and plea.name_wrong and not plea.told:  # 名字写成了拉毛措,这个作废,我重新来
+            plea.delete = True
+            return False
+        if one_of_theirs and re.search(f"{cues.ACCOUNT}|信息|注册|登记|重新?[来登填]", clause):
+            return False
     plea.withdrawn = plea.taken_back = True
     plea.reset = plea.symptom = plea.delete = plea.how = False
     return True
@@ -462,7 +464,12 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
     where = clause + before
     if re.search("邮件|信件|那封|上封|这封|短信", clause) and not re.search(f"{cues.ACCOUNT}|注册", clause):
         return False
-    if cues.RECORD.search(clause) and not re.search(f"{cues.ACCOUNT}|注册|登录|登陆|个人信息|账号信息", clause):
+    one_of_theirs = plea.name_wrong and not cues.RECORD.search(cues.THE_WRONG_ONE.sub("", clause))
+    if (
+        cues.RECORD.search(clause)
+        and not one_of_theirs
+        and not re.search(f"{cues.ACCOUNT}|注册|登录|登陆|个人信息|账号信息", clause)
+    ):
         plea.record = True
         return False
     if (

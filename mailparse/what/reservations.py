@@ -9,7 +9,7 @@ from mailparse.reading import Action
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
 from mailparse.what import cues, systems
-from mailparse.what.doubt import DEED, OF_SEVERAL, OWNER, Doubt
+from mailparse.what.doubt import DEED, IN_TROUBLE_NOW, OF_SEVERAL, OWNER, Doubt
 
 _WRITES: Final = (
     "(?:来函|发函|函告|致函|去函|出函|行文|来信|来电|报送|上报|申请|提交|提出|发(?:个|一?封)?(?:邮件|信|申请|函)"
@@ -103,7 +103,7 @@ RESERVATIONS: Final = (
         "of-staff",
         Sought(
             "(?<![请求向])(?<![请求向]系统)(?<![请求向]平台)(?:管理员|审核员|审核人)的?(?:权限|身份|角色|账号|账户|职责)"
-            "|(?:变更|更换|移交|交接|调整)[^,。;!?\n]{0,6}管理员|管理员[^,。;!?\n]{0,10}(?:变更|更换|移交|交接|接任|接替|换成|换为)"
+            "|(?:审核|管理|用印|单位)端|(?:变更|更换|移交|交接|调整)[^,。;!?\n]{0,6}管理员|管理员[^,。;!?\n]{0,10}(?:变更|更换|移交|交接|接任|接替|换成|换为)"
         ),
         "说的是单位管理员的账号或权限",
     ),
@@ -192,9 +192,10 @@ RESERVATIONS: Final = (
         "suggests",
         Sought(
             "(?:能不能|能否|可否|可不可以|应该|最好|希望)[^,。;!?\n]{0,6}(?:开通|开放|增[加设]|提供|搞个?|设[个置]?)[^,。;!?\n]{0,10}(?:自助|自行|自己|短信|人脸|扫码)|"
-            "(?:一点|[几两]点|一个|提个?|纯属|小)建议(?!我)|建议(?:你们|贵|系统|网站|平台|登录|能(?!重)|(?:再|多|尽快)?(?:增|[加添设开]|改进|优化|完善))"
+            "(?:一点|[几两]点|一个|提个?|纯属|小)建议(?!我)|建议:|自助(?:重置|删除|找回|修改)|建议(?:今后|以后|将来|你们|贵|系统|网站|平台|登录|能(?!重)|(?:再|多|尽快)?(?:增|[加添设开]|改进|优化|完善))"
         ),
         "写信的人是在提建议",
+        unless=Sought(IN_TROUBLE_NOW),
     ),
     Doubt(
         "other-matter",
@@ -230,7 +231,7 @@ RESERVATIONS: Final = (
     ),
     Doubt(
         "leave-undone",
-        Sought("(?:请勿|切勿|不予)再?(?:办理?|受理|处理)(?!错|漏)"),
+        Sought("(?:请勿|切勿|不予|暂不|不宜|停止)再?(?:办理?|受理|处理)(?!错|漏)"),
         "信里说不要办理",
         unless=Sought(OF_SEVERAL, holds="[0-9]"),
     ),

@@ -16,7 +16,6 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
 LEFT_TO_A_PERSON = {
-    "m1-001",
     "m1-006",
     "m1-008",
     "m1-009",
@@ -29,26 +28,19 @@ LEFT_TO_A_PERSON = {
     "m1-027",
     "m1-028",
     "m1-030",
-    "m1-033",
     "m1-036",
-    "m1-038",
-    "m1-040",
     "m1-043",
     "m1-044",
     "m1-048",
     "m1-053",
     "m1-063",
-    "m1-069",
-    "m1-077",
     "m2-005",
     "m2-006",
     "m2-012",
     "m2-013",
     "m2-018",
-    "m2-021",
     "m2-022",
     "m2-026",
-    "m2-032",
     "m2-037",
     "m2-039",
     "m2-042",
@@ -92,6 +84,7 @@ LEFT_TO_A_PERSON = {
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
     *(
+        "m2-032",
         "ae-087",
         "a1-078",
         "x11-130",
