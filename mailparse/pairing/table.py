@@ -223,6 +223,10 @@ _YES_OR_NO: Final = re.compile(
     "^(?:是否|需不需要|要不要|需要?|要)?(?:需要?|要|申请)?(重置|删除|恢复|注销)(?:登录|初始)?(?:密码|账号|帐号|账号信息|信息)?"
     "(?:\\(.{1,8}\\)|[?])?$"
 )
+# 是否忘记密码 | 是
+_HAS_FORGOTTEN: Final = re.compile(
+    "^(?:(?:密码)?(?:是否|有没有|有无)(?:已经?)?(?:忘记?|遗忘|丢失)了?(?:登录)?(?:密码)?|是否(?:无法|不能)登[录陆])[?]?$"
+)
 _DONE_ALREADY: Final = re.compile("^是否已(?:经)?(?:处理|解决|办理|重置|删除|登录|能登)")
 # 办理结果 | 已重新注册: what came of it, whatever was asked for
 _OF_RESULT: Final = re.compile(
@@ -251,6 +255,8 @@ def _told(header: str, cell: str) -> str:
         return _DONE
     if _IS_ABLE.match(header) and cell.upper() in _ABLE | _UNABLE:
         return "能登录" if cell.upper() in _ABLE else "不能登录"
+    if _HAS_FORGOTTEN.match(header) and cell.upper() in _YES | _NO:
+        return "密码忘记" if cell.upper() in _YES else _DECLINED
     column = _YES_OR_NO.match(header)
     if column is None or cell.upper() not in _YES | _NO:
         return cell

@@ -24,8 +24,9 @@ _BEGS: Final = re.compile(
 )
 # What may stand behind it where nothing more is said: 重置密码, 删除账号信息吧, 恢复成八个8就行.
 _NOTHING_MORE: Final = re.compile(
-    f"(?:(?:一下|下|我|本人|他|她|其|俺|咱|的|个人|采集|系统|登录|登陆|初始|原始|默认|用户|密码|口令|账号|帐号|账户|账|号|信息|注册|姓名|除|掉|了|吧|啊|呀|呗|哈|嘛|成|为|到|回|重[新来填登]?|来|登|填|就?(?:行|好|可以|成)[吗不么]?|即可|[八8]个[八8]|8{{6,8}}|状态|谢谢|感谢|申请|请求|求助|诉求|身份证|号码|实在|不好意思|打扰|这么晚){{0,16}}(?:$|[〇或]|(?![0-9]{{1,5}}[多余]?[次人个位例件遍回])[^{HAN}]))"
+    f"(?:(?:一下|下|我|本人|他|她|其|俺|咱|的|个人|采集|系统|登录|登陆|初始|原始|默认|用户|密码|口令|账号|帐号|账户|账|号|信息|注册|姓名|除|掉|了|吧|啊|呀|呗|哈|嘛|成|为|到|回|重[新来填登]?|来|登|填|就?(?:行|好|可以|成)[吗不么]?|即可|[八8]个[八8]|8{{6,8}}|状态|谢谢|感谢|申请|请求|求助|诉求|身份证|号码|实在|不好意思|打扰|这么晚){{0,16}}(?:$|或|〇(?:老师|同志|身份证|证件|号码?|[^{HAN}]){{0,40}}的?(?:登录|初始)?(?:密码|账号信息|账号)?(?:$|[^{HAN}])|(?![0-9]{{1,5}}[多余]?[次人个位例件遍回])[^{HAN}]))"
 )
+_UNDONE: Final = re.compile("(?<!还)(?<!尚)(?<!至今)未(?:及时|按时|能|予|曾|给){0,2}$")
 _SPOKEN_OF: Final = Doubt(
     "only-spoken-of", cues.RESET, "信里只是说到重置或删除，没有请人办", unless=Sought(OF_SEVERAL, holds="[0-9]")
 )
@@ -45,6 +46,8 @@ def of(text: str, actions: Collection[Action]) -> Doubt | None:
         said = clause[0]
         for cue in (*cues.RESET.finditer(said), *cues.DELETE.finditer(said)):
             spoken = True
+            if _UNDONE.search(said, 0, cue.start()):
+                continue
             if _BEGS.search(said[: cue.end()]) or _NOTHING_MORE.match(said, cue.end()):
                 return None
     return _SPOKEN_OF if spoken and actions else None

@@ -142,7 +142,7 @@ def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> No
 
 
 _FORGOT: Final = Sought(
-    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?:忘(?:记|了|记了|掉|光|得[^,]{1,8})|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
+    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?<!防止)(?<!怕)(?<!以免)(?<!避免)(?<!免得)(?<!以防)(?:忘(?:记|了|记了|掉|光|得[^,]{1,8})|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
 )
 _ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
@@ -266,7 +266,7 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
         plea.status = True
         if _DONE_YET.search(clause) and not plea.urgent:
             # 要求删除，请问已经删除了吗: it was asked for before.
-            plea.reset = plea.delete = plea.symptom = False
+            plea.reset = plea.delete = plea.symptom = plea.name_wrong = False
     elif meaning == "thing":
         plea.record = True
     elif meaning == "told":
@@ -589,7 +589,7 @@ def _denied(clause: str, start: int) -> bool:
     if (cues.ONCE.search(clause) and not cues.NOW.search(clause)) or cues.IN_GENERAL.search(clause):
         return True
     if re.search(
-        "(?:没|没有|并未|并没有?|不是|并非|不会|不存在|避免|防止|以免|免得|以防|否则|不然|要不然|不至于)(?:是|因为"
+        "(?:没|没有|(?<!还)(?<!尚)未|并未|并没有?|不是|并非|不会|不存在|避免|防止|以免|免得|以防|否则|不然|要不然|不至于)(?:是|因为"
         "|出现|再|我|又)?[^,]{0,4}$",
         head,
     ) and not re.search("是不是|还没", head):

@@ -106,6 +106,8 @@ SAID = {
     "once-upon-a-time": "去年密码忘了，写信给你们，第二天就重置好了，至今感激。郎玉珍{n}",
     "right-after-all": "我以为名字填错了，写信要删除账号，是我看花眼了。郎玉珍{n}",
     "other-name": "曾用名那栏我填错了一个字，请删除账号，郎玉珍{n}",
+    "another-system": "教师资格网注册时姓名填成拼音，郎玉珍{n}，请删除账号",
+    "only-then": "若郎玉珍（{n}）明天仍无法登录，再请你们重置密码",
     "not-twice": "郎玉珍{n}，昨天求过重置密码，要是办过了就别再办第二遍",
 }
 # What real pleas say that comes near.
