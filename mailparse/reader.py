@@ -154,7 +154,7 @@ def _is_elsewhere(mail: Mail, told: Told, title: str, body: str) -> bool:
     if not told.plea and (not bare or len(bare) <= 40):
         whole = f"{title} {body} {' '.join(a.name for a in mail.attachments)}"
         if not bare:
-            return not matters.MATTERS.search(re.sub("职称", "", title))
+            return not matters.MATTERS.search(re.sub("照片|职称", "", title))
         return bool(
             _POINTS_AWAY.search(body) or re.search(("密码|重置|登录|账号|删除"), whole)
         ) and not matters.MATTERS.search(re.sub("照片|职称", "", body))

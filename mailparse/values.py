@@ -6,7 +6,6 @@ The login page uses the same forms, so that what a mail says and what an applica
 import re
 import unicodedata
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 MIDDLE_DOT: Final = "\u00b7"
@@ -57,7 +56,6 @@ def plain(text: str) -> str:
     return bare if bare.isascii() else _BLANK.sub("", unicodedata.normalize("NFKC", bare))
 
 
-@lru_cache(maxsize=64)  # of one mail, for all who ask
 def id_number(text: str) -> str | None:
     """Bring a resident ID number (GB 11643) into its normal form.
 

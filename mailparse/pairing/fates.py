@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Flag
 from typing import Final, NamedTuple
 
+from mailparse.pairing import hands
 from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
@@ -39,6 +40,7 @@ class OfList:
         writer_is_well: who writes says to be in no trouble.
         writes_for: who writes says to write for another.
         some_ask: of one of them it is told in their own row what they want.
+        headed: a line that is no row asks for something.
         of_both: something is said of two or more together.
         together: where the rows begin of those told of together, who need nothing (together.py).
         letter_asked: the mail is a letter that asks for an organisation's account.
@@ -48,6 +50,7 @@ class OfList:
     writer_is_well: bool
     writes_for: bool
     some_ask: bool
+    headed: bool
     of_both: bool
     together: frozenset[int]
     letter_asked: bool
@@ -61,7 +64,7 @@ class Case:
         lead: what stands right before the row, cut from it because a name begins there.
         settled: the heading above says that nothing is needed.
         asked: what the row asks for together with its heading.
-        by_title: … and no heading asks it, but the subject alone.
+        by_title: … and no line asks it of this row, but the subject alone.
     """
 
     row: Row
@@ -106,7 +109,8 @@ def _is_done(case: Case) -> bool:
 
 
 def _says_i(case: Case) -> bool:
-    return matters.SAYS_I.search(case.lead + case.row.text) is not None or case.lead.endswith("本人")
+    said = case.lead + case.row.text
+    return matters.SAYS_I.search(said) is not None or any(f"本人{name}" in said for name in case.row.names)
 
 
 def _only_writes(case: Case) -> bool:
@@ -170,7 +174,22 @@ def _wants_else(case: Case) -> bool:
 
 
 def _introduces_himself(case: Case) -> bool:
-    return case.row.number is not None and not case.plea.asks and case.asked is None and _is_who_writes(case)
+    """本人张三(6201…). 下列同志忘记密码:… below it, the subject as well is of those."""
+    unasked = case.asked is None or (case.by_title and case.all.headed)
+    return case.row.number is not None and not case.plea.asks and unasked and _is_who_writes(case)
+
+
+def _is_in_trouble_too(case: Case) -> bool:
+    """我是他同事张三(6201…),也忘了: what, is told of another one."""
+    return case.asked is None and _is_who_writes(case) and hands.asks_too(case.row.text.rsplit(" , ", 1)[-1])
+
+
+def _writes_by_office(case: Case) -> bool:
+    """我叫张三(6201…),是单位人事干事. below a subject, and others below: it may be of those alone."""
+    return case.by_title and not case.plea.asks and _says_i(case) and _OF_OFFICE.search(case.row.text) is not None
+
+
+_OF_OFFICE: Final = Sought("干事|专干|管理员|负责|经办|人事|劳资|组织员")
 
 
 def _subject_is_of_another(case: Case) -> bool:
@@ -265,6 +284,8 @@ FATES: Final = (
     Rule("settled", _is_settled, Fate.HELD),
     Rule("another-wish", _wants_else, Fate.HELD | Fate.LEFT),
     Rule("under-settled-heading", lambda c: c.own is None and c.settled, Fate.PASSED),
+    Rule("writer-too", _is_in_trouble_too, Fate.LEFT),
+    Rule("writer-by-office", _writes_by_office, Fate.LEFT),
     Rule("writer-himself", _introduces_himself, Fate.PASSED),
     Rule("subject-of-another", _subject_is_of_another, Fate.LEFT),
     Rule("named-rightly", _is_named_rightly, Fate.PASSED),

@@ -18,6 +18,7 @@ def hand_over(layout: Layout) -> None:
 
     理事长张三6201…的没问题,就李四的不成,他填了拼音。李四6202…: from 李四 on it is of 李四.
     """
+    _set_above(layout)
     rows = layout.rows
     if len(rows) > _MOST_TOLD or any(len(row.names) > 1 for row in rows):
         return
@@ -60,6 +61,43 @@ def hand_over(layout: Layout) -> None:
             other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
             break
 
+
+def _set_above(layout: Layout) -> None:
+    """Set what a writer says of those below above them: 我叫王丽,身份证6201…,我校以下教师忘记密码: is not of 王丽.
+
+    Who asks for nothing else is none of the list.
+    """
+    if len(layout.rows) < 2 or not (writer := layout.rows[0]).names:
+        return
+    lead = layout.leads().get(writer.start, "") + writer.text[: writer.text.find(writer.names[0])]
+    if _INTRODUCES.search(lead) is None:
+        return
+    clauses = list(_TOLD_CLAUSE.finditer(writer.text, writer.text.find(" , ") + 3))
+    below = next((n for n, clause in enumerate(clauses) if _BELOW.search(clause[0])), None)
+    if below is None:
+        return
+    first = next((n for n, clause in enumerate(clauses[:below]) if _SOME.search(clause[0])), below)
+    at = clauses[first].start()
+    said, own = writer.text[at:], writer.text[:at]
+    if _AND_ME.search(said):
+        return
+    writer.text = own
+    if weigh(own).asks:
+        said = said if weigh(said).asks else f"{own[own.find(' , ') + 3 :]}{said}"  # 密码忘了,以下几位也一样:
+    else:
+        del layout.rows[0]
+    layout.outside = sorted((*layout.outside, (writer.start, said)))
+
+
+_BELOW: Final = Sought("以下|下列|如下|下面|下述|名单|:$", holds="下|名单|:")
+_SOME: Final = Sought(
+    "(?:[我本]们?|咱们?)(?:单位|学校|医院|公司|中心|[校院局所站园厂县乡镇村科室组])|单位|学校|医院|公司|职工|教师|老师|同志|员工|医生|护士"
+    "|人员|[他她]们|[两二三四五六七八九十几0-9][个位名]|请|兹|现"
+)
+# … and the writer is one of them
+_AND_ME: Final = Sought(
+    "我们?(?:[和与跟及]|俩|[两二三四五六七八九十几0-9][个位名]?人?|都|均)|(?:包括|连同?|含)我|我(?:自己)?(?:的|也)"
+)
 
 _SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
 _INTRODUCES: Final = Sought("(?:我叫|我是|我就是|我系|本人)[^,。;!?\\n]{0,16}$")

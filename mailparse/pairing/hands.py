@@ -31,9 +31,31 @@ def holds(text: str, number: Number) -> bool:
 
 def holds_in_its_line(text: str, number: Number) -> bool:
     """The same, of the line alone in which the number stands."""
-    begin = max(text.rfind("\n", 0, number.start) + 1, number.start - _AROUND)
-    line = text[begin : number.end + _AROUND].split("\n", 1)[0]
+    begin, line = _line_of(text, number)
     return holds(line, Number(number.start - begin, number.end - begin, number.value))
+
+
+def only_pass_on(text: str, number: Number, piece: str, at: int) -> bool:
+    """Whether a row is of who passes the others on, and asks for nothing of their own.
+
+    Args:
+        text: in its reading form.
+        number: of the row.
+        piece: the row.
+        at: where the row begins; of a row cut out of its line what leads up to it stands before.
+    """
+    begin, line = _line_of(text, number)
+    if begin < at and text[begin:at].strip():
+        return holds_in_its_line(text, number) and not asks_too(line)
+    local = Number(number.start - at, number.end - at, number.value)
+    before, behind = piece[: local.start], piece[local.end :]
+    return holds(piece, local) and not (asks_too(before) or is_in_trouble(behind))
+
+
+def _line_of(text: str, number: Number) -> tuple[int, str]:
+    """The line in which a number stands, and where it begins."""
+    begin = max(text.rfind("\n", 0, number.start) + 1, number.start - _AROUND)
+    return begin, text[begin : number.end + _AROUND].split("\n", 1)[0]
 
 
 _AROUND: Final = 200  # characters of a line that are looked at on either side of a number
@@ -52,12 +74,22 @@ def hold_all(text: str, near: Collection[str], who: Cast, *, but: str) -> bool:
 
 
 def is_in_trouble(said: str) -> bool:
-    """Whether who passes a list on says to be in trouble as well: 联系人:张三 6201… 忘记密码."""
-    return _OWN_TROUBLE.search(said) is not None or (weigh(said).symptom and _OF_OTHERS.search(said) is None)
+    """Whether who passes a list on says to be in trouble as well: 联系人:张三 6201… 忘记密码, 给我也重置."""
+    return asks_too(said) or (weigh(said).symptom and _OF_OTHERS.search(said) is None)
 
 
+def asks_too(said: str) -> bool:
+    """Whether who passes a plea on has one of their own, in so many words."""
+    return _OWN_TROUBLE.search(said) is not None
+
+
+_TROUBLE: Final = "(?:忘|登不|登[录陆]不|记不|进不|无法登|不能登)"
 _OWN_TROUBLE: Final = Sought(
-    "(?:本人|我|自己)(?:的|也|又|都|自己|登录|密码){0,4}(?:忘|登不|登[录陆]不|记不|进不|无法登|不能登)"
+    f"(?:本人|我|自己)(?:的|也|又|都|自己|登录|密码){{0,4}}{_TROUBLE}"
+    f"|(?<![帮替])我们?(?:俩|两个?人?|[和跟与][^,。;!?\\n]{{1,40}}?)的?(?:密码|账号)?(?:都|全|均)[^,。;!?\\n]{{0,6}}(?:{_TROUBLE}|重置|恢复)"
+    "|(?:[给把]我的?|我的|(?<![帮替])我)(?:密码|账号)?也(?:一[并起块]|请|给|要|想|需要?|得|顺便|帮忙?|麻烦){0,3}(?:重置|恢复|弄|办|处理)"
+    "|也(?:请|麻烦|帮忙?|一[并起])?[给把]我的?(?:密码|账号)?(?:重置|恢复|弄|办|处理)"
+    f"|^[ ,。;)]{{0,3}}也(?:是|把|都|一样){{0,2}}(?:密码)?{_TROUBLE}"
 )
 _OF_OTHERS: Final = Sought("代|替|[我本][校院局所站单公厂园中县乡镇]|[位名人]|老师|同志|职工|[他她其]|下列|以下|如下")
 

@@ -14,7 +14,7 @@ from mailparse.pairing.table import Layout
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
 from mailparse.values import HAN
-from mailparse.what import cues, matters, pleas
+from mailparse.what import cues, later, matters, pleas
 from mailparse.what.plea import Plea
 
 _MOST_LOOKED_AT: Final = 200  # rows whose own words are weighed for what bears on all
@@ -243,6 +243,25 @@ _OF_ALL: Final = Sought(
 )
 
 
+def _do_some_wait(whole: Whole) -> bool:
+    """Whether beside the rows it is said that some wait or be left, and of whom could not be told: 李四的缓一缓."""
+    return any(
+        _waits(said) for said in _SENTENCE.findall(whole.said) if not (said.endswith(":") or _OF_THE_REST.search(said))
+    )
+
+
+def _waits(said: str) -> bool:
+    plea = pleas.weigh(said) if later.holds_back(said) else None
+    return (plea is not None and not (plea.asks or plea.kept)) or _IN_NO_HURRY.search(said) is not None
+
+
+# 只弄前两个,第三个不急; 李四如果已经登上就不用了
+_IN_NO_HURRY: Final = Sought(
+    "只(?:需要?|要|用|先)?(?:弄|办|处理|管)(?:前|后|最后|上面|第|[0-9]{1,2}号)|(?<![要别])不着?急(?![于用人])|(?:可以?|能)(?:缓|慢慢)"
+    "|(?:如果?|若|要是)[^,。;!?]{0,12}(?:登上|登进|好了|解决|想起|试出)[^,。;!?]{0,6},?(?:就|则|那)[^,。;!?]{0,4}(?:不用|不必|不要|别|算)"
+)
+
+
 def _is_a_report(whole: Whole) -> bool:
     """Whether it is told what came of earlier pleas, and nothing is begged for: 现将重置情况反馈如下 … 特此反馈."""
     if (
@@ -289,4 +308,5 @@ HOLDS: Final = (
     Hold("not-yet", _is_not_yet),
     Hold("taken-back", _is_taken_back, then=Fate.HELD | Fate.WITHDRAWN),
     Hold("taken-back-below", _is_taken_back_below, then=Fate.HELD | Fate.WITHDRAWN),
+    Hold("some-wait", _do_some_wait),
 )

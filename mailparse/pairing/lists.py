@@ -118,13 +118,15 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         of_both=matters.OF_BOTH.search(said) is not None,
         together=together.settled(layout),
         letter_asked=letter_asked,
+        headed=heads.any,
     )
     leads = layout.leads()
     plea = Plea()
     for row in layout.rows:
         plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text, answers=answers)
         asked = heads.asked_with(row, plea)
-        rule = fates.of(Case(row, plea, leads.get(row.start, ""), heads.settles(row), asked, not heads.any, of_list))
+        lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
+        rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
         if rule is None:
             _ask(told, row, asked)
             continue
@@ -288,6 +290,11 @@ _ON_FILE: Final = Sought("供参考|存档|备查|办结|已经?(?:全部)?(?:�
 _HEAD: Final = 24  # characters of a line that heads a list
 
 
+def _in_words(plea: Plea) -> bool:
+    """Whether a line says what is to be done, and does not only tell of a trouble."""
+    return plea.reset or plea.delete or plea.how or plea.name_wrong
+
+
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
@@ -298,13 +305,14 @@ class _Headings:
         self._settled = [at for at, text, plea in weighed if _settles(text, plea)]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
+        self._last = max(row.start for row in layout.rows)
         self._title = action_of(pleas.weigh(title))
         self._parts = {at: action_of(plea) is not None for at, text, plea in weighed if headings.SUBHEAD.match(text)}
 
     def asked_with(self, row: Row, plea: Plea) -> Action | None:
         """What a row asks for; a heading says what is to be done where the row only tells of a trouble."""
         action = action_of(plea)
-        if action is None or (action is Action.RESET and not (plea.reset or plea.how)):
+        if action is None or not _in_words(plea):
             general = self.action_for(row)
             if action is None or general is Action.RESET:
                 action = general or action
@@ -326,26 +334,38 @@ class _Headings:
         settled = [at for at in self._settled if at <= row.start]
         return bool(settled) and settled[-1] > max(above, default=-1)
 
+    def is_by_title(self, row: Row) -> bool:
+        """Whether of a row no line asks anything, but the subject alone may."""
+        return self._told_of(row)[1]
+
     def action_for(self, row: Row) -> Action | None:
         """The nearest above a row, unless it speaks of those above it; then what stands below; then the subject.
 
         Where one numbered part asks for something by its heading, nothing is asked for in another that doesn't.
         """
+        return self._told_of(row)[0]
+
+    def _told_of(self, row: Row) -> tuple[Action | None, bool]:
+        """What is asked for a row, and whether the subject alone does."""
         part = max((at for at in self._parts if at <= row.start), default=None)
         if part is not None and not self._parts[part] and any(self._parts.values()):
-            return None
+            return None, False
         above = [plea for at, text, plea in self._told if at <= row.start and not re.search("以上|上述", text)]
         below = [
             (text, plea) for at, text, plea in self._told if at > row.start and not re.search("以下|如下|下列", text)
         ]
         for text, plea in below:
             if re.search("以上|上述", text):
-                return action_of(plea)
+                return action_of(plea), False
+        told_below = {action_of(plea) for _, plea in below}
+        # 登不上的两个号: is a trouble, and what is to be done stands below them all: 姓名登成了…,请删除
+        if above and below and min(at for at, *_ in self._told if at > row.start) > self._last:
+            above = above if _in_words(above[-1]) or told_below == {Action.RESET} else []
         if above:
             near = above[-1]
             both = near.reset and near.delete  # of some the one, of some the other
-            return None if near.withdrawn or near.refused or both else action_of(near)
+            refused = near.refused and not near.kept  # 不用删,只重置 refuses the deletion alone
+            return None if near.withdrawn or refused or both else action_of(near), False
         if below:
-            found = {action_of(plea) for _, plea in below}
-            return found.pop() if len(found) == 1 else None
-        return self._title
+            return told_below.pop() if len(told_below) == 1 else None, False
+        return self._title, True

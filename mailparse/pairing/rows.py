@@ -373,7 +373,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         if len(names) == 1 and not _is_beside(piece.text, names[0], [local], who):
             known = {p.name for p in who.meant} | who.wrong | who.others
             names = (*names, "?") if certain.is_another_unread(piece.text, names[0], [local], known) else names
-        if hands.holds(piece.text, local) and not hands.is_in_trouble(piece.text[local.end :]):
+        if hands.only_pass_on(text, number, piece.text, piece.start):
             layout.outside.append((piece.start, stripped))
             continue
         names = names or called_so.get(piece.start, ())

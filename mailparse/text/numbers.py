@@ -6,8 +6,13 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from mailparse import values
 from mailparse.text.sought import Sought
-from mailparse.values import credit_code, id_number
+from mailparse.values import credit_code
+
+# Each step that looks at a mail asks of the same numbers. Here, where no longer is remembered than a reader lives: the
+# pages ask `values` too.
+id_number: Final = lru_cache(maxsize=64)(values.id_number)
 
 # The notice's own example: its check digit holds, it may belong to a living person, and people paste it.
 # notice 二(二)2

@@ -54,6 +54,7 @@ _NAME_IS_RIGHT: Final = (
 _BY_PROGRAM: Final = (
     "ignore|disregard|recall|cancel|withdraw|no longer|never ?mind|don'?t (?:reset|delete)|do not (?:reset|delete)"
 )
+_HOLDS_BACK: Final = Sought(f"{_WAITS}|{_LEAVES}")
 _AGAINST: Final = Sought(f"{_WAITS}|{_LEAVES}|{_VOID}|{_NOT_THEIRS}|{_NAME_IS_RIGHT}|{_BY_PROGRAM}", re.IGNORECASE)
 # That they need it no more: 已经进去了, 密码试出来了.
 _WELL: Final = Sought(
@@ -103,6 +104,11 @@ def stance(text: str, plea: Plea) -> Stance:
     if matters.MATTERS.search(matters.FIELDS.sub(" ", text)) and not _OF_A_PLEA.search(text):
         return Stance.ELSEWHERE
     return Stance.UNCLEAR
+
+
+def holds_back(text: str) -> bool:
+    """Whether it is said that something wait or be left: 第二个先别弄, 李四缓一缓."""
+    return _HOLDS_BACK.search(text) is not None
 
 
 def is_against(text: str) -> bool:

@@ -33,6 +33,7 @@ CASES = (
     ("not-yet", whole("密码可能忘了,请暂不处理,等我们核实后另行发函。")),
     ("taken-back", whole("谢谢,不用重置了,登上了。")),
     ("taken-back-below", whole("以上老师已经登上了,不用重置了。", first="沈若兰 , 密码忘了")),
+    ("some-wait", whole("缪世昌缓一缓。")),
 )
 
 
