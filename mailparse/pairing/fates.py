@@ -16,7 +16,7 @@ from mailparse.pairing.told import action_of, is_for_a_person
 from mailparse.reading import Action
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
-from mailparse.what import cues, matters, pleas
+from mailparse.what import cues, later, matters, pleas
 from mailparse.what.plea import Plea
 
 
@@ -221,12 +221,13 @@ _THEIRS_IS_WELL: Final = Sought(
 
 def _waits(case: Case) -> bool:
     """张三 6201… 这个先等等: whatever is asked for all, for this one it is to wait."""
-    return _WAITS.search(case.compact) is not None
+    return later.waits(case.compact) or _IN_DOUBT.search(case.compact) is not None
 
 
-_WAITS: Final = Sought(
-    "先(?:等|缓|放一|不(?:办|用|要|重|删|动|急|处理))|等(?:一等|等|一下|几天)(?!级)|暂(?:缓|停|不|时不)|待定|改日|(?:回来|到岗|出差|假满)[^,。;]{0,6}再"
-    "|(?<!没)(?<!不)再说(?!明)"
+# 可能也忘了,还没问; a cross for whom it is not
+_IN_DOUBT: Final = Sought(
+    "等(?:一等|一下|几天)(?!级)|(?<!没)(?<!不)再说(?!明)|(?:还没|没有?|未)(?:来得及)?(?:问(?!题)|确认|核实|联系[上到]?)|待(?:核|查|确认)"
+    "|(?:不(?:清楚|确定|知道?)|拿不准)(?:他|她|本人)?(?:是否|是不是|有没有|要不要)|[×✗✘╳][ ,;。)]*$"
 )
 
 

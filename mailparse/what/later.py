@@ -22,11 +22,12 @@ class Stance(Enum):
     ELSEWHERE = auto()  # another matter
 
 
-# That it wait: 请先不要处理, 等我导出材料再删, 先等等.
+# That it wait: 请先不要处理, 等我导出材料再删, 先等等, 出差回来再说.
 _WAITS: Final = (
-    "(?:先|暂时?|且|稍)[^,。;!?]{0,6}(?:不|别|勿|莫)[^,。;!?]{0,6}(?:处理|办|删|重置|动|管|注销|清)"
-    "|先(?:等|放|缓|停|搁)|[暂且](?:缓|停|等)|[缓等][一]?[缓等](?:吧|再|$|[,。;!])|稍等|等(?:我|他|她|单位|学校|领导|通知|消息|确认|核实)"
-    "[^。;!?]{0,30}(?:再|后|才|说)|等[^,。;]{0,12}(?:通知|消息|确认|答复)|停止|中止|推迟|再说(?:吧|$|[,。;!])"
+    "(?:先|暂时?|且|稍)[^,。;!?]{0,6}(?:不|别|勿|莫)[^,。;!?]{0,6}(?:处理|办|删|重置|动|管|注销|清|弄|搞|整)"
+    "|先(?:等|放|缓|停|搁|不(?:用|要|急))|[暂且](?:缓|停|等|不|时不)|[缓等][一]?[缓等](?:吧|再|$|[,。;!])|稍等|等(?:我|他|她|单位|学校|领导|通知|消息|确认|核实)"
+    "[^。;!?]{0,30}(?:再|后|才|说)|等[^,。;]{0,12}(?:通知|消息|确认|答复)|停止|中止|推迟|待定|改日|(?:回来|到岗|出差|假满)[^,。;]{0,6}再"
+    "|再说(?:吧|$|[,。;!)])"
 )
 # That it be left: 不用删了, 请保留账号, 我改主意了.
 _LEAVES: Final = (
@@ -54,6 +55,7 @@ _NAME_IS_RIGHT: Final = (
 _BY_PROGRAM: Final = (
     "ignore|disregard|recall|cancel|withdraw|no longer|never ?mind|don'?t (?:reset|delete)|do not (?:reset|delete)"
 )
+_WAIT: Final = Sought(_WAITS)
 _HOLDS_BACK: Final = Sought(f"{_WAITS}|{_LEAVES}")
 _AGAINST: Final = Sought(f"{_WAITS}|{_LEAVES}|{_VOID}|{_NOT_THEIRS}|{_NAME_IS_RIGHT}|{_BY_PROGRAM}", re.IGNORECASE)
 # That they need it no more: 已经进去了, 密码试出来了.
@@ -104,6 +106,11 @@ def stance(text: str, plea: Plea) -> Stance:
     if matters.MATTERS.search(matters.FIELDS.sub(" ", text)) and not _OF_A_PLEA.search(text):
         return Stance.ELSEWHERE
     return Stance.UNCLEAR
+
+
+def waits(text: str) -> bool:
+    """Whether it is said that something wait: 这个先等等."""
+    return _WAIT.search(text) is not None
 
 
 def holds_back(text: str) -> bool:
