@@ -45,7 +45,8 @@ def only_pass_on(text: str, number: Number, piece: str, at: int) -> bool:
         at: where the row begins; of a row cut out of its line what leads up to it stands before.
     """
     begin, line = _line_of(text, number)
-    if begin < at and text[begin:at].strip():
+    lead = text[begin:at].rstrip()
+    if lead and lead[-1] not in "。;!?":
         return holds_in_its_line(text, number) and not asks_too(line)
     local = Number(number.start - at, number.end - at, number.value)
     before, behind = piece[: local.start], piece[local.end :]
@@ -88,6 +89,7 @@ _OWN_TROUBLE: Final = Sought(
     f"(?:本人|我|自己)(?:的|也|又|都|自己|登录|密码){{0,4}}{_TROUBLE}"
     f"|(?<![帮替])我们?(?:俩|两个?人?|[和跟与][^,。;!?\\n]{{1,40}}?)的?(?:密码|账号)?(?:都|全|均)[^,。;!?\\n]{{0,6}}(?:{_TROUBLE}|重置|恢复)"
     "|(?:[给把]我的?|我的|(?<![帮替])我)(?:密码|账号)?也(?:一[并起块]|请|给|要|想|需要?|得|顺便|帮忙?|麻烦){0,3}(?:重置|恢复|弄|办|处理)"
+    "|(?:重置|恢复|处理|办|弄)我的"
     "|也(?:请|麻烦|帮忙?|一[并起])?[给把]我的?(?:密码|账号)?(?:重置|恢复|弄|办|处理)"
     f"|^[ ,。;)]{{0,3}}也(?:是|把|都|一样){{0,2}}(?:密码)?{_TROUBLE}"
 )
