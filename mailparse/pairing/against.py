@@ -69,7 +69,8 @@ def of(said: Said, told: Told, verdict: Verdict) -> tuple[Withdrawal, ...]:
         found += _alone(said)
     else:
         found += _numbers(said, found, None)
-    return tuple(dict.fromkeys(found))
+    asked = {one.id_number for one in requests}  # 请删除这个账号;那个人本人的正常,不用管: of another one
+    return tuple(one for one in dict.fromkeys(found) if one.action is not None or one.id_number not in asked)
 
 
 def verdict_with(withdrawals: Sequence[Withdrawal], told: Told, verdict: Verdict) -> Verdict:

@@ -221,7 +221,8 @@ _THEIRS_IS_WELL: Final = Sought(
 
 def _waits(case: Case) -> bool:
     """张三 6201… 这个先等等: whatever is asked for all, for this one it is to wait."""
-    return later.waits(case.compact) or _IN_DOUBT.search(case.compact) is not None
+    whole = case.row.number is not None and bool(case.row.names)  # (姓名待核)6201… lacks a name
+    return later.waits(case.compact) or (whole and _IN_DOUBT.search(case.compact) is not None)
 
 
 # 可能也忘了,还没问; a cross for whom it is not

@@ -245,8 +245,11 @@ _OF_ALL: Final = Sought(
 
 def _do_some_wait(whole: Whole) -> bool:
     """Whether beside the rows it is said that some wait or be left, and of whom could not be told: 李四的缓一缓."""
+    of_others = (_OF_THE_REST, matters.MINE_IS_WELL, _NOT_ME)
     return any(
-        _waits(said) for said in _SENTENCE.findall(whole.said) if not (said.endswith(":") or _OF_THE_REST.search(said))
+        _waits(said)
+        for said in _SENTENCE.findall(whole.said)
+        if not (said.endswith(":") or any(theirs.search(said) for theirs in of_others))
     )
 
 
@@ -255,6 +258,7 @@ def _waits(said: str) -> bool:
     return (plea is not None and not (plea.asks or plea.kept)) or _IN_NO_HURRY.search(said) is not None
 
 
+_NOT_ME: Final = Sought("(?:不用|不必|不要|别)再?[管理动]我(?!们)")
 # 只弄前两个,第三个不急; 李四如果已经登上就不用了
 _IN_NO_HURRY: Final = Sought(
     "只(?:需要?|要|用|先)?(?:弄|办|处理|管)(?:前|后|最后|上面|第|[0-9]{1,2}号)|(?<![要别])不着?急(?![于用人])|(?:可以?|能)(?:缓|慢慢)"
