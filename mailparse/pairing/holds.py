@@ -249,7 +249,7 @@ def _do_some_wait(whole: Whole) -> bool:
     return any(
         _waits(said)
         for said in _SENTENCE.findall(whole.said)
-        if not (said.endswith(":") or any(theirs.search(said) for theirs in of_others))
+        if not (said.endswith((":", "的")) or any(theirs.search(said) for theirs in of_others))
     )
 
 
