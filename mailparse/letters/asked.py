@@ -270,7 +270,13 @@ def _is_wished(deed: _Deed, whole: _Whole) -> bool:
 
 def _is_pleaded(deed: _Deed, whole: _Whole) -> bool:
     """Whether a deed is asked for in its own clause, as one must be that is told in few words."""
-    return (_PLEADS.search(deed.before) or _APPLIES.search(deed.before)) is not None and _is_wished(deed, whole)
+    pleads = _PLEADS.search(deed.before) or _APPLIES.search(deed.before) or _is_told_to(deed)
+    return bool(pleads) and _is_wished(deed, whole)
+
+
+def _is_told_to(deed: _Deed) -> bool:
+    """开一个吧: nobody but who is written to can be told so."""
+    return deed.said.endswith(("吧", "呗")) and not deed.before.strip()
 
 
 def _is_of_a_person(deed: _Deed) -> bool:
@@ -389,7 +395,9 @@ _WORTH_LOOKING: Final = Sought(
     "开通|创建|开户|建户|立户|[账帐]号|[账帐]户|户头|用户|管理员|[Aa]ccount|[开建立设办]个[号户]|[开建]号|增设|添加|录[入进到]"
     "|补[录上]|加[到进入上]|事业单位|公益|公办|公立|民营|民企|民办|私企|私营|国企|国有"
 )
-_CLOSES: Final = Sought("注销|撤销|停用|销户|关停|删除")
+_CLOSES: Final = Sought(
+    "销户|(?:注销|撤销|停用|关停|删除)[^,。;!?\\n]{0,20}(?:[账帐][号户]|用户)|(?:[账帐][号户]|用户)[^,。;!?\\n]{0,12}(?:注销|撤销|停用|关停|删除)"
+)
 _OPENED: Final = Sought("开通|创建|建立|开设|设立|新建|开立|新增|增设|增加|添加|申请(?!人)|补建")
 _FORMAL: Final = Sought(
     "账号的?(?:申请)?函|帐号的?(?:申请)?函|开通.{0,60}的函|开通账号函|账号的请示|账号的申请|账号的报告"

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.letters import account_for, affiliation, contacts, laid, natures, registrars, units
+from mailparse.letters import account_for, affiliation, contacts, digressions, laid, natures, registrars, units
 from mailparse.reading import Letter, Mark
 from mailparse.text.sought import Sought
 from mailparse.what import pleas
@@ -38,7 +38,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     """
     spaced = laid.as_said(text)
     name, phone = contacts.contact(spaced)
-    text = pleas.compact(spaced)
+    text = digressions.without(pleas.compact(spaced))
     child = account_for.child_of(text)
     to = affiliation.addressee(text)
     several = account_for.listed(spaced)
