@@ -422,10 +422,17 @@ def _addressed_parent(letter: Letter) -> str | None:
 
 
 def _in_full(name: str, around: Division | None) -> str:
-    """The name with its county or city, where it begins with 县, 市, 区 or 州 only."""
+    """The name with its county or city, where it begins with 县, 市, 区 or 州 only, or is a bureau's alone: 教育局."""
+    if _BARE_BUREAU.fullmatch(name) and around is not None and around.level is Level.COUNTY:
+        return f"{around.name}{name}"
     if (short := _SHORT.match(name)) is None or (place := of_level(short[0], around)) is None:
         return name
     return f"{place.name}{name[1:]}" if place.name.endswith(short[0]) else name
+
+
+_BARE_BUREAU: Final = re.compile(
+    "(?:教育(?:体育|和体育)?|教体|教科|卫健|卫生健康|卫计|卫生|农业农村|畜牧兽医|水务|林业和草原|林草|住建|交通运输|文旅|文体广电和旅游|民政)局"
+)
 
 
 def _ends_alike(short: str, full: str) -> bool:

@@ -156,9 +156,9 @@ _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
 SURNAME: Final = f"(?:{_COMPOUND}|{_SURNAME})"
 SURNAME_HEAD: Final = re.compile(f"{_COMPOUND}|{_SURNAME}")
-# 张 伟, 欧阳 晓燕
+# 张 伟, 欧阳 晓燕; but no 项 开通 of a form's 事 项 开通…
 _SPACED_NAME: Final = Sought(
-    f"(?<![{HAN}])(?P<surname>{SURNAME}) {{1,4}}(?P<given>[{HAN}](?: {{0,4}}[{HAN}])?)"
+    f"(?<![{HAN}])(?<!事 )(?P<surname>{SURNAME}) {{1,4}}(?P<given>[{HAN}](?: {{0,4}}[{HAN}])?)"
     f"(?:(?! *[{HAN}])|(?= {{1,4}}(?:老师|同志|医生|护士|身份证|[男女汉回藏](?![{HAN}]))))"
 )
 _SPACED_SOUNDS: Final = Sought(
