@@ -101,6 +101,7 @@ class Letter:
         consents: who has agreed, in writing and already.
         mandates: who has issued the 委托函 of another province.
         only_attached: the letter itself is a picture or file beside a mail that says hardly more.
+        seat: where it says to be, in its words: 天水市秦州区的一家公司, 在兰州市七里河区.
     """
 
     org_name: str | None
@@ -120,6 +121,7 @@ class Letter:
     mandates: tuple[str, ...] = ()
     only_attached: bool = False
     registrars_beside: tuple[str, ...] = ()
+    seat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

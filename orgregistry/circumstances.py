@@ -56,9 +56,12 @@ _OF_WORKS: Final = re.compile(
     "(?:由|原|前身)(?![^,。;]{0,20}(?:个体|合伙|私营|民营|有限))[^,。;]{2,40}(?:厂|矿|站|所|院|社|队|场|局|处|部)[^,。;]{0,10}"
     "(?:改制|转制|改组|脱钩|改革)|改制[时中][^,。;]{0,2}(?:由|经|省|市|县|国)"
 )
+_APPROVED: Final = re.compile(
+    "[省市州县区][^,。;省市州县区]{0,12}(?:国资委|国资局|国资办|政府|[厅局委])(?:[^,。;的]{0,3}(?:批复|批准|同意|核准|下文|发文)|(?:以|用)?[〔\\[(]?[^,。;]{0,8}号(?:文件?)?)"
+)
 _IS_REFORMED: Final = re.compile("前身|改[革制]|改组|转制|脱钩|改为|退出|转让")
 _STATE_ONCE: Final = re.compile(
-    "集体|国有|国营|事业单位|全民所有|国企|所属|下属|直属|主管"
+    "集体|国有|国营|国资|身份置换|置换身份|事业单位|全民所有|国企|所属|下属|直属|主管"
     # Only what was the state's or a collective's becomes private by a reform; a firm may also become one by shares.
     "|(?:改[制组革]|转制)(?:为|成|后|的)[^,。;]{0,6}(?:民营|私营|民企|非公)|(?:职工|工人|个人)[^,。;]{0,6}买断"
 )
@@ -323,9 +326,10 @@ def _is_a_departments(letter: Letter) -> bool:
 
 
 def _around(letter: Letter) -> Division | None:
-    """The innermost division that the organisation's name, its addressee or its code tells."""
+    """The innermost division that the organisation's name, its addressee, its code or its seat tells."""
     told = [named_first(name) for name in (letter.org_name, letter.addressee) if name]
     told.append(codes.place(letter.uscc) if letter.uscc else None)
+    told.append(named_first(letter.seat) if letter.seat else None)
     known = [one for one in told if one is not None and one.level is not Level.PROVINCE]
     return known[0] if known else None
 
@@ -477,10 +481,11 @@ def _was(letter: Letter) -> tuple[Level | None, bool]:
         return None, False
     if (_TAKES_OVER.search(said) and not _IS_REFORMED.search(said)) or _TAKES_ON.search(said):
         return None, True  # 我公司整体收购原省属企业…: whether it is that firm, reformed, a person sees
-    if _OF_PROVINCE.search(said):
+    # Who approves of a reform needn't be whose the unit was: 改制时省国资委批复.
+    if _OF_PROVINCE.search(_APPROVED.sub("", said)):
         if _OF_LOWER_LEVEL.search(said):
             return None, True  # handed down, or up: which of both it was when it was reformed is a person's to see
         return Level.PROVINCE, True
-    if _OF_CITY_OR_COUNTY.search(said):
+    if _OF_CITY_OR_COUNTY.search(_APPROVED.sub("", said)):
         return Level.COUNTY, True
     return None, any(sort.search(said) for sort in (_STATE_ONCE, _OF_A_GROUP, _OF_WORKS))

@@ -23,7 +23,7 @@ _CHILD_ORG: Final = Sought(
 )
 # 我镇所属靖远县三滩镇农技站; who says 我公司直属… may speak of whoever is above.
 _CHILD_NAMED: Final = Sought(
-    "[我本](?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|直属|所辖|下辖|辖区内?|管理|主管|监管|举办)的?"
+    "(?:[我本]|我们)(?:局|厅|委|县|市|区|镇|乡|街道|办|社)(?:所属|下属|直属|所辖|下辖|辖区内?|管理|主管|监管|举办|[下底]面|底下|手底?下)的?(?:那个|这个|一个)?"
     f"(?!事业|国有|各|单位|企业|公司|机构|学校)({units.ORG_WHOLE})"
 )
 # 所属事业单位某某文化馆尚未建号: says an office, of what is its own.
@@ -64,9 +64,8 @@ _ASKS_IN_SUBJECT: Final = Sought(
     "|(?:的)?(?:来函|公?函|账号|帐号)|[ ,:—-]|$)"
     f"|[(【《-]({units.ORG_WHOLE})[)】》]?$"  # 开通账号的函(某某中学)
 )
-_ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再|都|均|各自?|分别|同时)?"
 _FOR_ORG: Final = Sought(
-    f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=(?:、[{HAN}A-Za-z0-9()·]{{4,40}}){{0,5}}{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
+    f"(?:给|为|替|帮)({units.ORG_WHOLE})(?=(?:、[{HAN}A-Za-z0-9()·]{{4,40}}){{0,5}}{units.ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个|办理|申请))"
     f"|(?:把|将)({units.ORG_WHOLE})(?=(?:也|都|一并|给)?(?:补?录[入进到]|补录|加[到进入上在]|添加|增加|纳入|收录|放[进到]|列入))"
 )
 # 集团旗下的某某公司至今没有账号
@@ -339,6 +338,7 @@ def child_of(text: str) -> str | None:
         *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
         *_named_by(_CHILD_SAID, text, full=True),
         *_named_by(_HANDED_ON, text, full=True),
+        *_of_our_township(text),
     ]
     if _AS_AN_OFFICE.search(text) or _AN_OFFICE.search(signed_by(text) or ""):
         named += [one for one in _named_by(_CHILD_BELOW, text, full=True) if not _AN_OFFICE.search(one)]
@@ -349,19 +349,40 @@ def child_of(text: str) -> str | None:
     return next(iter(named), None)
 
 
+# 请给我镇社会治安综合治理中心开通账号, 我乡文化站没有账号: a township says so, whose name is that of its unit's place.
+_OURS_BY_KIND: Final = Sought(
+    f"(?:(?<![{HAN}])|(?<=[给为替帮把将]))[我本](?:镇|乡|街道)(?!政府|人民|党委|机关)({units.ORG_WHOLE})"
+    f"(?={units.ADVERBS}(?:开|创建|建|没有?|尚|未|无|目前|一直|因|在系统|,))"
+)
+_A_TOWNSHIP: Final = re.compile("(.+(?:[镇乡]|街道))(?:人民政府|办事处)$")
+
+
+def _of_our_township(text: str) -> Iterator[str]:
+    """The unit that a township speaks of by what it does, in full: as named elsewhere, else behind the township's name."""
+    found = _OURS_BY_KIND.search(text)
+    place = _A_TOWNSHIP.match(signed_by(text) or "")
+    if found is None or place is None:
+        return
+    for full in _named_by(_ALONE_OR_TOLD, text, full=True):
+        if full.endswith(found[1]) and units.HAS_A_PLACE.match(full):
+            yield full
+    yield place[1] + found[1]
+
+
+_ALONE_OR_TOLD: Final = Sought(f"(?:^|[,。;:\\n (])({units.ORG_WHOLE})(?=[是系为属,。;:(\\n]|$)")
 _NAMED_BELOW: Final = (units.LABELLED_ORG, units.SELF_ORG, _SUBJECT_ORG, _NAMED_BY_THE_WAY, _ALONE_ORG)
 
 
 # 同时请为某某所开通账号; 还有一家公司某某公司,也请一起开通
 _ALSO: Final = (
     Sought(
-        f"(?:给|为|替|帮(?![忙助我]))({units.ORG_WHOLE})(?:\\([^()\\n]{{0,40}}\\))?(?={_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
+        f"(?:给|为|替|帮(?![忙助我]))({units.ORG_WHOLE})(?:\\([^()\\n]{{0,40}}\\))?(?={units.ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
     ),
     Sought(
         f"(?:另外?|还有|此外|同时|以及)[^。;\\n]{{0,16}}?(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=[^。;\\n]{{0,60}}(?:也|一并|一起|一同|同时)[^。;\\n]{{0,6}}(?:请|要|需|想|申请|开|建))"
     ),
     Sought(
-        f"、(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=等?{_ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
+        f"、(?={units.HAS_A_PLACE.pattern})({units.ORG_WHOLE})(?=等?{units.ADVERBS}(?:开通|创建|建立|开设|建一?个|开一?个))"
     ),
     Sought(
         f"(?:和|与|跟|及|以及)(?:(?:兄弟|关联|姊妹|姐妹|下属|所属|同一老板的?|另一家)的?(?:公司|单位|学校|企业|医院)?)?({units.ORG_WHOLE})"
@@ -471,8 +492,18 @@ _BEGINS_A_LINE: Final = re.compile(
 
 
 def signed_by(text: str) -> str | None:
-    """The organisation whose name stands alone in one of the last lines."""
-    return next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
+    """The organisation whose name stands alone in one of the last lines, or an office's at the end before who is called."""
+    alone = next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
+    if alone is not None or (last := _SIGNS_IN_PASSING.search(text.rstrip(" 。\n"))) is None:
+        return alone
+    return units.trim(last[1])
+
+
+# …请予开通。某某乡人民政府 某某 139…
+_SIGNS_IN_PASSING: Final = re.compile(
+    f"(?:^|[。;\\n])[ ]{{0,4}}({units.HAS_A_PLACE.pattern}[{HAN}]{{1,20}}?(?:人民政府|街道办事处|[局委厅]))"
+    f"[ ,]{{0,2}}(?:[{HAN}]{{2,4}})?[ ,]{{0,2}}(?:电话)?[: ]{{0,2}}[0-9-]{{7,14}}$"
+)
 
 
 def _named_by(pattern: Sought, text: str, *, full: bool = False) -> list[str]:

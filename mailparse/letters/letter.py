@@ -100,6 +100,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
         marks=marks,
         consents=affiliation.consents(text),
         mandates=affiliation.mandates(text),
+        seat=units.seat(text),
         only_attached=(carries or bool(attachments) or (org is None and _SCANNED.search(text) is not None))
         and not told
         and code is None

@@ -28,6 +28,9 @@ ORG_WHOLE: Final = (
     f"[{HAN}A-Za-z0-9·]{{1,36}}(?:\\([{HAN}A-Za-z0-9]{{1,12}}\\)[{HAN}A-Za-z0-9·]{{0,24}})?(?:{ORG_END}){_FORM}"
 )
 
+# What stands between whom an account is for and that it is opened.
+ADVERBS: Final = "(?:单独|独立|另行|另外|专门|统一|一并|尽快|及时|尽早|抓紧|新|也|再|都|均|各自?|分别|同时)?"
+
 _GENERIC: Final = re.compile(
     "^(?:我|本|贵|该|此|其|现|各|某|他|你|您|于(?=[0-9]|[去今本])|[0-9]{4}年|原|上级|主管|所在|所属|在|为|由|向|请|因|是|系|的|等|归|上[头面]|和(?!政)|一个|这个|我们|搜索"
     "|查询|公办|民办|公立|国有|国营|私营|民营|集体|事业|企业|行政|一家|一所|一个|登记|注册|住所|地址|位于|隶属|下属|附件|特此|兹|经(?![济开])|根据|按照|关于|鉴于|省属|市属|县属|州属|区属|省直|市直|县直"
@@ -77,6 +80,8 @@ _WITHIN: Final = re.compile(
     # 某某卫生院代某某村卫生室申请
     f"|^.{{3,40}}?(?:院|局|站|所|中心|[学党]校|公司|政府|委|委员会|社)(?:现|特|兹)?代(?:为)?(?={_PLACE})"
 )
+# 我们几个人合伙开了某某公司, 成立某某公司
+_FOUNDS: Final = re.compile(f"^.{{0,16}}?(?:[开办]|成立|创[办立]|办起|组建)了?(?:一[家个所])?(?={_PLACE})")
 # What a unit is, before how it is called: 公益一类事业单位某某县水土保持站.
 _OF_A_SORT: Final = re.compile(f"^.{{0,16}}(?:事业单位|国有企业|民营企业|公办学校|公立医院)(?={_PLACE})")
 # What is said of a unit after its name: 某某公司由原某某厂….
@@ -96,7 +101,7 @@ def trim(org: str) -> str | None:
         "",
         org.strip(),
     )
-    org = re.sub("(?<=公司|集团)(?:总部|本部)$", "", org)
+    org = re.sub("(?<=公司|集团)(?:总部|本部)$", "", _FOUNDS.sub("", org))
     if org.count("(") > org.count(")"):
         org = org.partition("(")[0]  # 某某医院(原某某医院,2019年更名)
     org = _SAID_OF_IT.split(_OF_A_SORT.sub("", _WITHIN.sub("", _CALLED.sub("", org))))[0]
@@ -247,6 +252,17 @@ _LAPSED: Final = re.compile(
 def _has_lapsed(text: str, code: re.Match[str]) -> bool:
     before = text[max(0, code.start() - 20) : code.start()]
     return _LAPSED_LABEL.search(before) is not None or _LAPSED.match(text, code.end()) is not None
+
+
+_SEAT: Final = Sought(
+    f"(?:在|位于|地处|坐落于|(?:住所|地址)(?:地)?(?:为|是|在|:)?|(?:我们?|这边|这里|单位|公司)(?:就)?是)(?=({_PLACE}[{HAN}]{{0,8}}))"
+)
+
+
+def seat(text: str) -> str | None:
+    """Where a unit says to be, in its words."""
+    found = _SEAT.search(text)
+    return found[1] if found else None
 
 
 # ---------------------------------------------------------------------------------------- organisation not found
