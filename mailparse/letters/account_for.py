@@ -125,7 +125,8 @@ _WE_OF_OTHERS: Final = Sought(
 )
 _FROM: Final = Sought(
     "(?:(?:^|\\n)[ ]{0,4}(?:自|发自|来自|来函|发函|来信|写信)(?:单位|机构|人)?:[ ]?|"
-    f'名[为叫]["“]?)({units.ORG_WHOLE})'
+    f'名[为叫]["“]?|[,。;]一[所家个]是)({units.ORG_WHOLE})'
+    f"|(?:^|\\n)[ ]{{0,4}}({units.ORG_WHOLE})(?:秘书处|办公室)?来[函信文](?=[:,])"
 )
 # Any label that ends with 单位 or 名称 and doesn't speak of another: 开户单位, 用人单位名称, 机构全名.
 _ANY_LABEL: Final = Sought(
@@ -180,7 +181,7 @@ _WAS_ONCE: Final = -50
 _NEEDS_NONE: Final = -60
 # 某某集团的全资子公司: what a unit is, and not how it is called.
 _DESCRIBED: Final = re.compile(
-    "^(?:以下|下列|上述|有关|这)|说是|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
+    "^(?:以下|下列|上述|有关|这)|下面有|(?:^|[只仅都还])有[两二三四五六七八九几][个家所]|说是|^(?:合伙|公司|个人独资|股份|独资|普通合伙|个体)(?:制|性质|类型)|^[两二三四五六七八九十几多]{1,2}[家所个]|^[^某]{0,6}某[部单医公学]|就是|民营|私营|私人|业务主管|只有|[那这](?:个|家|所|边)|另外|的[^的]{0,10}$|(?:全资|控股|直属|下属|[一二三四]级)?(?:子公司|子企业)$"
 )
 _HAS_A_FORM: Final = re.compile(
     "有限(?:责任)?公司|股份公司|集团公司|学校|中学|小学|医院|卫生院|幼儿园|合作社|事务所|学院"
@@ -268,7 +269,7 @@ def _mentioned(kind: Sought, text: str, *, full: bool) -> Iterator[tuple[str, in
             against += _IS_OF_ANOTHER
         if _HAS_ITS_OWN.match(text, at + len(bare)):
             against += _NEEDS_NONE
-        if _OF_OURS.search(before) and not units.HAS_A_PLACE.match(name):
+        if _OF_OURS.search(before) and not units.HAS_A_PLACE.match(name) and not _HAS_A_FORM.search(name):
             against += _IS_A_SECTION
         yield name, against
 
@@ -283,6 +284,7 @@ _OFFICE_OF_IT: Final = re.compile(f"的[{HAN}]{{0,6}}(?:办公室|[处科部股�
 
 def _whole_after_of(said: str) -> str:
     """某某合作社办的瓜州果蔬加工厂: the name that follows, if it begins with a place."""
+    said = units.less_sort(said)
     last = _OF_WHOM.sub("", said.rpartition("的")[2])
     return last if len(last) >= _FULL and units.HAS_A_PLACE.match(last) else said
 
@@ -358,7 +360,7 @@ _A_TOWNSHIP: Final = re.compile("(.+(?:[镇乡]|街道))(?:人民政府|办事�
 
 
 def _of_our_township(text: str) -> Iterator[str]:
-    """The unit that a township speaks of by what it does, in full: as named elsewhere, else behind the township's name."""
+    """The unit that a township speaks of by what it does: in full as named elsewhere, else behind its own name."""
     found = _OURS_BY_KIND.search(text)
     place = _A_TOWNSHIP.match(signed_by(text) or "")
     if found is None or place is None:
@@ -492,7 +494,7 @@ _BEGINS_A_LINE: Final = re.compile(
 
 
 def signed_by(text: str) -> str | None:
-    """The organisation whose name stands alone in one of the last lines, or an office's at the end before who is called."""
+    """The organisation whose name stands alone in one of the last lines, or an office's at the end."""
     alone = next(iter(_signed([line.strip() for line in text.split("\n") if line.strip()])), None)
     if alone is not None or (last := _SIGNS_IN_PASSING.search(text.rstrip(" 。\n"))) is None:
         return alone

@@ -1,4 +1,4 @@
-"""What a letter says beside the account that it asks for: whose titles count, whose papers are lost, where people come from.
+"""What a letter says beside the account that it asks for: whose titles count, which papers are lost, who came whence.
 
 外省评的职称要不要填, 有两名职工由央企调入: such words tell of people and their titles, and nothing of what the unit is,
 whom it belongs to or who has agreed. They stand in points of their own, in questions, or in a clause about people.
@@ -6,6 +6,7 @@ Texts are in the reading form, compact.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from mailparse.text.sought import Sought
@@ -18,7 +19,7 @@ _THE_SYSTEM: Final = re.compile(
 )
 _TITLES: Final = Sought(
     "职称|(?<!法人)(?<!登记)证书(?!编?号)|资格证|毕业证|老?证(?:丢|遗失|找不|没了|上的|是|怎么|要)|资格文件|评审(?!时)|评定|评聘|初聘|定级|评审表|认定表|管理号|签发单位|档案|学历|工龄|社保|退休|照片|密码"
-    "|补办|以考代评|职业资格|继续教育|级别怎么|工程师|(?:补|上)?传(?:材料|附件|不上)|(?:评|考|拿|取得|认定|发)的"
+    "|(?:委托函|同意函|委托书)(?:应该?|要|得|须|怎么|如何|向|由|找|是){1,2}(?:谁|哪|出|开|写|办)|补办|以考代评|职业资格|继续教育|级别怎么|工程师|(?:补|上)?传(?:材料|附件|不上)|(?:评|考|拿|取得|认定|发)的"
 )
 _ASKS: Final = Sought(
     "吗|么(?=[,。;?!]|$)|怎么|咋|如何|怎样|是不是|是否|能不能|能否|可否|可不可以|可以不|行不行|算不算|要不要|用不用|需不需要|该不该|有没有|还用|对吧|对不对"
@@ -34,7 +35,14 @@ _ORIGINS: Final = (
     "(?:调入|调来|调过来|调到|引进|招聘|聘(?:请|来|用|任)?|返聘|外聘|分流|离职|辞职|跳槽|毕业|转来|转过来|转业|复员|退伍|过来|退休|退下来|下岗|下海|内退|兼职|挂职|借调"
     "|(?:原来|原先|以前|之前|早年|早先|过去|曾经?|当年|年轻时|前些年)(?:都|就|也|一直)?(?:在|是|当|干|属|给|跟|为)|当(?:过|了)|干(?:过|了)|待过|呆过|工作过|出身|上班|评的|考的|取得的?|拿的)"
 )
-_OF_PEOPLE: Final = Sought(f"{_PEOPLE}[^,。;:!?\\n]{{0,40}}?{_ORIGINS}|由[^,。;\\n]{{2,20}}(?:调入|调来|引进|分流)")
+_OF_PEOPLE: Final = Sought(
+    f"{_PEOPLE}[^,。;:!?\\n]{{0,40}}?{_ORIGINS}|由[^,。;\\n]{{2,20}}(?:调入|调来|引进|分流)"
+    # 一名工程师的职称经某厅同意转来; 替我同学问的
+    "|(?:[一两二三四五六七八九几有某]|[0-9]{1,2})(?:名|位|个)[^,。;\\n]{0,8}?的?(?:职称|证书)(?![^,。;\\n]{0,40}采集)"
+    f"|[替帮代]我?[^,。;\\n]{{0,4}}?{_PEOPLE}[^,。;\\n]{{0,4}}(?:问|打听)"
+)
+_A_SUBJECT: Final = re.compile(f"{_PEOPLE},$")
+_GOES_ON: Final = re.compile(_ORIGINS)
 # What a reform was is told of people as well: 职工买断, 老板收购了原省属水泥厂.
 _OF_REFORM: Final = Sought(
     "改[革制](?!委)|转制|改组|买断|收购|买下|盘下|承包|接手|兼并|出让|转让|退出|重组|脱钩|前身|组建|凑钱|合伙|集资|(?:创|开|合|举)?办的|开的|成立|出资|入股|占股|持股|控股"
@@ -51,7 +59,8 @@ _SAYS_WHAT_IT_IS: Final = Sought(
 _CONSENTS: Final = Sought("同意|委托|批复|批准")
 # What begins another point: 2、…, (三)…, 另外问一下, 还想问.
 _POINT: Final = re.compile(
-    "(?=(?:^|(?<=[\\n,。;:!?]))[ ]{0,6}(?:[(]?[0-9一二三四五六七八九]{1,2}[).、,:.](?![0-9])|[一二三四五六]是|第[一二三四五六][,个件]|其[一二三](?=[,、是])"
+    "(?=(?:^|(?<=[\\n,。;:!?]))[ ]{0,6}(?:[(]?[0-9一二三四五六七八九]{1,2}[).、,:.](?![0-9])"
+    "|[一二三四五六]是|第[一二三四五六][,个件]|其[一二三](?=[,、是])"
     "|(?:另外?(?!一家)|此外|还有(?!一家)|再(?:就是|有)|顺便|顺带|同时|还想|也想|想(?:再|问)|对了|最后)))"
 )
 _CLAUSE: Final = re.compile("[^,。;:!?\\n]*(?:[,。;:!?\\n]|$)")
@@ -75,13 +84,16 @@ def _less(sentence: str) -> str:
         return sentence
     kept: list[str] = []
     apart = False
-    for clause in _CLAUSE.findall(sentence):
+    clauses = _CLAUSE.findall(sentence)
+    for clause, then in pairwise((*clauses, "")):
         said = _THE_SYSTEM.sub("", clause)
+        if _A_SUBJECT.search(clause) and _GOES_ON.match(then):  # 我们老板,以前是省属企业的…
+            said += then
         if _OF_THE_UNIT.search(clause) or _OF_REFORM.search(said):
             apart = False
         elif _OF_PEOPLE.search(said):
             apart = True
-        elif _SAYS_WHAT_IT_IS.search(clause):
+        elif _SAYS_WHAT_IT_IS.search(clause) and not (apart and _TITLES.search(said)):
             apart = False
         elif asks and _TITLES.search(said) and not (_CONSENTS.search(said) and not _ASKS.search(said)):
             apart = True
