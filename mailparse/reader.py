@@ -9,15 +9,15 @@ from mailparse.letters import laid, units
 from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
-from mailparse.pairing import absent, against, lists, rows
+from mailparse.pairing import absent, against, lists, mended, rows, severally
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
-from mailparse.text import extent, glosses, segments, slips, written
-from mailparse.text.numbers import Number, numbers
+from mailparse.text import extent, glosses, segments, slips, stacked, written
+from mailparse.text.numbers import numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_rival, reading_form, without_notice
-from mailparse.what import automatic, doubts, matters, options, pleas, systems
+from mailparse.what import automatic, matters, options, pleas, systems
 from mailparse.what.plea import Plea, both
 from mailparse.who import beside, certain, claims, people
 from mailparse.who.people import Standing
@@ -76,7 +76,9 @@ def _read(mail: Mail) -> Reading:
 def _asked(mail: Mail, subject: str, text: str) -> Reading:
     """Say what a mail asks for, whoever or whatever sent it; `subject` and `text` in their reading form."""
     parts = segments.split(text, subject, mail.sender, mail.recipients)
-    parts = replace(parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(parts.own)))))
+    parts = replace(
+        parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(stacked.joined(parts.own)))))
+    )
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
     title = without_notice(segments.bare_subject(subject))
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
@@ -89,8 +91,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
-    actions = {r.action for r in told.requests} or ({told.wants} if told.wants else set())
-    doubt = doubts.of(told.less_of_people(compact), actions) if actions else None
+    doubt = severally.of(told, compact)
     if doubt is not None:
         told.requests, told.held, told.missing = [], True, set()
     carries = bool(mail.attachments) or mail.pictures > 0
@@ -199,7 +200,7 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         if not voice.asks:
             told.held = True
             return told
-    if _is_number_mended(whole, found, layout):
+    if mended.is_mended(whole, found, layout):
         told.held = True
         return told
     if _is_not_ours(whole, general, layout) or (own_plea.complaint and not own_plea.asks):
@@ -380,48 +381,6 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
 
 _SAYS_WHAT: Final = Sought("[账帐][号户]|信息|用户|申请|请|求|姓名|名字|注册|我")
 _THEIRS: Final = (matters.STAFF_ACCOUNT, matters.OTHER_SITE, matters.EXAMPLE, matters.AFFAIRS)
-
-
-# A number taken back for another one, in whatever order and words.
-_MENDED: Final = Sought(
-    "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n\\t]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
-    "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
-    "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"
-    "|(?:更正|应为|应该[是为]|应是|正确|准确|改为|改成|实为|才是|不是|而是|以)(?:的)?(?:应?该?[是为])?(?:我的)?"
-    "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
-    "|(?:输|填|写|打|录|登)(?:写|入)?成了?(?!功)[^#,。;\\n]{0,12}#"
-    "|#[^。;\\n]{0,12}?(?:为准|(?<![他她])才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
-)
-_MENDED_SOMEHOW: Final = Sought(
-    "写错|输错|填错|打错|弄错|搞错|发错|抄错|有误|不对|错了|更正|正确|应该[是为]|应为|应是|改为|改成|为准|重新发|重发"
-)
-
-
-def _is_number_mended(whole: str, found: list[Number], layout: Layout) -> bool:
-    """Whether one of several numbers is said to stand for another."""
-    if len({n.value or n.start for n in found}) < 2:
-        return False
-    pieces: list[str] = []
-    at = 0
-    for number in found:
-        pieces += (whole[at : number.start], "#")
-        at = number.end
-    text = pleas.compact("".join((*pieces, whole[at:])))
-    text = _NAMES_WRONG.sub("", text)
-    if _MENDED.search(text):
-        return True
-    nameless = any(row.number is not None and not row.names for row in layout.rows)
-    return (nameless or layout.tangled) and len(found) <= 4 and _MENDED_SOMEHOW.search(text) is not None
-
-
-# "name and number do not match" is no number mended, nor what the site says
-_NAMES_WRONG: Final = Sought(
-    "(?:姓名|名字)[和与跟、及]?身份证(?:号码?|号)?(?:都)?(?:不|未|没)[^,。;\\n]{0,8}"
-    "|(?:提示|显示)[^,。;\\n]{0,30}"
-    "|(?:姓名|名字)[^,。;#\\n]{0,10}(?:错误?|有误|不对|填成|写成|输成)"
-    "|密码[^,。;#\\n]{0,8}(?:错误|不对|有误|输错)"
-    "|(?:填|写|输|打|弄|搞)错[^,。;#\\n]{0,4}(?:姓名|名字)"
-)
 
 
 def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) -> None:

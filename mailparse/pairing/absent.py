@@ -34,11 +34,48 @@ def without(text: str) -> str:
     digits = _DIGITS.search(text)
     if digits is None or _DIGITS.search(text, digits.end()) is None:
         return text  # two numbers are two runs of digits at least
-    less = _EARLIER.sub("", _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text))
+    less = _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text)
+    less = _MORE_TO_COME.sub(lambda said: "" if _is_of_somebody_more(text, said) else said[0], less)
+    less = _EARLIER.sub("", less)
     return less if less == text or len(numbers(less)) > 1 else text
 
 
+# 另外还有个检验科的,人在外地,等她回来再说,这次不算她, or 杨主任的等他同意了再报
+_MORE_TO_COME: Final = Sought(
+    f"(?:^|(?<=[。;!\n]))[( ]*(?:(?:另外?|此外|还有|再有|至于|备注|注)[:,、 ]*|(?={SURNAME}(?:{_TITLE})))"
+    "(?P<said>[^。;!\n0-9]{4,80}(?:[。;!)]|$|(?=\n)))",
+    re.MULTILINE,
+)
+_NOT_THIS_TIME: Final = Sought(
+    "(?:这[次回封]|本次|这里|此次|名单)[^,。;]{0,4}(?:不算|先?不报|不含|不包括|没算|没报|未列|不列|先?不管|不在内)"
+    "|(?:另行?|下[次回]再?|以后再?|随后再?|到时候?再?|届时再?|回头再?|改天再?|单独|另外)(?:我们?|单独|另行?|给您|向您)*(?:报|写信|来信|发|申请)(?!错)"
+    "|(?:等|待)[^,。;]{1,14}(?:再说|再报|另报|再另|再定|再发|再给)|[先暂]不(?:上?报|算|管|列)|过(?:几|两)天再"
+)
 _DIGITS: Final = re.compile("[0-9]+")
+
+
+def _is_of_somebody_more(text: str, told: re.Match[str]) -> bool:
+    """Whether that is of somebody who is not in the list, and is to be reported another time."""
+    said = _SO_MANY.sub("", told["said"])
+    if _NOT_THIS_TIME.search(said) is None or _OF_THE_LIST.search(said):
+        return False
+    rest = text[: told.start()] + text[told.end() :]
+    titled = [one[1] for one in _BY_TITLE.finditer(said)]
+    if any(surname in rest for surname in titled) or any(name[0] in rest for name in _NAMED.finditer(said)):
+        return False  # may be one of them
+    return bool(titled) or _SOMEBODY.search(told["said"]) is not None
+
+
+# of those who are listed, or of all
+_OF_THE_LIST: Final = Sought(
+    "[都均]|全[部都]|以上|上述|上面|前面|大家|[他她我咱你您]们|其[他余]|第[0-9一二三四五六七八九]|其中|名单[上里中]的|[0-9两俩二三四五六七八九十]+[人位名个]"
+)
+_NAMED: Final = re.compile(f"(?={SURNAME})[{HAN}]{{2}}")
+_SO_MANY: Final = re.compile("^有?[0-9一两二三四五六七八九十几]+[人位名个]")
+_BY_TITLE: Final = re.compile(f"({SURNAME})(?:{_TITLE})")
+_SOMEBODY: Final = re.compile(
+    f"有[0-9一两二三四五六七八九十几]*[人个位名]|(?:一|某|几)[个位名]|[科室组部班校站所]的(?:[^{HAN}]|[一两几]?[个位名]|同事|老师|人)"
+)
 
 
 def _is_of_nobody_else(text: str, told: re.Match[str]) -> bool:

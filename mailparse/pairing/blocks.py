@@ -126,12 +126,13 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
             return None
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
-            layout.outside = [(0, text[:first]), (last, text[last:])]
+            layout.outside = [(0, _FORMER.sub("", text[:first])), (last, text[last:])]
             labelled = stretch == text[:first] and _LABELLED_ROWS.search(stretch)
             return layout if labelled or _IN_TURN.search(text) else None
     return None
 
 
+_FORMER: Final = re.compile("前者的?(?:居民)?(?:身份证|证件)?(?:号码?)?[:是为 ]{0,2}$")
 _ANNOUNCED: Final = Sought(
     f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?"
     f"((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)"

@@ -5,8 +5,10 @@ from typing import Final
 
 from mailparse.pairing.pieces import Piece
 from mailparse.text import extent
+from mailparse.text.extent import is_post
+from mailparse.text.sought import Sought
 from mailparse.text.wording import PLACES, could_be_name, has_surname
-from mailparse.text.words import NOBODYS
+from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN
 
 _ORDINAL: Final = r"(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*"
@@ -39,14 +41,24 @@ def words(pieces: list[Piece]) -> dict[int, tuple[str, ...]]:
         if has_surname(name) and name in (extent.clean(name), extent.clean(name, loose=True)) and name not in PLACES:
             continue
         found[piece.start] = (name,)
-    if len(sides) > 1 or len(found) > max(1, len(rows) // _FEWEST_ROWS - 1):
+    vouched = any(_VOUCHED.search(piece.text) for piece in pieces if not piece.numbers)
+    if len(sides) > 1 or (len(found) > max(1, len(rows) // _FEWEST_ROWS - 1) and not vouched):
         return {}
-    return {at: names for at, names in found.items() if _may_call(names[0])}
+    return {at: names for at, names in found.items() if _may_call(names[0], vouched=vouched)}
 
 
-def _may_call(word: str) -> bool:
-    """Whether in a list's place for names a word may be one."""
-    if len(word) > len("某某某") or word in NOBODYS | _REMARKS or word.endswith(_NO_NAME_ENDS):
+# 以上四人姓名均核对过户口簿,确系真名
+_VOUCHED: Final = Sought(
+    "(?:姓名|名字)[^。;!\n]{0,16}(?:户口|身份证(?!号)|真名|真的|真实|本名|大名|一字不差|没(?:有)?写错|不是(?:乱|随便|打错))|(?:真名|本名)实姓"
+    "|(?:是|系|为|就)(?:他们?|她们?|本人)?的?真(?:实)?(?:的)?(?:姓名|名字|名)"
+)
+
+
+def _may_call(word: str, *, vouched: bool) -> bool:
+    """Whether in a list's place for names a word may be one; `vouched`: the mail says that these are names."""
+    if len(word) > len("某某某") or word.endswith(_NO_NAME_ENDS) or is_post(word):
+        return False
+    if not vouched and word in NOBODYS | ROLES | _REMARKS:
         return False
     return has_surname(word) and could_be_name(word, labelled=True)
 

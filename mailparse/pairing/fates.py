@@ -28,7 +28,6 @@ class Fate(Flag):
     LEFT = 2  # though others are served, a person looks at the mail
     UNCLEAR = 4  # what is asked for them can't be told
     WITHDRAWN = 8
-    ASIDE = 16  # what the row says to make one doubt is of it alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +221,16 @@ _THEIRS_IS_WELL: Final = Sought(
 def _waits(case: Case) -> bool:
     """张三 6201… 这个先等等: whatever is asked for all, for this one it is to wait."""
     whole = case.row.number is not None and bool(case.row.names)  # (姓名待核)6201… lacks a name
-    return later.waits(case.compact) or (whole and _IN_DOUBT.search(case.compact) is not None)
+    if later.waits(case.compact) or _PUT_OFF.search(case.compact) is not None:
+        return True
+    return whole and _IN_DOUBT.search(case.compact) is not None
 
 
+# 号码缺,下次报; 别给他办
+_PUT_OFF: Final = Sought(
+    "[先暂]不上?报|(?:别|不要|勿|不用)再?(?:给|帮|替|为)[他她]?(?:办|弄|处理|管|动|报|重置|删)"
+    "|(?:核实|核对|查)[^,。;]{0,6}再报|(?:另|下次再?|以后再?|随后)报(?!错)"
+)
 # 可能也忘了,还没问; a cross for whom it is not
 _IN_DOUBT: Final = Sought(
     "等(?:一等|一下|几天)(?!级)|(?<!没)(?<!不)再说(?!明)|(?:还没|没有?|未)(?:来得及)?(?:问(?!题)|确认|核实|联系[上到]?)|待(?:核|查|确认)"
@@ -274,7 +280,7 @@ FATES: Final = (
         lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),
         Fate.PASSED,
     ),
-    Rule("waits", _waits, Fate.HELD | Fate.LEFT | Fate.ASIDE),
+    Rule("waits", _waits, Fate.HELD | Fate.LEFT),
     Rule("only-helped", _only_helped, Fate.LEFT),
     Rule("gone", _is_gone, Fate.LEFT),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from mailparse.pairing import ordinals
 from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
 from mailparse.text.sought import Sought
@@ -172,6 +173,22 @@ _IS_OF_SOME: Final = Sought(
 )
 
 
+def _is_of_some_unnamed(whole: Whole) -> bool:
+    """Whether so many of them are in trouble as are not listed, and nobody says who: 我们三个人…,有一个登不上."""
+    rows = whole.layout.rows
+    for said in (whole.said, pleas.compact(rows[-1].text)):
+        for told in _SO_MANY.finditer(said):
+            if ordinals.count(told["many"] or "一") != len(rows):
+                return True
+    return False
+
+
+_SO_MANY: Final = Sought(
+    "有(?P<many>[一两俩二三四五六七八九十]|[0-9]{1,2})?[个位名人](?:人|老师|教师|同志|同事|职工)?(?![^,。;!\n]{0,12}(?:都|均|全))(?:的)?(?:密码|账号|说|也|还|今天)*"
+    "(?:忘|登不|登[录陆]不|进不|无法登|不能登|需要?重|要重)"
+)
+
+
 def _is_number_wrong(whole: Whole) -> bool:
     return whole.overall.id_wrong or any(plea.id_wrong for plea in whole.each)
 
@@ -299,13 +316,36 @@ _THOSE_WHO_ARE: Final = Sought(
 )
 
 
+def _is_as_on_accounts(whole: Whole) -> bool:
+    """Whether names and numbers stand as they do on accounts whose names were mixed up: 名字弄反了,系统里张三6201…."""
+    if _MIXED_UP.search(whole.said) is None and not any(
+        _MIXED_UP.search(row.text) for row in whole.layout.rows[:_MOST_TOLD_APART]
+    ):
+        return False
+    leads = whole.layout.leads()
+    return any(
+        _ON_ACCOUNTS.search(leads.get(row.start, "") + row.text.partition(row.names[0])[0])
+        for row in whole.layout.rows[:_MOST_TOLD_APART]
+        if row.names and row.names[0] in row.text
+    )
+
+
+_MIXED_UP: Final = Sought("反(?![馈映复应正而])|颠倒|对调|互换|张冠李戴|[弄搞填写登][混串]|换了个?|互相")
+_ON_ACCOUNTS: Final = re.compile(
+    "(?:系统|[账帐][号户]|后台|平台|现在|目前|错误|如今)(?:[里上中下]面?)?(?:现在|目前)?"
+    "(?:的?(?:是|为|显示|登记|登的|填的|挂的|信息|情况|如下)){0,4}[:,]? ?\n?$"
+)
+
+
 HOLDS: Final = (
     Hold("report", _is_a_report, called=True),
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
+    Hold("as-on-accounts", _is_as_on_accounts, called=True),
     Hold("told-apart", _is_told_apart),
     Hold("namesakes-apart", _are_namesakes_apart),
     Hold("of-those-who-are", _is_of_those_who_are),
     Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),
+    Hold("of-some-unnamed", _is_of_some_unnamed),
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),
     Hold("of-nobody-there", _is_of_nobody_there),

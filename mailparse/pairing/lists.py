@@ -24,6 +24,7 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     if spelt is not None:
         layout, title = spelt, ""
     layout = _without_dropped(layout)
+    told.rows = layout.rows
     if _is_held(told, Whole(layout), called=True):
         return
     placed = _by_place(layout)
@@ -123,7 +124,8 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
     leads = layout.leads()
     plea = Plea()
     for row in layout.rows:
-        plea = plea if _DITTO.search(row.text) else pleas.weigh(row.text, answers=answers)
+        own = pleas.weigh(row.text, answers=answers)
+        plea = plea if _DITTO.search(row.text) or (own.says_nothing and _LIKEWISE.search(row.text)) else own
         asked = heads.asked_with(row, plea)
         lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
         rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
@@ -132,18 +134,12 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
             continue
         told.held = told.held or Fate.HELD in rule.then
         told.left = told.left or Fate.LEFT in rule.then
+        if rule.name == "waits" and (row.number is None or row.number.value is None):
+            told.missing.add("id_number")  # 号码缺,下次报
         if Fate.UNCLEAR in rule.then:
             told.missing.add("plea")
         if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
-        if Fate.ASIDE in rule.then and row is not layout.rows[-1] and row.number is not None and row.number.value:
-            told.aside |= {row.number.value} if _OF_MORE.search(row.text) is None else set()
-
-
-# 这三位先不要动, in the row of one: of more than that
-_OF_MORE: Final = Sought(
-    "以上|上述|上面|前面|以下|下面|[都均全]|[0-9两俩二三四五六七八九十几些][个位人名]|其[他余]|另|们|一起|一并|也"
-)
 
 
 def _ask(told: Told, row: Row, action: Action | None) -> None:
@@ -163,7 +159,11 @@ def _is_writer_well(said: str) -> bool:
     return any(way.search(said) is not None for way in ways)
 
 
-_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,| |^)(?:同上|同前|同样(?!的)|〃)")
+# 另外我们单位的李四(6202…)也一样,一并办理
+_LIKEWISE: Final = Sought(
+    "(?:也|情况|问题|情形|毛病|麻达|原因)(?:也|都|是|跟?[他她我]|完全)*(?:一样|相同|同样|如此|这样|类似)|(?:一并|一起|一同|同时|也)(?:请|给|帮|予以|麻烦)*(?:办理?|处理|解决|弄)"
+)
+_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(| |^)(?:同上|同前|同样(?!的)|〃)")
 
 
 def calls(layout: Layout) -> bool:
@@ -282,7 +282,8 @@ def _settles(text: str, plea: Plea) -> bool:
         return False
     if headings.SUBHEAD.match(text):
         return cues.WELL.search(text) is not None or _ON_FILE.search(text) is not None
-    return text.rstrip().endswith(":") and len(text) <= _HEAD and (plea.refused or cues.WELL.search(text) is not None)
+    settled = plea.refused or plea.withdrawn or cues.WELL.search(text) is not None
+    return text.rstrip().endswith(":") and settled and (len(text) <= _HEAD or plea.withdrawn)
 
 
 # 二、已经填报完成的(仅供参考), 附:第一批(已办结,仅存档)
@@ -363,6 +364,10 @@ class _Headings:
             above = above if _in_words(above[-1]) or told_below == {Action.RESET} else []
         if above:
             near = above[-1]
+            if not (near.reset or near.how or near.delete or near.name_wrong):  # 登不上的两个号: … 请删除
+                told = {action_of(plea) for _, plea in below if plea.reset or plea.delete or plea.name_wrong}
+                if told == {Action.DELETE} and not (near.withdrawn or near.refused):
+                    return Action.DELETE
             both = near.reset and near.delete  # of some the one, of some the other
             refused = near.refused and not near.kept  # 不用删,只重置 refuses the deletion alone
             return None if near.withdrawn or refused or both else action_of(near), False

@@ -29,7 +29,7 @@ _LEADS_IN: Final = Sought("(?:以下|下面|下列|如下)[^。;:\\n0-9]{2,30}:(
 
 def pieces_of(text: str, found: list[Number]) -> list[Piece]:
     """The pieces of a text in its reading form, in order; `found` are its numbers."""
-    return _labelled(_led(_joined(_cut(text, found))))
+    return _labelled(_led(_joined(_fielded(_cut(text, found)))))
 
 
 def _cut(text: str, found: list[Number]) -> list[Piece]:
@@ -66,9 +66,9 @@ GENERAL: Final = Sought(
 
 
 # 张三 6201…、 and on the next line 李四 6202… 两人仍登录不了: what is said behind the last is of both
-_GOES_ON: Final = re.compile("(?:、|(?<=[0-9Xx ,、)])(?:和|及|与|以及))\\s*$")
+_GOES_ON: Final = re.compile("(?:[、;]|(?<=[0-9Xx ,、)])(?:和|及|与|以及))\\s*$")
 _OF_SO_MANY: Final = re.compile(
-    "[ ,)、]*(?:老师|同志|等)?(?:(?:以上|上述|这|共|我们|他们){0,2}"
+    "[ ,)、:-]*(?:老师|同志|等)?(?:(?:以上|上述|这|共|我们|他们){0,2}"
     "(?P<many>[两俩二三四五六七八九十0-9]{1,2})(?:人|位|名|个)|均|都(?!不?是))"
 )
 
@@ -83,6 +83,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         first = len(put) - 1
         while first > 0 and _leads_on(put[first - 1]):
             first -= 1
+        first -= first > 0 and _leads_on(put[first - 1], led=True)
         size = len(put) - first
         told = _OF_SO_MANY.match(piece.text, piece.numbers[0].end - piece.start) if size > 1 else None
         if told is None or (told["many"] and count(told["many"]) != size):
@@ -92,13 +93,42 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return put
 
 
-def _leads_on(piece: Piece) -> bool:
-    """Whether a piece is a name and a number and no more, and the next is to be read with it."""
+def _leads_on(piece: Piece, *, led: bool = False) -> bool:
+    """Whether a piece is a name and a number and no more, and the next is to be read with it.
+
+    `led`: more may stand before the name, if nothing is told there: 一中职工:张三 6201…、.
+    """
     if len(piece.numbers) != 1 or not _GOES_ON.search(piece.text):
         return False
     number = piece.numbers[0]
-    bare = piece.text[: number.start - piece.start] + piece.text[number.end - piece.start :]
-    return BARE_ROW.fullmatch(_GOES_ON.sub("", bare)) is not None
+    before, behind = piece.text[: number.start - piece.start], piece.text[number.end - piece.start :]
+    if led:
+        return _GOES_ON.sub("", behind).strip(" )") == "" and _TELLS.search(before) is None
+    return BARE_ROW.fullmatch(_GOES_ON.sub("", before + behind)) is not None
+
+
+_TELLS: Final = Sought("忘|登|重置|删|错|密码|误|[账帐][号户]")
+
+
+_FIELD: Final = re.compile(f" ?(?:[0-9]{{1,3}}[.、] ?)?[{HAN}]{{2,6}}(?:\\([^()\n]{{0,12}}\\))?:[^\n:]*;?")
+
+
+def _fielded(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with the fields of a line put together that has one number: 正确姓名:…;身份证号:6201…."""
+    put: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        end = n + 1
+        while end < len(pieces) and not pieces[end].text.startswith("\n"):
+            end += 1
+        line = pieces[n:end]
+        fields = len(line) > 1 and all(_FIELD.fullmatch(piece.text.strip("\n")) for piece in line)
+        if fields and sum(len(piece.numbers) for piece in line) == 1:
+            put.append(Piece(line[0].start, "".join(p.text for p in line), [m for p in line for m in p.numbers]))
+        else:
+            put += line
+        n = end
+    return put
 
 
 def _led(pieces: list[Piece]) -> list[Piece]:
@@ -128,7 +158,7 @@ def _led(pieces: list[Piece]) -> list[Piece]:
 
 _NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
 _NUMBER_LINE: Final = re.compile(
-    "\\s*(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
+    "\\s*(?:(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?|号码)[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
 )
 
 
@@ -141,11 +171,20 @@ def _labelled(pieces: list[Piece]) -> list[Piece]:
         return pieces
     place = {n: k for k, n in enumerate(told)}
     put: dict[int, int] = {}  # a pair's first piece, and its last
-    for n in named:
-        near = [m for k in (place[n] - 1, place[n] + 1) if 0 <= k < len(told) and (m := told[k]) in bare]
-        if len(near) != 1:
-            return pieces
-        put[min(n, near[0])] = max(n, near[0])
+    marks = sorted({*named, *bare})
+    in_turn = list(zip(marks[::2], marks[1::2], strict=True))
+    if all((a in bare) is (marks[0] in bare) and (b in bare) is not (a in bare) for a, b in in_turn):
+        pairs = in_turn
+    else:
+        pairs = []
+        for n in named:
+            near = [m for k in (place[n] - 1, place[n] + 1) if 0 <= k < len(told) and (m := told[k]) in bare]
+            if len(near) != 1:
+                return pieces
+            pairs.append((min(n, near[0]), max(n, near[0])))
+    if any(place[b] - place[a] != 1 for a, b in pairs):
+        return pieces
+    put |= pairs
     joined: list[Piece] = []
     n = 0
     while n < len(pieces):

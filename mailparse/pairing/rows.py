@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 from typing import Final
 
-from mailparse.pairing import blocks, column, handed, hands, headings, table
-from mailparse.pairing.pieces import BARE_ROW, GENERAL, Piece, pieces_of
+from mailparse.pairing import blocks, column, handed, hands, headings, inline, table
+from mailparse.pairing.pieces import BARE_ROW, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
 from mailparse.text.numbers import Number, numbers
@@ -335,7 +334,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
     layout = Layout()
     pieces: list[Piece] = []
     for piece in pieces_of(text, found):
-        pieces.extend(_split_inline(text, piece) if len(piece.numbers) > 1 else [piece])
+        pieces.extend(inline.split(text, piece) if len(piece.numbers) > 1 else [piece])
     headed = headings.among(pieces)
     if headed is None:
         return None
@@ -430,7 +429,7 @@ _PARTED: Final = re.compile(f"^([{HAN}]) +(?=[{HAN}](?![{HAN}]))")  # 汪 倩
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _LACKING: Final = (
     "(?:身份证件?|证件|号码)[^\\n]{0,8}"
-    "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天)"
+    "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天|[先下]次?再?不?报|错了?,?先不)"
 )
 _MAY_LACK: Final = Sought(_LACKING)
 _NUMBER_LACKS: Final = re.compile(
@@ -499,62 +498,6 @@ def _row_name(bare: str) -> str | None:
     if match is None or not has_surname(match[1]):
         return None
     return extent.clean(match[1])
-
-
-def _split_inline(text: str, piece: Piece) -> list[Piece]:
-    """张三6201…、李四6201… in one line: cut so that each has the name before it, or behind it."""
-    here = piece.numbers
-    gaps = [text[a.end : b.start] for a, b in pairwise(here)]
-    lead = text[piece.start : here[0].start]
-    if all(beside.before_number(g, loose=True) for g in gaps) and beside.before_number(lead, loose=True):
-        cuts = []
-        for a, gap in zip(here, gaps, strict=False):
-            person = beside.before_number(gap, loose=True)
-            name_at = gap.rfind(person.name[0]) if person else 0
-            comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
-            joined = comma >= 0 and gap[comma] in "和与及"  # 和王芳(6202…) is no 和王芳
-            cuts.append(a.end + (comma + joined if comma >= 0 else max(0, name_at)))
-    elif (
-        all(beside.behind_number(g) for g in gaps)
-        and beside.behind_number(text[here[-1].end : here[-1].end + 60])
-        and not beside.before_number(lead)
-    ):
-        cuts = [b.start for b in here[1:]]
-    else:
-        return [piece]
-    # what leads up to the first name is said of all
-    person = beside.before_number(lead, loose=True)
-    head_end = piece.start + lead.rfind(person.name) if person and person.name in lead else piece.start
-    last = here[-1].end
-    rest = text[last : piece.start + len(piece.text)]
-    shared = GENERAL.search(rest)
-    bare = all(_is_bare(gap) for gap in gaps)  # 张三6201…、李四6201…: what follows is said of both
-    stop = [last + 1 if rest.startswith(")") else last] if bare or (shared and shared.start() < 30) else []
-    bounds = [
-        piece.start,
-        *([head_end] if head_end > piece.start else []),
-        *cuts,
-        *stop,
-        piece.start + len(piece.text),
-    ]
-    firsts = [bisect_left(here, bound, key=lambda n: n.start) for bound in bounds]
-    return [Piece(a, text[a:b], here[i:j]) for (a, b), (i, j) in zip(pairwise(bounds), pairwise(firsts), strict=True)]
-
-
-# 张三(男,汉族,1970年生,6201…
-_WHAT_THEY_ARE: Final = (
-    f"(?:(?:(?:性别:?)?[男女]|[{HAN}]{{1,2}}族|[0-9]{{4}}年(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?出?生|[0-9]{{2}}岁)"
-    "[ ,、]{1,2}){0,4}"
-)
-_BARE_GAP: Final = re.compile(
-    f"[),、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (:,]*{_WHAT_THEY_ARE}(?:身份证号?码?)?[ (:,是为]*"
-)
-
-
-def _is_bare(gap: str) -> bool:
-    """Whether between two numbers stands nothing but the name of the second."""
-    named = _BARE_GAP.fullmatch(gap)
-    return named is not None and extent.clean(named[1]) == named[1] and has_surname(named[1])
 
 
 _FIELD: Final = re.compile("(?:本人|我的|申请人)?(?:居民)?(?:身份证|证件)")

@@ -213,6 +213,8 @@ def _cells(line: str, header: str = "") -> list[str]:
         parts = line.strip().strip("|").split("|")
     elif re.search("[,、]", like):
         parts = re.split("[,、] ?", line.strip())
+    elif ";" in like:
+        parts = line.strip().split(";")
     else:
         parts = re.split(r" +", line.strip())
     return [p.strip(' "“”') for p in parts]

@@ -1,6 +1,5 @@
 """What one way of reading a mail comes to, before the verdict."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,20 +20,16 @@ class Told:
     left: bool = False  # of what is asked for something is certain, and the rest is for a person
     plea: bool = False  # something is asked for, complete or not
     wants: Action | None = None  # what one person asks for without all that it takes
-    aside: set[str] = field(default_factory=set)  # ID numbers of rows that say of themselves alone that they wait
+    rows: list[Row] = field(default_factory=list)  # of a list
 
     def less_of_people(self, text: str) -> str:
-        """A text for doubts: with 〇 for whom something is asked (宁可欣 is no 宁可), less lines of a row set aside."""
-        if self.aside:
-            lines = ((line, _ID_NUMBER.findall(line)) for line in text.split("\n"))
-            text = "\n".join(line for line, found in lines if len(found) != 1 or found[0] not in self.aside)
+        """A text for doubts: with 〇 for whom something is asked (宁可欣 is no 宁可)."""
         for request in self.requests[:_MOST_NAMES]:
             text = text.replace(request.name, "〇")
         return text
 
 
 _MOST_NAMES: Final = 40
-_ID_NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
 
 
 def action_of(plea: Plea) -> Action | None:

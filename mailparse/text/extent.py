@@ -110,10 +110,10 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
     ]
     if not found or (surname and not has_surname(whole)):
         return None
-    length = found[0]
+    length = next((n for n in found if _spells(whole, n)), found[0])
     if len(whole) == length + 1 and (whole[-1] == "给" or (labelled and whole[-1] not in "的是为系要需有因")):
         return None  # 姓名：马哈给
-    if _cant_be_told(whole, length, others=len(found) > 1):
+    if not _spells(whole, length) and _cant_be_told(whole, length, others=len(found) > 1):
         return None
     return values.name(whole[:length]), at + length
 
@@ -183,7 +183,17 @@ def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> boo
 def _is_spelt_out(whole: str, length: int) -> bool:
     """Whether behind a name its characters are told one by one: 蔺存喜蔺相如的蔺."""
     first = whole[0]
+    if _spells(whole, length):
+        return True
     return any(whole.startswith(first, length) and whole.startswith(f"的{first}", length + n) for n in (2, 3, 4))
+
+
+def _spells(whole: str, length: int) -> bool:
+    """Whether behind a name one of its characters is told: 马阿一舍阿是阿訇的阿一是…."""
+    return whole[length] in whole[:length] and _SPELLS.match(whole, length) is not None
+
+
+_SPELLS: Final = re.compile(f"([{HAN}])字?是[{HAN}]{{1,4}}?的\\1")
 
 
 I_AM: Final = Sought(
@@ -301,8 +311,8 @@ _HANDS: Final = "[机能选歌鼓号助扶炮猎]手|[木瓦铁石花漆泥]匠|
 _LEAD: Final = re.compile(
     f"(?:的|{POSTS}|{_HANDS}|校|院|局|中心|公司|学|所|站|厂|处|科|队|园|部|段|室|股|馆|厅|车间|班组|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
     "|我叫|姓名|名字|名叫|兹有|现有|漏了|漏报了?|补报|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
-    f"我们|就剩|只剩|还剩|剩下|[就只还]差|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
+    f"我们|[妻妇子女妹弟我]俩|[0-9两二三四五六七八九十几]个?人|就剩|只剩|还剩|剩下|[就只还]差|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
     # 密码忘了张三6201…, 登不上去了张三6201…: the plea is whole before the name.
-    "|密码[我又也都]?(?:忘记?|丢|记不[得清起])了|[登进录陆]不(?:上去?|进去?|去)了"
+    f"|忘(?:记|了)?(?:登录)?密码|(?<![{HAN}])密码|密码[我又也都]?(?:忘记?|丢|记不[得清起])了|[登进录陆]不(?:上去?|进去?|去)了"
     f"|{'|'.join(sorted(PLACES))}|[^{HAN}])[:,]?$"
 )

@@ -12,7 +12,7 @@ from mailparse.text import extent
 from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, has_surname
-from mailparse.values import HAN
+from mailparse.values import HAN, id_number
 
 _SLIP: Final = Sought("(?:写|打|输|填|抄|弄|搞|敲)(?:写|入)?错|笔误|手误|勘误|更正|有误|误(?:写|打|输|填)")
 _OF_AN_ACCOUNT: Final = Sought(
@@ -25,9 +25,32 @@ _MOST: Final = 20  # places that are looked at
 
 def put_right(text: str) -> str:
     """A text in its reading form with the mail's own slips put right, and less the words that said so."""
+    if (begun := _NOT_FINISHED.sub(_begun_anew, text)) != text:
+        text = _IS_VOID.sub("", begun)
     if not (_SLIP.search(text) or _SAID_OF_WHOM.search(text)):
         return text
     return _name_put_right(_number_put_right(text))
+
+
+# 6210271979... 哎不是,她的是6210…: as one speaks; nothing else stands between what was broken off and the number.
+_NOT_FINISHED: Final = Sought(
+    "(?<![0-9A-Za-z])[1-6](?:[0-9 ]{2,18} ?(?:\\.{2,6}|…{1,3}|。{2,6}|-{2,})|[0-9]{13,18}[0-9Xx]? ?[,(])[ ,(]{0,3}"
+    "(?:[哎唉哦噢啊呀嗯额呃咦]{1,3}[,.。! ]{0,3})?(?:不对|不是|错了|[打写输念]错了?|重来|等等|[少多][打写]了?[一两几]位"
+    ")(?:[,。!;: )]|我|再|重新?|来|打|写|念|一遍|[看查]了?[下看]|应该?|是|为|的|[她他]的|号码?|才|这个){0,12}"
+    "(?=[1-9][0-9]{16}[0-9Xx])",
+    holds="不对|不是|错了|错|重来|等等|少|多",
+)
+# and behind it: 上面前半截作废
+_IS_VOID: Final = re.compile(
+    "(?:[上前]面|前[半一][截段]|刚才)(?:的|那个|那|前半截|半截|号码?|不全的?)*"
+    "(?:作废|不算|不要看?|忽略|无效|别管)[了哈啊吧]?[,。;!]?"
+)
+
+
+def _begun_anew(said: re.Match[str]) -> str:
+    """Nothing, in place of a number that was broken off and said to be wrong, and the words that say so."""
+    broken = re.match("[0-9 ]+", said[0])
+    return said[0] if broken is None or id_number(broken[0]) is not None else ""
 
 
 # -------------------------------------------------------------------------------------------------------- numbers

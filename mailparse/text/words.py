@@ -8,6 +8,7 @@ from typing import Final
 
 NOBODYS: Final = frozenset(
     (
+        "铁路 铁塔 铁矿 铁厂 铁匠 铁门 铁定 铁饭 铁证 仙逝 仙人 绽放 朵朵 "
         "万事 万元 万分 万幸 万急 万望 万能 万般 万谢 东方 东西 严办 严厉 严密 严峻 严格 严禁 严肃 严谨 严防 "
         "中考 乌龙 乐于 乐意 习俗 习惯 习题 买卖 乱写 于此 亏得 云端 井底 亲爱 今日 今晨 从业 从严 从中 从事 "
         "从今 从前 从头 从容 从小 从此 从轻 从速 仓促 仓库 付出 付清 付费 代为 代价 代其 代填 代夫 代妻 代替 "
@@ -88,6 +89,7 @@ NOBODYS: Final = frozenset(
 # What people are, by work, kin or standing, and nobody is called: not in a row with a number either (实习生, 监护人).
 ROLES: Final = frozenset(
     (
+        "鄙人 敝人 在下 不才 老朽 晚辈 后学 卑职 "
         "实习生 见习生 规培生 进修生 毕业生 研究生 大学生 本科生 博士生 硕士生 定向生 应届生 志愿者 代课 "
         "代课教师 外聘 临聘 返聘 特聘 兼职 专职 全职 在编 非编 编外 聘用 聘任 新手 新人 新来 新员工 "
         "老员工 新教师 老教师 年轻人 老年人 本地人 外地人 当地人 农村人 本县人 本村人 老实人 局外人 "

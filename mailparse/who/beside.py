@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from mailparse.text.extent import JOINED, clean, is_post, tail, take
+from mailparse.text.extent import JOINED, POSTS, clean, is_post, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     LIKELY,
@@ -22,7 +22,7 @@ from mailparse.text.wording import (
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who.people import Person, Standing, dotted
 
-_SIGNS: Final = "[\\s,.;:、(\\[/|*\"'“‘=<【《-]*"
+_SIGNS: Final = "[\\s,.;:、(\\[{〔/|*\"'“‘=<【《-]*"
 # 完整号码6201…: no name, unless it stands behind a surname
 _QUALITY: Final = f"(?:(?<![{HAN}])|(?<=本人)|(?<=[的我]))(?:完整|准确|实际|有效|常用|通用)的?"
 _BEFORE_NUMBER: Final = re.compile(
@@ -34,7 +34,7 @@ _BEFORE_NUMBER: Final = re.compile(
 _OF_A_LABEL: Final = "".join(
     sorted(
         set(
-            " \n\t\r,;:、([/|*\"'“‘=<【《-的本人其他她我正确真实现在完整准际有效常用通"
+            " \n\t\r,;:、([{〔/|*\"'“‘=<【《-的本人其他她我正确真实现在完整准际有效常用通"
             "居民公老旧新二代一第身份证件号码信息应为是IDidNo."
         )
     )
@@ -51,7 +51,7 @@ _BA: Final = re.compile(
     "(?:^[0-9.、() \\t]*|\\n[0-9.、() \\t]*|的|我叫|我是|本人|姓名|名叫|教师|老师|职工|医生|护士|申请人|填报人)"
     f"(把[{HAN}]{{2}})$"
 )
-_NO_SURNAME: Final = frozenset("另如若将给替帮由让跟受致请代对在是叫")
+_NO_SURNAME: Final = frozenset("他她另如若将给替帮由让跟受致请代对在是叫")
 _SMALL: Final = Sought(r"\([^()\n]{0,20}\)\s*$")
 
 
@@ -120,6 +120,8 @@ def _ahead(text: str, *, loose: bool) -> Person | None:
         and (_is_likely(whole) or (whole == run and _may_begin(head[: -len(run)], run)))
     ):
         return Person(whole, found.end(1) - len(run), found.end(1), Standing.BESIDE)
+    if whole is None and run in _joined_by_brackets(text):
+        return Person(run, found.end(1) - len(run), found.end(1), Standing.BESIDE)
     ended = tail(head)
     if ended is None and loose:
         chunk = _CHUNK_BEFORE.search(head)
@@ -143,9 +145,21 @@ def _may_begin(before: str, name: str) -> bool:
     return _OPENS.search(before) is not None or f"姓{name[0]}" in before
 
 
+def _joined_by_brackets(text: str) -> tuple[str, ...]:
+    """Who alone stands between another's number and their own, where it is in brackets: (6201…)、闹吾次力(6202…."""
+    named = _BETWEEN_BRACKETS.fullmatch(text)
+    if named is None or is_post(named[1]) or _is_org(named[1]):
+        return ()
+    return (named[1],) if all(could_be_name(named[1], labelled=one, loose=not one) for one in (True, False)) else ()
+
+
+_BETWEEN_BRACKETS: Final = re.compile(
+    f"(?:[)\\]】〕}}>] ?)?(?:[,、]|和|与|及) ?([{HAN}]{{2,7}}) ?[(\\[【〔{{<]"
+    "(?:居民)?(?:身份证(?:号码?|号)?|证件号)?[: ]{0,2}"
+)
 # Also behind the ordinal of a row, and behind another's number: 张三(6201…)、操志远.
 _OPENS: Final = re.compile(
-    "(?:^|[^,、]|^[)\\]】 ]*[,、]|(?:^|\\W)(?:[0-9]{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚]{1,2})、)$"
+    "(?:^|[^,、]|^[)\\]】〕}> ]*[,、]|(?:^|\\W)(?:[0-9]{1,3}|[一二三四五六七八九十甲乙丙丁戊己庚]{1,2})、)$"
 )
 
 
@@ -155,8 +169,9 @@ def _without_sex(head: str) -> str:
 
 
 _SEX: Final = re.compile(
-    r"(?:[\s,;、(]+(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
-    r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏))+$"
+    r"(?:[\s,;、(]+(?:(?:性别)?(?:男|女|[汉回藏满蒙]族|东乡族|裕固族|保安族|[0-9]{1,2}岁"
+    r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:出?生)?|(?:中共)?党员|群众|汉|回|藏)"
+    rf"|(?<=\()(?:{POSTS})))+$"
 )
 # “张三”，身份证…, but not 填成“张三”
 _QUOTED: Final = re.compile(f'(?:^|[\\n,。;: ])["“]([{HAN}{MIDDLE_DOT}]{{2,9}})["”]$')
@@ -179,6 +194,8 @@ _ENDS_WITH_IS: Final = frozenset("如是 若是 于是 自是".split())
 def behind_number(text: str) -> Person | None:
     """The name that `text`, all that stands behind an ID number in its row, begins with."""
     text = _BLANKS.sub("  ", text[:80])
+    if (owned := _OWNED_BY.match(text)) is not None and (name := clean(owned[1])) is not None and has_surname(name):
+        return Person(name, owned.start(1), owned.end(1), Standing.BESIDE)
     match = _BEHIND_NUMBER.match(text)
     if match is None:
         return None
@@ -193,6 +210,10 @@ def behind_number(text: str) -> Person | None:
     return Person(name, match.end(), found[1], Standing.BESIDE)
 
 
+# 6201…是张三的,
+_OWNED_BY: Final = re.compile(
+    f" ?,?(?:这个?)?(?:是|为|属于?)({LIKELY})(?:老师|同志)?的(?:身份证号?码?|号码?)?(?=[,。;、! )\\n]|$)"
+)
 _OPENED: Final = tuple("(:\"“'<[是叫人名")
 
 
@@ -259,7 +280,7 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
                 name = ended[0]  # 护士张三、医生李四
             if name is None:
                 match = re.match(
-                    f"([{HAN}]{{2,3}}|[{HAN}]{{4,6}}?)(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,|忘|密码|登[录陆]?不|进不|无法登)",
+                    f"([{HAN}]{{2,6}}?)(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,|忘|密码|登[录陆]?不|进不|无法登)",
                     part,
                 )
                 name = clean(match[1], loose=bool(names)) if match else None

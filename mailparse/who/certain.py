@@ -191,9 +191,13 @@ def may_end_with_a_sex(name: str, id_number: str) -> bool:
     """Whether 男 or 女 behind a name may be what they are: 张伟男, whose ID number says so; no 李亚男."""
     return (
         name[-1] in BESIDE_NAMES.sexes
+        and name[-2] not in _LEADS_ON
         and BESIDE_NAMES.sexes.index(name[-1]) == int(id_number[16]) % 2
         and _is_usual(name[:-1])
     )
+
+
+_LEADS_ON: Final = frozenset("尕招引转改盼跟领")  # 尕女, 招女: no name ends before the sex
 
 
 def _is_usual(bare: str) -> bool:

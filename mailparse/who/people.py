@@ -11,6 +11,7 @@ from mailparse.text.extent import I_AM, POSTS, clean, is_post, leads, tail, take
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     ANY_NAME,
+    COMMON_SURNAMES,
     DOTTED,
     KIN,
     LIKELY,
@@ -84,7 +85,7 @@ _STILL_CALLED: Final = Sought(
 
 # 该同志叫祁多杰才让
 _CALLED_SO: Final = Sought(
-    f"(?:该|这位?|这个|一位|一名|位)(?:老?同志|老?教师|老师|职工|员工|同事|医生|护士|人)(?:,)?(?:他|她)?(?:名?叫做?|姓名(?:是|叫|为|:)){OPEN}(?=[{HAN}])"
+    f"(?:该|这位?|这个|一位|一名|位|有一?个)(?:老?同志|老?教师|老师|职工|员工|同事|医生|护士|人)(?:,)?(?:他|她)?(?:名?叫做?|姓名(?:是|叫|为|:)){OPEN}(?=[{HAN}])"
     f"|(?<=[,。;])名?叫做?{OPEN}(?=[{HAN}])"
 )
 
@@ -144,6 +145,8 @@ _ON_BEHALF: Final = Sought(
 # 写成我儿子的名字了: no word of writing for them
 _NAMED_SO: Final = Sought(
     f"(?:[填写输登录]成了?|[用写填]的?是?)(?:我|俺)(?:的|家)?(?:{KIN})(?:{LIKELY})?的?(?:名字?|姓名)"
+    # 密码是我爱人替我设的
+    f"|(?:我|俺)(?:的|家)?(?:{KIN})(?:给|替|帮|代)(?:我|俺)(?:设|改|登|弄|填|注册|搞)"
 )
 
 _MENTION: Final = Sought(
@@ -166,10 +169,13 @@ _OF_UNIT: Final = Sought(
 _KIN_OF: Final = Sought(f"我是({LIKELY})(?:老师|同志)?的?(?:{KIN})")
 
 _SIGNED: Final = re.compile(
-    f"^(?:-{{1,4}} ?)?(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|院|局|中心|公司|所|站|厂|处|科|部|队|园)[ :]{{1,8}})?"
+    f"^(?:-{{1,4}} ?)?(?:[{HAN}()0-9 ]{{0,30}}(?:单位|学校|校|[小中大]学|[一二三四五六七八九十]中|院|局|中心|公司|所|站"
+    "|厂|处|科|部|队|园)[ :]{1,8})?"
     f"(?:署名|敬上|晚辈|后学|学生|职工|教师|签名|落款|填报人|申请人|致敬人|您的)?[ :]{{0,4}}({ANY_NAME})"
     f"(?:敬上|敬启|谨上|上|呈上|拜上|拜托|谢谢)?[。.!]?$"
 )
+
+_GRADES: Final = frozenset("高级 高中 高校 高考 万分 万望 严肃 严格".split())
 
 _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈上|叩上|顿首|谨启)")
 
@@ -378,6 +384,8 @@ class _Found:
             if match is None or not has_surname(values.name(match[1])):
                 continue
             name = clean(match[1])
+            if name is None and last and match.start(1) and match[1][0] in COMMON_SURNAMES and match[1] not in _GRADES:
+                name = clean(match[1], loose=True)  # behind a unit, below the mail: 石佛镇初级中学 何必
             start = at + line.index(stripped) + match.start(1)
             if name is not None:
                 self._add(Person(name, start, start + len(match[1]), Standing.SIGNED if last else Standing.ALONE))

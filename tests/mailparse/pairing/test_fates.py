@@ -47,7 +47,7 @@ CASES = (
     ("taken-back", case("沈若兰,请撤销之前的申请,不要重置"), Fate.WITHDRAWN),
     ("refused", case("沈若兰,密码不用重置"), Fate.PASSED),
     ("for-them", case("我是沈若兰,代他申请"), Fate.PASSED),
-    ("waits", case("沈若兰,这个先等等,她在出差", asked=Action.RESET), Fate.HELD | Fate.LEFT | Fate.ASIDE),
+    ("waits", case("沈若兰,这个先等等,她在出差", asked=Action.RESET), Fate.HELD | Fate.LEFT),
     ("only-helped", case("沈若兰,帮他们登的", asked=Action.RESET), Fate.LEFT),
     ("gone", case("沈若兰", lead="二、已调离:", asked=Action.RESET), Fate.LEFT),
     ("unclear", case("沈若兰,密码忘了,身份证号也填错了"), Fate.UNCLEAR),

@@ -23,10 +23,12 @@ REPORT = "现将密码重置情况反馈如下:"
 CASES = (
     ("report", whole("特此反馈。", head=REPORT, first="沈若兰 , 重置密码 能登录")),
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
+    ("as-on-accounts", whole("请删除。", head="两人的姓名弄反了,系统里现在是:", first="沈若兰 , ")),
     ("told-apart", whole("标红的才要重置密码。")),
     ("namesakes-apart", whole("两位沈若兰,请重置那个年长些的。", names=("沈若兰", "沈若兰"))),
     ("of-those-who-are", whole("只重置中级的。", first="沈若兰 , 中级", second="缪世昌 , 高级")),
     ("of-some", whole("其中李强忘了密码。")),
+    ("of-some-unnamed", whole("两个人里有一个登不上,忘了密码。")),
     ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
     ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
     ("of-nobody-there", whole(second="缪世昌 , ,单位老师已经登上了,不用重置。")),
@@ -51,7 +53,9 @@ def test_every_row_is_tried_above_in_the_order_of_the_table():
 @pytest.mark.parametrize(("name", "told"), CASES, ids=[name for name, _ in CASES])
 def test_where_people_are_called_only_a_report_and_the_numbers_hold_the_list(name, told):
     hold = of(told, called=True)
-    assert (hold.name if hold else None) == (name if name in {"report", "two-numbers-of-one"} else None)
+    assert (hold.name if hold else None) == (
+        name if name in {"report", "two-numbers-of-one", "as-on-accounts"} else None
+    )
 
 
 def test_what_is_said_of_all_takes_their_pleas_back():

@@ -1,0 +1,62 @@
+"""Whether a mail gives one ID number for another: 号码写错了,应为6201…. Which of them holds, a person finds out."""
+
+import re
+from typing import Final
+
+from mailparse.pairing.table import Layout
+from mailparse.text.numbers import Number
+from mailparse.text.sought import Sought
+from mailparse.what import pleas
+
+# A number taken back for another one, in whatever order and words.
+_MENDED: Final = Sought(
+    "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n\\t]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
+    "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
+    "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"
+    "|(?:更正|应为|应该[是为]|应是|正确|准确|改为|改成|实为|才是|不是|而是|以)(?:的)?(?:应?该?[是为])?(?:我的)?"
+    "(?:身份证件?|证件)?(?:号码?)?[ :,(\"']{0,3}#"
+    "|(?:输|填|写|打|录|登)(?:写|入)?成了?(?!功)(?:[^#,。;\\n()]|\\([^#()\\n]{0,8}\\)){0,12}#"
+    "|#[^。;\\n]{0,12}?(?:为准|(?<![他她])才是|有误|写错|输错|填错|打错|弄错|搞错|不对|是错|错误|作废)"
+)
+_MENDED_SOMEHOW: Final = Sought(
+    "写错|输错|填错|打错|弄错|搞错|发错|抄错|有误|不对|错了|更正|正确|应该[是为]|应为|应是|改为|改成|为准|重新发|重发"
+)
+
+
+def is_mended(whole: str, found: list[Number], layout: Layout) -> bool:
+    """Whether one of several numbers is said to stand for another."""
+    if len({n.value or n.start for n in found}) < 2:
+        return False
+    pieces: list[str] = []
+    at = 0
+    for number in found:
+        pieces += (whole[at : number.start], "#")
+        at = number.end
+    text = pleas.compact("".join((*pieces, whole[at:])))
+    text = _NAMES_WRONG.sub("", _without_put_off(text, layout))
+    if _MENDED.search(text):
+        return True
+    nameless = any(row.number is not None and not row.names for row in layout.rows)
+    return (nameless or layout.tangled) and len(found) <= 4 and _MENDED_SOMEHOW.search(text) is not None
+
+
+def _without_put_off(text: str, layout: Layout) -> str:
+    """A text less what it says of those whose number lacks, and who are to be told of another time."""
+    lacking = {name for row in layout.rows if row.number is None or row.number.value is None for name in row.names}
+    told = re.split(r"(?<=[;。\n])", text) if lacking else [text]
+    return "".join(
+        said
+        for said in told
+        if not (any(name in said for name in lacking) and said.count("#") < 2 and _PUT_OFF.search(said))
+    )
+
+
+_PUT_OFF: Final = Sought("[先暂]不(?:上?报|办)|(?:下次|另|以后|随后|回头|核实后?|再)[^,。;]{0,4}报")
+# "name and number do not match" is no number mended, nor what the site says
+_NAMES_WRONG: Final = Sought(
+    "(?:姓名|名字)[和与跟、及]?身份证(?:号码?|号)?(?:都)?(?:不|未|没)[^,。;\\n]{0,8}"
+    "|(?:提示|显示)[^,。;\\n]{0,30}"
+    "|(?:姓名|名字)[^,。;#\\n]{0,10}(?:错误?|有误|不对|填成|写成|输成)"
+    "|密码(?:错误|不对|有误|输错)"
+    "|(?:填|写|输|打|弄|搞)错[^,。;#\\n]{0,4}(?:姓名|名字)"
+)

@@ -1,0 +1,172 @@
+"""Second thoughts about a list, row by row: what makes one doubt in one person's row is of that row alone.
+
+王翠霞 6201…(等她出院再说) waits, and the others of the list are served. Whatever may be said of more than one of them,
+and whatever stands outside the rows, is weighed for all (doubts.py).
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from mailparse.pairing.table import Row
+from mailparse.pairing.told import Told
+from mailparse.reading import Action
+from mailparse.text.sought import Sought
+from mailparse.text.wording import LIKELY
+from mailparse.values import HAN
+from mailparse.what import doubts
+from mailparse.what.doubt import Doubt
+
+_MOST: Final = 200  # rows whose own words are looked at
+
+
+def of(told: Told, text: str) -> Doubt | None:
+    """The first ground for doubt that is none of single rows alone; those of which there is one are asked for no more.
+
+    Args:
+        told: what is asked for; requests of rows in doubt are taken out of it.
+        text: a mail's own words, compact and in their reading form.
+    """
+    actions = {request.action for request in told.requests} or ({told.wants} if told.wants else set())
+    if not actions:
+        return None
+    found = doubts.of(told.less_of_people(text), actions)
+    if len(told.rows) < _FEWEST:
+        return found
+    rows = _places(told.rows, text)
+    asked = {request.id_number: request.action for request in told.requests}
+    aside: list[_Place] = []
+    for place in rows:
+        own = place.words(text)
+        if not _SAYS.search(own):
+            continue
+        action = asked.get(place.value)
+        of = {action} if action is not None else actions
+        known = _doubt(own, of, alone=found is None)
+        if known and _is_of_it_alone(place, own, of, more=bool(aside)):
+            aside.append(place)
+    out = {place.value for place in aside}
+    kept = [request for request in told.requests if request.id_number not in out]
+    spans = [(place.start, place.end) for place in aside]
+    spans += _of_those_left(told.rows, {request.name for request in kept}, text) if found is not None else ()
+    if not spans:
+        return found
+    rest = text
+    for start, end in sorted(spans, reverse=True):
+        rest = rest[:start] + rest[end:]
+    if not kept:
+        return found or doubts.of(told.less_of_people(text), actions)
+    if len(kept) < len(told.requests):
+        told.left = True
+    told.requests = kept
+    return doubts.of(told.less_of_people(rest), {request.action for request in kept}) if found else None
+
+
+def _of_those_left(rows: list[Row], kept: set[str], text: str) -> list[tuple[int, int]]:
+    """Where sentences stand that tell of one alone for whom nothing is asked: 李满仓的等他回来再说."""
+    left = {name for row in rows[:_MOST] for name in row.names} - kept
+    found: list[tuple[int, int]] = []
+    for sentence in _SENTENCE.finditer(text) if left else ():
+        told = _BEGINS_WITH.match(sentence[0])
+        if told is None or told[1] not in left or any(name in sentence[0] for name in kept):
+            continue
+        if _NUMBER.search(sentence[0]) is None and _OF_MORE.search(sentence[0], told.end()) is None:
+            found.append(sentence.span())
+    return found
+
+
+_SENTENCE: Final = re.compile(r"[^。;!\n]+[。;!]?")
+_BEGINS_WITH: Final = re.compile(
+    f"[ (]*(?:(?:另外?|其中|但是?|不过|只是|至于|备注|注)[:, ]?)?({LIKELY})"
+    "(?=老师|同志|[的因在说人,正还他她本由已身目暂先])"
+)
+_FEWEST: Final = 2
+_SAYS: Final = re.compile(f"[{HAN}]{{2}}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row's own words stand in a text, from the name or number on; `value` is its number, if it has one."""
+
+    start: int
+    end: int
+    value: str
+    names: tuple[str, ...]
+    last: bool
+    ruled: bool
+
+    def words(self, text: str) -> str:
+        """What the row says, less name and number."""
+        own = text[self.start : self.end]
+        for name in self.names:
+            own = own.replace(name, "〇")
+        return own.replace(self.value, " ") if self.value else own
+
+
+def _places(rows: list[Row], text: str) -> list[_Place]:
+    """The rows that have what stands between two stops to themselves."""
+    lines = [(part.start(), part[0]) for part in _PART.finditer(text)]
+    found: list[_Place] = []
+    for n, row in enumerate(islice(rows, _MOST)):
+        value = row.number.value if row.number is not None else None
+        mine = [(at, line) for at, line in lines if (value in line if value else _begins(line, row))]
+        if len(mine) != 1 or len(set(_NUMBER.findall(mine[0][1]))) > (1 if value else 0):
+            continue
+        at, line = mine[0]
+        heads = [line.find(one) for one in (*row.names, value or "") if one and one in line]
+        if not heads:
+            continue
+        begins = at + min(heads)
+        ruled = "\t" in line or "|" in line
+        found.append(_Place(at if ruled else begins, at + len(line), value or "", row.names, n == len(rows) - 1, ruled))
+    return found
+
+
+def _begins(line: str, row: Row) -> bool:
+    """Whether a line is that of a row without a number that holds."""
+    return any(line.lstrip(_ORDINALS).startswith(name) for name in row.names) and not _NUMBER.search(line)
+
+
+_ORDINALS: Final = " \t0123456789.、()·*-,。;|一二三四五六七八九十"
+_NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
+
+
+_PART: Final = re.compile("[^;。\n]+")
+
+
+def _doubt(own: str, actions: set[Action], *, alone: bool) -> bool:
+    """Whether a row's own words make one doubt; `alone`: of those only that are weighed row by row."""
+    if alone:
+        return any(_holds(doubt, own) for doubt in _SINGLY if doubt.of is None or doubt.of in actions)
+    return any(doubts.of(own, {action}) is not None for action in actions)
+
+
+def _holds(doubt: Doubt, own: str) -> bool:
+    return doubt.said.search(own) is not None and (doubt.unless is None or doubt.unless.search(own) is None)
+
+
+# What of several people is no doubt about the mail, and is of each by their own words.
+_RULES: Final = frozenset("logs-in number-in-doubt leave-undone not-forgotten found-by-now".split())
+_SINGLY: Final = tuple(doubt for doubt in doubts.DOUBTS if doubt.rule in _RULES)
+
+
+def _is_of_it_alone(place: _Place, own: str, actions: set[Action], *, more: bool) -> bool:
+    """Whether what makes one doubt of a row can't be said of others, too.
+
+    What stands behind the last row may be said of all, unless it is in brackets or a cell, or tells of whom it is.
+    """
+    told = _OF_MORE.search(own)
+    if told is not None:
+        return more and told[0] == "也"
+    if not place.last or place.ruled or _OF_THEM.search(own):
+        return True
+    return not _doubt(_BRACKETS.sub("", own), actions, alone=False)
+
+
+# 这三位先不要动, in the row of one: of more than that
+_OF_MORE: Final = Sought(
+    "以上|上述|上面|前面|以下|下面|[都均]|全[部都体]|[0-9两俩二三四五六七八九十几些][个位人名]|其[他余]|另|们|一起|一并|也"
+)
+_OF_THEM: Final = Sought("[他她]|此人|该[同教职老人]|[这那][个位名]?(?:人|老师|同志)|这[个位名]|本人")
+_BRACKETS: Final = re.compile(r"[(\[【][^()\[\]【】\n]{0,60}[)\]】]")
