@@ -108,6 +108,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
     text = _in_full(text, known)
+    text = _of_all(text, known, len(names))
     known = {name: place for name, place in known.items() if name in text}
     if not calls(text, known):
         return None  # 马上有会议 calls no 马上有
@@ -141,6 +142,18 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
         found = True
         _take(told, sentence, pattern, known)
     return told if found else None
+
+
+def _of_all(text: str, known: Iterable[str], size: int) -> str:
+    """A text with 张三等二人 as all of them, where they are so many."""
+    for name in known:
+        all_of = re.search(f"{re.escape(name)}(?:老师|同志)?等{_SO_MANY}", text)
+        if all_of is not None and ordinals.count(all_of["many"]) == size:
+            text = text.replace(all_of[0], "以上人员")
+    return text
+
+
+_SO_MANY: Final = "(?P<many>[0-9]{1,3}|[两二三四五六七八九十]{1,3})[个位名]?(?:人|老师|同志|教师|职工)"
 
 
 def _parted(sentence: str, known: Iterable[str]) -> tuple[str, str]:

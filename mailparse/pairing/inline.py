@@ -7,7 +7,7 @@ from typing import Final
 
 from mailparse.pairing.pieces import GENERAL, Piece
 from mailparse.text import extent
-from mailparse.text.wording import has_surname
+from mailparse.text.wording import LIKELY, has_surname
 from mailparse.values import HAN
 from mailparse.who import beside
 
@@ -28,12 +28,15 @@ def split(text: str, piece: Piece) -> list[Piece]:
             at = comma + joined if comma >= 0 else max(0, name_at)
             cuts.append(a.end + (min(at, counted.start()) if counted is not None else at))
         last = here[-1].end
+        if _BY_TURNS.search(text, last) and all(_BETWEEN_TURNS.fullmatch(gap) for gap in gaps):
+            return [piece]  # 张三、6201…、李四、6202…、王五: whose is whose can't be told
     elif (
         all(beside.behind_number(g) for g in gaps)
         and (behind := beside.behind_number(text[here[-1].end : here[-1].end + 60])) is not None
         and not beside.before_number(lead)
     ):
         cuts = [b.start for b in here[1:]]
+        cuts = [b.start for b in here] if re.search(f"[{HAN}]", lead) else cuts
         last = here[-1].end + behind.end
     else:
         return [piece]
@@ -46,7 +49,7 @@ def split(text: str, piece: Piece) -> list[Piece]:
     rest = text[last : piece.start + len(piece.text)]
     shared = GENERAL.search(rest)
     bare = all(_is_bare(gap) for gap in gaps)  # 张三6201…、李四6201…: what follows is said of both
-    stop = [last + 1 if rest.startswith(")") else last] if bare or (shared and shared.start() < 30) else []
+    stop = [last + 1 if rest.startswith(_SHUT) else last] if bare or (shared and shared.start() < 30) else []
     bounds = [
         piece.start,
         *([head_end] if head_end > piece.start else []),
@@ -56,6 +59,10 @@ def split(text: str, piece: Piece) -> list[Piece]:
     ]
     firsts = [bisect_left(here, bound, key=lambda n: n.start) for bound in bounds]
     return [Piece(a, text[a:b], here[i:j]) for (a, b), (i, j) in zip(pairwise(bounds), pairwise(firsts), strict=True)]
+
+
+_BETWEEN_TURNS: Final = re.compile(f"[、,] ?[{HAN}·]{{2,7}}[、,] ?")
+_BY_TURNS: Final = re.compile(f"(?<=[0-9Xx])[、,] ?(?={LIKELY}(?:[。;!\n]|$))")
 
 
 # 第二个是李四, 还有一个叫李四, 另一位是李四
@@ -70,9 +77,18 @@ _WHAT_THEY_ARE: Final = (
     f"(?:(?:(?:性别:?)?[男女]|[{HAN}]{{1,2}}族|[0-9]{{4}}年(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?出?生|[0-9]{{2}}岁)"
     "[ ,、]{1,2}){0,4}"
 )
+_SHUT: Final = tuple(")]】〕}>")
 _BARE_GAP: Final = re.compile(
-    f"[),、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (:,]*{_WHAT_THEY_ARE}(?:身份证号?码?)?[ (:,是为]*"
+    f"[)\\]】〕}}>,、;。/ ]*(?:和|与|及|以及|还有)?\\s?([{HAN}·]{{2,6}}?)[ (\\[【〔{{<:,]*{_WHAT_THEY_ARE}"
+    "(?:身份证号?码?)?[ (:,是为]*"
 )
+
+
+def _is_bare_behind(gaps: list[str], lead: str) -> bool:
+    """Whether nothing but names stands behind the numbers: 6201…应为张三,6202…应为李四."""
+    named = [beside.behind_number(gap) for gap in gaps]
+    told = (gap[one.end :] if one is not None else gap for one, gap in zip(named, gaps, strict=True))
+    return beside.before_number(lead) is None and not any(re.search(f"[{HAN}]", rest) for rest in told)
 
 
 def _is_bare(gap: str) -> bool:

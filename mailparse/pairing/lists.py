@@ -122,13 +122,15 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         headed=heads.any,
     )
     leads = layout.leads()
-    plea = Plea()
+    plea, before = Plea(), None
     for row in layout.rows:
         own = pleas.weigh(row.text, answers=answers)
-        plea = plea if _DITTO.search(row.text) or (own.says_nothing and _LIKEWISE.search(row.text)) else own
+        same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
+        plea = plea if same else own
         asked = heads.asked_with(row, plea)
         lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
         rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
+        rule = before = before if same and rule is None else rule  # 等他回来再说, and below it 同上
         if rule is None:
             _ask(told, row, asked)
             continue
@@ -162,6 +164,7 @@ def _is_writer_well(said: str) -> bool:
 # 另外我们单位的李四(6202…)也一样,一并办理
 _LIKEWISE: Final = Sought(
     "(?:也|情况|问题|情形|毛病|麻达|原因)(?:也|都|是|跟?[他她我]|完全)*(?:一样|相同|同样|如此|这样|类似)|(?:一并|一起|一同|同时|也)(?:请|给|帮|予以|麻烦)*(?:办理?|处理|解决|弄)"
+    "|也(?:忘|登不|进不)"
 )
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(| |^)(?:同上|同前|同样(?!的)|〃)")
 
@@ -306,7 +309,7 @@ class _Headings:
         self._settled = [at for at, text, plea in weighed if _settles(text, plea)]
         told = [(at, text, plea) for at, text, plea in weighed if action_of(plea) is not None]
         self._told = told[: self._MOST]
-        self._last = max(row.start for row in layout.rows)
+        self._last = max((row.start for row in layout.rows), default=0)
         self._title = action_of(pleas.weigh(title))
         self._parts = {at: action_of(plea) is not None for at, text, plea in weighed if headings.SUBHEAD.match(text)}
 
@@ -365,7 +368,7 @@ class _Headings:
         if above:
             near = above[-1]
             if not (near.reset or near.how or near.delete or near.name_wrong):  # 登不上的两个号: … 请删除
-                told = {action_of(plea) for _, plea in below if plea.reset or plea.delete or plea.name_wrong}
+                told = {action_of(plea) for at, _, plea in self._told if at > self._last and plea.asks}
                 if told == {Action.DELETE} and not (near.withdrawn or near.refused):
                     return Action.DELETE
             both = near.reset and near.delete  # of some the one, of some the other

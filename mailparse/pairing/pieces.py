@@ -29,7 +29,7 @@ _LEADS_IN: Final = Sought("(?:以下|下面|下列|如下)[^。;:\\n0-9]{2,30}:(
 
 def pieces_of(text: str, found: list[Number]) -> list[Piece]:
     """The pieces of a text in its reading form, in order; `found` are its numbers."""
-    return _labelled(_led(_joined(_fielded(_cut(text, found)))))
+    return _labelled(_led(_joined(_headed(_fielded(_cut(text, found))))))
 
 
 def _cut(text: str, found: list[Number]) -> list[Piece]:
@@ -113,6 +113,26 @@ _TELLS: Final = Sought("忘|登|重置|删|错|密码|误|[账帐][号户]")
 _FIELD: Final = re.compile(f" ?(?:[0-9]{{1,3}}[.、] ?)?[{HAN}]{{2,6}}(?:\\([^()\n]{{0,12}}\\))?:[^\n:]*;?")
 
 
+_HEAD: Final = re.compile("\n?(?P<head>[^:0-9\n]{2,40}:) ?(?=[^:]*$)")
+_OF_ALL: Final = Sought("重置|恢复|忘|登|删|处理|名单|人员|如下|以下")
+_OF_ONE: Final = Sought("姓名|名字|申请人|填报人|本人|我叫|单位")
+
+
+def _headed(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with what heads several people of one line cut from the first: 帮忙重置:张三,6201…;李四,6202…."""
+    put: list[Piece] = []
+    for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
+        several = behind is not None and len(piece.numbers) == len(behind.numbers) == 1
+        if several and behind is not None and not behind.text.startswith("\n"):
+            before = piece.text[: piece.numbers[0].start - piece.start]
+            head = _HEAD.match(before)
+            if head is not None and _OF_ALL.search(head[0]) and not _OF_ONE.search(head[0]):
+                put.append(Piece(piece.start, head[0], []))
+                piece = Piece(piece.start + head.end(), piece.text[head.end() :], piece.numbers)  # noqa: PLW2901
+        put.append(piece)
+    return put
+
+
 def _fielded(pieces: list[Piece]) -> list[Piece]:
     """The pieces, with the fields of a line put together that has one number: 正确姓名:…;身份证号:6201…."""
     put: list[Piece] = []
@@ -162,11 +182,21 @@ _NUMBER_LINE: Final = re.compile(
 )
 
 
+_LACKING_LINE: Final = re.compile(
+    f"\\s*(?:(?:居民)?(?:身份证|证件)(?:号码?)?|号码)[: ]{{1,3}}(?:暂|缺|待|未|不详|没有?|无|忘)[{HAN},]{{0,12}}\\s*"
+)
+
+
 def _labelled(pieces: list[Piece]) -> list[Piece]:
     """The pieces, with 姓名：… and 身份证号：… on lines of their own put together, where each has one neighbour."""
     told = [n for n, piece in enumerate(pieces) if piece.text.strip()]
     named = [n for n in told if not pieces[n].numbers and _NAME_LINE.fullmatch(pieces[n].text)]
-    bare = {n for n in told if len(pieces[n].numbers) == 1 and _NUMBER_LINE.fullmatch(pieces[n].text)}
+    bare = {
+        n
+        for n in told
+        if (len(pieces[n].numbers) == 1 and _NUMBER_LINE.fullmatch(pieces[n].text))
+        or (not pieces[n].numbers and _LACKING_LINE.fullmatch(pieces[n].text))
+    }
     if not named or len(named) != len(bare):
         return pieces
     place = {n: k for k, n in enumerate(told)}

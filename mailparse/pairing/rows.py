@@ -410,9 +410,15 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     if not names:
         cells = _unique([cell for cell in text.split() if has_surname(cell) and extent.clean(cell) == cell])
         names = cells if len(cells) == 1 else ()
+    if not names and (first := _FIRST.match(text)) is not None and first.end() < number.start:
+        name = first[1]  # 张三:密码忘了,身份证6201…
+        names = (name,) if extent.clean(name) == name and name not in who.wrong | who.others else ()
     if len(names) == 1 and claims.is_anothers(text, names[0], number, who):
         return ()  # 我是李四的女儿,我的身份证6201…: not 李四's
     return names
+
+
+_FIRST: Final = re.compile(f"\\s*(?:\\(?[0-9]{{1,3}}[.、)] ?)?({LIKELY})(?:老师|同志)?:")
 
 
 def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
@@ -433,7 +439,8 @@ _LACKING: Final = (
 )
 _MAY_LACK: Final = Sought(_LACKING)
 _NUMBER_LACKS: Final = re.compile(
-    f"(?:{_SOMEBODY_ELSE.pattern})?[{HAN}·]{{2,7}}[ ,(:]{{0,2}}(?:[男女][ ,]{{0,2}})?" + _LACKING
+    f"(?:{_SOMEBODY_ELSE.pattern}|(?:姓名|名字)[: ]{{1,3}})?[{HAN}·]{{2,7}}[ ,(:\\n]{{0,2}}(?:[男女][ ,]{{0,2}})?"
+    + _LACKING
 )
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 

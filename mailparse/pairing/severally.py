@@ -44,7 +44,8 @@ def of(told: Told, text: str) -> Doubt | None:
         action = asked.get(place.value)
         of = {action} if action is not None else actions
         known = _doubt(own, of, alone=found is None)
-        if known and _is_of_it_alone(place, own, of, more=bool(aside)):
+        same = bool(aside) and aside[-1].row == place.row - 1 and _DITTO.search(own) is not None
+        if same or (known and _is_of_it_alone(place, own, of, more=bool(aside))):
             aside.append(place)
     out = {place.value for place in aside}
     kept = [request for request in told.requests if request.id_number not in out]
@@ -76,6 +77,7 @@ def _of_those_left(rows: list[Row], kept: set[str], text: str) -> list[tuple[int
     return found
 
 
+_DITTO: Final = Sought("同上|同前|〃|也一样|也是(?:一样|这样|如此)")
 _SENTENCE: Final = re.compile(r"[^。;!\n]+[。;!]?")
 _BEGINS_WITH: Final = re.compile(
     f"[ (]*(?:(?:另外?|其中|但是?|不过|只是|至于|备注|注)[:, ]?)?({LIKELY})"
@@ -93,6 +95,7 @@ class _Place:
     end: int
     value: str
     names: tuple[str, ...]
+    row: int
     last: bool
     ruled: bool
 
@@ -119,7 +122,9 @@ def _places(rows: list[Row], text: str) -> list[_Place]:
             continue
         begins = at + min(heads)
         ruled = "\t" in line or "|" in line
-        found.append(_Place(at if ruled else begins, at + len(line), value or "", row.names, n == len(rows) - 1, ruled))
+        found.append(
+            _Place(at if ruled else begins, at + len(line), value or "", row.names, n, n == len(rows) - 1, ruled)
+        )
     return found
 
 

@@ -130,7 +130,8 @@ def _joined(match: re.Match[str]) -> str:
 def _dotted(match: re.Match[str]) -> str:
     """阿孜古丽.热合曼 with a full stop of ASCII; 张三.李四 are two."""
     left, right = match[1], match[2]
-    by_sound = _BY_SOUND.issuperset(left[1:] + right[1:])  # 胡尔曼.别克
+    # 胡尔曼.别克, 叶尔兰.哈布力
+    by_sound = any(len(part) > 2 and _BY_SOUND.issuperset(part[1:]) for part in (left, right))
     if len(left) <= 3 and len(right) <= 3 and has_surname(left) and has_surname(right) and not by_sound:
         return match[0]
     joined = f"{left}{MIDDLE_DOT}{right}"
@@ -341,7 +342,7 @@ KIN: Final = (
     "|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥"
     "|爷爷|奶奶|姥爷|姥姥|外公|外婆|婶婶|婶子|伯父|伯母|伯伯|大伯|叔父|丈人|丈母娘|女婿|儿媳|邻居|战友|室友|堂姐|堂妹|姨妈|姨父"
     "|姑父|舅妈|二哥|二姐|小姑|搭档|家父|家母|家兄|家姐|舍弟|舍妹|内人|内子|外子|太太|公爹|婆母|侄儿"
-    "|(?<=[我俺])大(?=叫|的|又|就|今)|老汉|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|[阿尕碎大二三小]舅|阿[爷奶婆叔伯]|[尕碎大二]爸|尕娃|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
+    "|(?<=[我俺])大(?=叫|的|又|就|今)|老汉|老头子?|老婆子|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|[阿尕碎大二三小]舅|阿[爷奶婆叔伯]|[尕碎大二]爸|尕娃|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人"
 )
 
 
@@ -547,6 +548,8 @@ def has_rival(name: str, text: str) -> bool:
         before, after = text[max(0, joint.start() - size) : joint.start()], text[joint.end() : joint.end() + size]
         if name not in {before, after} or len(before) != len(after) or before[0] != after[0] or before == after:
             continue
+        if TITLE_TAIL.search(after):
+            continue  # 张鹏程(张老师)
         longer = _ALL_HAN.match(text, joint.end() + size) is not None  # 张丽(张莉莉 …) is another matter
         if _ALL_HAN.fullmatch(before + after) and (before != name or not longer):
             return True

@@ -12,6 +12,7 @@ from mailparse.text.wording import (
     OPEN,
     PLACES,
     SHUT,
+    SURNAME,
     TITLE_TAIL,
     could_be_name,
     has_surname,
@@ -43,7 +44,7 @@ _TAIL_NAME: Final = re.compile(f"((?:[{HAN}]{{1,30}}{MIDDLE_DOT}){{0,4}}[{HAN}]{
 _TURNED_TAIL: Final = re.compile(f"\n?[{HAN}{MIDDLE_DOT}]*")
 _BEHIND_NUMBER: Final = re.compile(
     "^[\\s,;:、)\\]/"
-    "|*\"'。]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
+    "|*\"'。-]*(?:\\(?(?:身份证(?:号码?|号)?|证件号)\\)?)?[ ,]?(?:姓名|名字|持有人|户主|本人|我是"
     f"|我叫)?[:是为]?\\s*{OPEN}(?=[{HAN}])"
 )
 # 把 is a surname where a row begins, and behind what leads up to a name (我是临夏的把永福); else 请把永福的… is meant.
@@ -71,7 +72,9 @@ _BLANKS: Final = re.compile(r"\s{3,}")
 @lru_cache(maxsize=64)  # of a mail, for all who ask of one of its numbers
 def _before_number(text: str, *, loose: bool) -> Person | None:
     person = _ahead(text, loose=loose)
-    return None if person is None or _is_what_they_are(text[: person.start]) else person
+    if person is None or _AFTER_STOP.search(text, 0, person.start):
+        return None  # 叶尔兰.哈布力: which of it is the name can't be told
+    return None if _is_what_they_are(text[: person.start]) else person
 
 
 def _is_what_they_are(before: str) -> bool:
@@ -210,9 +213,11 @@ def behind_number(text: str) -> Person | None:
     return Person(name, match.end(), found[1], Standing.BESIDE)
 
 
+_AFTER_STOP: Final = re.compile(f"(?<![{HAN}])(?={SURNAME})[{HAN}]{{2,4}}\\.$")
 # 6201…是张三的,
 _OWNED_BY: Final = re.compile(
-    f" ?,?(?:这个?)?(?:是|为|属于?)({LIKELY})(?:老师|同志)?的(?:身份证号?码?|号码?)?(?=[,。;、! )\\n]|$)"
+    f" ?,?(?:(?:这个?)?(?:是|为|属于?)(?={LIKELY}(?:老师|同志)?的(?:身份证号?码?|号码?)?(?:[,。;、! )\\n]|$))"
+    f"|应(?:该|当)?(?:为|是)(?={LIKELY}(?:[,。;、! )\\n]|$)))({LIKELY})(?=的|老师|同志|[,。;、! )\\n]|$)"
 )
 _OPENED: Final = tuple("(:\"“'<[是叫人名")
 
@@ -279,8 +284,8 @@ def name_list(stretch: str, *, loose: bool = False) -> list[str] | None:
             if name is None and (ended := tail(part)) is not None and is_post(part[: ended[1]]):
                 name = ended[0]  # 护士张三、医生李四
             if name is None:
-                match = re.match(
-                    f"([{HAN}]{{2,6}}?)(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,|忘|密码|登[录陆]?不|进不|无法登)",
+                match = re.match(f"([{HAN}]{{2,4}}?)(?=的(?:登录)?(?:密码|[账帐]号))", part) or re.match(
+                    f"([{HAN}]{{2,3}}|[{HAN}]{{4,6}}?)(?:(?:夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒)?[两二三四五六七八九十0-9]+(?:人|位|名|个)|的|等|,|忘|密码|登[录陆]?不|进不|无法登)",
                     part,
                 )
                 name = clean(match[1], loose=bool(names)) if match else None

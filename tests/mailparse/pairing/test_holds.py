@@ -23,7 +23,7 @@ REPORT = "现将密码重置情况反馈如下:"
 CASES = (
     ("report", whole("特此反馈。", head=REPORT, first="沈若兰 , 重置密码 能登录")),
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
-    ("as-on-accounts", whole("请删除。", head="两人的姓名弄反了,系统里现在是:", first="沈若兰 , ")),
+    ("as-on-accounts", whole("请删除。", head="两人的姓名弄反了。", first="系统里现在是沈若兰 , ")),
     ("told-apart", whole("标红的才要重置密码。")),
     ("namesakes-apart", whole("两位沈若兰,请重置那个年长些的。", names=("沈若兰", "沈若兰"))),
     ("of-those-who-are", whole("只重置中级的。", first="沈若兰 , 中级", second="缪世昌 , 高级")),
