@@ -548,10 +548,9 @@ def has_rival(name: str, text: str) -> bool:
         before, after = text[max(0, joint.start() - size) : joint.start()], text[joint.end() : joint.end() + size]
         if name not in {before, after} or len(before) != len(after) or before[0] != after[0] or before == after:
             continue
-        if TITLE_TAIL.search(after):
-            continue  # 张鹏程(张老师)
         longer = _ALL_HAN.match(text, joint.end() + size) is not None  # 张丽(张莉莉 …) is another matter
-        if _ALL_HAN.fullmatch(before + after) and (before != name or not longer):
+        alike = _ALL_HAN.fullmatch(before + after) and not TITLE_TAIL.search(after)  # 张鹏程(张老师)
+        if alike and (before != name or not longer):
             return True
     return False
 
