@@ -146,13 +146,16 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
 
 def _of_all(text: str, known: Iterable[str], size: int) -> str:
     """A text with 张三等二人 as all of them, where they are so many."""
-    for name in known:
+    for name in known if _AND_OTHERS.search(text) else ():
+        if name not in text:
+            continue
         all_of = re.search(f"{re.escape(name)}(?:老师|同志)?等{_SO_MANY}", text)
         if all_of is not None and ordinals.count(all_of["many"]) == size:
             text = text.replace(all_of[0], "以上人员")
     return text
 
 
+_AND_OTHERS: Final = re.compile("等[0-9两二三四五六七八九十]")
 _SO_MANY: Final = "(?P<many>[0-9]{1,3}|[两二三四五六七八九十]{1,3})[个位名]?(?:人|老师|同志|教师|职工)"
 
 

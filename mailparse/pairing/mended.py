@@ -42,7 +42,8 @@ def is_mended(whole: str, found: list[Number], layout: Layout) -> bool:
 
 def _without_put_off(text: str, layout: Layout) -> str:
     """A text less what it says of those whose number lacks, and who are to be told of another time."""
-    lacking = {name for row in layout.rows if row.number is None or row.number.value is None for name in row.names}
+    lacks = [row for row in layout.rows if row.number is None or row.number.value is None]
+    lacking = {name for row in lacks[:_MOST] for name in row.names}
     told = re.split(r"(?<=[;。\n])", text) if lacking else [text]
     return "".join(
         said
@@ -51,6 +52,7 @@ def _without_put_off(text: str, layout: Layout) -> str:
     )
 
 
+_MOST: Final = 40  # people whose number lacks
 _PUT_OFF: Final = Sought("[先暂]不(?:上?报|办)|(?:下次|另|以后|随后|回头|核实后?|再)[^,。;]{0,4}报")
 # "name and number do not match" is no number mended, nor what the site says
 _NAMES_WRONG: Final = Sought(
