@@ -69,7 +69,6 @@ LEFT_TO_A_PERSON = {
 # Of several people some are served, the others asked of a person.
 LEFT_IN_PART = {
     *(
-        "m2-032",
         "ae-087",
         "a1-078",
         "x12-047",
