@@ -367,10 +367,6 @@ class _Headings:
             above = above if _in_words(above[-1]) or told_below == {Action.RESET} else []
         if above:
             near = above[-1]
-            if not (near.reset or near.how or near.delete or near.name_wrong):  # 登不上的两个号: … 请删除
-                told = {action_of(plea) for at, _, plea in self._told if at > self._last and plea.asks}
-                if told == {Action.DELETE} and not (near.withdrawn or near.refused):
-                    return Action.DELETE
             both = near.reset and near.delete  # of some the one, of some the other
             refused = near.refused and not near.kept  # 不用删,只重置 refuses the deletion alone
             return None if near.withdrawn or refused or both else action_of(near), False

@@ -122,8 +122,9 @@ def less_what_is_run_on(text: str, name: str) -> str:
         return name[: title.start()]
     bare = name.rstrip(BESIDE_NAMES.goes_on)  # 何英曾于
     if bare != name and _is_usual(bare):
-        goes_on = (_GOES_ON.match(text, at + len(name)) for at in extent.places(text, name))
-        return bare if all(goes_on) and not _lacks_object(text, name) else name
+        behind = [at + len(name) for at in extent.places(text, name)]
+        goes_on = all(_GOES_ON.match(text, at) and not _BY_TITLE.match(text, at) for at in behind)
+        return bare if goes_on and not _lacks_object(text, name) else name
     bare = name[:-1]
     if (
         len(name) > len("某某某")
@@ -133,6 +134,10 @@ def less_what_is_run_on(text: str, name: str) -> str:
     ):
         return bare  # 姓名:赵永强男
     return name
+
+
+# 高方向老师登不上; but 李明向老师请教
+_BY_TITLE: Final = re.compile("(?:老师|同志|医生|护士|大夫)(?![请问学反说求打咨报借要提])")
 
 
 def only_signs(own: str, handed_on: str, name: str) -> bool:
