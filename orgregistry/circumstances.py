@@ -78,6 +78,7 @@ class Circumstances:
         code_elsewhere: the code was given in another province.
         army, mixed, collective, two_natures, legal_services, non_enterprise, association, rural_bank, other_holder,
             cooperative, individual, foreign: what the notice does not settle, by mark, name or code.
+        wider_and_private: it says to be private, and something of it sounds of the centre or another province.
         several: it asks for two organisations.
         of_ours: … which belong to whoever writes.
         named_as_firm: its name ends as only those of firms do.
@@ -119,6 +120,7 @@ class Circumstances:
     cooperative: bool
     individual: bool
     foreign: bool
+    wider_and_private: bool
     several: bool
     of_ours: bool
     named_as_firm: bool
@@ -187,6 +189,11 @@ def circumstances(letter: Letter) -> Circumstances:
         cooperative=(has(Mark.COOPERATIVE) or begins == "93") and not has(Mark.NON_PUBLIC),
         individual=(has(Mark.INDIVIDUAL) or begins == "92") and not has(Mark.NON_PUBLIC),
         foreign=has(Mark.FOREIGN) and not has(Mark.NON_PUBLIC),
+        wider_and_private=has(Mark.TWO_NATURES)
+        and nature in {"central", "out-of-province"}
+        and not has(Mark.BRANCH)
+        and group_of(letter.org_name or "") is None
+        and not is_elsewhere(letter.org_name or ""),
         several=has(Mark.SEVERAL),
         of_ours=has(Mark.OF_OURS),
         named_as_firm=_is_named_as_firm(letter),

@@ -197,6 +197,7 @@ DOUBTS: Final = (
     #     doubt                when                                                                              why
     Doubt("asks-whose",        lambda c: c.asks_whose,                                                           "来信自己拿不准归哪里，或写了几种办法"),
     Doubt("name-contradicts",  lambda c: c.named_as_firm and c.nature in {"institution", "government"},               "名称是企业的名称，信里却说是事业单位或机关"),
+    Doubt("wider-and-private", lambda c: c.wider_and_private,                                                    "自述民营，又像是中央或外省在甘单位"),
     Doubt("account-exists",    lambda c: c.account_exists,                                                       "系统里已有旧名称的账号，改名还是新开", whether=True),
     Doubt("parent-has-none",   lambda c: c.parent_has_none,                                                      "上级单位自己也没有账号，先由谁开"),
     Doubt("consent-of-branch", lambda c: c.nature == "central" and c.consent_of_branch and not c.consent,        "只有在甘的下级机构同意，是否等于中央主管部门同意", whether=True),

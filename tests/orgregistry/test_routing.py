@@ -92,6 +92,7 @@ OPEN = [
     ("asks-whose", {"asks_whose": True}, {"asks_whose": False}),
     ("name-contradicts", {"named_as_firm": True, "nature": "institution"}, {"named_as_firm": False}),
     ("name-contradicts", {"named_as_firm": True, "nature": "government"}, {"nature": "soe"}),
+    ("wider-and-private", CENTRAL | {"wider_and_private": True}, {"wider_and_private": False}),
     ("account-exists", {"account_exists": True}, {"account_exists": False}),
     ("parent-has-none", {"parent_has_none": True}, {"parent_has_none": False}),
     ("consent-of-branch", CENTRAL | {"consent_of_branch": True}, {"consent_of_branch": False}),

@@ -121,3 +121,28 @@ def test_a_label_that_is_spaced_out_is_one():
 )
 def test_what_is_cited_of_a_notice_is_not_the_writers(text, then):
     assert laid.without_cited(text) == (text if then is None else then)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "clause"),
+    [
+        (
+            "你好我们是一个私人公司名字叫兰州顺发机电安装有限公司在城关区市场监管局注册的现在职工要填职称找不到单位",
+            "兰州顺发机电安装有限公司,在城关区",
+        ),
+        (
+            "喂我是陇西县文峰镇卫生院的人事我们医院没有账号四十个人填不了我们的上级是陇西县卫健局卫健局说没权限",
+            ",卫健局说",
+        ),
+        (
+            "老师好我们单位是舟曲县林业和草原局下面的一个站叫舟曲县沙滩林场管护站全额拨款的老师傅们等着填报呢请开通",
+            ",叫舟曲县沙滩林场管护站,全额拨款的",
+        ),
+        (
+            "我也不会写函就在这里说一下请你们给我们园开通一下那个职称申报评审管理信息系统的账号我们有十二个老师等着呢",
+            "请你们给我们园开通一下",
+        ),
+    ],
+)
+def test_a_speaker_pauses_where_something_else_is_told(spoken, clause):
+    assert clause in laid.as_said(spoken)
