@@ -14,10 +14,10 @@ from typing import Final
 
 from mailparse.shown import cover, numbers_in
 from mailparse.values import id_number
-from mailparse.what import cues
+from mailparse.what import cues, troubles
 
 _BETWEEN: Final = r"[\s\u3000\u00b7•・･．‧∙⋅.]{0,3}"  # what may stand between two characters of a name
-_CUES: Final = (cues.RESET, cues.SYMPTOM, cues.DELETE, cues.NAME_WRONG, cues.WITHDRAW)
+_CUES: Final = (cues.RESET, troubles.SYMPTOM, cues.DELETE, cues.NAME_WRONG, cues.WITHDRAW)
 _MOST: Final = 200  # marks in a stretch; a mail with more is a list, and no list is read by its colours
 _LOOKED_AT: Final = 8000  # characters of a stretch; the plea of a mail stands at its head
 

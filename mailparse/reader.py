@@ -17,7 +17,7 @@ from mailparse.text import extent, glosses, segments, slips, stacked, written
 from mailparse.text.numbers import numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_rival, reading_form, without_notice
-from mailparse.what import automatic, matters, options, pleas, systems
+from mailparse.what import asides, automatic, matters, options, pleas, systems
 from mailparse.what.plea import Plea, both
 from mailparse.who import beside, certain, claims, people
 from mailparse.who.people import Standing
@@ -358,7 +358,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
 
 
 def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
-    compact = pleas.compact(whole)
+    compact = asides.less_of_what_is_well(pleas.compact(whole))
     if any(theirs.search(compact) for theirs in _THEIRS):
         return True
     if plea.foreign and not (plea.reset or plea.delete or (plea.symptom and systems.OURS.search(compact))):

@@ -42,7 +42,7 @@ def action_of(plea: Plea) -> Action | None:
         return Action.DELETE
     if plea.delete and not plea.reset:
         return Action.DELETE
-    if plea.reset or plea.symptom or plea.how:
+    if plea.reset or plea.how or (plea.symptom and not plea.unwanted):
         return Action.RESET
     return None
 
@@ -50,6 +50,8 @@ def action_of(plea: Plea) -> Action | None:
 def is_for_a_person(plea: Plea, text: str, count: int) -> bool:
     """Whether what is asked for must be decided by a person."""
     if plea.kept and (plea.name_wrong or plea.name_mend) and not plea.reset:
+        return True
+    if plea.symptom and plea.unwanted and not (plea.delete or plea.name_wrong):
         return True
     if plea.name_mend and not (plea.reset or plea.delete or plea.name_wrong):
         return True

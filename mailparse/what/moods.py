@@ -23,7 +23,7 @@ class Mood(Enum):
 _IF: Final = Sought(
     "(?:^|[ :)])要(?:真|确实|实在)(?:的)?(?:是|不|没|忘|登)"
     "|(?:^|[ :)])哪天[^,]{0,10}(?:忘|登|进|想)"
-    "|(?:^|[ :)])(?:先)?等(?:我|他|她|单位|学校|领导)[^,]{0,24}(?:确认|问|查|商量|核实|想|试|回来|决定)"
+    "|(?:^|[ :)])(?:先)?等(?:我|他|她|单位|学校|领导)[^,]{0,24}(?:确认|问|查|商量|核实|想|试|回来|决定|点头|同意)"
     "|(?:^|[ :)])(?:先)?等(?![级等于了到]|[^,]*就)[^,]{2,24}(?:后|了|完|时|再)$"
     "|(?:今后|往后|日后|将来)[^,]{0,8}(?:代|办|申请|重置|删)"
     "|(?:决定|考虑|商量|确认|琢磨)[^,]{0,6}(?:要不要|是否|是不是)"
@@ -54,6 +54,8 @@ _POLITE: Final = Sought(
     "|^[^,]{0,4}(?:倘|如|若|承)蒙"
     "|^(?:如果)?(?:如题|如下|如上|如图)"
 )
+# 要是当初截个图就好了: over, and no condition of what follows
+_REGRETS: Final = Sought("(?:当初|那会儿?|那时|早知)[^,]{0,30}(?:就好了|该?多好)(?:啊|呀|哈)?$")
 # 您说如果还登不上就再写信，我试了还是登不上: here it is so.
 _IN_FACT: Final = Sought(
     "试了|试过|试来试去|果然|结果|确实|真的(?!要)|我(?:今天|今晚|现在|刚才|昨天|昨晚)[^,]{0,8}(?:还是|仍|又|也|就|都)"
@@ -104,6 +106,9 @@ def _sentence(clauses: Sequence[tuple[str, str]], moods: list[Mood], first: int,
     unreal = False
     for n in range(first, last):
         said = clauses[n][0]
+        if _REGRETS.search(said):
+            unreal, moods[n] = False, Mood.UNREAL
+            continue
         if _IF.search(said):
             unreal = not _POLITE.search(said)
         elif unreal and _IN_FACT.search(said):

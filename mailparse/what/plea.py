@@ -26,6 +26,7 @@ class Plea:
     elsewhere: bool = False  # what was said last is of another system
     of_mail: bool = False  # what was said last is of an earlier mail that was wrong
     refused: bool = False  # "not a reset", "don't delete": and nothing asked after it
+    unwanted: bool = False  # "no reset", whatever trouble is told, and none asked for after it
     how: bool = False  # asks how to
     complaint: bool = False
     status: bool = False  # asks how far it has come
@@ -40,7 +41,8 @@ class Plea:
     def asks(self) -> bool:
         """Whether anything is asked for; who says that the account's name is right and to be kept tells of a slip."""
         misnamed = self.name_wrong and not (self.name_right and self.kept)
-        return self.reset or self.symptom or self.delete or misnamed or self.how or self.name_mend
+        in_trouble = self.symptom and not self.unwanted
+        return self.reset or in_trouble or self.delete or misnamed or self.how or self.name_mend
 
     @property
     def says_nothing(self) -> bool:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from mailparse.text.sought import Sieve, Sought
-from mailparse.text.wording import could_be_name, has_surname
+from mailparse.text.wording import could_be_name, has_surname, is_syllables
 from mailparse.values import HAN
-from mailparse.what import asides, cues, moods
+from mailparse.what import asides, cues, moods, troubles, wishes
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
 from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
@@ -24,11 +24,11 @@ _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 
 @lru_cache(maxsize=8)  # of one mail's text, for all who look at it
 def compact(text: str) -> str:
-    """The text less blanks between Han characters, with 密码 and 了 spelt as they should be, as the cues want it."""
+    """The text as the cues want it: less blanks between Han characters, 密码 and 了 spelt, a wish put as a plea."""
     text = _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
     for spoken in "啦咧喽嘞":  # 登上啦, 忘咧
         text = text.replace(spoken, "了")
-    return text
+    return wishes.put_plainly(text)
 
 
 _MISSPELT: Final = Sought(
@@ -81,14 +81,15 @@ def _weigh(text: str, *, answers: bool) -> Plea:
         if cues.STILL in may and cues.STILL.search(clause) and plea.told and not plea.withdrawn:
             plea.reset = True
         if (
-            _FORGOT in may
-            and _FORGOT.search(clause)
+            troubles.FORGOT in may
+            and (forgot := troubles.FORGOT.search(clause))
+            and not _denied(clause, forgot.start())
             and (of_password or ("重置" in text and "又" in clause) or (answers and _ANSWERS.match(clause)))
             and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
             plea.symptom = True
-    if plea.says_nothing and _OFFERED.search(text) and not FOREIGN.search(text):
+    if plea.says_nothing and troubles.OFFERED.search(text) and not FOREIGN.search(text):
         plea.reset = True
     return plea
 
@@ -113,13 +114,6 @@ _BY_THEN: Final = Sought("刚|昨|前天|上[次周午]|之前|早上|已经?|�
 _FROM_NOW: Final = Sought("今天|现(?:在|按|重新?)|这次|本次|重新?(?:发|写|报)|按(?:要求|通知)")
 _OF_COURTESY: Final = re.compile("(?:给|让)?(?:您|你们?|老师)?添?(?:麻烦|辛苦|费心)(?:您|你们?|老师)?了?")
 _ASKS_IN_WORDS: Final = Sought("(?:请|求|申请|麻烦|望)[^,不别勿]{0,8}(?:重置|恢复)")
-# 听说发邮件就能重置,麻烦给我弄一下: what is heard of is what is asked for
-_OFFERED: Final = Sought(
-    "(?<![^。;!?\\n])(?!如|若|要是|假如|[^。;!?\\n]{0,120}(?:[吗么?]|多久|会不会|怎[么样]|如何))[^。;!?\\n]{0,60}?(?:能|可以)(?:再|又|给|帮|替|我|把|密码)*"
-    "(?:重置|恢复(?:成|为|到)?(?:初始|原始|[八8]个8|密码)|用(?:[八8]个8|初始密码)[^,。;!?\\n]{0,3}[登进])[^,。;!?\\n]{0,5},(?:那|就|所以)*"
-    "(?:请|麻烦|烦请|劳烦|求|拜托|恳请)(?:您|你们?|老师)*也?(?:给|帮|替)(?:我|本人)?也?(?:弄|办理?|处理|操作)(?:一?下|了)?吧?(?=[,。;!\\n]|$)",
-    holds="弄|办|处理|操作",
-)
 
 
 _NUMBER: Final = re.compile(
@@ -141,9 +135,6 @@ def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> No
             plea.reset = plea.delete = False
 
 
-_FORGOT: Final = Sought(
-    "(?<!没)(?<!没有)(?<!未)(?<!不会)(?<!别)(?<!不要)(?<!防止)(?<!怕)(?<!以免)(?<!避免)(?<!免得)(?<!以防)(?:忘(?:记|了|记了|掉|光|得[^,]{1,8})|记不(?:得|住|清|起来?|到)|想不起来?)(?:了|喽|啦|咯)?(?:\\+1)?$"
-)
 _ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
@@ -155,14 +146,14 @@ _ANY: Final = Sought(
 # Which of them there may be in a clause is found out at one go; where there is none, the clause says nothing.
 _Cues = AbstractSet[Sought]
 _ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
-_OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, cues.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
+_OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, troubles.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
 _OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY, cues.OF_WHOEVER))
 _OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
-_OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, cues.SYMPTOM, cues.IN_VAIN))
+_OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, troubles.SYMPTOM, troubles.IN_VAIN))
 _CUES: Final = Sieve(
     *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
     cues.RESET, cues.DELETE, cues.ID_WRONG, cues.THANKS, FOREIGN, cues.COMPLAINT, cues.WITHDRAW, cues.STILL,
-    cues.CITED, cues.IN_VAIN, cues.MAIL_WRONG, _FORGOT,
+    cues.CITED, troubles.IN_VAIN, cues.MAIL_WRONG, troubles.FORGOT,
 )  # fmt: skip
 _NONE: Final[_Cues] = frozenset()
 _SHORT: Final = 40  # characters of a clause whose cues are remembered: mails have many in common
@@ -279,6 +270,7 @@ def _cues(plea: Plea, clause: str, before: str, action: str) -> bool:
         plea.refused = True
         if action == "reset":
             plea.reset = plea.how = False
+            plea.unwanted = plea.unwanted or cues.REFUSAL.search(clause[:at]) is not None
         else:
             plea.delete = False
             plea.kept = True
@@ -294,13 +286,13 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
             plea.reset = False
         return
     resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
-    symptom = cues.SYMPTOM.search(clause, resolved.end() if resolved else 0) if cues.SYMPTOM in may else None
+    symptom = troubles.SYMPTOM.search(clause, resolved.end() if resolved else 0) if troubles.SYMPTOM in may else None
     if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
         plea.record = True
-        symptom = cues.SYMPTOM.search(clause, data.end())
+        symptom = troubles.SYMPTOM.search(clause, data.end())
     if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
         plea.record = True
-        symptom = cues.SYMPTOM.search(clause, data.end())
+        symptom = troubles.SYMPTOM.search(clause, data.end())
     if resolved and symptom is None and not asked and not asked_for:
         if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True
@@ -310,15 +302,15 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
         return
     if symptom and not _denied(clause, symptom.start()):
         plea.symptom = asked_for = True
-    if cues.IN_VAIN in may and cues.IN_VAIN.search(clause) and _tried(before + clause) and not asked:
+    if (
+        troubles.IN_VAIN in may
+        and not asked
+        and troubles.IN_VAIN.search(clause)
+        and troubles.TRIED.search(before + clause)
+    ):
         plea.symptom = asked_for = True
     if asked_for:
         plea.withdrawn = False
-
-
-def _tried(said: str) -> bool:
-    """Whether what was tried is the password, and not what stands in a picture to be copied."""
-    return cues.TRIED.search(said) is not None and "验证码" not in said
 
 
 _HOPED: Final = Sought("希望|请|求|才|是不是|能不能|如果|以便|好让|盼|望")
@@ -330,7 +322,7 @@ _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|
 # or on the screen, and who only sends it. 文件名是自动起的,不用管; 以下为免责声明,请忽略; 我本人没有问题,不用管我.
 _NO_PLEA: Final = Sought(
     "附件|附图|附档|附表|文件名|截图|图片|照片|链接|二维码|水印|乱码|空白页|示例|广告|免责|声明|页脚|签名|落款|提示|弹框|弹窗"
-    "|我(?:本人|自己)没有?(?:什么)?问题"
+    "|我(?:本人|自己)没有?(?:什么)?问题|(?<!我)(?:本人|自己|[他她])的?(?:账号|密码)?[都是也]?(?:正常|好的|好着|没有?问题)$"
     "|半[截个段串]|[那几]串|前几位|[几那这]位数|(?:旧|老|原)(?:证书|版|身份证)|会议"
     "|(?:以下|下面|下方|后面|文末|末尾)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))"
 )
@@ -384,16 +376,19 @@ def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
 def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
     """Whether what was written wrongly is the person's name, and not the password, a unit, or a letter to the desk."""
     said = found[0]
-    if clause[: found.start()].endswith("用户") or re.search("密码|验证码|账号信息|口令", said):
+    if cues.NAME_OF_ELSE.search(clause[: found.start()]) or re.search("密码|验证码|账号信息|口令", said):
         return False
     if re.search("(?:姓名|名字)(?:去|来|都|再)?(?:登(?!错)[录陆]?|进)[^,]{0,8}(?:不对|不行|有误|错误?)$", said):
         return False  # 用身份证和姓名登录总是不对
-    if re.search("密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]):  # 密码她改成了女儿生日加我名字拼音
+    of_letters = "名" not in clause and cues.OF_LETTERS.search(clause)  # 我写了一长串英文加数字
+    if of_letters or re.search(
+        "密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]
+    ):  # 密码她改成了女儿生日加我名字拼音
         return False
-    if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said):
+    if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said) or cues.CHARACTER_TURNED.search(clause):
         return True
-    if _CHARACTER_TURNED.search(clause):
-        return True
+    if (quoted := cues.IN_QUOTES.search(said)) is not None:  # 写成“啦毛草”了, and not 填成“副高”了
+        return could_be_name(quoted[1]) and (has_surname(quoted[1]) or is_syllables(quoted[1]))
     around = clause[max(0, found.start() - 3) : found.end()]
     if cues.OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
         return False
@@ -409,12 +404,6 @@ def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
             could_be_name(m[1], labelled=first) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
         )
     return True
-
-
-# 把“妮”输成“尼”了
-_CHARACTER_TURNED: Final = Sought(
-    f"(?:把|将)[\"“'‘]?[{HAN}][\"”'’]?字?(?:误|错)?(?:写|输|打|填|录|登)(?:入|写)?成了?[\"“'‘]?[{HAN}][\"”'’]?字?了?$"
-)
 
 
 def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
@@ -434,13 +423,15 @@ def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
     found = cues.NAME_WRONG.search(clause)
     if found is None or not _is_of_the_name(clause, found):
         return
-    if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause):
+    if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause) or cues.OF_A_PAPER.match(clause, found.end()):
         return
     if plea.of_mail:
         return  # 刚才那封写错了。我名字打成李四了
     head = clause[: found.start() + 2]
     if not _OF_AN_ACCOUNT.search(clause + before) and (
-        cues.ON_PAPER.search(head) or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
+        cues.IN_A_REGISTER.search(found[0])
+        or cues.ON_PAPER.search(head)
+        or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
     ):
         plea.record = True
         return
@@ -459,8 +450,11 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
     if re.search("请(?!问)|麻烦|望|恳|求|帮", clause):
         plea.urgent = True
     if action == "reset":
-        plea.reset = True
+        plea.unwanted = plea.unwanted and _FIND_BACK.search(clause) is not None  # 不要重置,要的是找回原密码
+        plea.reset = not plea.unwanted
         return True
+    if plea.name_wrong:
+        clause = _THE_WRONG_ONE.sub(" ", clause)
     where = clause + before
     if re.search("邮件|信件|那封|上封|这封|短信", clause) and not re.search(f"{cues.ACCOUNT}|注册", clause):
         return False
@@ -475,6 +469,7 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
     if (
         cues.RECORD.search(before)
         and re.search("错|误|提交|填报|重复", before)
+        and not before.endswith(("没有", "还没", "没填", "空的"))  # 填报的内容没有,删了不心疼
         and not re.search(f"{cues.ACCOUNT}|注册|姓名|名字|账号", where)
     ):
         plea.record = True
@@ -485,6 +480,13 @@ def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:
     plea.delete = True
     plea.kept = False
     return True
+
+
+# 把那条错的删了, where a name is told to be wrong; the telephone number that was typed into its place is no record.
+_FIND_BACK: Final = re.compile("(?!.*重置).*找回")
+_THE_WRONG_ONE: Final = Sought(
+    "[这那](?:一?条|一?个记录)(?:是?错误?的?|拼音的?)|(?:把|将)[^,]{1,10}(?:打|填|写|输|录|弄)(?:到|进|在|入)(?:了)?(?:姓名|名字)"
+)
 
 
 def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
@@ -516,7 +518,7 @@ def _meaning(clause: str, cue: re.Match[str], before: str) -> str:
 
 def _aside(head: str, tail: str) -> str:
     """Mention or status where a cue is spoken of and nothing asked for; empty where it is not so."""
-    if cues.OTHERS_ASK.search(head) or cues.SAID_BY_OTHERS.search(head):
+    if cues.OTHERS_ASK.search(head) or cues.SAID_BY_OTHERS.search(head) or cues.BY_NAME_ALONE.match(tail):
         return "mention"
     if cues.MENTION_AFTER.match(tail) and not re.search("请(?!问)|麻烦|申请重置密码$", head[-3:]):
         return "mention"
@@ -544,7 +546,7 @@ _BEGGED: Final = Sought(
 )
 _DONE: Final = Sought("已经?$|已(?:经)?(?:给|帮|为)?(?:我|您|你)?$|被$|曾(?:经)?$|自动$")
 _SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过|寄了|提交过|提交了|收到).{0,16}$")
-_EARLIER: Final = Sought("昨|前天|上周|上次|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
+_EARLIER: Final = Sought("昨|前天|上周|[上头那前][一]?[次回]|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
 
 
 def _told_of(  # noqa: PLR0911 - one ground after another
@@ -557,7 +559,7 @@ def _told_of(  # noqa: PLR0911 - one ground after another
         return "past"
     if _BEGGED.search(head) and not _EARLIER.search(head):
         return ""
-    if (cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head)) or cues.THAT_NIGHT.search(head):
+    if (cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head)) or cues.DONE_THEN.search(head):
         return "past"
     after = cues.PAST_AFTER.match(tail)
     if after and _WOULD_DO.match(tail, after.end()):
@@ -586,7 +588,8 @@ def _denied(clause: str, start: int) -> bool:
         return True
     if cues.MENDED_SINCE.search(clause, start) and not cues.NOW.search(clause, start):
         return True
-    if (cues.ONCE.search(clause) and not cues.NOW.search(clause)) or cues.IN_GENERAL.search(clause):
+    once = cues.ONCE.search(clause) or cues.THEN.search(head)
+    if (once and not cues.NOW.search(clause)) or cues.IN_GENERAL.search(clause):
         return True
     if re.search(
         "(?:没|没有|(?<!还)(?<!尚)未|并未|并没有?|不是|并非|不会|不存在|避免|防止|以免|免得|以防|否则|不然|要不然|不至于)(?:是|因为"

@@ -112,6 +112,12 @@ _ALL_IS_PROOF: Final = Sought(
     "(?:我|本人)的?(?:那个)?(?:身份证|证件)?(?:号码?|身份证)?(?:就|也)?(?:只|仅|光)是?(?:供|作为?|用于|用来|用作|为了|给)?"
     f"[^,。;()\\n0-9]{{0,8}}{_TO_PROVE}"
 )
+# 身份证号6201…(查成绩用,勿外传), left in a signature
+_OF_ANOTHER_USE: Final = Sought(
+    "(?:居民)?身份证(?:号码?)?[:是为]?[: ]{0,2}[0-9]{17}[0-9Xx]"
+    " ?\\((?:查|报名|考|领|买|挂号|选课|入学)[^,。;()\\n0-9]{0,8}用[^()\\n]{0,10}\\)",
+    holds="用",
+)
 _OWN: Final = Sought(_OWN_NUMBER, holds="[0-9]{17}[0-9Xx]")
 _TOGETHER: Final = Sought("俩|[两二]个?人|(?<!怎么)(?<!咋)都(?:给|帮|要|请|重置|登|进|忘)|一并|一起|一同")
 
@@ -125,6 +131,7 @@ def without_proofs(text: str) -> str:
     """A text in its reading form less the writer's own number, where it only proves who writes for another."""
     proof = _OWN if _ALL_IS_PROOF.search(text) else _AS_PROOF
     less = proof.sub(lambda own: own[0] if not _is_of_the_writer(own) else own["lead"], text)
+    less = _OF_ANOTHER_USE.sub("", less)
     if less == text or len(numbers(less)) != 1 or not _FOR_SOMEBODY.search(less):
         return text
     if pleads_for_self(less) or _TOGETHER.search(less):

@@ -20,10 +20,13 @@ from mailparse.text.wording import (
     SURNAME,
     could_be_name,
     has_surname,
+    is_of_syllables,
+    is_plain_name,
     is_syllables,
     is_unit,
+    is_word_pair,
 )
-from mailparse.text.words import ROLES
+from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who import misnamed
 
@@ -70,7 +73,7 @@ _LABELS: Final = (
 
 _LABELLED: Final = Sought(
     f"{_LABELS}[\"']?(?:栏)?[】\\]]?(?:\\([^()\\n]{{0,12}}\\))?(?:应)?[ \\t]{{0,4}}(?:[:】\\]]|是(?!否|不|拼|错|填|写)"
-    f"|为(?!何|拼)|叫|-|=|\\t|\\n{{1,3}}(?=[^\\n]{{2,12}}(?:\\n|$))| )"
+    f"|为(?!何|拼)|叫(?!人|别|他|她|我|娃|同事|单位|学校)|-|=|\\t|\\n{{1,3}}(?=[^\\n]{{2,12}}(?:\\n|$))| )"
     f"[ \\t\\n]{{0,4}}(?:叫|(?<!:)(?<!: )是)?{OPEN}(?=[{HAN}])"
 )
 
@@ -90,7 +93,7 @@ _CALLED_SO: Final = Sought(
 )
 
 _SELF_OF: Final = Sought(
-    "(?:我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
+    "(?:[又还]是我(?!的|们|自己|忘|没|不)|我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
 
@@ -134,7 +137,7 @@ _FOR: Final = Sought(
 
 _ON_BEHALF: Final = Sought(
     f"(?:帮|替|代(?!码|表作|课)|受)(?!我)(?:咱|他|她|人|[{HAN}]{{2,4}}(?:老师|同志|发|申|重|写|处理|办|求))"
-    f"|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好)"
+    f"|(?:我|俺|咱)(?:的|家|们)?(?:{KIN})(?!们?好|[^,。;\\n]{{0,10}}(?:替|帮|给)(?:我|俺|额)(?:弄|登|填|改|设|录|报|注册|搞|写))"
     f"|(?<![^\\s,。;:!])(?:{KIN})(?!你好|您好|好|们)(?=[{HAN}]{{2,4}}(?:老师|的|,|同志|忘|密))"
     "|(?:我|本)(?:校|单位|院|局|所|公司|科室|站|中心|镇|学校|园|厂|队)(?:\\([^()\n]{0,40}\\))?(?:的)?(?:教师|老师|职工|员工|同志|医生|护士"
     "|技术|专技|人员|有|[0-9一二三四五两几]+[名位个])"
@@ -243,6 +246,10 @@ _WHERE: Final = (
 )
 
 # 尕藏加是我邻居
+# 我德吉措么,碌曲的; 我马海明6229…
+_I_THEN: Final = Sought(
+    f"(?:^|[\\s,;。:!])我([{HAN}]{{3,6}}?)(?:[么嘛]?(?=,[{HAN}]{{1,10}}的[,。])|(?=[,(]? ?[0-9]{{17}}))"
+)
 _APPLIES: Final = Sought(f"(?:^|[\\s,;。:!])(?:申请|填报|申报|当事)人({LIKELY})(?=[,(、])")  # 申请人张三,男,…
 _IS_MY_KIN: Final = Sought(f"(?:^|[\\s,;。:!])({LIKELY})(?:老师|同志)?是我们?(?:的|家|单位|科室|学校)?的?(?:{KIN})")
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
@@ -328,6 +335,7 @@ class _Found:
         """Those who say who they are, behind their unit and post, or in parts."""
         for match in _SELF_OF.finditer(self._text):
             self._tail_of(match, Standing.SELF)
+            self._run_on(match)
             begin = match[0].split(" ", 1)[0]  # 我是夏河县的贡保卓玛 密码忘了
             if begin != match[0] and (ended := tail(begin)) is not None:
                 at = match.start()
@@ -337,10 +345,23 @@ class _Found:
             told = name.startswith(surname[1]) if surname is not None else _TRULY.search(match["said"]) is not None
             if told and has_surname(name) and could_be_name(name, labelled=True):
                 self._add(Person(name, match.start("name"), match.end("name"), Standing.LABEL))
+        for match in _I_THEN.finditer(self._text):
+            plain = len(match[1]) == len("某某某") and is_plain_name(match[1]) and not _begins_with_a_word(match[1])
+            if plain or is_syllables(match[1]):
+                self._group(match, Standing.SELF)
         for match in _IN_PARTS.finditer(self._text):
             name = match[1] + match[2]
             if clean(name) is not None or could_be_name(name, labelled=True):
                 self._add(Person(name, match.start(1), match.end(2), Standing.LABEL))
+
+    def _run_on(self, match: re.Match[str]) -> None:
+        """Who says in one breath who they are and what is the matter: 我是临夏县韩集的马阿西叶第一回登的时候."""
+        for ahead in _OF_A_PLACE.finditer(match[0]) if _SAYS_I_AM.match(match[0]) else ():
+            at = match.start() + ahead.end()
+            name, end = take(self._text, at, surname=False, owner=False) or ("", at)
+            if end >= match.end() or MIDDLE_DOT in name or len(name) <= _SHORTEST or _begins_with_a_word(name):
+                continue
+            self._at(at, Standing.SELF, surname=not (is_syllables(name) or is_of_syllables(name)), owner=False)
 
     def mentioned(self) -> None:
         """Those who occur in passing."""
@@ -420,6 +441,14 @@ class _Found:
             self._add(Person(ended[0], match.start() + ended[1], match.end(), standing))
 
 
+def _begins_with_a_word(name: str) -> bool:
+    """Whether what may be a name begins with a word, so that the rest may go on with it: 成天|忙, 高兴|坏."""
+    return name[:2] in NOBODYS or is_word_pair(name[:2])
+
+
+_OF_A_PLACE: Final = re.compile(f"(?:的|医院|[小中]学)(?:{POSTS})?")
+_SAYS_I_AM: Final = re.compile("我[是系]|[又还]是我|本人")
+_SHORTEST: Final = 2  # characters of a name that begins anywhere
 # 申请人:会宁二中 张三, 姓名:技术员 李四
 _UNIT_THEN_NAME: Final = re.compile(
     f"(?P<first>[{HAN}0-9]{{2,24}})[ ,、/-]{{1,2}}((?>{DOTTED}|[{HAN}]{{2,7}}))(?![{HAN}])"
