@@ -5,6 +5,9 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
+from mailparse.text.sought import Sought
+from mailparse.values import HAN
+
 _RING: Final = re.compile("[\u2460-\u249b\u24ea\u2776-\u2793\u3220-\u3229]")
 _ID_NUMBER: Final = re.compile(r"(?:[0-9０-９][ -]?){17}[0-9０-９XxＸｘ]")
 # 第②位, ②号; but 步骤②, 属于情况② call nobody
@@ -42,3 +45,13 @@ def _by_place(call: re.Match[str]) -> str:
         return call[0]
     goes_on = "、" if _RING.match(call.string, call.end()) else ""
     return f"第{int(unicodedata.numeric(call['ring']))}{call['who'] or '位'}{goes_on}"
+
+
+# 👩‍🏫苟文娟: people, houses and cards, drawn before a line; what is drawn besides may say yes or no.
+_PEOPLE: Final = "[\U0001f464-\U0001f487\U0001f9d1-\U0001f9dd\U0001f3eb\U0001faaa\U0001f194\u2640\u2642\u200d\ufe0f]"
+_DRAWN_FIRST: Final = Sought(f"(?:\\A|(?<=\\n)) ?(?:{_PEOPLE} ?)+(?=[{HAN}0-9])")
+
+
+def less_of_people(text: str) -> str:
+    """A text as it came less those who are drawn where a line begins with a name or a number."""
+    return _DRAWN_FIRST.sub(" ", text)

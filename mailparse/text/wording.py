@@ -33,11 +33,8 @@ _DRAWN: Final = (
     "(?:(?![\u2705\u274c\u274e\U0001f196\U0001f197\U0001f6ab])[\u2190-\u21ff\u25b6\u25b7\u25ba\u2600-\u260f\u2614-\u2712\u2719-\u2775"
     "\u2794-\u27bf\u2900-\u297f\u2b00-\u2b54\U0001f000-\U0001faff]|[-=]{1,2}[>\uff1e]|[\u200d\ufe0f])"
 )
-# 👩‍🏫苟文娟: people, houses and cards, drawn before a line; what is drawn besides may say yes or no.
-_PEOPLED: Final = "[\U0001f464-\U0001f487\U0001f9d1-\U0001f9dd\U0001f3eb\U0001faaa\U0001f194\u2640\u2642\u200d\ufe0f]"
 _DECORATED: Final = Sought(
     f"(?P<label>姓名|名字|全名|大名) ?{_DRAWN}+ ?[:\uff1a]?(?= ?[{HAN}])|(?<=[{HAN}]) ?{_DRAWN}+ ?(?=[0-9]{{15}})"
-    f"|(?:\\A|(?<=\\n)) ?(?:{_PEOPLED} ?)+(?=[{HAN}0-9])"
 )
 _DASH: Final = Sought("[\u2010-\u2015\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SPACED_LABEL: Final = Sought(r"姓 {1,6}名|身 {1,3}份 {1,3}证|电 {1,6}话|单 {1,6}位|诉 {1,6}求|密 {1,3}码")
@@ -83,7 +80,7 @@ def _nfkc(text: str) -> str:
 
 def reading_form(text: str) -> str:
     """Bring text into the form that the patterns are written for."""
-    text = _DECORATED.sub(lambda m: f"{m['label']}:" if m["label"] else " ", text)
+    text = _DECORATED.sub(lambda m: f"{m['label']}:" if m["label"] else " ", ringed.less_of_people(text))
     text = _DOT.sub(MIDDLE_DOT, text)
     text = _ORDINAL.sub("\n", ringed.called(text))
     text = _OVERRIDDEN.sub("\ufffd", text)
