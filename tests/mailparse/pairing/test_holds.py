@@ -66,6 +66,7 @@ def test_what_is_said_of_all_takes_their_pleas_back():
     "told",
     [
         whole(),
+        whole(first="互相填错了姓名,请删除我们两人的账号信息:沈若兰 , "),
         whole("两位沈若兰是同名。", names=("沈若兰", "沈若兰")),
         whole("以上人员不用删除账号。"),
         whole("以上人员经核实确系本人,请予处理。"),
