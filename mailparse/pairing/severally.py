@@ -15,10 +15,11 @@ from mailparse.reading import Action
 from mailparse.text.sought import Sought
 from mailparse.text.wording import LIKELY
 from mailparse.values import HAN
-from mailparse.what import doubts
+from mailparse.what import doubts, pleas
 from mailparse.what.doubt import Doubt
 
 _MOST: Final = 200  # rows whose own words are looked at
+_MOST_WEIGHED: Final = 60  # … and are weighed for what they ask
 
 
 def of(told: Told, text: str) -> Doubt | None:
@@ -45,7 +46,7 @@ def of(told: Told, text: str) -> Doubt | None:
         of = {action} if action is not None else actions
         known = _doubt(own, of, alone=found is None)
         same = bool(aside) and aside[-1].row == place.row - 1 and _DITTO.search(own) is not None
-        if same or (known and _is_of_it_alone(place, own, of, more=bool(aside))):
+        if same or (known and _is_of_it_alone(place, own, of, rows, text, more=bool(aside))):
             aside.append(place)
     out = {place.value for place in aside}
     kept = [request for request in told.requests if request.id_number not in out]
@@ -114,9 +115,13 @@ def _places(rows: list[Row], text: str) -> list[_Place]:
     for n, row in enumerate(islice(rows, _MOST)):
         value = row.number.value if row.number is not None else None
         mine = [(at, line) for at, line in lines if (value in line if value else _begins(line, row))]
-        if len(mine) != 1 or len(set(_NUMBER.findall(mine[0][1]))) > (1 if value else 0):
+        if len(mine) != 1:
             continue
         at, line = mine[0]
+        if len(set(_NUMBER.findall(line))) > (1 if value else 0):
+            if (own := _of_one(line, row, rows[n + 1 : n + 2])) is None:
+                continue
+            at, line = at + own[0], own[1]
         heads = [line.find(one) for one in (*row.names, value or "") if one and one in line]
         if not heads:
             continue
@@ -126,6 +131,21 @@ def _places(rows: list[Row], text: str) -> list[_Place]:
             _Place(at if ruled else begins, at + len(line), value or "", row.names, n, n == len(rows) - 1, ruled)
         )
     return found
+
+
+def _of_one(line: str, row: Row, following: list[Row]) -> tuple[int, str] | None:
+    """One person's stretch of a line of several, up to the next one's name; None where names don't come first."""
+    if row.number is None or row.number.value is None or len(row.names) != 1:
+        return None
+    at, number = line.find(row.names[0]), line.find(row.number.value)
+    behind = number + len(row.number.value)
+    if not 0 <= at < number or _NUMBER.search(line[at:number]):
+        return None
+    if not _NUMBER.search(line, behind):
+        return at, line[at:]
+    names = following[0].names if following else ()
+    end = line.find(names[0], behind) if len(names) == 1 else -1
+    return (at, line[at:end]) if end >= 0 and not _NUMBER.search(line[behind:end]) else None
 
 
 def _begins(line: str, row: Row) -> bool:
@@ -156,15 +176,20 @@ _RULES: Final = frozenset("logs-in number-in-doubt leave-undone not-forgotten fo
 _SINGLY: Final = tuple(doubt for doubt in doubts.DOUBTS if doubt.rule in _RULES)
 
 
-def _is_of_it_alone(place: _Place, own: str, actions: set[Action], *, more: bool) -> bool:
+def _is_of_it_alone(
+    place: _Place, own: str, actions: set[Action], rows: list[_Place], text: str, *, more: bool
+) -> bool:
     """Whether what makes one doubt of a row can't be said of others, too.
 
-    What stands behind the last row may be said of all, unless it is in brackets or a cell, or tells of whom it is.
+    What stands behind the last row may be said of all, unless it is in brackets or a cell, tells of whom it is, or each
+    of the others has said what is wrong.
     """
     told = _OF_MORE.search(own)
     if told is not None:
         return more and told[0] == "也"
     if not place.last or place.ruled or _OF_THEM.search(own):
+        return True
+    if len(rows) <= _MOST_WEIGHED and all(pleas.weigh(one.words(text)).asks for one in rows if one is not place):
         return True
     return not _doubt(_BRACKETS.sub("", own), actions, alone=False)
 
