@@ -80,7 +80,7 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
         parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(stacked.joined(parts.own)))))
     )
     own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
-    title = without_notice(segments.bare_subject(subject))
+    title = _less_of_void(without_notice(segments.bare_subject(subject)), own)
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
     body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
@@ -114,6 +114,17 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     )
 
 
+def _less_of_void(title: str, own: str) -> str:
+    """A subject, or none where it says itself, or what is below does, that it is not to be read."""
+    return "" if _IS_VOID_TITLE.search(title) or _VOIDS_TITLE.search(own) else title
+
+
+_IS_VOID_TITLE: Final = Sought(
+    "(?:作废|不算|写错|打错|改了|忽略|别看)[^\\n]{0,4}(?:看|见|以)(?:正文|内容|下面)|(?:以|看|见)正文为准"
+)
+_VOIDS_TITLE: Final = Sought(
+    "(?:标题|主题|题目)[^,。;\\n]{0,6}(?:改|写错|打错|不对|作废|忽略|别看|不算)[^。;\\n]{0,6}(?:以|看)(?:正文|内容|下面)"
+)
 _LACKING: Final = (Verdict.REPAIR, Verdict.INCOMPLETE)
 _SENT_FROM: Final = 40  # characters that a program signs an empty mail with: 发自我的iPhone
 
@@ -299,11 +310,17 @@ def _apart(title: str, parts: segments.Segments) -> list[Request]:
     return [*mine.requests, *theirs.requests] if whole else []
 
 
-def _takes_back(title: Plea, action: Action | None) -> bool:
+def _takes_back(said: str, own: Plea) -> bool:
     """Whether a subject forbids what the body asks for (请勿重置): which of them holds can't be told."""
+    title, action = pleas.weigh(said), action_of(own)
     if title.asks or action is None:
         return False
+    if own.kept and action is Action.RESET and _ONLY_KEEPS.search(said):
+        return False  # 千万别给我删了, as the body says too: the password is forgotten
     return title.taken_back or (title.refused and title.kept is (action is Action.DELETE))
+
+
+_ONLY_KEEPS: Final = Sought("\\A(?!.*(?:重置|密码|恢复|动))[^,。;]*(?:别|不要|勿|不能|不可)[^,。;]{0,6}(?:删|注销)")
 
 
 def _of_reply(title: str, own: str, own_plea: Plea) -> Plea:
@@ -340,7 +357,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         return _of_reply(title, own, own_plea)
     if not own_plea.asks and matters.asks_else(pleas.compact(body)):
         return own_plea
-    if _takes_back(pleas.weigh(title), action_of(own_plea)):
+    if _takes_back(title, own_plea):
         return Plea(refused=True)
     plea = both(pleas.weigh(title), own_plea)
     if plea.delete and not (own_plea.asks or _SAYS_WHAT.search(title)):

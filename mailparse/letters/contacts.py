@@ -223,6 +223,7 @@ def _told(text: str) -> Iterator[_Told]:
         if name is not None:
             yield _Told(name, weight, phone)
     for weight, seek in (
+        (_BEFORE_A_NUMBER + 1, _in_full),
         (_NAMED, _asked_for),
         (_NAMED, _myself),
         (_SIGNS, _signer),
@@ -433,6 +434,19 @@ _BY_SURNAME: Final = re.compile(
     f"|[老小]([{HAN}])\\((?P<whole>\\3[{HAN}]{{1,2}})\\)"
     f"|我是[^,。;\n]{{4,40}},(?:名)?叫(?P<called>[{HAN}]{{2,4}})(?=[,。;(\n]|$)"
 )
+
+
+# 找宗师傅,139…,他全名宗成林
+_IN_FULL: Final = Sought(
+    f"(?P<by>[{HAN}])(?:{_TITLES}|师傅|大姐|大哥|工)(?:[ ,(]"
+    f"[^。\n]{{0,40}}?)?(?:全名|大名|本名|名叫)(?:是|叫)?(?P<full>(?P=by)[{HAN}]{{1,2}})(?=[,。;()\n]|$)",
+    holds="全名|大名|本名|名叫",
+)
+
+
+def _in_full(text: str) -> str | None:
+    told = _IN_FULL.search(text)
+    return _person(told["full"], known=True) if told is not None else None
 
 
 def _myself(text: str) -> str | None:

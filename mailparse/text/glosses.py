@@ -24,7 +24,23 @@ _SURNAME_TOLD: Final = Sought(
     f"(?=(?:(?P=first)|(?P=last))[{HAN}])"
 )
 
+# 石修路石头的石修理的修马路的路: each character told right behind the name
+_SPELT_OUT: Final = Sought(
+    f"(?P<name>(?P<a>[{HAN}])(?P<b>[{HAN}])(?P<c>[{HAN}])?)(?:[,(]? ?(?!(?P=b))[{HAN}]{{0,2}})?"
+    f"(?P=a)[{HAN}]{{0,2}}的(?P=a)字?[,、]?"
+    f"[{HAN}]{{0,2}}(?P=b)[{HAN}]{{0,2}}的(?P=b)字?(?(c)[,、]?[{HAN}]{{0,2}}(?P=c)[{HAN}]{{0,2}}的(?P=c)字?)[,)]?"
+)
+
+# 石头的石修理的修马路的路: one after the other, wherever the name stands
+_EACH_TOLD: Final = "(?:(?P<head{n}>[{h}])[{h}]{{1,2}}的(?P=head{n})|[{h}](?P<end{n}>[{h}])的(?P=end{n}))字?"
+_ALL_TOLD: Final = Sought(
+    f"(?<![,。;!?\\n ]){''.join(_EACH_TOLD.format(n=n, h=HAN) for n in (1, 2))}"
+    f"(?:{_EACH_TOLD.format(n=3, h=HAN)})?[,)]?"
+)
+
 
 def without(text: str) -> str:
     """A text in its reading form less what only tells how a name is written."""
+    text = _SPELT_OUT.sub(lambda told: f"{told['name']},", text)
+    text = _ALL_TOLD.sub(",", text)
     return _SURNAME_TOLD.sub("", _GLOSS.sub("", _SOUND_TOLD.sub("", text)))

@@ -25,6 +25,7 @@ _MOST: Final = 20  # places that are looked at
 
 def put_right(text: str) -> str:
     """A text in its reading form with the mail's own slips put right, and less the words that said so."""
+    text = _MISHEARD.sub(_as_told_anew, text)
     if (begun := _NOT_FINISHED.sub(_begun_anew, text)) != text:
         text = _IS_VOID.sub("", begun)
     if not (_SLIP.search(text) or _SAID_OF_WHOM.search(text)):
@@ -45,6 +46,21 @@ _IS_VOID: Final = re.compile(
     "(?:[上前]面|前[半一][截段]|刚才)(?:的|那个|那|前半截|半截|号码?|不全的?)*"
     "(?:作废|不算|不要看?|忽略|无效|别管)[了哈啊吧]?[,。;!]?"
 )
+
+
+# 我叫王磊,不是不是,手机听错了,是三点水的汪,花蕾的蕾,汪蕾: as one speaks to a telephone
+_MISHEARD: Final = Sought(
+    f"(?P<lead>我叫|我是|本人|(?:姓名|名字)[:是叫]?)(?P<wrong>[{HAN}]{{2,4}}),(?P<said>(?:[^,。;\\n]{{1,12}},){{2,6}}?)"
+    f"(?P<right>(?:(?!的)[{HAN}]){{2,4}})(?=[,。;\\n(])",
+)
+_TOLD_EACH: Final = re.compile(f"的([{HAN}])(?=[,、])")
+
+
+def _as_told_anew(said: re.Match[str]) -> str:
+    """The name that each character was told of, in place of the one that was taken back."""
+    told = "".join(_TOLD_EACH.findall(said["said"]))
+    is_right = told == said["right"] and re.search("不是|不对|错", said["said"]) is not None
+    return f"{said['lead']}{told}" if is_right else said[0]
 
 
 def _begun_anew(said: re.Match[str]) -> str:

@@ -186,15 +186,15 @@ SHUT: Final = "[\"'“”‘’」』》>)\\] ]{0,3}"
 # Characters that occur in these mails and hardly in names.
 _NOT_IN_NAMES: Final = frozenset(
     "您你我他她它们的了个吗呢吧啊呀咋嘛哩喽哟呗啦咧请被把将给没不忘删账帐号码填错误址网页谁哪怎这太再又也还但"
-    "却就而且或与及吃找搜"
+    "却就而且或与及吃找搜某"
     "省市县区镇乡校院局厅厂厦厕栏档版件邮附函份职称款条表单位员证照片贴拍扫描岁角秒昨"
 )
 _NOT_IN_DOTTED: Final = _NOT_IN_NAMES - {"太"}  # 努尔太
-_NAMES_ALL_THE_SAME: Final = frozenset(
-    "单员称位片照"
-)  # surnames, or used in given names: only the pairs below bar them
+# Surnames, or used in given names: only the pairs below bar them; and the syllable of 却加, 多却.
+_NAMES_ALL_THE_SAME: Final = frozenset("单员称位片照")
+_SYLLABLE: Final = re.compile("却(?=[加吉太杰才扎措卓][^时]?$)")
 _NEVER_IN_NAMES: Final = frozenset(
-    "您你我他她它们的了吗呢吧啊呀咋嘛哩喽哟呗啦咧请被给没不删账帐码填错误址谁哪怎又也还但却"
+    "您你我他她它们某的了吗呢吧啊呀咋嘛哩喽哟呗啦咧请被给没不删账帐码填错误址谁哪怎又也还但却"
 )
 # Words that occur in these mails and that people are called by.
 _CALLED_SO: Final = frozenset(
@@ -352,7 +352,7 @@ _NOBODY: Final = re.compile(
     "[小老].|第[一二三四六七八九十百几两某].{0,2}|姓.{1,3}|.{1,2}族|[哈呵嘿嘻哎唉]{2,4}|[正副]?[一二三四五六七八九十特初中][级等]|[正副]高[级等]"
     "|(?:农艺|畜牧|兽医?|经济|会计|统计|审计|工程|政工|工艺|美术|药|护|医|技|检验|教|讲|厨|律|设计|建造|造价|规划|测绘)[师员]"
     "|(?:经办|承办|代办|申请|联系|联络|负责|填表|填报|发件|收件|发信|寄件|当事|委托|受托|证明|介绍|代表|报送|审核|主管|法)人"
-    "|经办|承办|代办|填表|查[到得出]是?"
+    "|经办|承办|代办|填表|查[到得出]是?|(?:口腔|检验|放射|影像|病理|麻醉|皮肤|[神心]经?内|心电|超声|重症|感染|体检|医务|院感|质控|医保|[内外儿妇产骨眼])科"
     "|司机|会计|出纳|干事|内勤|文书|保安|门卫|厨师|经理|科员|职员|兽医"
     "|木子李|弓长张|立早章|耳东陈|口天吴|双木林|言午许|古月胡|草头黄"
 )
@@ -422,7 +422,7 @@ def _is_made_like_one(bare: str, barred: frozenset[str], *, dotted: bool) -> boo
     longest = 5 if bare[:2] in COMPOUND_SURNAMES and bare[-1] not in NOT_LAST | PERHAPS_LAST | {"系", "为"} else 4
     if not 2 <= len(bare) <= 20 or (not dotted and len(bare) > longest and not is_syllables(bare)):
         return False
-    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in bare) or _NOBODY.fullmatch(bare):
+    if any(c in barred and c not in _NAMES_ALL_THE_SAME for c in _SYLLABLE.sub("", bare)) or _NOBODY.fullmatch(bare):
         return False
     if len(bare) == 3 and bare[0] in "大小老" and has_surname(bare[1:]) and bare[0] not in SURNAMES:
         return False  # 大李娟, 小李娟

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from mailparse.text.sought import Sieve, Sought
-from mailparse.text.wording import could_be_name, has_surname, is_syllables
 from mailparse.values import HAN
-from mailparse.what import asides, cues, moods, troubles, wishes
+from mailparse.what import asides, cues, entered, moods, naming, troubles, wishes
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
 from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
@@ -28,9 +27,11 @@ def compact(text: str) -> str:
     text = _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
     for spoken in "啦咧喽嘞":  # 登上啦, 忘咧
         text = text.replace(spoken, "了")
+    text = _SLANG.sub("怎么办", text)
     return wishes.put_plainly(text)
 
 
+_SLANG: Final = Sought("(?:怎么|咋|如何)破(?![解损坏例格费产])|求破(?=[,。!?\n]|$)")
 _MISSPELT: Final = Sought(
     "密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密"
     "|(?:[Pp]assword|[Pp]wd|PWD)(?= ?[忘不记错丢])|(?<=忘记|忘了)(?:[Pp]assword|[Pp]wd|PWD)"
@@ -148,7 +149,7 @@ _Cues = AbstractSet[Sought]
 _ACTIONS: Final = (("reset", cues.RESET), ("delete", cues.DELETE))
 _OF_ASKING: Final = frozenset((cues.RESET, cues.DELETE, troubles.SYMPTOM, cues.NAME_WRONG, cues.WITHDRAW))
 _OF_NO_WEIGHT: Final = frozenset((cues.ON_CONDITION, cues.HEARSAY, cues.OF_WHOEVER))
-_OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG))
+_OF_NAMES: Final = frozenset((cues.NAME_CHANGE, cues.NAME_RIGHT, cues.NAME_MEND, cues.NAME_WRONG, *entered.SOUGHT))
 _OF_LOGGING_IN: Final = frozenset((cues.RESOLVED, cues.CURED, troubles.SYMPTOM, troubles.IN_VAIN))
 _CUES: Final = Sieve(
     *_OF_NO_WEIGHT, *_OF_NAMES, *_OF_LOGGING_IN,
@@ -163,7 +164,7 @@ _cues_in: Final = lru_cache(maxsize=512)(_CUES.through)
 # No cue is found in a clause without any of these.
 _TELLING: Final = re.compile(
     "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复"
-    "原找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设网]"
+    "原挂存住坐顶凑当找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设网]"
     "|reset|ok"
     "|名.{0,12}(?:是|为|空|漏|乱)"
     "|说",
@@ -196,7 +197,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
     plea.of_mail = _is_of_mail(plea, clause, may)
     if not _OF_NAMES.isdisjoint(may):
         hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
-        _name(plea, clause, before, hedged=hedged)
+        naming.weigh(plea, clause, before, hedged=hedged)
     if cues.ID_WRONG in may and cues.ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
         plea.id_wrong = True
     asked_for = [cue in may and _cues(plea, clause, before, action) for action, cue in _ACTIONS]
@@ -209,7 +210,7 @@ _OF_THE_MAIL: Final = Sought("提示|显示|或|/|是否|邮件|那封|信里|�
 
 def _is_of_mail(plea: Plea, clause: str, may: _Cues) -> bool:
     """Whether what a clause tells as wrong was so in a mail: named there, or before it, and no account since."""
-    if not (plea.of_mail or cues.MAIL_WRONG in may) or _OF_AN_ACCOUNT.search(clause) or _FILLED_IN.search(clause):
+    if not (plea.of_mail or cues.MAIL_WRONG in may) or naming.OF_AN_ACCOUNT.search(clause) or _FILLED_IN.search(clause):
         return False
     return plea.of_mail or cues.MAIL_WRONG.search(clause) is not None
 
@@ -373,77 +374,7 @@ def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
     return True
 
 
-def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:
-    """Whether what was written wrongly is the person's name, and not the password, a unit, or a letter to the desk."""
-    said = found[0]
-    if cues.NAME_OF_ELSE.search(clause[: found.start()]) or re.search("密码|验证码|账号信息|口令", said):
-        return False
-    if re.search("(?:姓名|名字)(?:去|来|都|再)?(?:登(?!错)[录陆]?|进)[^,]{0,8}(?:不对|不行|有误|错误?)$", said):
-        return False  # 用身份证和姓名登录总是不对
-    of_letters = "名" not in clause and cues.OF_LETTERS.search(clause)  # 我写了一长串英文加数字
-    if of_letters or re.search(
-        "密码[^,]{0,12}(?:改|设|换|用)", clause[: found.start()]
-    ):  # 密码她改成了女儿生日加我名字拼音
-        return False
-    if re.search("姓名|名字|拼音|错别字|别字|错字|同音字|[\"']", said) or cues.CHARACTER_TURNED.search(clause):
-        return True
-    if (quoted := cues.IN_QUOTES.search(said)) is not None:  # 写成“啦毛草”了, and not 填成“副高”了
-        return could_be_name(quoted[1]) and (has_surname(quoted[1]) or is_syllables(quoted[1]))
-    around = clause[max(0, found.start() - 3) : found.end()]
-    if cues.OTHER_THINGS.search(around) or (re.search("身份证", said) and "名" not in said):
-        return False
-    if said.startswith(("把", "将", "误", "错")):
-        if not cues.TURNED.search(clause[found.start() :]):
-            return False  # 误将同事李四
-        if re.search("(?:发|报|寄|交|传)(?:给|到|送|成|至)|申请", clause[found.start() :]):
-            return False  # 误将同事的信息发给你们
-        # "把张三写成了张山" is of a name, "把情况写成文字" is not: what it was turned into must be a name, or somebody.
-        then = clause[found.start() :]
-        first = cues.AT_FIRST.search(clause) is not None  # 首次登录误填为严肃
-        return cues.SOMEBODY.search(then) is not None or any(
-            could_be_name(m[1], labelled=first) and has_surname(m[1]) for m in cues.TURNED_INTO.finditer(then)
-        )
-    return True
-
-
-def _name(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
-    if cues.NAME_CHANGE.search(clause):
-        plea.name_change = True
-    right = cues.NAME_RIGHT.search(clause) is not None
-    if right or cues.NAMES_IN_GENERAL.search(clause):
-        plea.name_right = plea.name_right or (right and _OF_A_NUMBER.search(clause) is None)
-        if cues.RIGHT_AFTER_ALL.search(clause + before):
-            plea.name_wrong = plea.name_perhaps = False
-        return
-    if cues.NAME_TRIED.search(clause):
-        return
-    if cues.NAME_MEND.search(clause):
-        plea.name_mend = True
-    clause = cues.SAID_BY_SYSTEM.sub(" ", clause)
-    found = cues.NAME_WRONG.search(clause)
-    if found is None or not _is_of_the_name(clause, found):
-        return
-    if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause) or cues.OF_A_PAPER.match(clause, found.end()):
-        return
-    if plea.of_mail:
-        return  # 刚才那封写错了。我名字打成李四了
-    head = clause[: found.start() + 2]
-    if not _OF_AN_ACCOUNT.search(clause + before) and (
-        cues.IN_A_REGISTER.search(found[0])
-        or cues.ON_PAPER.search(head)
-        or (found.start() < 4 and cues.ON_PAPER_BEFORE.search(before))
-    ):
-        plea.record = True
-        return
-    if hedged:
-        plea.name_perhaps = True
-    else:
-        plea.name_wrong = True
-
-
-_OF_A_NUMBER: Final = Sought("身份证?|证号|号码|密码")
 _FILLED_IN: Final = Sought("(?:填|输入|录)(?:写|入)?[错成]")  # a form; a mail is written
-_OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
 
 
 def _ask(plea: Plea, clause: str, before: str, action: str) -> bool:

@@ -335,7 +335,8 @@ _ENDS_OF_LABELS: Final = frozenset(
 # 水平, below it the number, below that the unit: where a name must stand
 _LINE_ABOVE: Final = re.compile(f"(?:^|\\n) *([{HAN}]{{2,3}})[ ,。]*\\n *(?:身份证号?码?[: ]{{0,2}})?$")
 _UNIT_BELOW: Final = re.compile(
-    f"[ ,。]*\\n *[{HAN}]{{2,24}}(?:学|校|院|局|公司|中心|所|站|厂|园|馆|队|[一二三四五六七八九十]中)[ ,。]*(?=\\n|$)"
+    f"[ ,。]*\\n *[{HAN}]{{2,24}}(?:学|校|院|局|公司|中心|所|站|厂|园|馆|队|处|科|室|段|矿|[一二三四五六七八九十]中)"
+    "[ ,。]*(?=\\n|$)"
 )
 _GRADES: Final = frozenset("高级 中级 初级 正高 副高 中学 小学 大学 党员 团员 成员".split())  # what they are, in a cell
 

@@ -68,6 +68,7 @@ class Cast:
 _LABELS: Final = (
     "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错"
     "填)(?<!领导)(?<!联系人)(?<!校长)(?:姓名|名字)|真名|全名|填报人|申请人|申报人|申述人|当事人|求助人|具名|署名"
+    "|(?<=[0-9Xx]\\n)人(?= ?:)"
     "|(?<=[\\s,;])人员|name|Name|NAME|(?<![A-Za-z])(?:xm|XM|Xm|[Xx]ing[Mm]ing|XINGMING)(?![A-Za-z]))"
 )
 
@@ -111,11 +112,11 @@ _IN_PARTS: Final = Sought(
 # 我叫管理(姓管名理), 名字元旦(真名): who is called by a word says so
 _VOUCHED: Final = Sought(
     f'(?:我叫|我是|本人叫?|(?:姓名|名字)(?:就?是|就?叫)?)[:"“ ]{{0,2}}(?P<name>[{HAN}]{{2,3}})["”]?'
-    "\\((?P<said>[^()\n]{1,24})\\)"
+    "(?:\\((?P<said>[^()\n]{1,24})\\)|,(?P<behind>(?:我的)?(?:名字|姓名)?(?:就|真的?|确实|还真){1,2}(?:是|叫)?这[^,。;\n]{0,6}|真名)(?=[,。;\n]))"
 )
 _SURNAME_IS: Final = re.compile(f'(?:我|本人)?(?:就是)?姓["“]?({SURNAME})')
 _TRULY: Final = Sought(
-    "真名(?!叫|是|[:为])|本名(?!叫|是|[:为])|真的?(?:就)?叫|就叫这|确实(?:就)?叫|(?:名字|姓名)没(?:有)?(?:写|打|填)错"
+    "真名(?!叫|是|[:为])|本名(?!叫|是|[:为])|真的?(?:就)?叫|就(?:是|叫)?这|确实(?:就)?叫|(?:名字|姓名)没(?:有)?(?:写|打|填)错"
 )
 
 _POST: Final = Sought(f"(?:{'|'.join(sorted(POSTS.split('|'), key=len, reverse=True))})(?=[{HAN}])")
@@ -341,8 +342,9 @@ class _Found:
                 at = match.start()
                 self._add(Person(ended[0], at + ended[1], at + len(begin), Standing.SELF))
         for match in _VOUCHED.finditer(self._text):
-            name, surname = match["name"], _SURNAME_IS.match(match["said"])
-            told = name.startswith(surname[1]) if surname is not None else _TRULY.search(match["said"]) is not None
+            name, said = match["name"], match["said"] or match["behind"]
+            surname = _SURNAME_IS.match(said)
+            told = name.startswith(surname[1]) if surname is not None else _TRULY.search(said) is not None
             if told and has_surname(name) and could_be_name(name, labelled=True):
                 self._add(Person(name, match.start("name"), match.end("name"), Standing.LABEL))
         for match in _I_THEN.finditer(self._text):
