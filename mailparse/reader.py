@@ -313,7 +313,7 @@ def _apart(title: str, parts: segments.Segments) -> list[Request]:
 def _takes_back(said: str, own: Plea) -> bool:
     """Whether a subject forbids what the body asks for (请勿重置): which of them holds can't be told."""
     title, action = pleas.weigh(said), action_of(own)
-    if title.asks or action is None:
+    if title.asks or action is None or (action is Action.RESET and _OF_DELETION.search(said)):
         return False
     if own.kept and action is Action.RESET and _ONLY_KEEPS.search(said):
         return False  # 千万别给我删了, as the body says too: the password is forgotten
@@ -321,6 +321,10 @@ def _takes_back(said: str, own: Plea) -> bool:
 
 
 _ONLY_KEEPS: Final = Sought("\\A(?!.*(?:重置|密码|恢复|动))[^,。;]*(?:别|不要|勿|不能|不可)[^,。;]{0,6}(?:删|注销)")
+# 先前说删,现在不删了: a reset may be wanted all the same
+_OF_DELETION: Final = Sought(
+    "\\A(?!.*(?:重置|密码|恢复|撤|取消|作废|邮件|申请|[处办]理)).*(?:删|注销)", holds="删|注销"
+)
 
 
 def _of_reply(title: str, own: str, own_plea: Plea) -> Plea:

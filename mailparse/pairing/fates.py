@@ -16,7 +16,7 @@ from mailparse.pairing.told import action_of, is_for_a_person
 from mailparse.reading import Action
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
-from mailparse.what import cues, later, matters, pleas
+from mailparse.what import cues, later, matters, pleas, systems
 from mailparse.what.plea import Plea
 
 
@@ -160,7 +160,10 @@ def _is_asked_and_gone(case: Case) -> bool:
 
 def _was_settled(case: Case) -> bool:
     """Told of somebody who had a trouble: 上个月填了拼音，你们给删了重登就好了."""
-    return case.own is not None and matters.SETTLED_SINCE.search(case.compact) is not None
+    return (
+        case.own is not None
+        and matters.SETTLED_SINCE.search(systems.ALL_IS_WELL_THERE.sub("", case.compact)) is not None
+    )
 
 
 def _is_settled(case: Case) -> bool:
@@ -230,7 +233,7 @@ def _waits(case: Case) -> bool:
 _PUT_OFF: Final = Sought(
     "[先暂]不上?报|(?:别|不要|勿|不用)再?(?:给|帮|替|为)[他她]?(?:办|弄|处理|管|动|报|重置|删)"
     "|(?:核实|核对|查)[^,。;]{0,6}再报|(?:另|下次再?|以后再?|随后)报(?!错)"
-    "|不知情|冒[用名充]|(?:正在|还在|尚在)核实(?!身份)|核实中|存疑|有争议|死亡|病故|去世|亡故"
+    "|(?:教|让|叫|告诉|告知|通知)(?:了)?(?:[他她其]|本人)[^,。;]{0,6}(?:[写发](?:个|一?封)?(?:信|邮件|申请)|申请)|已(?:经)?(?:自己|自行)?(?:发|写|寄)(?:了|过)?(?:邮件|信|申请)(?![^\n]*(?:请|仍|还|没|未))|不知情|冒[用名充]|(?:正在|还在|尚在)核实(?!身份)|核实中|存疑|有争议|死亡|病故|去世|亡故"
 )
 # 可能也忘了,还没问; a cross for whom it is not
 _IN_DOUBT: Final = Sought(

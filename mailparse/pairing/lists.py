@@ -286,8 +286,8 @@ def _settles(text: str, plea: Plea) -> bool:
         return False
     if headings.SUBHEAD.match(text):
         return cues.WELL.search(text) is not None or _ON_FILE.search(text) is not None
-    settled = plea.refused or plea.withdrawn or cues.WELL.search(text) is not None
-    return text.rstrip().endswith(":") and settled and (len(text) <= _HEAD or plea.withdrawn)
+    settled = plea.refused or plea.withdrawn or cues.WELL.search(text) or _ON_FILE.search(text)
+    return text.rstrip().endswith(":") and bool(settled) and (len(text) <= _HEAD or plea.withdrawn)
 
 
 # 二、已经填报完成的(仅供参考), 附:第一批(已办结,仅存档)

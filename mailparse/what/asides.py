@@ -13,6 +13,7 @@ from mailparse.what import cues
 def without(text: str) -> str:
     """A text, compact and in its reading form, less what is said aside; an account that is annulled is one deleted."""
     text = _NOT_UNDONE.sub(lambda said: f"必须{said[1] or ''}", _IF_DONE.sub("", text))
+    text = _NOT_TO_LEAVE.sub("", text)
     text = _OTHERS_CAN.sub(lambda told: told["kept"] or " ", text)
     text = _WRITTEN_DOWN.sub("密码丢了", text)
     text = _ANNULLED.sub("\\1删除账号", text)
@@ -26,6 +27,11 @@ _IF_DONE: Final = Sought(
     "(?:如果?|若|倘若?|要是)(?:您|你们?|老师|贵处)?已经?(?:给我|帮我|为我)?(?:重置|处理|办理?|恢复|解决|删除|收到)[^,。;!?\\n]{0,4},?"
     "(?:请|就|则|那|即可|可以?|麻烦)*(?:忽略|无视|不用[理管看]|不必[理管看]|不予理会)[^,。;!?\\n]{0,6}(?:[,。;!]|$)",
     holds="忽略|无视|不[用必予]",
+)
+# 不是不想填了要删: the deletion is for another reason
+_NOT_TO_LEAVE: Final = Sought(
+    "(?:不是|并非)(?:因为|我)?不(?:想|愿意?|打算)(?:再)?(?:填|报|评|弄)(?:报|了|才|就|要|想|来)*(?:删除?|注销)(?:账号|信息)*",
+    holds="删|注销",
 )
 # 密码抄在烟盒上,烟盒叫人扔了: what it was written on is gone, and so is the password
 _WRITTEN_DOWN: Final = Sought(
@@ -68,9 +74,9 @@ _WRITTEN_ANEW: Final = Sought(
 )
 # 我不是不要重置,我是非重置不可
 _NOT_UNDONE: Final = Sought(
-    "(?:不是|并非|绝非)(?:我)?不(?:要|想|用|需要|愿意?)?(?=重置|删)|非得?(重置|删除?)(?:密码|账号)?不可"
+    "(?:不是|并非|绝非)(?:我)?(?:(?:叫|让|请|要)(?:您们?|你们?|老师)?(?:别|不要|不用)|不(?:要|想|用|需要|愿意?)?)(?=重置|删)|非得?(重置|删除?)(?:密码|账号)?不可"
     '|(?:写|打|输)成了?["“][^"”,。;!?\\n]{0,4}不(?:用|要|想)?(?:重置|删)[^"”,。;!?\\n]{0,6}["”]',
-    holds="[不非][^,。;!?\\n]{0,4}(?:重置|删)",
+    holds="[不非][^,。;!?\\n]{0,8}(?:重置|删)",
 )
 
 

@@ -29,6 +29,9 @@ def weigh(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         return
     if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause) or cues.OF_A_PAPER.match(clause, found.end()):
         return
+    if cues.ONCE_UPON.search(clause[: found.start() + 1]) and not cues.NOW.search(clause):
+        plea.done_before = True  # 曾填错姓名
+        return
     if plea.of_mail:
         return  # 刚才那封写错了。我名字打成李四了
     head = clause[: found.start() + 2]

@@ -11,7 +11,7 @@ from typing import Final
 
 from mailparse.text.sought import Sieve, Sought
 from mailparse.values import HAN
-from mailparse.what import asides, cues, entered, moods, naming, troubles, wishes
+from mailparse.what import asides, cues, entered, moods, naming, troubles, wishes, withdrawals
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
 from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
@@ -33,7 +33,7 @@ def compact(text: str) -> str:
 
 _SLANG: Final = Sought("(?:怎么|咋|如何)破(?![解损坏例格费产])|求破(?=[,。!?\n]|$)")
 _MISSPELT: Final = Sought(
-    "密马|秘码|蜜码|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密"
+    "密马|秘码|蜜码|蜜马|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密"
     "|(?:[Pp]assword|[Pp]wd|PWD)(?= ?[忘不记错丢])|(?<=忘记|忘了)(?:[Pp]assword|[Pp]wd|PWD)"
 )
 
@@ -68,6 +68,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
             continue
         if_sent = n and cues.IF_SENT.search(clauses[n - 1][0]) and cues.AS_UNSENT.search(clause)
         if manner[n] is not Mood.PLAIN and not if_sent:
+            _is_elsewhere(plea, clause, may)  # 压缩包密码是多少? and 我忘了 behind it
             _unreal(plea, clause, may, manner[n])
             continue
         if (
@@ -86,10 +87,11 @@ def _weigh(text: str, *, answers: bool) -> Plea:
             and (forgot := troubles.FORGOT.search(clause))
             and not _denied(clause, forgot.start())
             and (of_password or ("重置" in text and "又" in clause) or (answers and _ANSWERS.match(clause)))
-            and not (plea.withdrawn or plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
+            and ("又" in clause or not plea.withdrawn)
+            and not (plea.elsewhere or FOREIGN.search(clause) or cues.IN_GENERAL.search(clause))
             and ("密码" in clause or not cues.NOT_FORGOTTEN.search(clause))
         ):
-            plea.symptom = True
+            plea.symptom, plea.withdrawn = True, False
     if plea.says_nothing and troubles.OFFERED.search(text) and not FOREIGN.search(text):
         plea.reset = True
     return plea
@@ -192,7 +194,7 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         plea.complaint = True
         plea.reset = plea.delete = False  # 我并没有要求重置, whatever was told before
         return
-    if cues.WITHDRAW in may and _withdrawal(plea, clause, before):
+    if cues.WITHDRAW in may and withdrawals.takes_back(plea, clause, before):
         return
     plea.of_mail = _is_of_mail(plea, clause, may)
     if not _OF_NAMES.isdisjoint(may):
@@ -288,12 +290,7 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
         return
     resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
     symptom = troubles.SYMPTOM.search(clause, resolved.end() if resolved else 0) if troubles.SYMPTOM in may else None
-    if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
-        plea.record = True
-        symptom = troubles.SYMPTOM.search(clause, data.end())
-    if symptom and (data := cues.DATA_SHOWN.search(clause)) and data.start() <= symptom.start() < data.end():
-        plea.record = True
-        symptom = troubles.SYMPTOM.search(clause, data.end())
+    symptom = _at_the_door(plea, clause, before, symptom) if symptom else None
     if resolved and symptom is None and not asked and not asked_for:
         if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True
@@ -314,64 +311,25 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
         plea.withdrawn = False
 
 
+def _at_the_door(plea: Plea, clause: str, before: str, symptom: re.Match[str]) -> re.Match[str] | None:
+    """The trouble that is one of logging in; what is shown of somebody's data or on a page behind is none."""
+    data = cues.DATA_SHOWN.search(clause)
+    if data and data.start() <= symptom.start() < data.end():
+        plea.record = True
+        return troubles.SYMPTOM.search(clause, data.end())
+    if troubles.STUCK.search(clause) and not _OF_THE_LOG_IN.search(clause):
+        plea.record = True
+        return None
+    if _SHOWN_THEN.match(clause) and troubles.STUCK.search(before):
+        return None  # 审核状态那一页打不开,显示错误
+    return symptom
+
+
+_OF_THE_LOG_IN: Final = Sought("密码|口令|登")
+_SHOWN_THEN: Final = re.compile("(?:老|总|一直|就|都|也|又|还|页面|系统)*(?:提示|显示|说|报|弹出)")
 _HOPED: Final = Sought("希望|请|求|才|是不是|能不能|如果|以便|好让|盼|望")
 _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")
-
-
-# What a clause that takes something back may be about, other than a plea: what came with the mail, what stands below
-# or on the screen, and who only sends it. 文件名是自动起的,不用管; 以下为免责声明,请忽略; 我本人没有问题,不用管我.
-_NO_PLEA: Final = Sought(
-    "附件|附图|附档|附表|文件名|截图|图片|照片|链接|二维码|水印|乱码|空白页|示例|广告|免责|声明|页脚|签名|落款|提示|弹框|弹窗"
-    "|我(?:本人|自己)没有?(?:什么)?问题|(?<!我)(?:本人|自己|[他她])的?(?:账号|密码)?[都是也]?(?:正常|好的|好着|没有?问题)$"
-    "|半[截个段串]|[那几]串|前几位|[几那这]位数|(?:旧|老|原)(?:证书|版|身份证)|会议"
-    "|(?:以下|下面|下方|后面|文末|末尾)(?!.{0,8}(?:邮件|来信|那封|这封|诉求))"
-)
-# 执业药师那个不用管就是职称系统密码不对了
-_BUT_THIS: Final = re.compile("不[用要必]管(?:它|那个)?(?:,? ?)(?:就是|就只|只是|只要|只管|主要是)")
-_OF_A_PLEA: Final = Sought("重置|删|处理|办|申请|恢复|注销|密码|账号|以上|上述|前面")
-
-
-def _is_of_no_plea(clause: str, found: re.Match[str], before: str) -> bool:
-    """Whether what is to be ignored is no plea: its own clause says what it is, else the one before."""
-    if _OF_A_PLEA.search(clause):
-        return False
-    return _NO_PLEA.search(clause[: found.start()].strip("请均都就可") or before) is not None
-
-
-# What is feared, as in 别因为没发到时候给我作废了.
-_FEARED: Final = Sought(
-    "(?:不要|(?<![分特区级性个识辨])别(?![人的处名管])|勿|怕|担心|以免|免得|不会|避免|防止)[^,]{0,12}$"
-)
-_ANNULS: Final = ("撤", "取消", "作废", "无视", "终止")
-
-
-def _withdrawal(plea: Plea, clause: str, before: str) -> bool:
-    found = cues.WITHDRAW.search(clause)
-    if (
-        found is None
-        or _is_of_no_plea(clause, found, before)
-        or (found[0].startswith(_ANNULS) and _FEARED.search(clause[: found.start()]) is not None)
-        or (_BUT_THIS.match(clause, found.start()) and not _OF_A_PLEA.search(clause[: found.start()]))
-        or re.search("(?:是否|要不要|能不能|可不可以|怎么|如何|请问).{0,6}$", clause[: found.start()])
-        or re.search("不要取消|是否(?:取消|撤回)", clause)
-    ):
-        return False
-    # "取消错误的账号" is a deletion, "不要忽略" a plea
-    if re.search("(?:不要|别|勿|请勿)(?:忽略|撤)", clause) or re.match(
-        f"(?:取消|撤销|作废).{{0,8}}{cues.ACCOUNT}", found[0]
-    ):
-        return False
-    if cues.ANNULLED.search(found[0]) and not cues.OF_A_MAIL.search(clause):
-        one_of_theirs = cues.ONE_OF_THEIRS.search(clause)
-        if one_of_theirs and plea.name_wrong and not plea.told:  # 名字写成了拉毛措,这个作废,我重新来
-            plea.delete = True
-            return False
-        if one_of_theirs and re.search(f"{cues.ACCOUNT}|信息|注册|登记|重新?[来登填]", clause):
-            return False
-    plea.withdrawn = plea.taken_back = True
-    plea.reset = plea.symptom = plea.delete = plea.how = False
-    return True
 
 
 _FILLED_IN: Final = Sought("(?:填|输入|录)(?:写|入)?[错成]")  # a form; a mail is written
@@ -463,8 +421,12 @@ _PLAINLY_NOT: Final = re.compile("(?:^|[ :)也都就先他她人的])不$")
 _NO_MORE_OF_IT: Final = re.compile("(?:密码|账号)?了?$")
 # 我想修改密码: who says so would do it themselves.
 _BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
+_BY_NOW: Final = re.compile("(?:都|也|就|已经?)*(?:修?改|换|设)(?:好|完|成功)*了")  # 改密码也改好了
 _WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
 _WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧")  # 把密码重置了就行
+_NO_MORE_THAN: Final = re.compile(
+    "(?:光|只|仅)(?:要|需要?|想|用|请|求)?(?:您|你们?)?(?:给我?|帮我?)?(?:把|将)[^,]{0,6}$"
+)  # 不删,光把密码重置了
 _TO_FORMER: Final = re.compile("(?:回|成|为|到)")  # 弄成原来的那个密码
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
 _ASKED_EARLIER: Final = Sought(
@@ -480,10 +442,12 @@ _SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过
 _EARLIER: Final = Sought("昨|前天|上周|[上头那前][一]?[次回]|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
 
 
-def _told_of(  # noqa: PLR0911 - one ground after another
+def _told_of(  # noqa: C901, PLR0911 - one ground after another
     clause: str, head: str, tail: str
 ) -> str:
     """past, ask, told or mention where a cue tells of what was; empty where it does not."""
+    if _BY_HAND.match(clause, len(head)) and _BY_NOW.match(tail):
+        return "past"
     if cues.NOT_NOW_BEFORE.search(head) or cues.REPORTED_AFTER.match(tail):
         return "told"
     if re.search("感谢|谢谢|多谢", head):
@@ -493,7 +457,7 @@ def _told_of(  # noqa: PLR0911 - one ground after another
     if (cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head)) or cues.DONE_THEN.search(head):
         return "past"
     after = cues.PAST_AFTER.match(tail)
-    if after and _WOULD_DO.match(tail, after.end()):
+    if after and (_WOULD_DO.match(tail, after.end()) or _NO_MORE_THAN.search(head)):
         return ""
     if after and not cues.STILL.search(head):
         done = _BY_OTHERS.search(head)
@@ -513,6 +477,8 @@ def _told_of(  # noqa: PLR0911 - one ground after another
 
 def _denied(clause: str, start: int) -> bool:
     head = clause[:start]
+    if cues.ONCE_UPON.search(head) and not cues.NOW.search(clause):
+        return True
     if re.search(("没(?:有)?忘|未忘|不是忘|没(?:有)?错|没问题"), clause[start : start + 24]) or re.search(
         "并非$", head
     ):

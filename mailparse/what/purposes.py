@@ -8,19 +8,21 @@ from typing import Final
 
 from mailparse.reading import Action
 from mailparse.text.sought import Sought
-from mailparse.what.doubt import DEED, IN_TROUBLE_NOW, OF_SEVERAL, Doubt
+from mailparse.what import troubles
+from mailparse.what.doubt import BEGS_HERE, DEED, IN_TROUBLE_NOW, OF_SEVERAL, Doubt
 
-# Begged for in so many words, and here; 求过, 申请过 tell of it.
-_BEGS_HERE: Final = (
-    "(?:(?<!申)请(?![问教示假求])|麻烦|烦(?:请|劳|您|你|帮)|恳|(?<!要)求(?![助过了])|望|拜托|劳驾|(?:现|特|特此|今|再次?)申请|给我|帮我)"
-    f"(?:您|你|们|老师){{0,3}}[^,。;!?\n别不勿没未被您你]{{0,12}}{DEED}(?!的|过|好了|了?(?:几|多))"
-)
 # What the page says of a new password that it does not take.
 _RULES: Final = (
     "(?:格式|不符合|符合要求|不一致|一致|几位|位数|复杂|规则|强度|长度|字母|太简单|怎么[设改]|[设改保]存?不[了上成]"
     "|通不过|不通过|特殊字符)"
 )
 _EIGHTS: Final = "(?:[八8]个[八8]|8{6,8}|(?:初始|原始|默认)密码)"
+
+# In trouble at the door, and not behind it.
+_KEPT_OUT: Final = (
+    "忘|想不起|记不|登[录陆]?(?:都|也|又|还)?不|登[录陆](?:失败|异常)|无法登|不能登|没法登|密码[^,。;!?\n没]{0,8}(?:不[对认行]|错(?![^。;!?\n]{0,12}哪个)|丢|没了|失效)|重置|恢复|初始"
+    f"|{_EIGHTS}|删|注销|姓名|名字|不认|[旧新]的|退出|重[新进登]|再[进登]|关了|{OF_SEVERAL}"
+)
 
 PURPOSES: Final = (
     Doubt(
@@ -49,7 +51,7 @@ PURPOSES: Final = (
             "|(?:年度|工作)(?:考核|总结)[^,。;!?\n]{0,8}(?:材料|表)"
         ),
         "像是问卷、意见或总结，不是求助",
-        unless=Sought(f"{IN_TROUBLE_NOW}|{_BEGS_HERE}"),
+        unless=Sought(f"{IN_TROUBLE_NOW}|{BEGS_HERE}"),
     ),
     Doubt(
         "of-no-account",
@@ -98,19 +100,19 @@ PURPOSES: Final = (
             "|(?:草稿|材料|数据)[^,。;!?\n]{0,8}(?:全?没了|不见了|丢了)[^。]{0,20}(?:谁|赔|负责|说法|解释)|(?:给|作)(?:我|出)?(?:个|一个)?(?:说法|解释|交代|交待)"
         ),
         "信里追问是谁动了账号，没有请人办",
-        unless=Sought(f"{_BEGS_HERE}|{OF_SEVERAL}"),
+        unless=Sought(f"{BEGS_HERE}|{OF_SEVERAL}"),
     ),
     Doubt(
         "let-in",
         Sought(
             # 就又能用八个8进去了 is what they hope for
-            "(?<![^,。;!?\n])(?![^,。;!?\n]{0,24}(?:能用|可以用|就能|又能|让|才能|好用|以便|再用))[^,。;!?\n不没无]{0,30}"
-            f"(?:进去|登[录陆]?(?:上|进|成功)去?|进来|进系统)(?:了|以后|之后|后)(?![吗呢])[^忘]{{0,40}}(?:(?:改|设|新|换)[^,。;!?\n]{{0,8}}密码|密码)[^忘]{{0,40}}{_RULES}"
+            "(?<![^,。;!?\n])(?![^,。;!?\n]{0,24}(?:能用|可以用|就能|又能|让(?!改|设|换|修改|重)|才能|好用|以便|再用))[^,。;!?\n不没无]{0,30}"
+            f"(?:进去|登[录陆]?(?:上|进|成功)去?|登[录陆](?=以后|之后|后)|进来|进系统)(?:了|以后|之后|后)(?![吗呢])[^忘]{{0,40}}(?:(?:改|设|新|换)[^,。;!?\n]{{0,8}}密码|密码)[^忘]{{0,40}}{_RULES}"
             "|密码(?:到底|究竟)?是[^,。;!?\n]{0,8}还是[^,。;!?\n]{0,8}[?]|(?:密码|口令)(?:到底|究竟|必须|一定)*(?:要|得|需要?|应该?|该)(?:设|是|用|输)?[^,。;!?\n]{0,4}(?:几位|多少位|什么格式|啥格式|多长|怎么设|怎样设|如何设|什么样|啥样)"
         ),
         "写信的人已经进去了，问的是新密码怎么设",
         unless=Sought(
-            f"忘|{_BEGS_HERE}|想不起|记不|(?:又|还是|仍|再|就|后来|现在|今天|结果|总是?|老是?|都)[^,。;!?\n]{{0,8}}(?:登[录陆]?不|进不|上不|不[行对让能]|无法|没法|不管用)"
+            f"忘|{BEGS_HERE}|想不起|记不|(?:又|还是|仍|再|就|后来|现在|今天|结果|总是?|老是?|都)[^,。;!?\n]{{0,8}}(?:登[录陆]?不|进不|上不|不[行对让能]|无法|没法|不管用)"
             f"|{_EIGHTS}[^,。;!?\n]{{0,6}}(?:也|都|又|却)[^,。;!?\n]{{0,6}}(?:不|无法|错)|{OF_SEVERAL}"
         ),
         of=Action.RESET,
@@ -131,7 +133,7 @@ PURPOSES: Final = (
             f"(?:别|不要|勿|不用|不必|甭)(?:再)?(?:给我|帮我|替我|把它|密码)?(?:办|处理|弄|搞|操作|{DEED})(?:理)?(?:第[二两2]|[两二2]|一)(?:遍|次|回)|(?:别|不要|勿)(?:再)?重复(?:办|处理|{DEED}|操作|弄)|再(?:来|弄|办)一[遍次回][^,。;!?\n]{{0,8}}(?:冲掉|又变|白改)"
         ),
         "写信的人怕再办一遍",
-        unless=Sought(f"{_BEGS_HERE}|{OF_SEVERAL}"),
+        unless=Sought(f"{BEGS_HERE}|{OF_SEVERAL}"),
     ),
     Doubt(
         "draft",
@@ -151,8 +153,24 @@ PURPOSES: Final = (
         ),
         "写信的人请办的是别的事",
         unless=Sought(
-            f"{_BEGS_HERE}|{IN_TROUBLE_NOW}|[怎咋]么?办|(?:请|麻烦|求|烦|帮)[^,。;!?\n]{{0,8}}(?:处理|解决|弄一?下|办理)|{OF_SEVERAL}"
+            f"{BEGS_HERE}|{IN_TROUBLE_NOW}|[怎咋]么?办|(?:请|麻烦|求|烦|帮)[^,。;!?\n]{{0,8}}(?:处理|解决|弄一?下|办理)|{OF_SEVERAL}"
         ),
+    ),
+    Doubt(
+        "stuck-within",
+        troubles.STUCK,
+        "写信的人好像已经进了系统，卡在后面的一步",
+        unless=Sought(_KEPT_OUT),
+    ),
+    Doubt(
+        "let-in-and-lost",
+        Sought(
+            "(?:登[录陆]?(?:上|进)?去?|进去|进系统)(?:以后|之后|后|了)[^。;!?\n]{0,40}(?:找不|点不|点[哪啥]|[选搜查存看]不|(?:保存|提交|上传|下载|打印)不|打不开|没反应|空白|卡住|灰的)"
+            "|(?:修?改|换|绑定?|更换)(?:一下)?(?:手机|邮箱|电话)(?:号码?)?[^。;!?\n]{0,16}(?:提示|显示|说|收不|绑不|改不)"
+        ),
+        "写信的人好像已经进了系统，卡在后面的一步",
+        unless=Sought(_KEPT_OUT),
+        of=Action.RESET,
     ),
     Doubt(
         "once-upon-a-time",
@@ -163,7 +181,7 @@ PURPOSES: Final = (
             "|(?:登不上|忘了?密码|进不去)的?(?:那会儿?|那阵|时候|当时)[^。;!?\n]{0,40}(?:重置|恢复)(?:之?后|以后|完|好)"
         ),
         "说的是以前的事，没有请人再办",
-        unless=Sought(f"{IN_TROUBLE_NOW}|{_BEGS_HERE}|{OF_SEVERAL}"),
+        unless=Sought(f"{IN_TROUBLE_NOW}|{BEGS_HERE}|{OF_SEVERAL}"),
         of=Action.RESET,
     ),
     Doubt(

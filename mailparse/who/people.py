@@ -186,9 +186,11 @@ _RESPECTFULLY: Final = Sought(f"({LIKELY}) ?(?:敬上|谨上|敬启|拜上|呈�
 _ALONE: Final = re.compile(f"^{OPEN}({ANY_NAME}){SHUT}$")
 
 _CHUNK: Final = re.compile(
-    f"(?:^|(?<=[\\s,;。:!(\"'、/|+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,4}})(?=[\\s,;。:!()\"'0-9、/|+_-]|$)",
+    f"(?:^|(?<=[\\s,;。:!(\"'、/|+_-])|(?<=[0-9]\\.))({DOTTED}|[{HAN}]{{2,7}})(?=[\\s,;。:!()\"'0-9、/|+_-]|$)",
     re.MULTILINE,
 )
+
+_LONGEST_HAN: Final = 4  # characters of a name behind a surname; others are made of syllables (尕藏桑杰卓玛)
 
 # Names that are not the person's: whom one writes to, whom one may call, who passes it on.
 _OTHERS_AT: Final = Sought(
@@ -388,7 +390,7 @@ class _Found:
             if ended is not None and _UNIT_LEAD.search(match[0][: ended[1]]):
                 self._tail_of(match, Standing.ALONE)
         for match in _CHUNK.finditer(self._text):
-            if has_surname(match[1]) or is_syllables(match[1]):
+            if (has_surname(match[1]) and len(match[1]) <= _LONGEST_HAN) or is_syllables(match[1]):
                 ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
                 first = self._text[match.start() - 1 : match.start()] in ("", "\n", "。", "!")
                 if first and _FIELDS_WITH_NUMBER.match(self._text, match.end()):
