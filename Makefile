@@ -7,6 +7,7 @@ BIN := .venv/bin
 ROOMS := mailparse store accountops orgregistry filing portal daemon templates
 # What is pure is tested without servers, so `make check` can measure it by itself (tests/conftest.py marks it).
 PURE := mailparse accountops orgregistry filing
+PURE_TESTS = $(wildcard $(PURE:%=tests/%))
 # What one process has compiled, the next one need not: the tests start hundreds that load the whole program.
 unexport PYTHONDONTWRITEBYTECODE
 # Which tests, as pytest's -m has it; `make test ONLY="not pure"` leaves out what `make check` runs.
@@ -48,7 +49,8 @@ types: dev-venv
 	$(BIN)/mypy $(ROOMS) $(wildcard bench) tests/servers.py
 
 pure: dev-venv
-	$(PYTEST) -q -m "pure and not soak" $(wildcard $(PURE:%=tests/%)) $(PURE:%=--cov=%) --cov-report=
+	$(PYTEST) -q -m "pure and not soak and unmeasured" $(PURE_TESTS)
+	$(PYTEST) -q -m "pure and not soak and not unmeasured" $(PURE_TESTS) $(PURE:%=--cov=%) --cov-report=
 	$(BIN)/coverage report --include='accountops/policy*,accountops/overruling.py,orgregistry/transitions.py,filing/cases.py,filing/evidence.py,filing/judging.py,filing/levels.py,filing/numbers.py,filing/offices.py,filing/papers.py,filing/people.py,filing/reissue.py,filing/review.py,filing/scope.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=90
 

@@ -13,6 +13,8 @@ from stdnum.cn import ric
 from mailparse import Mail, read
 from mailparse.values import id_number
 
+pytestmark = pytest.mark.unmeasured
+
 CASES = int(os.environ.get("LIKENESS_CASES", "300"))
 SEEDS = [int(seed) for seed in os.environ.get("LIKENESS_SEEDS", "").split()] or range(CASES)
 

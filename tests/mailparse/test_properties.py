@@ -13,6 +13,8 @@ from mailparse.octets.charset import unbase64
 from mailparse.values import id_number, name
 from tests.mailparse.sound import PHRASES, sound
 
+pytestmark = pytest.mark.unmeasured
+
 SAMPLES = sorted((Path(__file__).parents[1] / "letters" / "samples").glob("*.eml"))
 SHORT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

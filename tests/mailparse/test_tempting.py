@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from tests import clients
-from tests.mailparse.test_corpus import LETTERS, differences, read_bytes
+from tests.mailparse.test_corpus import LETTERS, differences, read_bytes, unasked
 
 # A plea left to a person, or another word in the answer.
 FALLS_SHORT = {
@@ -145,23 +145,15 @@ FALLS_SHORT = {
 def mails():
     for table in sorted(LETTERS.glob("tempting-*.toml")):
         for entry in tomllib.loads(table.read_text("utf-8"))["mail"]:
-            known = entry["id"] in FALLS_SHORT
-            marks = [pytest.mark.xfail(strict=True, reason="read wrongly so far")] if known else []
-            yield pytest.param(entry, id=entry["id"], marks=marks)
+            yield pytest.param(entry, id=entry["id"])
 
 
 @pytest.mark.parametrize("entry", list(mails()))
-def test_a_tempting_mail_is_read_as_its_author_says(entry):
+def test_a_tempting_mail_is_read_as_its_author_says_and_never_gets_an_action_that_nobody_asked_for(entry):
     reading = read_bytes(clients.post(entry))
     ways = [entry["expect"], *entry.get("accept", ())]
-    assert [] in [differences(reading, way) for way in ways], reading["verdict"]
-
-
-def test_no_tempting_mail_gets_an_action_that_nobody_asked_for():
-    acts = set()
-    for param in mails():
-        entry = param.values[0]
-        meant = [r for way in [entry["expect"], *entry.get("accept", ())] for r in way.get("requests", [])]
-        if any(r not in meant for r in read_bytes(clients.post(entry))["requests"]):
-            acts.add(entry["id"])
-    assert acts == set()
+    assert unasked(reading, ways) == []
+    is_read = [] in [differences(reading, way) for way in ways]
+    assert is_read is (entry["id"] not in FALLS_SHORT), reading["verdict"]
+    if not is_read:
+        pytest.xfail("read wrongly so far")

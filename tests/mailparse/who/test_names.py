@@ -14,6 +14,8 @@ from mailparse.who import certain
 from tests import clients
 from tests.mailparse.test_corpus import differences
 
+pytestmark = pytest.mark.unmeasured
+
 LETTERS = Path(__file__).parents[2] / "letters"
 
 SURNAMES = (
