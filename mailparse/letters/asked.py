@@ -255,6 +255,7 @@ _TO_US: Final = re.compile("[给帮为我]")
 _OF_A_PERSON: Final = Sought("密码|重置|删[除了掉]|注销|本人|我的(?:个人)?账号|姓名|个人的?(?:账号|帐号|账户|用户)")
 _FOR_A_PERSON: Final = re.compile("[给帮为替](?:他|她|[^,我]{1,4}(?:同志|职工|员工))|身份证")
 _BY_A_PERSON: Final = re.compile("^(?:申请|注册|建|开|设).{0,2}(?:(?<!用)人(?![社力事民])|请|个人)")
+_ANEW_MYSELF: Final = re.compile("(?:我|本人)(?:自己|想|要|来|再|能|可以|好|去|得|需要){0,3}重新$")  # 我想重新注册账号
 _WITH_PASSWORD: Final = re.compile("(?:用户名?|[账帐]号)[和及与、]?(?:初始)?密码")  # comes with an account
 
 
@@ -284,6 +285,7 @@ def _is_of_a_person(deed: _Deed) -> bool:
     return (
         _OF_A_PERSON.search(around) is not None
         or _BY_A_PERSON.search(deed.said) is not None
+        or _ANEW_MYSELF.search(deed.before) is not None
         or _FOR_A_PERSON.search(deed.sentence) is not None
     )
 

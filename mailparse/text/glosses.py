@@ -26,8 +26,8 @@ _SURNAME_TOLD: Final = Sought(
 
 # 石修路石头的石修理的修马路的路: each character told right behind the name
 _SPELT_OUT: Final = Sought(
-    f"(?P<name>(?P<a>[{HAN}])(?P<b>[{HAN}])(?P<c>[{HAN}])?)(?:[,(]? ?(?!(?P=b))[{HAN}]{{0,2}})?"
-    f"(?P=a)[{HAN}]{{0,2}}的(?P=a)字?[,、]?"
+    f"(?P<name>(?P<a>[{HAN}])(?P<b>[{HAN}])(?P<c>[{HAN}])?)(?:(?:[,(]? ?(?!(?P=b))[{HAN}]{{0,2}})?"
+    f"(?P=a)[{HAN}]{{0,2}}的(?P=a)|[,(]? ?[{HAN}]{{2}}(?P=a))字?[,、]?"
     f"[{HAN}]{{0,2}}(?P=b)[{HAN}]{{0,2}}的(?P=b)字?(?(c)[,、]?[{HAN}]{{0,2}}(?P=c)[{HAN}]{{0,2}}的(?P=c)字?)[,)]?"
 )
 

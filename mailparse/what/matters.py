@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
+from mailparse.text.wording import LIKELY
 from mailparse.values import HAN
 
 STAFF_ACCOUNT: Final = Sought(
@@ -119,9 +120,9 @@ ANOTHER_WISH: Final = Sought(
 OWN_PLEA: Final = Sought("我的密码|我叫|我忘|我登不|我也忘")
 # Who says so is not the one who can't log in: whose number stands there is told beside it.
 MINE_IS_WELL: Final = Sought(
-    "我(?:自己|本人)?(?:的|已|能|早)(?:信息|账号|密码)?(?:是|都|也|早|已|已经)*(?:没(?:有)?(?:什么|啥)?(?:问题|麻达|毛病)|(?:填)?报完|填完|好着|正常|能登|可以登"
-    "|登得上|提交|好了|登上)(?:呢|着呢|的)?"
-    "(?:[,。;](?:就|都|也|您|你们?|老师|请){0,3}(?:不用|不必|别|不要)(?:管|理|动|重置|处理)(?:我(?:自己)?的?)?(?=[,。;!\\n]|$))?"
+    f"我(?:自己|本人)?(?:{LIKELY}(?=的))?(?:的|已|能|早)(?:信息|账号|密码)?(?:是|都|也|早|已|已经)*(?:没(?:有)?(?:什么|啥)?(?:问题|麻达|毛病|事)|(?:填)?报完|填完|(?:弄|办|搞)?好着"
+    "|正常|能登|可以登|登得上|提交|好了|登上)(?:[录陆上进])?(?:呢|着呢|的|了)?"
+    "(?:[,。;](?:就|都|也|您|你们?|老师|请){0,3}(?:不用|不必|别|不要|无需|无须|不需要)(?:再)?(?:管|理|动|重置|处理)(?:我(?:自己)?的?)?(?=[,。;!\\n]|$))?"
 )
 # 我的密码没忘，是我媳妇的: of two people it is not the writer who is in trouble.
 I_HAVE_NOT_FORGOTTEN: Final = Sought(

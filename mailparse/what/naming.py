@@ -58,10 +58,13 @@ def _told_as_wrong(clause: str, before: str) -> re.Match[str] | None:
     if found is not None and _is_of_the_name(clause, found):
         return found
     told = entered.search(clause, before)
-    if told is None or cues.NAME_OF_ELSE.search(clause[: told.start()]):
+    if told is None or cues.NAME_OF_ELSE.search(clause[: told.start()]) or _OF_A_WORD.search(told[0]):
         return None
     on_paper = entered.PAPER.search(clause[: told.start()]) and not OF_AN_ACCOUNT.search(clause + before)
     return None if on_paper else told
+
+
+_OF_A_WORD: Final = Sought("密码|验证码|口令")
 
 
 def _is_of_the_name(clause: str, found: re.Match[str]) -> bool:

@@ -52,7 +52,7 @@ def _weigh(text: str, *, answers: bool) -> Plea:
     if not _ANY.search(text):
         plea.thanks = cues.THANKS.search(text) is not None
         return plea
-    text = asides.without(text)
+    text = asides.less_of_what_is_well(asides.without(text))
     text = _NUMBER.sub(" ", text)  # so that 请不要给张三(6201…)重置 is read as one
     clauses = [(m[0].strip(), text[m.end() : m.end() + 1]) for m in _CLAUSE.finditer(text) if m[0] != "?"]
     manner = moods.of(clauses)
@@ -198,7 +198,11 @@ def _one(plea: Plea, clause: str, before: str, there: tuple[_Cues, _Cues], *, as
         return
     plea.of_mail = _is_of_mail(plea, clause, may)
     if not _OF_NAMES.isdisjoint(may):
-        hedged = asked or bool(cues.HEDGE.search(clause)) or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
+        hedged = (
+            (asked and not cues.HELPLESS.search(clause))
+            or bool(cues.HEDGE.search(clause))
+            or (bool(cues.HEDGE.search(before)) and len(before) <= 14)
+        )
         naming.weigh(plea, clause, before, hedged=hedged)
     if cues.ID_WRONG in may and cues.ID_WRONG.search(clause) and not _OF_THE_MAIL.search(clause + before):
         plea.id_wrong = True
@@ -291,6 +295,8 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
     resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
     symptom = troubles.SYMPTOM.search(clause, resolved.end() if resolved else 0) if troubles.SYMPTOM in may else None
     symptom = _at_the_door(plea, clause, before, symptom) if symptom else None
+    if resolved and _LOST_AGAIN.search(clause, resolved.end()):
+        resolved, plea.symptom, asked_for = None, True, True  # 昨天说想起来了今天又忘了
     if resolved and symptom is None and not asked and not asked_for:
         if not cues.RESOLVED_NOT.search(clause[: resolved.end() + 2]):
             plea.withdrawn = True
@@ -327,6 +333,7 @@ def _at_the_door(plea: Plea, clause: str, before: str, symptom: re.Match[str]) -
 
 _OF_THE_LOG_IN: Final = Sought("密码|口令|登")
 _SHOWN_THEN: Final = re.compile("(?:老|总|一直|就|都|也|又|还|页面|系统)*(?:提示|显示|说|报|弹出)")
+_LOST_AGAIN: Final = Sought("又(?:给|把|都|全)?(?:忘|想不起|记不|登[录陆]?不|进不|丢)")
 _HOPED: Final = Sought("希望|请|求|才|是不是|能不能|如果|以便|好让|盼|望")
 _OVER: Final = Sought("成功|好了|当晚|已")
 _ANOTHER_ONES: Final = Sought("同事|别人|其他|他们|她们|大家|有的|人家|同学|朋友|爱人|他|她|后就|后都")

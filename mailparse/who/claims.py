@@ -497,16 +497,37 @@ def _less_of_the_named(text: str, name: str) -> str:
     dropped = False
     for sentence in _SENTENCE.findall(text):
         goes_on = dropped and sentence.lstrip().startswith(("她", "他"))
-        of_another = _NEEDS_NOT.search(sentence) is not None and sake.begins_with_another(sentence.lstrip(), name)
+        needs_not = _NEEDS_NOT.search(sentence) is not None
+        of_kin = needs_not and _is_of_other_kin(sentence, text, name)
+        of_another = of_kin or (needs_not and sake.begins_with_another(sentence.lstrip(), name))
         dropped = (
             (goes_on or of_another)
             and name not in sentence
-            and not _OF_THE_WRITER.search(sentence)
+            and (of_kin or not _OF_THE_WRITER.search(sentence))
             and not numbers(sentence)
         )
         if not dropped:
             kept.append(sentence)
     return "".join(kept)
+
+
+def _is_of_other_kin(sentence: str, text: str, name: str) -> bool:
+    """Whether a sentence is of other kin than whom the name is of: 给我妈张三重置。我爸的想起来了,不用了."""
+    begins, pleaded_for = _BEGINS_WITH_KIN.match(sentence), re.search(f"({KIN})(?:叫|是|,|:)?{re.escape(name)}", text)
+    if begins is None or pleaded_for is None:
+        return False
+    theirs, whose = _sort_of_kin(begins[1]), _sort_of_kin(pleaded_for[1])
+    return theirs is not None and whose is not None and theirs != whose
+
+
+_BEGINS_WITH_KIN: Final = re.compile(f" *(?:另外|至于|还有|但|不过)?,? ?我(?:的|家)?({KIN})的")
+_SORTS_OF_KIN: Final = ("妈母娘", "爸父爹", "爱妻婆媳对公丈夫", "儿", "女", "哥", "姐", "弟", "妹")
+
+
+def _sort_of_kin(word: str) -> str | None:
+    """What sort of kin a word tells of, if it is of one only: 妈 and 母亲 are one, 儿媳 may be either."""
+    sorts = [sort for sort in _SORTS_OF_KIN if any(c in word for c in sort)]
+    return sorts[0] if len(sorts) == 1 else None
 
 
 _NEEDS_NOT: Final = Sought("不用|不必|不需|无需|不要|别")
