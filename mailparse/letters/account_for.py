@@ -48,6 +48,11 @@ _CHILD_WRITES: Final = Sought(
 _HANDED_ON: Final = Sought(
     f"(?:将|把|收到)({units.ORG_WHOLE})(?:的|\\([^()\\n]{{0,40}}\\))?(?:来函|来文|来信|请示|报告|申请|函件|函)[^,。;\\n]{{0,6}}(?:转|报|呈|送)"
 )
+# 集团全资子公司某某公司(…)尚无账号, says the group
+_CHILD_OF_A_GROUP: Final = Sought(
+    f"(?:集团|公司|本部|我们?)的?(?:全资|控股|下属|所属|二级)*(?:子公司|子企业)({units.ORG_WHOLE})(?:\\([^()\\n]{{0,60}}\\))?"
+    "(?:自己|本身|目前|至今|现在|一直|尚|还|也|都|仍然?|却)*(?:没有?|无|未(?:开通|建立|创建|设立|建|开))(?:过|有)?(?:单位|系统)?[账帐][号户]"
+)
 _AN_OFFICE: Final = re.compile("[局厅委]$|政府$")
 _OUR_AREA: Final = Sought(f"我[区县市州镇乡]({units.ORG_WHOLE})(?=\\(|没有?|尚|未|至今|需|,|系|为|是|因)")
 _ALONE_ORG: Final = Sought(
@@ -340,6 +345,7 @@ def child_of(text: str) -> str | None:
         *(one for one in _named_by(_CHILD_NAMED, text) if not _AN_OFFICE.search(one)),
         *_named_by(_CHILD_SAID, text, full=True),
         *_named_by(_HANDED_ON, text, full=True),
+        *_named_by(_CHILD_OF_A_GROUP, text, full=True),
         *_of_our_township(text),
     ]
     if _AS_AN_OFFICE.search(text) or _AN_OFFICE.search(signed_by(text) or ""):

@@ -230,7 +230,7 @@ _IS_WANTED: Final = re.compile(
 )
 # What stands before the verb where nothing is asked for.
 _NOT_ASKED: Final = Sought(
-    "(?:未|没有?|尚未|还没|并未|(?<![能可])不|勿|(?<!分)别|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
+    "(?:未|没有?|尚未|还没|并未|(?<![能可])不|无[需须]|毋[需须]|勿|(?<!分)别|无法|已经?|是否|有没有|是不是|何时|什么时候|怎么|如何|怎样|哪里|哪个"
     "|由谁|归谁|谁|找谁|向谁|应该?由|需要?由|自己|自行|应当?由|会不会|多久|负责|能不能自己|如果|假如|要是|要不要|用不用|需不需要|该不该|感谢|谢谢"
     "|昨天|前天|上周|刚刚?|想问|问问|问一下|请教|咨询(?!有限|公司|服务|中心|集团|管理|事务|工程|设计)|[查看]一下|看看|核实|查询)[^,。;!?]{0,12}$"
 )
@@ -335,6 +335,8 @@ _NOT_APPLIED: Final = Sought(
     "|(?:撤回|收回|撤销|取消|终止)[^,。;!?\\n]{0,24}(?:函|申请|请示|报告|来信)(?=[,。;!?\\n]|$)"
     "|(?:函|申请|请示|那封信?|邮件)[^,。;!?\\n]{0,10}(?:作废|撤回|撤销|取消|不作数)"
     "|(?:暂时?|先|都|就|请|也|再|现在?|,|^)不(?:要|用|必|需要?)(?:再)?(?:[给为帮][^,。;!?\\n]{1,12})?(?:开通|创建|办理|处理)"
+    # 公司开账号的函已经送州人社局了,不用您这边办
+    "|不(?:要|用|必|需要?|劳)(?:您们?|你们?|贵处)(?:这边|这里)?(?:再)?(?:开|办|管|建)(?=[,。;!\\n]|理|通|$)"
     "|不再(?:需要?)?(?:申请|开通|创建|开户)"
 )
 # What was written before is taken back, and this stands for it.
@@ -424,7 +426,11 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
     if not attachments and not _WORTH_LOOKING.search(pleas.compact(laid.close(f"{subject}\n{text}"))):
         return False
     text = pleas.compact(laid.as_said(text))
+    if _DISOWNED.search(text):
+        subject = ""
     whole = f"{subject}\n{text}"
+    if _OF_COMPETENCE.search(text) and not units.credit_code_in(text):
+        return False
     if _CLOSES.search(whole) is not None and not _OPENED.search(whole):
         return False
     if (_is_formal(whole) and not _declines(whole)) or _is_asked(whole, subject):
@@ -434,6 +440,16 @@ def is_letter(text: str, subject: str, attachments: tuple[str, ...]) -> bool:
         or bool(_LETTER_HINT.search(whole))
         or any(re.search(("账号|帐号|开通"), n) for n in attachments)
     )
+
+
+# 主题我不会写,照别人的抄的,别当真
+_DISOWNED: Final = Sought(
+    "(?:主题|标题|题目)[^,。;!?\\n]{0,8}(?:不会写|抄|随便|乱写|别管|别当真|写错)|(?:抄|随便写)的(?:主题|标题|题目)"
+)
+# An office asks what it is competent for: 请明确哪些由县级创建,哪些须报州局; 是否需要另行授权?
+_OF_COMPETENCE: Final = Sought(
+    "请[^,。;!?\\n]{0,4}明确[:,]?[^,。;!?\\n]{0,4}哪些|哪些(?:单位|企业)?(?:由|归)[^。;\\n]{2,24}哪些(?:须|需|由|归|应)|(?:账号|开通|创建)的?权限的?(?:请示|咨询|函)"
+)
 
 
 def is_letters_name(name: str) -> bool:

@@ -11,6 +11,7 @@ from mailparse.text.extent import POSTS, clean
 from mailparse.text.sought import Sought
 from mailparse.text.wording import (
     COMPOUND_SURNAMES,
+    LIKELY,
     MONGOL,
     PLACES,
     could_be_name,
@@ -80,7 +81,7 @@ def _phones(text: str) -> Iterator[re.Match[str]]:
 
 _AND: Final = (
     "(?:就(?:写|是|找)?我(?:吧|好了|就行|就好)?)?(?:及(?:其)?(?:联系)?(?:电话|方式)|"
-    "姓名)?(?:\\([^()\n]{0,8}\\))?[ ]{0,4}[:是为]{0,2}[ ]{0,4}"
+    f"姓名)?(?:\\([^()\n]{{0,8}}\\))?[ ]{{0,4}}(?::[ ]?[是为](?=[ ]?{LIKELY})|:|[是为]:?)?[ ]{{0,4}}"
 )
 # Labels by weight: a letter's 负责人 is called only where it has no 联系人.
 _LABELS: Final = (
@@ -204,6 +205,7 @@ class _Told:
 
 # What each way of naming somebody weighs; a label outweighs whoever stands before a number, who outweighs a 院长.
 _BY_LABEL: Final = (100, 70, 55, 40)
+_INSTEAD: Final = 140  # whoever was named before is called no more
 _BEFORE_A_NUMBER: Final = 60
 _NAMED: Final = 50  # 请与某某联系, 我叫某某
 _AFTER_A_NUMBER: Final = 30
@@ -212,8 +214,17 @@ _WITH_A_NUMBER: Final = 15
 _WELL_MADE: Final = 8  # with a surname, or made as names of other languages are
 
 
+# 又及:账号的事请改找财务室翟冬梅,她的电话是…
+_NOW_CALLED: Final = Sought(
+    f"(?:改找|换找|改联系|改为联系|(?:联系人|对接人|经办人)(?:现|已|临时)?(?:改为|改成|换成|变更为|改由))[:\\s]?([{HAN}{MIDDLE_DOT}]{{2,16}}?)(?=[,。;(\\s0-9]|联系|对接|办理|负责|同志|老师|$)"
+)
+
+
 def _told(text: str) -> Iterator[_Told]:
     """All who are named, in the order of the ways in which they can be."""
+    if (instead := _NOW_CALLED.search(text)) is not None and (name := _person(instead[1], known=True)) is not None:
+        number = next(_phones(text[instead.end() : instead.end() + 40]), None)
+        yield _Told(name, _INSTEAD, _dialled(number) if number is not None else None)
     for weight, label in zip(_BY_LABEL, _LABELS, strict=True):
         for n, found in enumerate(label.finditer(text)):
             if not _LEGAL.search(text[max(0, found.start() - 4) : found.start()]):
@@ -488,12 +499,12 @@ def _after_a_number(text: str) -> tuple[str | None, str | None]:
 
 _SIGNING_LINES: Final = 4
 _SIGNED: Final = re.compile(
-    f"^(?P<post>[{HAN}A-Za-z()& ]{{2,30}}?[ :/、-]{{1,4}})?(?P<name>[{HAN}{MIDDLE_DOT}]{{2,12}})"
+    f"^(?P<post>[{HAN}A-Za-z()&, ]{{2,30}}?[ :/、,-]{{1,4}})?(?P<name>[{HAN}{MIDDLE_DOT}]{{2,12}})"
     f"(?:\\([{HAN}]{{2,8}}\\))? *(?:敬上|谨启|拜上|敬启|谨上|上)?(?:[ ]+(?:{_TITLES}))?$"
 )
 
 
-_OF_AN_OFFICE: Final = re.compile(f"(?:[部处科室办股]|{_TITLES})[ :/、-]*$")
+_OF_AN_OFFICE: Final = re.compile(f"(?:[部处科室办股]|{_TITLES})[ :/、,-]*$")
 
 
 _SIGNED_PLAINLY: Final = re.compile(

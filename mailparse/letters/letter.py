@@ -51,7 +51,8 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     )
     marks = natures.marks(text, org) + ((Mark.MOVED,) if registrars.has_moved(text) else ())
     text = natures.told_of_itself(text)
-    code = units.credit_code_in(text, last=Mark.BRANCH in marks)
+    beside = units.code_beside(text, child)
+    code = beside or units.credit_code_in(text, last=Mark.BRANCH in marks)
     email = _EMAIL.search(text)
     told = natures.natures(text.replace(_bare(org), "")) if org else ()
     told = told or natures.natures(text)  # a name may tell it where nothing else does: 某某民营医院
@@ -63,7 +64,7 @@ def read_letter(text: str, subject: str, attachments: tuple[str, ...], *, carrie
     elif org is not None and len(both := account_for.joined(org)) > 1:
         org, marks = both[0], tuple(dict.fromkeys((*marks, Mark.SEVERAL)))
     elif (org is not None and account_for.others_asked_for(text, org)) or (
-        Mark.BRANCH not in marks and units.has_two_codes(text)
+        Mark.BRANCH not in marks and beside is None and units.has_two_codes(text)
     ):
         marks = tuple(dict.fromkeys((*marks, Mark.SEVERAL)))
     if child is not None and (by := account_for.handed_on_by(text)) is not None:

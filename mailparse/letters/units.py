@@ -45,7 +45,7 @@ _A_KIND: Final = re.compile(
     f"|{_PLACE}[省市州县区]?[分支总]?(?:公司|行)"
 )
 LABELLED_ORG: Final = Sought(
-    "(?:(?:全称|全名|[现新]名[为称]?|[改更]名(?:为|成|叫做?)|改成|改为|改叫|改称|换成|挂牌为?|定名为|合(?:并)?成(?:了|为)?|整合为|组建为|"
+    "(?:(?:变成了?(?:现在|如今|今天)的|全称|全名|[现新]名[为称]?|[改更]名(?:为|成|叫做?)|改成|改为|改叫|改称|换成|挂牌为?|定名为|合(?:并)?成(?:了|为)?|整合为|组建为|"
     "(?<!名)(?<!我)(?<!她)(?<!他)(?<!以前)(?<!原来)(?<!原先)(?<!曾经)叫(?:做)?|(?<!户)名称(?=是|为|:)|(?<=[,。;])名称|(?<![原旧老曾])(?<!以前)(?:园|校|馆|院|社|厂|店|所|站|队|场|会|行|司|企业|机构)名(?=[:是为叫])|(?<![原旧老曾])(?<!以前)(?:园|校)名|单位名(?!称)|(?:公章|印章|章子?|牌子|证书?|执照)上的?(?:名称|名字|全称|单位)"
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     "|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)"
@@ -53,7 +53,9 @@ LABELLED_ORG: Final = Sought(
     f"[ \"'“]{{0,3}}({ORG_WHOLE})"
 )
 # In a unit's history one name follows another; who signs does so by today's.
-RENAMED: Final = re.compile("(?:改名|更名|改称|改叫|改|转|变更|换|挂牌|定名|合并|整合|组建)(?:为|成)")
+RENAMED: Final = re.compile(
+    "(?:变成了?(?:现在|如今|今天)的|(?:改名|更名|改称|改叫|改|转|变更|换|挂牌|定名|合并|整合|组建)(?:为|成))"
+)
 QUOTED_ORG: Final = Sought(f'["“「]({ORG_WHOLE})["”」]')
 SELF_ORG: Final = Sought(
     "(?:[我本](?:公司|单位|学校|医院|企业|机构|集团|诊所|门诊部|合作社|校|院|局|所|站|中心|厂|园|司|社|会|行|店|馆|队|场|台|矿|们)?\\("
@@ -228,6 +230,16 @@ def credit_code_in(text: str, *, last: bool = False) -> str | None:
     return told[-1 if last else 0] if told else None
 
 
+def code_beside(text: str, org: str | None) -> str | None:
+    """The code in the brackets right behind an organisation's name."""
+    at = text.find(f"{org}(") if org is not None else -1
+    inside = text[at + len(org or "") : at + len(org or "") + _IN_BRACKETS].partition(")")[0] if at >= 0 else ""
+    return next((code for found in _CODE.finditer(inside) if (code := credit_code(found[0])) is not None), None)
+
+
+_IN_BRACKETS: Final = 60  # characters
+
+
 def has_two_codes(text: str) -> bool:
     """Whether two units give their codes, and neither is said to be that of whoever is above."""
     codes = {
@@ -344,7 +356,7 @@ def is_org_not_found(text: str) -> bool:
     parts = (p[:500] for p in re.split(r"[。!;\n]", text))
     lost = (p for p in parts if _NOT_FOUND.search(p) is not None and _is_looked_for(p) and not _OF_ANYBODY.search(p))
     return any(not _OF_PAPERS.search(p) or _IN_THE_BOX.search(p) for p in lost) and not re.search(
-        "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)", text
+        "(?:现在|已经|已)[^,。]{0,6}(?:搜到|找到|查到|能搜|可以搜)|都?能选上了", text
     )
 
 
@@ -352,6 +364,7 @@ def _is_looked_for(part: str) -> bool:
     return not _OF_A_MACHINE.search(part) or _LOOKED_FOR.search(part) is not None
 
 
+_IN_A_PLACE: Final = re.compile(f"^(?:{_PLACE}[省市州县区]?){{1,3}}的(?={_PLACE})")  # 甘南合作市的合作某某公司
 _BEFORE: Final = 14  # characters that say of a name what it is
 _NO_NAME: Final = Sought("去年|前年|今年|从|由[^,]{0,4}[校院局所站]|合并|改名")
 
@@ -374,7 +387,7 @@ def org_named(text: str) -> str | None:
         for found in pattern.finditer(text):
             if WAS_ONCE.search(text[max(0, found.start(1) - _BEFORE) : found.start(1)]):
                 continue
-            org = trim(found[1])
+            org = trim(_IN_A_PLACE.sub("", found[1]))
             if org is not None and len(org) >= 5 and not _NO_NAME.search(org):
                 named.append(org)
     if not named:
