@@ -197,7 +197,8 @@ def _persons(title: str, own: str, body: str, parts: segments.Segments, *, lette
         and not (parts.is_reply or parts.forwarded.strip() or _other_matter(own))
     )
     voice, words = (pleas.weigh(title), title) if alone else (own_plea, own)  # 不用重置了, above name and number alone
-    forbids = voice.refused and not voice.asks and matters.forbids(pleas.compact(words))
+    keeps = not parts.is_reply and _only_keeps(title, own_plea)
+    forbids = not keeps and voice.refused and not voice.asks and matters.forbids(pleas.compact(words))
     if (voice.withdrawn or forbids) and (one or (parts.forwarded and not lists.calls(layout))):
         ids = [r for r in layout.rows if r.number is not None and r.number.value]
         named = [
@@ -320,6 +321,14 @@ def _takes_back(said: str, own: Plea) -> bool:
     return title.taken_back or (title.refused and title.kept is (action is Action.DELETE))
 
 
+def _only_keeps(title: str, own: Plea) -> bool:
+    """Whether a subject asks for a reset, and what stands below says only what is not to be deleted: 名字没错,别删."""
+    if not own.kept or own.asks or own.withdrawn or own.unwanted or own.status or own.complaint or own.done_before:
+        return False
+    said = pleas.weigh(title)
+    return said.reset and not (said.delete or said.refused or said.withdrawn or said.status)
+
+
 _ONLY_KEEPS: Final = Sought("\\A(?!.*(?:重置|密码|恢复|动))[^,。;]*(?:别|不要|勿|不能|不可)[^,。;]{0,6}(?:删|注销)")
 # 先前说删,现在不删了: a reset may be wanted all the same
 _OF_DELETION: Final = Sought(
@@ -366,6 +375,8 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
     plea = both(pleas.weigh(title), own_plea)
     if plea.delete and not (own_plea.asks or _SAYS_WHAT.search(title)):
         return own_plea  # 关于删除: of what, and whether it is asked for, nobody says
+    if _only_keeps(title, own_plea):
+        return both(pleas.weigh(title), replace(own_plea, refused=False))
     if (
         own_plea.refused
         or own_plea.complaint
