@@ -22,6 +22,11 @@ _OF_MORE: Final = Sought(
     "[也都均全]|以上|上述|上面|前面|大家|[他她我咱你您]们|其[他余]|[两二三四五六七八九十几]|和|与|及|本[校院局所站]"
 )
 # 前两批已经好了: earlier lists are none of this one.
+# 昨天那两位今早都好了。今天又冒出来两个: likewise, where others are told of since.
+_BEFORE_THESE: Final = Sought(
+    "(?<![^,。;!\n])[^,。;!\n0-9]{0,6}(?:昨[天晚日]|前[天几]|上[周次回]|之前|那天)[^,。;!\n0-9请]{0,4}(?:报|发|申请|说|写|来信)?的?那?(?:[0-9]{1,2}|[一两二三四五六七八九十几])[位个名人](?:老师|同志|人)?"
+    "[^,。;!\n0-9请不没]{0,8}(?:好|办好|登上|登[录陆]|进去|解决|弄好|处理好|重置)了?[^,。;!\n0-9请]{0,4}[,。;!\n](?=[^。;!\n]{0,12}(?:今天|今早|现在|这[回次]|刚)?(?:又|还|另)(?:有|冒|来|出|报))"
+)
 _EARLIER: Final = Sought(
     "[,。;(]? ?(?:前面?|上|头|之前|早先|先前)的?(?:[一二两三四五几0-9]{1,2})?[批拨](?:的?(?:人员?|老师|同志|名单))?"
     "(?:都|也|已经?|全部?|均|是)*"
@@ -36,7 +41,7 @@ def without(text: str) -> str:
         return text  # two numbers are two runs of digits at least
     less = _TOLD.sub(lambda said: "" if _is_of_nobody_else(text, said) else said[0], text)
     less = _MORE_TO_COME.sub(lambda said: "" if _is_of_somebody_more(text, said) else said[0], less)
-    less = _EARLIER.sub("", less)
+    less = _BEFORE_THESE.sub("", _EARLIER.sub("", less))
     return less if less == text or len(numbers(less)) > 1 else text
 
 

@@ -12,6 +12,7 @@ from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname
 from mailparse.values import HAN
 from mailparse.who import beside, claims, people
+from mailparse.who.people import Standing
 
 _IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|前者[^。;\n]{0,60}后者")
 
@@ -116,7 +117,10 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     if "者" in between and (len(values) != 2 or not re.search("前者[^。;\n]{0,16}$", text[:first])):
         return None
     for stretch in (text[:first], text[last : last + 400]):
-        bare = re.sub("(?:姓名|名字)[ :]{1,3}", "", stretch)
+        named = _NAMES_LINE.match(stretch)
+        bare = re.sub(
+            "(?:姓名|名字)[ :]{1,3}", "", stretch if named is None else stretch[named.end() :].split("\n", 1)[0]
+        )
         names = beside.name_list(bare)
         if names is None or len(names) != len(values):
             names = beside.name_list(bare, loose=True)
@@ -127,7 +131,11 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
             layout = Layout([Row(n, (name,), "", n.start) for n, name in zip(values, names, strict=True)])
             layout.outside = [(0, _FORMER.sub("", text[:first])), (last, text[last:])]
-            labelled = stretch == text[:first] and _LABELLED_ROWS.search(stretch)
+            labelled = (
+                _LABELLED_ROWS.search(stretch)
+                if stretch == text[:first]
+                else _NUMBERS_LINE.search(text, 0, first) and _NAMES_LINE.match(stretch)
+            )
             return layout if labelled or _IN_TURN.search(text) else None
     return None
 
@@ -165,6 +173,9 @@ def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
 
 # 姓名：张三、李四 and on the next line 身份证号：6201…、6202…
 _LABELLED_ROWS: Final = re.compile("(?:^|\n) ?(?:姓名|名字)[: ][^\n]*\n ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}$")
+# … and the other way round
+_NUMBERS_LINE: Final = re.compile("(?:^|\n) ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}\\Z")
+_NAMES_LINE: Final = re.compile("[ 。;]*\n ?(?:姓名|名字)[: ]")
 _NAME_HEAD: Final = re.compile("(?:姓名|名字)[: ]*")
 _NUMBER_HEAD: Final = re.compile("(?:身份证(?:号码?)?|证件号码?)[: ]*")
 
@@ -189,6 +200,13 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
 
 _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")
 _THEY_ARE_CALLED: Final = Sought(f"(?:(?:他|她|{KIN})(?:名)?(?:叫|是)|{KIN})(?={LIKELY})")
+# 我爱人也在我们院是护士叫靳小凤她的是6202…
+_RUN_ON: Final = Sought(
+    f"(?:{KIN})[^,。;!?0-9\\n]{{0,16}}?名?叫({LIKELY}?)(?=[他她]的?|(?:的)?(?:身份证|号码)|密码|[,。;(])"
+)
+_OF_KIN: Final = re.compile(
+    f"({KIN})的?(?:居民)?(?:身份证(?:号码?)?|证件号?|号码?)?(?<=[的证码号件])(?:是|为|:)? ?$"
+)  # 阿大的号是6201…
 
 
 # 关老师的身份证号是6201…: one who has been named in full
@@ -198,7 +216,7 @@ _SHORT: Final = re.compile(
 
 
 # What is said is of both: of one alone it can't be told of whom.
-_OF_BOTH: Final = Sought("俩|两个?(?:人|位)?(?:账号|都|的)|都|互相|颠倒|反了|弄反|填反|二人")
+_OF_BOTH: Final = Sought("俩|两个?(?:人|位)?(?:老人|账号|都|的)|都|互相|颠倒|反了|弄反|填反|二人")
 
 
 def by_person(text: str, found: list[Number]) -> Layout | None:
@@ -206,16 +224,26 @@ def by_person(text: str, found: list[Number]) -> Layout | None:
     if len(found) != 2 or any(number.value is None for number in found) or not _OF_BOTH.search(text):
         return None
     mine, theirs = _called(text, _I_AM_CALLED), _called(text, _THEY_ARE_CALLED)
+    theirs |= {told[1] for told in _RUN_ON.finditer(text) if extent.clean(told[1]) == told[1]}
     theirs |= extent.titled(text).keys() - mine
+    mine |= {person.name for person in people.cast(text, weak=False).meant if person.standing is Standing.SELF} - theirs
     layout = Layout(outside=[(0, text)])
     at = 0
     for number in found:
-        names = _whose(text[at : number.start], claims.told_by(text, number), mine, theirs)
+        before = text[at : number.start]
+        kin = _OF_KIN.search(before)
+        names = _of_kin(text, kin[1]) if kin is not None else _whose(before, claims.told_by(text, number), mine, theirs)
         if len(names) != 1:
             return None
         layout.rows.append(Row(number, tuple(names), "", number.start))
         at = number.end
     return layout if layout.rows[0].names != layout.rows[1].names else None
+
+
+def _of_kin(text: str, kin: str) -> set[str]:
+    """Who is named behind a word of kinship: 阿大马得力; 爸爸 is 爸, too."""
+    kin = kin[:1] if kin == kin[:1] * 2 else kin
+    return _called(text, Sought(f"{kin}(?:名?叫|是)?(?={LIKELY})", holds=kin))
 
 
 def _called(text: str, called: Sought) -> set[str]:
@@ -232,4 +260,9 @@ def _whose(before: str, teller: claims.Teller, mine: set[str], theirs: set[str])
     if teller is claims.Teller.THIRD:
         return theirs
     person = beside.before_number(before)
-    return {person.name} & (mine | theirs) if person is not None else set()
+    if person is None:
+        return set()
+    return {person.name} if _SAYS_I.search(before) else {person.name} & (mine | theirs)
+
+
+_SAYS_I: Final = re.compile(f"(?:我是|我叫|本人是?)(?![^,。;!?\n]{{0,24}}(?:{KIN}))[^,。;!?\n]{{2,24}}$")

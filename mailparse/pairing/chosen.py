@@ -9,7 +9,7 @@ from typing import Final
 from mailparse.pairing import ordinals
 from mailparse.text import extent
 from mailparse.text.sought import Sought
-from mailparse.text.wording import COMPOUND_SURNAMES
+from mailparse.text.wording import COMPOUND_SURNAMES, KIN
 from mailparse.values import HAN
 from mailparse.what import cues
 from mailparse.what.plea import Plea
@@ -20,7 +20,10 @@ _SENTENCE: Final = re.compile(r"(?:(?!其中)[^。;!\n]|^其中|(?<=[。;!\n])�
 _ONLY: Final = Sought(
     "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
 )
-_AND: Final = re.compile("(?:老师|同志|医生|护士)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)")
+_AND: Final = re.compile(
+    "(?:老师|同志|医生|护士)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)"
+    f"|[、,]?(?:和|与|及|以及|跟|、)(?:我|他|她)?的?(?:{KIN})"
+)
 _BUT: Final = re.compile("除(?:了|去|开)?$")
 _APART: Final = re.compile(
     "(?:老师|同志|[两二三四五六七八九十几0-9]{1,2}[位个人名])*"
@@ -74,6 +77,11 @@ class Called:
                 return None  # 没忘的是张三,请重置: whom it is for can't be told
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
                 return plea
+            if plea.name_right:  # 小张说他名字没错: no account is deleted then, and else it is as for all
+                general = weigh(self.general)
+                return general if general.reset and not (general.delete or general.name_wrong) else Plea()
+            if self.among and self._divides(place) and _SAYS.search(said):
+                return None  # of others it is understood what is asked, and not of this one
             if place in self.alone and self.only:
                 return plea if (plea := weigh(self.general)).asks else None  # 就剩张三一个
             if self.others is not None and not _AS_THEY.search(self.others):
@@ -81,15 +89,32 @@ class Called:
         if place in self.apart:
             return None
         if self.others is not None:
-            plea = weigh(self.others)
-            return plea if plea.asks or plea.withdrawn or plea.refused or cues.WELL.search(self.others) else None
+            return self._of_others(self.others)
         if self.only:
             return Plea()
         plea = weigh(self.general)
         return plea if plea.asks else Plea() if self.among else None
 
+    def _of_others(self, said: str) -> Plea | None:
+        """What is asked for those who are not named; 还是要弄 asks for them what was asked for all."""
+        plea = weigh(said)
+        if not (plea.asks or plea.withdrawn or plea.refused) and _AS_BEFORE.fullmatch(said):
+            return plea if (plea := weigh(self.general)).asks else None
+        return plea if plea.asks or plea.withdrawn or plea.refused or cues.WELL.search(said) else None
 
+    def _divides(self, place: int) -> bool:
+        """Whether of others than this one it is told by name what they want, or that they want nothing."""
+        told = (weigh(said) for other, said in self.each.items() if other != place)
+        return any(plea.asks or plea.withdrawn or plea.refused for plea in told)
+
+
+_SAYS: Final = re.compile(f"[{HAN}]{{3}}")
 _ALL_THE_SAME: Final = Sought("又|但|可是|还是|仍|再|却|不过|而|没问题")
+# 剩下的还是要弄, 其他人照旧
+_AS_BEFORE: Final = re.compile(
+    "[ ,的]*(?:请|麻烦|您|老师|都|也|就|还|还是|仍|仍然|依然|继续|要|需要?|得|帮忙?|给|照|照样|按|按照)*"
+    "(?:弄|办|办理|处理|重置|恢复|照旧|照办|照常|旧|办|原样|原计划|上面|不变|申请)+(?:密码|一下|的|吧|了|哈|谢谢|,)*[。;!]?"
+)
 # 李四催得急,其余的也请重置
 _AS_THEY: Final = re.compile("(?:老师|同志|的|人|,)*(?:也|同样|一并|一起)")
 
@@ -108,6 +133,8 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
     if len(known) < 2 or len(known) != sum(name is not None for name in names):
         return None
     text = _in_full(text, known)
+    if _calls_one_of_several(text, known):
+        return Called()
     text = _of_all(text, known, len(names))
     known = {name: place for name, place in known.items() if name in text}
     if not calls(text, known):
@@ -129,7 +156,7 @@ def called(text: str, names: Sequence[str | None]) -> Called | None:
             continue
         if any(f"{name}他们" in sentence or f"{name}她们" in sentence for name in known):
             return Called()  # 张三他们两个: with whom, nobody says
-        of_all, sentence = _parted(sentence, known)
+        of_all, sentence = _parted(sentence, known, len(names))
         told.general += of_all
         if not _tells(sentence):
             if _SECOND_THOUGHT.search(sentence):
@@ -159,7 +186,7 @@ _AND_OTHERS: Final = re.compile("等[0-9两二三四五六七八九十]")
 _SO_MANY: Final = "(?P<many>[0-9]{1,3}|[两二三四五六七八九十]{1,3})[个位名]?(?:人|老师|同志|教师|职工)"
 
 
-def _parted(sentence: str, known: Iterable[str]) -> tuple[str, str]:
+def _parted(sentence: str, known: Iterable[str], size: int) -> tuple[str, str]:
     """The clauses about all of them that lead up to the one where somebody is called, and that one with the rest.
 
     我们三个昨天都登不上,今天张三进去了,剩下两个请重置: the first clause is of all.
@@ -169,7 +196,7 @@ def _parted(sentence: str, known: Iterable[str]) -> tuple[str, str]:
     head, rest = sentence[:begin], sentence[begin:]
     if "除" in rest and not _tells(rest) and _tells(head):
         return "", sentence  # 以下人员请重置密码(除张三以外): is of all but one
-    if not head or _ALL.search(head) is None or _ALL.search(rest) is not None or _AMONG.search(head) is not None:
+    if not head or not _is_of_all(head, size) or _ALL.search(rest) is not None or _AMONG.search(head) is not None:
         return "", sentence
     return f"{head}\n", rest
 
@@ -190,7 +217,7 @@ def _is_of_all(sentence: str, size: int) -> bool:
 def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
-    settled = plea.withdrawn or plea.refused or plea.done_before
+    settled = plea.withdrawn or plea.refused or plea.done_before or plea.name_right
     return plea.asks or settled or cues.WELL.search(said) is not None or "除外" in said
 
 
@@ -220,11 +247,42 @@ _BY_SURNAME: Final = re.compile(
 )
 
 
+# 小晏不是忘了密码, 老李除外; but 小时, 老师, 小区
+_FAMILIARLY: Final = re.compile(
+    f"(?<![0-9两几半个多大])[小老](?!时[候内后前间]|师|区|程序|公|家(?!的)|年|乡|板|总)([{HAN}])"
+    "(?=[ ,。;:]|[的他她说也就是不没忘登刚已都本自除例今昨其原后又因把忙重删请回打发来去跟和与那这还能可要拿在]"
+    "|密码|[账帐]号|姓名|名字|外|以外|照)"
+)
+
+
 def _in_full(text: str, names: Iterable[str]) -> str:
-    """A text with 寇老师 written out, where one of the names alone begins so."""
+    """A text with 寇老师 and 小寇 written out, where one of the names alone begins so."""
     of_surname = {surname: list(ones) for surname, ones in groupby(sorted(names), key=_surname)}
     whole = {surname: ones[0] for surname, ones in of_surname.items() if len(ones) == 1}
-    return _BY_SURNAME.sub(lambda call: whole.get(call[0], call[0]), text)
+    text = _BY_SURNAME.sub(lambda call: whole.get(call[0], call[0]), text)
+    return _FAMILIARLY.sub(lambda call: whole.get(call[1], call[0]), text)
+
+
+def _calls_one_of_several(text: str, names: Iterable[str]) -> bool:
+    """Whether somebody is called by a surname that two of them bear, where it is told that they need nothing, or else.
+
+    小张刚说不用了, of 张弛 or of 张三丰.
+    """
+    surnames = [_surname(name) for name in names]
+    shared = {surname for surname in surnames if surnames.count(surname) > 1}
+    if not shared:
+        return False
+    for sentence in _SENTENCE.findall(text):
+        calls = (
+            *(one[0] for one in _BY_SURNAME.finditer(sentence)),
+            *(one[1] for one in _FAMILIARLY.finditer(sentence)),
+        )
+        if shared.isdisjoint(calls):
+            continue
+        plea = weigh(sentence)
+        if _tells(sentence) and (not plea.asks or plea.delete or plea.name_wrong or plea.withdrawn or plea.refused):
+            return True
+    return False
 
 
 def _surname(name: str) -> str:

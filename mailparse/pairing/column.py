@@ -1,6 +1,7 @@
 """Lists that have nothing but names beside their numbers: a word that stands there (何时, 安宁) is a name as well."""
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from mailparse.pairing.pieces import Piece
@@ -11,11 +12,12 @@ from mailparse.text.wording import PLACES, could_be_name, has_surname
 from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN
 
-_ORDINAL: Final = r"(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*"
-_COLUMN_ROW: Final = re.compile(
-    f"\\s*(?:{_ORDINAL})?"
-    f"(?:(?P<before>[{HAN}·]{{2,9}})[ ,:、\t]{{0,4}}#|#[ ,:、\t]{{0,4}}(?P<behind>[{HAN}·]{{2,9}}))[ ,;。、]{{0,2}}\\s*"
+# 【安质部】安全 6201…(借调); 肃北台的巴图孟和,6201…
+_BEFORE: Final = re.compile(
+    f"(?:^|[^{HAN}·])(?P<name>[{HAN}·]{{2,12}})(?:\\([^()\\n]{{1,30}}\\))?[ ,:、\t(]{{0,4}}"
+    "(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[:是为 ]{0,2}$"
 )
+_BEHIND: Final = re.compile(f"[ ,:、\t]{{0,4}}(?P<name>[{HAN}·]{{2,9}})[ ,;。、]{{0,2}}\\s*$")
 # What may stand in that place, and is a remark all the same.
 _REMARKS: Final = frozenset(
     "谢谢 辛苦 拜托 麻烦 劳驾 代写 代办 代发 代笔 代转 家人 家属 岳父 岳母 父亲 母亲 公公 阿姨 孙女 孙子 先生 全部 "
@@ -25,26 +27,59 @@ _REMARKS: Final = frozenset(
 
 
 def words(pieces: list[Piece]) -> dict[int, tuple[str, ...]]:
-    """Whom a word calls (何时, 安宁, 党委) where a list has nothing but names in its place; by where the row begins."""
+    """Whom a list calls in the place that it has for names, by where the row begins; a word among them is a name, too.
+
+    何时, 安宁, 常用: where one word stands among others that are names plainly, or the mail vouches for it.
+    """
     rows = [piece for piece in pieces if piece.numbers]
     if len(rows) < _FEWEST_ROWS or any(len(piece.numbers) > 1 for piece in rows):
         return {}
-    sides: set[str | None] = set()
-    found: dict[int, tuple[str, ...]] = {}
+    places = _in_front(rows)
+    behind = {} if places else _all_behind(rows)
+    places = places or behind
+    vouched = any(_VOUCHED.search(piece.text) for piece in pieces if not piece.numbers)
+    found = {at: name for at, name in places.items() if not _is_plain(name)}
+    if len(found) > max(1, len(rows) // _FEWEST_ROWS - 1) and not vouched:
+        return {}
+    if behind:  # where a remark may stand as well
+        return {at: (name,) for at, name in found.items() if _may_call(name, NOBODYS, vouched=vouched)}
+    told = {piece.start: piece.text for piece in rows}
+    return {
+        at: (name,)
+        for at, name in places.items()
+        if (at not in found and extent.clean(name) == name and not name.endswith(_NO_NAME_ENDS))
+        or _may_call(name, vouched=vouched)
+        or f"姓{name[0]}名{name[1:]}" in told[at]
+    }
+
+
+def _in_front(rows: list[Piece]) -> dict[int, str]:
+    """What stands in each row right before its number; nothing where one has nothing there."""
+    found: dict[int, str] = {}
     for piece in rows:
-        at, end = piece.numbers[0].start - piece.start, piece.numbers[0].end - piece.start
-        match = _COLUMN_ROW.fullmatch(f"{piece.text[:at]}#{piece.text[end:]}")
+        match = _BEFORE.search(piece.text[: piece.numbers[0].start - piece.start])
         if match is None:
             return {}
-        sides.add(match.lastgroup)
-        name = match["before"] or match["behind"]
-        if has_surname(name) and name in (extent.clean(name), extent.clean(name, loose=True)) and name not in PLACES:
-            continue
-        found[piece.start] = (name,)
-    vouched = any(_VOUCHED.search(piece.text) for piece in pieces if not piece.numbers)
-    if len(sides) > 1 or (len(found) > max(1, len(rows) // _FEWEST_ROWS - 1) and not vouched):
-        return {}
-    return {at: names for at, names in found.items() if _may_call(names[0], vouched=vouched)}
+        name = match["name"]
+        theirs = name.rpartition("的")[2]
+        found[piece.start] = theirs if theirs != name and extent.clean(theirs) == theirs else name
+    return found
+
+
+def _all_behind(rows: list[Piece]) -> dict[int, str]:
+    """What stands in each row behind its number, where nothing stands before it."""
+    found: dict[int, str] = {}
+    for piece in rows:
+        at, end = piece.numbers[0].start - piece.start, piece.numbers[0].end - piece.start
+        match = _BEHIND.match(piece.text, end)
+        if match is None or re.search(f"[{HAN}]", piece.text[:at]):
+            return {}
+        found[piece.start] = match["name"]
+    return found
+
+
+def _is_plain(name: str) -> bool:
+    return name not in PLACES and has_surname(name) and name in (extent.clean(name), extent.clean(name, loose=True))
 
 
 # 以上四人姓名均核对过户口簿,确系真名
@@ -54,14 +89,14 @@ _VOUCHED: Final = Sought(
 )
 
 
-def _may_call(word: str, *, vouched: bool) -> bool:
+def _may_call(word: str, barred: AbstractSet[str] = frozenset(), *, vouched: bool) -> bool:
     """Whether in a list's place for names a word may be one; `vouched`: the mail says that these are names."""
     if len(word) > len("某某某") or word.endswith(_NO_NAME_ENDS) or is_post(word):
         return False
-    if not vouched and word in NOBODYS | ROLES | _REMARKS:
-        return False
+    if not vouched and (word in ROLES | _REMARKS | barred or word[:-1] in NOBODYS):
+        return False  # 尤其是
     return has_surname(word) and could_be_name(word, labelled=True)
 
 
-_NO_NAME_ENDS: Final = tuple("位号码证名室部科站局院校所厂处股队园")
+_NO_NAME_ENDS: Final = tuple("位号码证名室部科站局院校所厂处股队园是为的了")
 _FEWEST_ROWS: Final = 3

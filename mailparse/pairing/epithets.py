@@ -4,7 +4,7 @@ Written out they are called by name or by place, as chosen.py and ordinals.py re
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,8 +36,9 @@ _UNIT: Final = re.compile(
 )
 _PARTED: Final = re.compile("[、和与及]")
 _LABEL: Final = re.compile("[\\s、,;。]*(?:\\((?P<paren>[0-9]{1,2})\\)|(?P<ring>[①-⑳])|(?P<number>[0-9]{1,2})号)")
+_LETTER: Final = re.compile("(?:^|[\\s、,;。(])(?P<letter>[A-H甲乙丙丁戊己])[、.:,) ]{1,2}$")
 _LABELLED: Final = re.compile(
-    "第?(?:\\((?P<paren>[0-9]{1,2})\\)|(?P<ring>[①-⑳]))(?:号|位|个人?|名|人)?|(?P<number>[0-9]{1,2})号"
+    "(?:(?<=[,。;!\\n、和与及])|^)(?P<letter>[A-H甲乙丙丁戊己])(?=[、和与及](?:[A-H甲乙丙丁戊己])|(?:老师|同志)?(?:的|都|均|也|是|忘|重|删|登|名|姓|密|不|已|要|需|请))|第?(?:\\((?P<paren>[0-9]{1,2})\\)|(?P<ring>[①-⑳]))(?:号|位|个人?|名|人)?|(?P<number>[0-9]{1,2})号"
 )
 
 
@@ -55,15 +56,15 @@ def written_out(said: str, layout: Layout) -> People:
     called = [row.names[0] if len(row.names) == 1 else None for row in layout.rows]
     if len(rows) < len(layout.rows) or None in called:
         return People(said, called)
-    said = _by_label(said, rows)
+    said = _by_label(said, rows, layout.leads())
     if len(set(called)) < len(called):
         return _of_one_name(said, layout, [name for name in called if name])
     return People(_by_department(_by_sex(_by_remark(said, layout), rows), layout), called)
 
 
-def _by_label(said: str, rows: Sequence[Row]) -> str:
+def _by_label(said: str, rows: Sequence[Row], leads: Mapping[int, str]) -> str:
     """(2) as 第2位, where the rows themselves are told by such labels, each by its place."""
-    labels = [_LABEL.match(row.text) for row in rows]
+    labels = [_LABEL.match(row.text) or _letter_of(row, leads) for row in rows]
     if [_label_of(label) for label in labels] != list(range(1, len(rows) + 1)):
         return said
     kind = labels[0].lastgroup if labels[0] is not None else None
@@ -71,9 +72,19 @@ def _by_label(said: str, rows: Sequence[Row]) -> str:
     return _LABELLED.sub(lambda one: f"第{_label_of(one)}位" if one.lastgroup == kind else one[0], said)
 
 
+def _letter_of(row: Row, leads: Mapping[int, str]) -> re.Match[str] | None:
+    """The letter right before a row's name: A、张三, 甲:李四."""
+    if len(row.names) != 1:
+        return None
+    about = leads.get(row.start, "") + row.text
+    return _LETTER.search(about[: about.find(row.names[0])])
+
+
 def _label_of(label: re.Match[str] | None) -> int:
     if label is None:
         return 0
+    if letter := label.groupdict().get("letter"):
+        return max("ABCDEFGH".find(letter), "甲乙丙丁戊己".find(letter)) + 1
     ring = label["ring"]
     return ord(ring) - ord("①") + 1 if ring else int(label["paren"] or label["number"])
 

@@ -41,6 +41,7 @@ class OfList:
         some_ask: of one of them it is told in their own row what they want.
         headed: a line that is no row asks for something.
         of_both: something is said of two or more together.
+        presented: from where on somebody else is presented than who writes; -1 where nobody is.
         together: where the rows begin of those told of together, who need nothing (together.py).
         letter_asked: the mail is a letter that asks for an organisation's account.
     """
@@ -51,6 +52,7 @@ class OfList:
     some_ask: bool
     headed: bool
     of_both: bool
+    presented: int
     together: frozenset[int]
     letter_asked: bool
 
@@ -117,6 +119,11 @@ def _only_writes(case: Case) -> bool:
     return (case.all.writer_is_well or case.all.writes_for) and not case.plea.asks and _says_i(case)
 
 
+def _presents_another(case: Case) -> bool:
+    """张小虎,6201…。这是我妈妈的信息:王秀兰,6202…, and behind it what is asked: not for who presents her."""
+    return case.row.start < case.all.presented and not (case.plea.asks or case.all.of_both)
+
+
 def _takes_back(case: Case) -> bool:
     taken = case.plea.taken_back or (case.plea.withdrawn and case.plea.refused)
     return (
@@ -133,14 +140,23 @@ def _is_who_writes(case: Case) -> bool:
 
 
 def _is_unclear(case: Case) -> bool:
+    if case.plea.name_perhaps and not (case.plea.reset or case.plea.delete or case.plea.name_wrong):
+        return True  # 可能是名字填错了
     mixed = is_for_a_person(case.plea, case.row.text, 2) or (case.plea.refused and case.plea.urgent)
     return case.own is not None and mixed
 
 
 def _is_well(case: Case) -> bool:
     plea = case.plea
-    told = plea.record or plea.status or plea.done_before or cues.WELL.search(case.row.text) is not None
-    return case.own is None and told
+    well = cues.WELL.search(case.row.text) is not None or NOT_NEEDED.search(case.row.text) is not None
+    told = plea.record or plea.status or plea.done_before or well
+    lacks = case.row.number is None and "身份证" in case.row.text  # 身份证:还没找到
+    return case.own is None and told and not lacks
+
+
+NOT_NEEDED: Final = re.compile(
+    "^[\\s,(]*(?:以下|下列|下面)?(?:不再?(?:需要?|用|必)|无需|没有?忘|还?没忘)[^,。;0-9]{0,10}:"
+)  # 不再需要:
 
 
 def _is_asked_and_well(case: Case) -> bool:
@@ -160,10 +176,13 @@ def _is_asked_and_gone(case: Case) -> bool:
 
 def _was_settled(case: Case) -> bool:
     """Told of somebody who had a trouble: 上个月填了拼音，你们给删了重登就好了."""
-    return (
-        case.own is not None
-        and matters.SETTLED_SINCE.search(systems.ALL_IS_WELL_THERE.sub("", case.compact)) is not None
-    )
+    less = systems.ALL_IS_WELL_THERE.sub("", _NAME_IS_WELL.sub("", case.compact))
+    return case.own is not None and matters.SETTLED_SINCE.search(less) is not None
+
+
+_NAME_IS_WELL: Final = Sought(
+    "(?:姓名|名字|身份证号?码?|号码|单位|信息)(?:倒|都|也|是|填的?|写的?)*没有?(?:什么|啥)?(?:问题|毛病|麻达)"
+)
 
 
 def _is_settled(case: Case) -> bool:
@@ -231,13 +250,14 @@ def _waits(case: Case) -> bool:
 
 # 号码缺,下次报; 别给他办
 _PUT_OFF: Final = Sought(
-    "[先暂]不上?报|(?:别|不要|勿|不用)再?(?:给|帮|替|为)[他她]?(?:办|弄|处理|管|动|报|重置|删)"
+    "[先暂]不上?报|先(?:别|不)(?=[,。;]|$)|(?:别|不要|勿|不用)再?(?:给|帮|替|为)[他她]?(?:办|弄|处理|管|动|报|重置|删)"
     "|(?:核实|核对|查)[^,。;]{0,6}再报|(?:另|下次再?|以后再?|随后)报(?!错)"
     "|(?:申请|邮件|信)(?:还)?(?:待|未|没)(?:交|报|发|写)|(?:教|让|叫|告诉|告知|通知)(?:了)?(?:[他她其]|本人)[^,。;]{0,6}(?:[写发](?:个|一?封)?(?:信|邮件|申请)|申请)|已(?:经)?(?:自己|自行)?(?:发|写|寄)(?:了|过)?(?:邮件|信|申请)(?![^\n]*(?:请|仍|还|没|未))|不知情|冒[用名充]|(?:正在|还在|尚在)核实(?!身份)|核实中|存疑|有争议|死亡|病故|去世|亡故"
 )
 # 可能也忘了,还没问; a cross for whom it is not
 _IN_DOUBT: Final = Sought(
     "等(?:一等|一下|几天)(?!级)|(?<!没)(?<!不)再说(?!明)|(?:还没|没有?|未)(?:来得及)?(?:问(?!题)|确认|核实|联系[上到]?)|待(?:核|查|确认)"
+    "|我(?:也|还)?(?:不(?:太|大)?(?:确定|清楚|知道|晓得)|说不[准清]|拿不准)(?=[,。;!]|$)"
     "|(?:不(?:清楚|确定|知道?)|拿不准)(?:他|她|本人)?(?:是否|是不是|有没有|要不要)|[×✗✘╳][ ,;。)]*$"
 )
 
@@ -245,6 +265,21 @@ _IN_DOUBT: Final = Sought(
 def _is_gone(case: Case) -> bool:
     """二、已调离:张三 6201…: for whom all ask who are there."""
     return case.own is None and _GONE.search(f"{case.lead}{case.compact}") is not None
+
+
+def _is_deleted_for_else(case: Case) -> bool:
+    """张三 6201… 退休了, in a list to be deleted: no account is deleted for that, nor for 重复注册, 单位选错."""
+    if case.asked is not Action.DELETE or case.plea.name_wrong:
+        return False
+    return matters.LEAVING.search(case.compact) is not None or _ANOTHER_REASON.search(case.compact) is not None
+
+
+_ANOTHER_REASON: Final = Sought(
+    "[退离]休|内退|调[走离出动往到入去转]|[离辞]职|辞退|解聘|开除|离岗|(?<!入)借调|不在[岗编职]|不在(?:我|本|这|原)|重复|重了|多余"
+    "|[两二2]个(?:账号|号|用户)|(?:单位|职称|级别|系列|专业|时间|日期|学历|手机|电话|证书|身份证号?码?|号码)[^,。;]{0,6}(?:错|有误|不对|不符|变[了更])"
+    "|不(?:再|想|愿意?|打算|准备|需要?|用|必|能|够|符)*(?:参加|参评|申报|填报?|报名|评|采集|符合)|没有?(?:资格|参加)|不听|擅自|私自|未经"
+    "|弃|产假|病[故休退]|去世|不在了|没来"
+)
 
 
 _GONE_BY_NOW: Final = (
@@ -276,6 +311,7 @@ FATES: Final = (
     Rule("well-together", lambda c: c.row.start in c.all.together and not c.plea.asks, Fate.PASSED),
     Rule("writer-well", lambda c: c.all.writer_is_well and _only_writes(c), Fate.PASSED),
     Rule("writer-for-another", _only_writes, Fate.LEFT),
+    Rule("presents-another", _presents_another, Fate.PASSED),
     Rule("of-a-letter", lambda c: c.all.letter_asked and not c.asks_in_words, Fate.PASSED),
     Rule("taken-back", _takes_back, Fate.WITHDRAWN),
     Rule("refused", lambda c: not c.plea.asks and (c.plea.refused or c.plea.withdrawn), Fate.PASSED),
@@ -285,6 +321,7 @@ FATES: Final = (
         Fate.PASSED,
     ),
     Rule("waits", _waits, Fate.HELD | Fate.LEFT),
+    Rule("deleted-for-else", _is_deleted_for_else, Fate.HELD | Fate.LEFT),
     Rule("only-helped", _only_helped, Fate.LEFT),
     Rule("gone", _is_gone, Fate.LEFT),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),

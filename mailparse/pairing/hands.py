@@ -7,6 +7,7 @@ from typing import Final
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.text.wording import LIKELY
+from mailparse.values import HAN
 from mailparse.what.pleas import weigh
 from mailparse.who import beside, claims, people
 from mailparse.who.people import Cast
@@ -33,6 +34,17 @@ def holds_in_its_line(text: str, number: Number) -> bool:
     """The same, of the line alone in which the number stands."""
     begin, line = _line_of(text, number)
     return holds(line, Number(number.start - begin, number.end - begin, number.value))
+
+
+def holds_below(text: str, number: Number) -> bool:
+    """Whether a number stands on the line below who acts for another: 代理人:李四, and below it 身份证:6202…."""
+    return _ON_LINE_ABOVE.search(text, max(0, number.start - _AROUND), number.start) is not None
+
+
+_ON_LINE_ABOVE: Final = re.compile(
+    f"\n ?(?:委托)?(?:代理|代办|受托|被委托|经办|承办|填表|联系|代笔|代报)人"
+    f"(?:姓名)?[: ]{{1,3}}[{HAN}·]{{2,9}} *\n ?(?:居民)?(?:身份证|证件)[^\n0-9]{{0,8}}\\Z"
+)
 
 
 def only_pass_on(text: str, number: Number, piece: str, at: int) -> bool:

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from mailparse.pairing import ordinals
 from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
+from mailparse.text import extent
 from mailparse.text.sought import Sought
-from mailparse.text.wording import KIN
+from mailparse.text.wording import KIN, LIKELY
 from mailparse.values import HAN
 from mailparse.what import cues, later, matters, pleas
 from mailparse.what.plea import Plea
@@ -82,7 +83,8 @@ def of(whole: Whole, *, called: bool = False) -> Hold | None:
 
 # 备注栏写明姓名录错的，请予删除, 划线的不用管: of those whose row says so.
 _OF_SOME: Final = Sought(
-    "(?<![^。;!\\n])[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]{0,60}的[^。;!\\n]*[。;!]?"
+    "(?<![^。;!\\n])[^。;!\\n]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n]{0,60}的(?![^。;!\\n]*(?:不用|不必|别)管)[^。;!\\n]*[。;!]?"
+    "|(?<![^。;!\\n,])[^。;!\\n,]*(?:备注|写明|注明|标注|标明|注有)[^。;!\\n,]{0,20}的(?:人|老师|那?几?[位个])?,?(?:就|都)?(?:不用|不必|别)管[^。;!\\n]*[。;!]?"
     "|(?<![^。;!\\n(,])(?:[^。;!\\n(,]*(?:划线|划掉|划去|打叉|删除线|涂掉)的)[^。;!\\n)]*[。;!]?"
 )
 
@@ -108,7 +110,8 @@ def _has_two_numbers_of_one(whole: Whole) -> bool:
 _IN_WHAT_STATE: Final = "[的都也均又还已,]{0,3}(?:密码|账号|忘|登|不|没|无需|正常|请|要|需|能|可以|好|经|先|是)"
 # What tells some of a list from the others, and is not understood: colours, who is a man, 姓李的那个, 她.
 _TELLS_APART: Final = Sought(
-    "标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|姓.的(?:那|这|老师|同志)?"
+    "(?:^|[,。;!\\n])(?:[甲乙丙丁](?!方|型|级|等|类|状|醇)|[A-H](?![A-Za-z0-9]))(?:老师|同志)?(?:的|是|忘|重置|删|登|名字|姓名|密码|已|不|也)"
+    "|标(?:红|黄|绿|蓝)|(?:红|黄|绿|蓝)[色字底]{1,2}的|加粗的|高亮|斜体|姓.的(?:那|这|老师|同志)?"
     "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
     "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
     "|[一二三四五六七八九十]、[一二三四五六七八九十](?:[两二三四五六七]?[位个名])|重置[0-9]{1,2}[、,和][0-9]{1,2}(?!个|位|人)"
@@ -160,10 +163,14 @@ def _are_namesakes_apart(whole: Whole) -> bool:
     alike = {name for name in names if names.count(name) > 1} if len(names) <= _MOST_TOLD_APART else set()
     if not alike:
         return False
+    behind = whole.layout.rows[-1].text.partition(" , ")[2]
+    if _OF_ONE_OF_THEM.search(behind):
+        return True  # 张三6201…(一中)、张三6202…(二中),一中的忘了密码
     some = whole.overall.refused or whole.overall.withdrawn or cues.WELL.search(whole.said) is not None
     return some or _CHOOSES_ONE.search(whole.said) is not None
 
 
+_OF_ONE_OF_THEM: Final = re.compile(f"[{HAN}]的(?:那[个位])?(?:老师|同志)?(?:忘|登|要|需|没|不|密码)")
 _CHOOSES_ONE: Final = Sought("的(?:就|只)?是|只|那个|那位|其中|第[一二12]")
 
 
@@ -265,14 +272,18 @@ def _do_some_wait(whole: Whole) -> bool:
     of_others = (_OF_THE_REST, matters.MINE_IS_WELL, _NOT_ME)
     return any(
         _waits(said)
-        for said in _SENTENCE.findall(whole.said)
+        for said in _SENTENCE.findall(less_of_some(whole.said))
         if not (said.endswith((":", "的")) or any(theirs.search(said) for theirs in of_others))
     )
 
 
 def _waits(said: str) -> bool:
     plea = pleas.weigh(said) if later.holds_back(said) else None
-    return (plea is not None and not (plea.asks or plea.kept)) or _IN_NO_HURRY.search(said) is not None
+    in_no_hurry = _IN_NO_HURRY.search(said) is not None and _ASKS_ALL_THE_SAME.search(said) is None
+    return (plea is not None and not (plea.asks or plea.kept)) or in_no_hurry
+
+
+_ASKS_ALL_THE_SAME: Final = Sought("不着?急[^。;!]{0,4}(?:但|可|不过|也)[^。;!]{0,6}(?:请|麻烦|一并|一起|办|弄|重置)")
 
 
 _NOT_ME: Final = Sought("(?:不用|不必|不要|别)再?[管理动]我(?!们)")
@@ -280,6 +291,33 @@ _NOT_ME: Final = Sought("(?:不用|不必|不要|别)再?[管理动]我(?!们)")
 _IN_NO_HURRY: Final = Sought(
     "只(?:需要?|要|用|先)?(?:弄|办|处理|管)(?:前|后|最后|上面|第|[0-9]{1,2}号)|(?<![要别])不着?急(?![于用人])|(?:可以?|能)(?:缓|慢慢)"
     "|(?:如果?|若|要是)[^,。;!?]{0,12}(?:登上|登进|好了|解决|想起|试出)[^,。;!?]{0,6},?(?:就|则|那)[^,。;!?]{0,4}(?:不用|不必|不要|别|算)"
+)
+
+
+def _asks_otherwise_below(whole: Whole) -> bool:
+    """Whether above resets are asked for and below a deletion, of whom can't be told: 她不是忘密码,是名字打错了."""
+    first, last = (choose(row.start for row in whole.layout.rows) for choose in (min, max))
+    lines = "\n".join(text for at, text in whole.layout.outside if at < first)
+    above = pleas.weigh(lines)
+    forgotten = above.symptom and _FORGOTTEN.search(lines) is not None
+    if not (above.reset or forgotten) or above.delete or above.name_wrong:
+        return False
+    if all(plea.asks for plea in whole.each):
+        return False
+    below = pleas.weigh(less_of_some("\n".join(text for at, text in whole.layout.outside if at > last)))
+    return below.delete or below.name_wrong
+
+
+_FORGOTTEN: Final = Sought("忘|记不|想不起")  # which no deletion cures
+
+
+def _is_named_otherwise(whole: Whole) -> bool:
+    """Whether one of them is called by place and given another name: 更正:第二个应为王访."""
+    return any(extent.clean(told[1]) is not None for told in _ANOTHER_NAME.finditer(whole.said))
+
+
+_ANOTHER_NAME: Final = Sought(
+    f'第[一二三四五六七八九十0-9]{{1,2}}[个位行条名人][^,。;!\\n]{{0,8}},?应(?:该|当)?(?:为|是)[“"]?({LIKELY})(?=[”",。;!)\\n]|$)'
 )
 
 
@@ -312,7 +350,7 @@ _KIND: Final = "(?:职称)?(?:的|们)?(?:老师|同志|人员)?(?:都|均|全)?
 _THOSE_WHO_ARE: Final = Sought(
     f"(?:只|仅)(?:需要?|要|给|把|将|请|是)?(?:重置|删除?|恢复)?(?P<only>[{HAN}]{{2,5}}?){_KIND}"
     "(?:忘|登[录陆]?不|进不|需要?重|要重|请重|$|(?=[,。;!\n]))"
-    f"|(?<![{HAN}])(?P<who>[{HAN}]{{2,5}}?)(?<![校学区院局站所心司科室园厂队乡镇村县]){_KIND}(?:忘|登[录陆]?不|进不|需要?重|要重|请重)"
+    f"|(?:(?<![{HAN}])(?!其中)|(?<=其中))(?P<who>[{HAN}]{{2,5}}?)(?<![校学区院局站所心司科室园厂队乡镇村县]){_KIND}(?:忘|登[录陆]?不|进不|需要?重|要重|请重)"
 )
 
 
@@ -338,6 +376,7 @@ _ON_ACCOUNTS: Final = re.compile(
 
 
 HOLDS: Final = (
+    Hold("named-otherwise", _is_named_otherwise, called=True),
     Hold("report", _is_a_report, called=True),
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
     Hold("as-on-accounts", _is_as_on_accounts, called=True),
@@ -349,6 +388,7 @@ HOLDS: Final = (
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),
     Hold("of-nobody-there", _is_of_nobody_there),
+    Hold("asks-otherwise-below", _asks_otherwise_below),
     Hold("not-yet", _is_not_yet),
     Hold("taken-back", _is_taken_back, then=Fate.HELD | Fate.WITHDRAWN),
     Hold("taken-back-below", _is_taken_back_below, then=Fate.HELD | Fate.WITHDRAWN),

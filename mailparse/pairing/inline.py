@@ -10,6 +10,7 @@ from mailparse.text import extent
 from mailparse.text.wording import LIKELY, has_surname
 from mailparse.values import HAN
 from mailparse.who import beside
+from mailparse.who.people import Person, Standing
 
 
 def split(text: str, piece: Piece) -> list[Piece]:
@@ -17,10 +18,10 @@ def split(text: str, piece: Piece) -> list[Piece]:
     here = piece.numbers
     gaps = [text[a.end : b.start] for a, b in pairwise(here)]
     lead = text[piece.start : here[0].start]
-    if all(beside.before_number(g, loose=True) for g in gaps) and beside.before_number(lead, loose=True):
+    if _before(lead) and _are_named(gaps, text[here[-1].end : here[-1].end + 60]):
         cuts = []
         for a, gap in zip(here, gaps, strict=False):
-            person = beside.before_number(gap, loose=True)
+            person = _before(gap)
             name_at = gap.rfind(person.name[0]) if person else 0
             comma = max(gap.rfind(c, 0, max(0, gap.rfind(person.name) if person else 0)) for c in ",、; 和与及。")
             joined = comma >= 0 and gap[comma] in "和与及"  # 和王芳(6202…) is no 和王芳
@@ -41,7 +42,7 @@ def split(text: str, piece: Piece) -> list[Piece]:
     else:
         return [piece]
     # what leads up to the first name is said of all
-    person = beside.before_number(lead, loose=True)
+    person = _before(lead)
     head_end = piece.start
     if person and person.name in lead:
         counted = _COUNTS.search(lead, 0, lead.rfind(person.name))
@@ -61,6 +62,34 @@ def split(text: str, piece: Piece) -> list[Piece]:
     return [Piece(a, text[a:b], here[i:j]) for (a, b), (i, j) in zip(pairwise(bounds), pairwise(firsts), strict=True)]
 
 
+def _are_named(gaps: list[str], behind: str) -> bool:
+    """Whether before each number stands a name, but for one who is nobody known: 还有个护士,6201…,名字想不起来."""
+    lack = [n for n, gap in enumerate(gaps) if _before(gap) is None]
+    if not lack:
+        return True
+    then = (*gaps[1:], behind)[lack[0]]
+    one = len(lack) == 1 < len(gaps)
+    return one and bool(_SOMEBODY.search(gaps[lack[0]]) and _NAME_UNKNOWN.search(then))
+
+
+_SOMEBODY: Final = re.compile("(?:还有|另外?|再有|有)[^。;0-9]{0,10}[个位名]")
+_NAME_UNKNOWN: Final = re.compile(
+    "^[^。;0-9]{0,8}(?:姓名|名字|叫什么|叫啥)[^。;0-9]{0,10}(?:不知|不清|不详|不晓|想不|记不|忘|没问|待)"
+)
+
+
+def _before(text: str) -> Person | None:
+    """Who stands right before a number: by name, by a word that people are called by, or as who writes."""
+    if (person := beside.before_number(text, loose=True)) is not None:
+        return person
+    myself = MYSELF.search(text)
+    return Person(myself[1], myself.start(1), myself.end(1), Standing.BESIDE) if myself is not None else None
+
+
+MYSELF: Final = re.compile(
+    "(?<![用拿以把将给借])(我自己|我本人|本人|我)(?:的)?(?:居民)?(?:身份证号?码?|号码?)?"
+    "[ :,是为(]{0,3}(?:身份证号?码?[:是为 ]{0,2})?$"
+)
 _BETWEEN_TURNS: Final = re.compile(f"[、,] ?[{HAN}·]{{2,7}}[、,] ?")
 _BY_TURNS: Final = re.compile(f"(?<=[0-9Xx])[、,] ?(?={LIKELY}(?:[。;!\n]|$))")
 

@@ -20,11 +20,16 @@ _MOST_CALLED: Final = 60  # people of a list that are called by name beside othe
 
 def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> None:
     """Rows, each by its own words, else by the heading above it, else by what is said of all."""
+    layout = legend.in_signs(layout)
     spelt = legend.spelt_out(layout)
     if spelt is not None:
         layout, title = spelt, ""
-    layout = _without_dropped(layout)
+    else:
+        layout = legend.chosen(layout) or layout
     told.rows = layout.rows
+    layout, waits = _without_dropped(layout)
+    told.aside.extend(waits)
+    told.left = told.left or bool(waits)
     if _is_held(told, Whole(layout), called=True):
         return
     placed = _by_place(layout)
@@ -42,13 +47,14 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
         told.requests.extend(placed)
         told.held = not placed
         return
-    layout = _ticked(layout) or layout
     whole = Whole(layout)
     if _is_held(told, whole):
         return
     # what has been done is not asked for again by a subject that was left as it was
     heads = _Headings(layout, "" if whole.overall.done_before and not whole.overall.asks else title)
     _by_rows(told, layout, heads, letter_asked=letter_asked)
+    if not (told.requests or told.plea) and matters.asks_else(whole.said):
+        told.held, told.missing = True, set()  # 陕西评的这个要不要采集
 
 
 def _is_held(told: Told, whole: Whole, *, called: bool = False) -> bool:
@@ -64,36 +70,24 @@ def _is_held(told: Told, whole: Whole, *, called: bool = False) -> bool:
     return True
 
 
-def _ticked(layout: Layout) -> Layout | None:
-    """The rows that bear a mark, where it is told that these are pleaded for; None where nothing is told of marks."""
-    marks = (told for _, text in layout.outside if (told := _BY_MARK.search(text)) is not None)
-    mark = next((told[1] for told in marks if _CHOOSES.match(told.string, told.end())), None)
-    if mark is None:
-        return None
-    rows = [row for row in layout.rows if any(one in row.text for one in (_TICKS if mark in _TICKS else mark))]
-    outside = [(at, _BY_MARK.sub("", text)) for at, text in layout.outside]
-    return Layout(rows, outside, layout.tangled) if rows and len(rows) < len(layout.rows) else None
+def _without_dropped(layout: Layout) -> tuple[Layout, list[str]]:
+    """The list less those of whom it is said below that they need nothing any more: 上面第二位不用了.
 
-
-_TICKS: Final = "√✓✔☑"
-# 标*的请重置, 带*的忘了密码; but 标*的是教研组长
-_CHOOSES: Final = re.compile(
-    '[^。;!\n]{0,30}?(?:重置|删|忘|登|进不|需|要|办|处理|错|恢复|密码|不用|不动|没|好|正常|已)|的?(?:老师|人|同志|那?几[位个])*[:)"”。]*$'
-)
-_BY_MARK: Final = re.compile('(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑*★☆▲△●◆])')
-
-
-def _without_dropped(layout: Layout) -> Layout:
-    """The list less those of whom it is said below that they need nothing any more: 上面第二位不用了."""
-    said = [(at, *ordinals.dropped(pleas.compact(text), len(layout.rows))) for at, text in layout.outside]
+    With it what is said of those who wait (后面两位的先放着), and so of nobody else.
+    """
+    told = [(at, pleas.compact(text)) for at, text in layout.outside]
+    said = [(at, *ordinals.dropped(text, len(layout.rows))) for at, text in told]
     gone = {place for _, places, _ in said for place in places}
     if not gone or len(gone) == len(layout.rows):
-        return layout
+        return layout, []
     tail = set(range(len(layout.rows) - len(gone), len(layout.rows)))
     if ordinals.counts(pleas.compact("\n".join(text for _, _, text in said)), anyhow=gone != tail):
-        return layout  # of a list without them the third is another one
+        return layout, []  # of a list without them the third is another one
     rows = [row for place, row in enumerate(layout.rows) if place not in gone]
-    return Layout(rows, [(at, text) for at, _, text in said], layout.tangled)
+    waits = [
+        one for (_, text), (_, places, _) in zip(told, said, strict=True) if places for one in ordinals.waiting(text)
+    ]
+    return Layout(rows, [(at, text) for at, _, text in said], layout.tangled), waits
 
 
 # [已取消，本人不需要]: of the row beside it, and of nobody else.
@@ -117,16 +111,22 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         writes_for=matters.WRITES_FOR.search(said) is not None,
         some_ask=any(pleas.weigh(row.text, answers=answers).asks for row in layout.rows[:_MOST_CALLED]),
         of_both=matters.OF_BOTH.search(said) is not None,
+        presented=_where_presented(layout),
         together=together.settled(layout),
         letter_asked=letter_asked,
         headed=heads.any,
     )
     leads = layout.leads()
     plea, before = Plea(), None
+    told_by_row: list[Plea] = []
     for row in layout.rows:
         own = pleas.weigh(row.text, answers=answers)
+        as_row = _AS_ROW.search(row.text)
+        if as_row is not None and 0 < (nth := ordinals.count(as_row[1])) <= len(told_by_row):
+            own = told_by_row[nth - 1]
         same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
         plea = plea if same else own
+        told_by_row.append(plea)
         asked = heads.asked_with(row, plea)
         lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
         rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
@@ -142,6 +142,14 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
             told.missing.add("plea")
         if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
+
+
+def _where_presented(layout: Layout) -> int:
+    """From where on somebody else is presented than who has named themselves above: 这是我妈妈的信息:; -1 if nobody."""
+    for row in layout.rows[:_TWO]:
+        if (told := matters.PRESENTS.search(row.text)) is not None:
+            return row.start + (told.start() > row.text.find(" , "))
+    return -1
 
 
 def _ask(told: Told, row: Row, action: Action | None) -> None:
@@ -164,14 +172,20 @@ def _is_writer_well(said: str) -> bool:
 # 另外我们单位的李四(6202…)也一样,一并办理
 _LIKEWISE: Final = Sought(
     "(?:也|情况|问题|情形|毛病|麻达|原因)(?:也|都|是|跟?[他她我]|完全)*(?:一样|相同|同样|如此|这样|类似)|(?:一并|一起|一同|同时|也)(?:请|给|帮|予以|麻烦)*(?:办理?|处理|解决|弄)"
-    "|也(?:忘|登不|进不)"
+    "|也(?:忘|登不|进不)|(?:^|[ ,)])也是[ 。;,!]*$"
 )
+_AS_ROW: Final = re.compile(
+    "(?:同|与|和|跟)(?:上面)?第?([0-9]{1,2}|[一二三四五六七八九十])(?:行|号|位|个|条|人)?(?:的)?"
+    "(?:一样|相同|一致|同)?(?=[ ,。;]*$)"
+)  # 与第一行相同
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(| |^)(?:同上|同前|同样(?!的)|〃)")
 
 
 def calls(layout: Layout) -> bool:
     """Whether people of a list are called by name or place, and it can be told what is asked for them."""
-    return _without_dropped(layout) is not layout or bool(_by_name(layout) or _by_place(layout))
+    if legend.chosen(legend.in_signs(layout)) is not None:
+        return True
+    return _without_dropped(layout)[0] is not layout or bool(_by_name(layout) or _by_place(layout))
 
 
 def _by_name(layout: Layout) -> Told | None:
@@ -250,6 +264,7 @@ def _by_place(layout: Layout) -> list[Request] | None:
     if ordinals.calls_too_often(said):
         return []
     if ordinals.calls(said, others=False):
+        said = ordinals.without_ranges(_AS_ENTERED.sub("", said))
         for place, row in enumerate(layout.rows[:_MOST_CALLED], 1):
             if len(row.names) == 1 and row.names[0] in said and f"位{row.names[0]}" not in said:
                 said = said.replace(row.names[0], f"第{place}位")
@@ -276,6 +291,7 @@ def _by_place(layout: Layout) -> list[Request] | None:
     return requests
 
 
+_AS_ENTERED: Final = re.compile("\\([^()\\n]{0,12}[写打填输录登敲弄]成[^()\\n]{0,80}\\)")  # (焦点敲成交点)
 # 第1位、第2位二人均无法登录: of each of them more follows.
 _OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
 
@@ -286,7 +302,7 @@ def _settles(text: str, plea: Plea) -> bool:
         return False
     if headings.SUBHEAD.match(text):
         return cues.WELL.search(text) is not None or _ON_FILE.search(text) is not None
-    settled = plea.refused or plea.withdrawn or cues.WELL.search(text) or _ON_FILE.search(text)
+    settled = plea.refused or plea.withdrawn or any(way.search(text) for way in (cues.WELL, _ON_FILE, fates.NOT_NEEDED))
     return text.rstrip().endswith(":") and bool(settled) and (len(text) <= _HEAD or plea.withdrawn)
 
 

@@ -5,13 +5,15 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from mailparse.text.sought import Sought
-from mailparse.what import cues
+from mailparse.what import cues, later
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
 _DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
-_WHO: Final = "(?:位|个(?!月|星期|小时|学期|工作日)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+_WHO: Final = (
+    "(?:位|个(?!月|星期|小时|学期|工作日|证|材料|附件|文件|问题|系统)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+)
 _THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|已|密码|名字|姓名|能|可以))"
 _THOSE: Final = "(?:[面边头]|的|那|这)*"
 _CALLED: Final = Sought(
@@ -48,6 +50,14 @@ def count(text: str) -> int:
 def calls(text: str, *, others: bool = True) -> bool:
     """Whether a text calls people by their place in a list; `others`: or only as the others."""
     return any(others or not name["rest"] for name in _CALLED.finditer(text))
+
+
+def without_ranges(text: str) -> str:
+    """A text with 1至3号 as 1、2、3号."""
+    return _RANGE.sub(lambda told: "、".join(map(str, range(int(told[1]), int(told[2]) + 1))), text)
+
+
+_RANGE: Final = re.compile("(?<![0-9])([0-9]{1,2})号? ?(?:至|到|[-~—–]{1,2}) ?([0-9]{1,2})(?=号(?!楼|机)|行|位)")
 
 
 def calls_too_often(text: str) -> bool:
@@ -91,12 +101,18 @@ def dropped(text: str, size: int) -> tuple[set[int], str]:
         for part in _parts(sentence, size):
             plea = weigh(part.said)
             needs_nothing = plea.withdrawn or plea.refused or _NOTHING_NEEDED.search(part.said) is not None
+            needs_nothing = needs_nothing or later.waits(part.said)
             known = part.places and all(0 <= at < size for at in part.places)
             if part.others or part.only or not known or plea.asks or not needs_nothing:
                 return set(), text
             places.update(part.places)
         rest.append(_BEFORE_CALL.sub("", sentence[: next(iter(_CALLED.finditer(sentence))).start()]))
     return places, "".join(rest)
+
+
+def waiting(text: str) -> list[str]:
+    """The sentences that say of a place that it wait, and may say it of nobody else."""
+    return [sentence for sentence in _WITH_STOP.findall(text) if calls(sentence) and later.waits(sentence)]
 
 
 _BEFORE_CALL: Final = re.compile(r"(?<![^,:])[^,:]*$")  # 请重置密码,第2位不用了: what stands before is said of all
@@ -129,20 +145,18 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
         parts = _parts(sentence[0], size)
         of_all.append(parts[0].before)
         for part in parts:
-            plea = weigh(part.said)
-            plea.refused = plea.refused or (not plea.asks and _NOTHING_NEEDED.search(part.said) is not None)
+            plea = _plea_of(part.said)
+            if plea is None or (part.others and (part.places or not _agree(rest, plea))):
+                return None
             only = only or (part.only and plea.asks)
             also = also or (plea.asks and _ALSO.search(part.said) is not None)
-            if part.others:
-                if part.places or (rest is not None and not _agree(rest, plea)):
-                    return None
-                rest = rest or plea
+            rest = rest or plea if part.others else rest
             for place in part.places:
                 if not 0 <= place < size or not _agree(found[place], plea):
                     return None
                 found[place] = found[place] or plea
     if rest is None:
-        rest = Plea(refused=True) if only else weigh("\n".join(of_all)) if also else None
+        rest = _of_the_rest(text, weigh("\n".join(of_all)), only=only, also=also)
         if also and not only and rest is not None and rest.asks:  # 2号最急,1、3号也登不上
             found = [one if one is not None and (one.asks or one.refused or one.withdrawn) else None for one in found]
     elif None not in found or found.count(None) == size:
@@ -151,6 +165,23 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
     return told if len(told) == size else None
 
 
+def _of_the_rest(text: str, of_all: Plea, *, only: bool, also: bool) -> Plea | None:
+    """What is asked for those who are not called by place; None where it can't be told."""
+    among = _AMONG.search(text) is not None and not of_all.asks  # 其中前三位密码忘了: and nothing is asked for all
+    return Plea(refused=True) if only or among else of_all if also else None
+
+
+def _plea_of(said: str) -> Plea | None:
+    """What is asked by what is said of a place; None where a trouble is told of who can log in."""
+    plea = weigh(said)
+    if plea.symptom and not plea.reset and cues.WELL.search(said) and not _BUT_CANT.search(said):
+        return None  # 后者能登上但是姓名显示不对
+    plea.refused = plea.refused or (not plea.asks and _NOTHING_NEEDED.search(said) is not None)
+    return plea
+
+
+_BUT_CANT: Final = Sought("忘|(?:登|进)[^,。;]{0,3}不|无法|不能|[又再却]")
+_AMONG: Final = re.compile("(?:其中|[人员名位]中)[,:]?(?:的)?(?=第|前|后|最后|[0-9])")
 # 第3位也忘了密码, 第2位除了密码忘了,验证码也看不清: what was asked for all is asked for the others
 _ALSO: Final = Sought("也(?!许)|同样|一并|除(?:了|去|开)|还(?:有|换|是)")
 

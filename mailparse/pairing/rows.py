@@ -319,7 +319,7 @@ def _several(text: str, found: list[Number]) -> Layout:
             layout.rows = [row for row in layout.rows if not _is_of_a_hand(text, row)]
             return layout
     if len(found) == _TWO and len(_names(people.cast(text, weak=False), Standing.LABEL)) == 1:
-        left = [n for n in found if not hands.holds_in_its_line(text, n)]
+        left = [n for n in found if not (hands.holds_in_its_line(text, n) or hands.holds_below(text, n))]
         if len(left) == 1:
             return _single(text, left)  # 姓名:张三 身份证号:6201…, and below it 经办人:李四(6202…)
     return Layout([Row(n, (), "", n.start) for n in found if n.value], [(0, text)], tangled=True)
@@ -368,14 +368,10 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         number = piece.numbers[0]
         local = Number(number.start - piece.start, number.end - piece.start, number.value)
         who = people.cast(piece.text)
-        names = _names_in_row(piece.text, local, who)
-        if len(names) == 1 and not _is_beside(piece.text, names[0], [local], who):
-            known = {p.name for p in who.meant} | who.wrong | who.others
-            names = (*names, "?") if certain.is_another_unread(piece.text, names[0], [local], known) else names
         if hands.only_pass_on(text, number, piece.text, piece.start):
             layout.outside.append((piece.start, stripped))
             continue
-        names = names or called_so.get(piece.start, ())
+        names = _names_of_row(piece, local, who, called_so) or _writer_by_word(text, number.start)
         if not names and number.value is not None:
             return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)
@@ -384,6 +380,26 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
         )
         last_row = len(layout.rows) - 1
     return layout if paired else None
+
+
+def _names_of_row(piece: Piece, number: Number, who: Cast, called_so: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Whose a row may be, by its own words, or by what stands in the list's place for names."""
+    names = _names_in_row(piece.text, number, who)
+    if len(names) == 1 and not _is_beside(piece.text, names[0], [number], who):
+        known = {p.name for p in who.meant} | who.wrong | who.others
+        names = (*names, "?") if certain.is_another_unread(piece.text, names[0], [number], known) else names
+    if names and any(name in piece.text[: number.start] for name in names):
+        return names
+    return called_so.get(piece.start, names)  # 安全 6201…(借调)
+
+
+def _writer_by_word(text: str, at: int) -> tuple[str, ...]:
+    """Who writes, where a row calls them 我自己, and the mail says elsewhere who that is: 我叫张三, or below it."""
+    before = text[max(0, at - 80) : at]
+    if inline.MYSELF.search(before) is None or before.count("(") > before.count(")"):
+        return ()
+    who = people.cast(text)
+    return next((names for one in (Standing.SELF, Standing.SIGNED) if (names := _names(who, one))), ())
 
 
 def _numberless(layout: Layout, piece: Piece, text: str, *, below: bool) -> tuple[str, str | None]:
@@ -434,13 +450,18 @@ def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:
 _PARTED: Final = re.compile(f"^([{HAN}]) +(?=[{HAN}](?![{HAN}]))")  # 汪 倩
 _SOMEBODY_ELSE: Final = re.compile(f"(?:[他她]|{KIN}|另[一外]?[位个名])[:是叫]")
 _LACKING: Final = (
-    "(?:身份证件?|证件|号码)[^\\n]{0,8}"
-    "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天|[先下]次?再?不?报|错了?,?先不)"
+    "(?:身份证件?|证件|号码)(?:[^\\n]{0,8}|[^\\n0-9]{0,24})"
+    "(?:暂|缺|待报|待查|待核|稍后|后补|待补|补发|未|不详|没有|忘|不清|不知|明天|回头|随后|改天|[先下]次?再?不?报|错了?,?先不|再报|补报|问到|再补)"
 )
-_MAY_LACK: Final = Sought(_LACKING)
+_IS_EMPTY: Final = (
+    "(?:身份证|证件)(?:号码?)?:[ ,;]{0,3}(?:[/无空-]{1,3}(?=[ ,;)]|$)|(?=诉求|电话|手机|单位|备注|事由|原因|要求|性别))"
+)
+_MAY_LACK: Final = Sought(f"{_LACKING}|{_IS_EMPTY}")
 _NUMBER_LACKS: Final = re.compile(
     f"(?:{_SOMEBODY_ELSE.pattern}|(?:姓名|名字)[: ]{{1,3}})?[{HAN}·]{{2,7}}[ ,(:\\n]{{0,2}}(?:[男女][ ,]{{0,2}})?"
-    + _LACKING
+    f"(?:{_LACKING}|{_IS_EMPTY})"
+    f"|(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,7}}[ ,;]{{1,3}}"
+    f"(?:居民)?(?:身份证|证件)(?:号码?)?:[^0-9\\n]{{0,3}}[{HAN}][^0-9\\n]{{1,60}}$"
 )
 _LISTED: Final = Sought("以下|下列|如下|下面|名单")
 

@@ -5,6 +5,7 @@ and whatever stands outside the rows, is weighed for all (doubts.py).
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -32,6 +33,8 @@ def of(told: Told, text: str) -> Doubt | None:
     actions = {request.action for request in told.requests} or ({told.wants} if told.wants else set())
     if not actions:
         return None
+    for said in told.aside:
+        text = text.replace(said, "")
     found = doubts.of(told.less_of_people(text), actions)
     if len(told.rows) < _FEWEST:
         return found
@@ -71,18 +74,28 @@ def _of_those_left(rows: list[Row], kept: set[str], text: str) -> list[tuple[int
     found: list[tuple[int, int]] = []
     for sentence in _SENTENCE.finditer(text) if left else ():
         told = _BEGINS_WITH.match(sentence[0])
-        if told is None or told[1] not in left or any(name in sentence[0] for name in kept):
+        if told is None or any(name in sentence[0] for name in kept):
+            continue
+        if told[3] not in left and not _is_by_surname(told, left, kept):
             continue
         if _NUMBER.search(sentence[0]) is None and _OF_MORE.search(sentence[0], told.end()) is None:
             found.append(sentence.span())
     return found
 
 
+def _is_by_surname(told: re.Match[str], left: Collection[str], kept: Collection[str]) -> bool:
+    """Whether somebody is told of as 樊老师, and of all these people nobody else is called so."""
+    called = told["title"] or told["familiar"]
+    one = [name for name in (*left, *kept) if called and name[0] == called[-1]]
+    return len(one) == 1 and one[0] in left
+
+
 _DITTO: Final = Sought("同上|同前|〃|也一样|也是(?:一样|这样|如此)")
 _SENTENCE: Final = re.compile(r"[^。;!\n]+[。;!]?")
 _BEGINS_WITH: Final = re.compile(
-    f"[ (]*(?:(?:另外?|其中|但是?|不过|只是|至于|备注|注)[:, ]?)?({LIKELY})"
-    "(?=老师|同志|[的因在说人,正还他她本由已身目暂先])"
+    f"[ (]*(?:(?:另外?|其中|但是?|不过|只是|至于|备注|注)[:, ]?)?"
+    f"(?:(?P<title>[{HAN}])(?=老师|医生|大夫|主任|校长|同志|护士|师傅)|(?P<familiar>[小老][{HAN}])|({LIKELY}))"
+    "(?=老师|医生|大夫|主任|校长|护士|师傅|同志|[的因在说人,正还他她本由已身目暂先])"
 )
 _FEWEST: Final = 2
 _SAYS: Final = re.compile(f"[{HAN}]{{2}}")
@@ -196,7 +209,7 @@ def _is_of_it_alone(
 
 # 这三位先不要动, in the row of one: of more than that
 _OF_MORE: Final = Sought(
-    "以上|上述|上面|前面|以下|下面|[都均]|全[部都体]|[0-9两俩二三四五六七八九十几些][个位人名]|其[他余]|另|们|一起|一并|也"
+    "以上|上述|上面|前面|以下|下面|[都均]|全[部都体]|[0-9两俩二三四五六七八九十几些][个位人名]|其[他余]|另(?!外?(?:给|发|报|说|再|行|写|通知|联系))|们|一起|一并|也"
 )
 _OF_THEM: Final = Sought("[他她]|此人|该[同教职老人]|[这那][个位名]?(?:人|老师|同志)|这[个位名]|本人")
 _BRACKETS: Final = re.compile(r"[(\[【][^()\[\]【】\n]{0,60}[)\]】]")

@@ -97,7 +97,7 @@ _NARROW: Final = 2  # columns: of so few it takes two people to tell a table
 _FEWEST: Final = 2  # rows: the header, and one person's
 _HEADS: Final = re.compile(
     "序号|编号|(?:正确|真实|错误|原|误填|现|登记)?姓名|(?:居民)?身份证(?:号码?|号)?|(?:身份证|证件)号码?|诉求|(?:申请|办理|处理|具体)(?:事项|方式|意见|内容|诉求)|(?:所在|工作)?(?:单位|部门|科室)"
-    "|(?:联系)?(?:电话|方式)|联系电话|手机号?码?|备注|性别|民族|年龄|出生(?:年月|日期)|学历|(?:现任?)?(?:职称|职务|岗位)|专业|(?:任教)?学科"
+    "|(?:联系)?(?:电话|方式)|联系电话|手机号?码?|备注|性别|民族|年龄|(?:证书|资格证)(?:编号|号码?)|[工学]号|文件?号|级别|系列|(?:取得|发证|评定|工作)?(?:时间|日期)|地址|邮箱|学段|年级|出生(?:年月|日期)|学历|(?:现任?)?(?:职称|职务|岗位)|专业|(?:任教)?学科"
     "|事由|需求|原因|类型|要求|操作|情况(?:说明)?|问题|(?:(?:办理|处理|办结|核实|落实|完成|解决|反馈|回访|登录)的?)?(?:结果|进展|情况|状态)|回访|反馈|回执"
 )
 
@@ -139,6 +139,7 @@ def _heads_rows(lines: list[str], number_at: int) -> bool:
 
 _OF_NAMES: Final = re.compile("姓名|名字")
 _OF_OTHER_NAMES: Final = re.compile("错|误|原|登记|系统|注册|账号|现填|联系|校长|领导")
+_OF_ACCOUNTS: Final = re.compile("错|误|登记|系统|注册|账号|现填")  # where it is the person's own, it is right
 _OF_HANDS: Final = re.compile(
     "负责|主任|[校院科部站所局园]长|领导|[组班]长|联系|经办|填表|审核|管理|代办|证明|介绍|单位|部门|科室|学校|职务|职称|系统|显示|错|误|原"
 )
@@ -151,7 +152,8 @@ _TRUE: Final = re.compile(
     "应(?:该)?(?:为|是)|(?:更正|改正?|修改)(?:为|后|成)|(?:正确|真实|实际)(?:的|为)?|实为|本名|真名"
 )
 _HEADS_A_TABLE: Final = Sought(
-    "姓名|(?:身份证|证件)[^\\n]{0,60}[\\t|]|[\\t|][^\\n]{0,60}(?:身份证|证件)|(?:人员?|教师|职工|员工|本人)[ ,]"
+    "姓名|名字 (?=证|身)"
+    "|(?:身份证|证件)[^\\n]{0,60}[\\t|]|[\\t|][^\\n]{0,60}(?:身份证|证件)|(?:人员?|教师|职工|员工|本人)[ ,]"
 )
 
 
@@ -305,12 +307,18 @@ def _rows(
         if name is None and inside and len(cells) != width:
             name = _near(line, inside[0].start - start, inside[0].end - start)
         wrong = people.cast(line).wrong
+        right = name is not None and any(
+            cell == name and _OF_NAMES.search(head) and _OF_ACCOUNTS.search(head)
+            for k, (head, cell) in enumerate(zip(header, cells, strict=False))
+            if k != name_at
+        )
         other = [k for k in range(max(width, len(cells))) if k not in (name_at, number_at)]
         rest = _joined(
             _told(header[k] if k < width and len(cells) <= width else "", cells[k] if k < len(cells) else "")
             for k in other
             if k < len(cells) or (len(cells) > 2 and k < width and _YES_OR_NO.match(header[k]))
         )
+        rest = f"{rest} , 姓名没有填错" if right else rest
         layout.rows.append(
             Row(inside[0] if inside else None, (name,) if name and name not in wrong else (), rest, start, wrong)
         )

@@ -21,6 +21,7 @@ class Told:
     plea: bool = False  # something is asked for, complete or not
     wants: Action | None = None  # what one person asks for without all that it takes
     rows: list[Row] = field(default_factory=list)  # of a list
+    aside: list[str] = field(default_factory=list)  # what is said of those of a list who wait, and of nobody else
 
     def less_of_people(self, text: str) -> str:
         """A text for doubts: with 〇 for whom something is asked (宁可欣 is no 宁可)."""

@@ -11,7 +11,7 @@ from typing import Final
 from mailparse.text import extent
 from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
-from mailparse.text.wording import KIN, has_surname
+from mailparse.text.wording import KIN, LIKELY, has_surname
 from mailparse.values import HAN, id_number
 
 _SLIP: Final = Sought("(?:写|打|输|填|抄|弄|搞|敲)(?:写|入)?错|笔误|手误|勘误|更正|有误|误(?:写|打|输|填)")
@@ -28,9 +28,9 @@ def put_right(text: str) -> str:
     text = _MISHEARD.sub(_as_told_anew, text)
     if (begun := _NOT_FINISHED.sub(_begun_anew, text)) != text:
         text = _IS_VOID.sub("", begun)
-    if not (_SLIP.search(text) or _SAID_OF_WHOM.search(text)):
+    if not any(said.search(text) for said in (_SLIP, _SAID_OF_WHOM, _SAID_OF_BOTH, _SAID_OF_THE_NAME)):
         return text
-    return _name_put_right(_number_put_right(text))
+    return _name_put_right(_number_by_place(_number_put_right(text)))
 
 
 # 6210271979... 哎不是,她的是6210…: as one speaks; nothing else stands between what was broken off and the number.
@@ -102,6 +102,40 @@ def _is_like(written: str, value: str) -> bool:
     return head + tail >= _AS_NUMBERS_ARE
 
 
+# 上面第三个写错了,应为6211…,以这个为准
+_OF_A_PLACE: Final = Sought(
+    "(?<![^。;!\\n])[^。;!\\n0-9]{0,24}?第(?P<nth>[0-9]{1,2}|[一二三四五六七八九]|十[一二三四五六七八九]?)(?:个|位|行|名|条|人)(?:老师|同志)?的?"
+    "(?:身份证)?(?:号码?)?我?(?:[写打输抄填弄报敲]错了?|有误),?(?:应该?(?:为|是)|(?:正确|准确)的?(?:号码)?(?:是|为)|更正为|改为|是)"
+    "[: ]{0,2}(?=[1-9][0-9]{16}[0-9Xx])"
+)
+
+
+def _number_by_place(text: str) -> str:
+    """A list with the number put right of whoever is called by place, each line of which has one number that holds."""
+    said = _OF_A_PLACE.search(text)
+    if said is None or "删" in text or _OF_AN_ACCOUNT.search(said[0]):
+        return text
+    found = numbers(text)
+    above = [n for n in found if n.end <= said.start()]
+    right = next((n for n in found if n.start == said.end()), None)
+    place = int(said["nth"]) if said["nth"].isdecimal() else _count(said["nth"])
+    lines = {text.count("\n", 0, n.start) for n in above}
+    known = {n.value for n in above}
+    if right is None or right.value is None or right is not found[-1] or not 0 < place <= len(above):
+        return text
+    if None in known or right.value in known or len(known) < len(above) or len(lines) < len(above):
+        return text
+    wrong = above[place - 1]
+    ends = _GOES_ON.match(text, right.end)
+    behind = text[ends.end() if ends is not None else right.end :]
+    return f"{text[: wrong.start]}{right.value}{text[wrong.end : said.start()]}{behind}"
+
+
+def _count(han: str) -> int:
+    """A number up to nineteen in Han."""
+    return 10 * han.startswith("十") + " 一二三四五六七八九".index(han[-1:].replace("十", " "))
+
+
 def _where_said(text: str, right: Number) -> tuple[int, int] | None:
     """From where to where a text says that a number was written wrongly, and which one holds."""
     before = _SENTENCE_TO.search(text, 0, right.start)
@@ -133,7 +167,7 @@ _HOLDS: Final = Sought(
     f'(?P<name>[{HAN}]{{2,4}}?)(?=[,。;!()"” \\n]|$)'
 )
 _SAID_OF_THE_NAME: Final = Sought(
-    "(?<![^。;!\\n])[^。;!\\n]*(?:(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)"
+    "(?<![^。;!\\n])[^。;!\\n]*(?:第[一二三四五六七八九十0-9]{1,2}[个位行条名人](?:老师|同志)?的?(?:姓名|名字)?我?(?:[打写输敲]错了?,?)?(?=应)|(?:上面|上述|前面|上文|刚才|刚刚|更正)[^。;!\\n]{0,8}(?:姓名|名字)"
     "|(?:姓名|名字)(?:写|打|输|敲)错了?[^。;!\\n]{0,8}我[叫是])[^。;!\\n]{2,40}[。;!]?"
 )
 # 更正：张丽应为张莉, 张丽写错了，是张莉
@@ -143,9 +177,22 @@ _SAID_OF_WHOM: Final = Sought(
 )
 
 
+# 第二行“付志国”应为“傅志国”,他身份证上是师傅的傅: both in full, whatever surname was typed
+_SAID_OF_BOTH: Final = Sought(
+    f'(?<![^。;!\\n])[^。;!\\n0-9]{{0,24}}?["“]?(?P<wrong>{LIKELY})["”]?(?:老师|同志)?,?(?:写错|打错|输错)?了?,?(?:应(?:该|当)?(?:为|是)|(?:更正|改)(?:为|成)|实为)'
+    f'["“: ]{{0,2}}(?P<right>{LIKELY})(?=["”,。;!)\\n ]|$)[^。;!\\n]{{0,40}}[。;!]?'
+)
+
+
 def _name_put_right(text: str) -> str:
     if "删" in text:
         return text  # of which name the slip is can't be told
+    if (both := _SAID_OF_BOTH.search(text)) is not None and not _OF_AN_ACCOUNT.search(both[0]):
+        rest = text[: both.start()] + text[both.end() :]
+        wrong, right = both["wrong"], extent.clean(both["right"])
+        unlike = len(wrong) - sum(a == b for a, b in zip(wrong, right or "", strict=False))
+        if right and len(right) == len(wrong) and unlike == 1 and wrong in rest and right not in rest:
+            return rest.replace(wrong, right)
     for aside in islice(_BESIDE.finditer(text), _MOST):
         said = aside["said"]
         right = _right_name(said)

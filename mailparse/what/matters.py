@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
-from mailparse.text.wording import LIKELY
+from mailparse.text.wording import KIN, LIKELY
 from mailparse.values import HAN
 
 STAFF_ACCOUNT: Final = Sought(
@@ -115,7 +115,7 @@ SETTLED_SINCE: Final = Sought(
 # What somebody of a list wants instead: no heading asks anything else for them.
 ANOTHER_WISH: Final = Sought(
     "怎么|怎样|如何|想问|请问|咨询|什么|(?<!帮)吗|[?]|为啥|[搜查找收选看]不到|丢了|丢失|遗失|退回|(?<!密码)不知道|(?:想|要|需要?)(?:换|改|变更|补|调)(?!密码)|换(?:了)?(?:手机|单位|号)|补办"
-    "|不显示|没有显示|(?:审核|提交|上传|保存|打印|下载)不|未审核|没审核|(?:选|填|传)错(?!.{0,6}(?:名|姓))(?<!名填错)(?<!名字填错)|重复提交|漏填(?!.{0,3}名)|调动|调走"
+    "|(?:无法|不能|没法|没办法)(?:正常)?(?:上传|提交|保存|打印|下载|选|填|查|显示|修改(?!密码))|不显示|没有显示|(?:审核|提交|上传|保存|打印|下载)不|未审核|没审核|(?:选|填|传)错(?!.{0,6}(?:名|姓))(?<!名填错)(?<!名字填错)|重复提交|漏填(?!.{0,3}名)|调动|调走"
 )
 OWN_PLEA: Final = Sought("我的密码|我叫|我忘|我登不|我也忘")
 # Who says so is not the one who can't log in: whose number stands there is told beside it.
@@ -159,6 +159,11 @@ WRITES_FOR: Final = Sought(
     "我(?:来|是|特|想|现)?(?:替|帮|代)(?!我|写|表)|受(?![理到])[^,。;\\n]{2,12}(?:委托|之托|所托)"
     "|(?:^|[,。;\\n])(?:代|替)(?!我|写|表[作性])[^,。;\\n]{2,12}(?:申请|请求|请|提出)"
     "|(?:现|特|兹|由我[^,。;\\n]{0,16})(?:代(?!我|写|表[作性])|替|为[我本][校院局所站园厂县乡镇中单公])[^,。;\\n]{0,16}(?:申请|请求|请|提出|反映)"
+)
+# 这是我妈妈的信息:, 下面是我同事的情况:
+PRESENTS: Final = Sought(
+    f"(?:这|下面|以下|下边|后面|这里)(?:就)?是(?:我(?:们)?(?:单位|学校|医院|公司|科室?|校|院|局|所|站)?的?)?(?:一?[个位])?(?:{KIN}|老师)的?"
+    "(?:姓名和?|个人|身份证|基本)?(?:信息|情况|资料|号码?|身份证|材料|:)"
 )
 # 等我们确认后另行发函, 暂不处理: nothing is asked for yet, and so nothing is taken back.
 NOT_YET: Final = Sought(

@@ -18,6 +18,7 @@ from mailparse.text.wording import (
     COMMON_SURNAMES,
     COMPOUND_SURNAMES,
     KIN,
+    LIKELY,
     SURNAMES,
     TITLE_TAIL,
     TITLES,
@@ -58,7 +59,7 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     if _may_be_run_on(text, name) or (_CHARACTER_MORE.search(text) and _stands_shorter(text, name)):
         return True
     if any(_TAKEN_BACK.match(text, at + len(name)) for at in islice(extent.places(text, name), _MOST)):
-        return True  # 李建军(打错了)
+        return True  # 李建军(打错了), “付志国”应为“傅志国”
     blotted = name in text
     text = _without_wrong(text, name)
     longer = [other for other in others if name in other and name != other]
@@ -76,6 +77,7 @@ _TAKEN_BACK: Final = re.compile(
     "[,。;!、. ]{1,4}"
     "(?:哦|噢|啊|唉|呃|嗯|哎|,){0,3}(?:不是不是|不对不对|不对(?=[,。;!.])|不是(?=[,。;!.])|不不|(?:[说念打写])?错了(?=[,。;!.])|(?:手机|语音|输入法|它)?(?:又|给|都){0,2}(?:[听写打说]|识别|转)错了)"
     "|\\((?![^()\\n]{0,40}(?:系统|[账帐][号户]|登|首次|第一次|[填录写输打]成))[^()\\n]{0,12}(?:[写打输]错|笔误|手误|更正|勘误|输入法)"
+    f'|["”]?(?:老师|同志)?,?(?:应(?:该|当)?(?:为|是)|更正为|实为)["“: ]{{0,2}}{LIKELY}(?=["”,。;!)\\n ]|$)'
 )
 _CHARACTER_MENDED: Final = Sought(
     f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
@@ -256,7 +258,7 @@ def _begins(text: str, at: int, name: str) -> bool:
         return False  # 填成何世聊
     if extent.is_post(before[-8:] + name[0]):
         return False  # 职员高兴 is no 员高兴
-    if len(name) != 2 or not has_surname(before[-1]):
+    if len(name) != 2 or not has_surname(before[-1]) or _BY_THEIR_POST.search(before):
         return True
     opens = len(before) == 1 or not _HAN.match(before[-2])  # 由文静(6201…)的账号: hardly of 文静
     if not opens and (name[0] in COMMON_SURNAMES or not extent.leads(before[-24:-1])):
@@ -264,6 +266,9 @@ def _begins(text: str, at: int, name: str) -> bool:
     return not could_be_name(before[-1] + name, labelled=True)
 
 
+_BY_THEIR_POST: Final = re.compile(
+    f"(?:我[是叫]|本人)[{HAN}]{{0,8}}(?:校|院|局|科|股|所|站|部|处|园|馆|队|厂|组|乡|镇|台)长$"
+)
 _FOR_THEM: Final = re.compile("[、和与及]|(?:老师|同志|等)?[^,。;\\n0-9]{0,12}(?:申请|请求|反映|发送?|写信|办理|提出)")
 _HAN: Final = re.compile(f"[{HAN}]")
 

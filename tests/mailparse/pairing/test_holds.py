@@ -21,6 +21,7 @@ def whole(*outside, first="沈若兰 , ", second="缪世昌 , ", names=("沈若�
 
 REPORT = "现将密码重置情况反馈如下:"
 CASES = (
+    ("named-otherwise", whole("更正:第二个应为缪世安。")),
     ("report", whole("特此反馈。", head=REPORT, first="沈若兰 , 重置密码 能登录")),
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
     ("as-on-accounts", whole("请删除。", head="两人的姓名弄反了。", first="系统里现在是沈若兰 , ")),
@@ -32,6 +33,7 @@ CASES = (
     ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
     ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
     ("of-nobody-there", whole(second="缪世昌 , ,单位老师已经登上了,不用重置。")),
+    ("asks-otherwise-below", whole("刚问了,她的是名字打错了,要删除。")),
     ("not-yet", whole("密码可能忘了,请暂不处理,等我们核实后另行发函。")),
     ("taken-back", whole("谢谢,不用重置了,登上了。")),
     ("taken-back-below", whole("以上老师已经登上了,不用重置了。", first="沈若兰 , 密码忘了")),
@@ -54,7 +56,7 @@ def test_every_row_is_tried_above_in_the_order_of_the_table():
 def test_where_people_are_called_only_a_report_and_the_numbers_hold_the_list(name, told):
     hold = of(told, called=True)
     assert (hold.name if hold else None) == (
-        name if name in {"report", "two-numbers-of-one", "as-on-accounts"} else None
+        name if name in {"named-otherwise", "report", "two-numbers-of-one", "as-on-accounts"} else None
     )
 
 

@@ -42,8 +42,11 @@ def asked(text):
         ("姓名:李强\n身份证号:{A}\n重置密码□ 删除账号☑ (打勾)\n姓名填成拼音", ["李强 A 删除"]),
         # What has more characters than any name is none.
         ("姓名:阿依古丽·买买提阿依古丽·买买提张小红张小红\n身份证号:{A}\n忘记密码,请重置", []),
-        # Who hands a list in is nobody of it, though a row above has a name that can't be read.
-        (("请重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C})"), ["陆存义 A 重置"]),
+        # Who hands a list in is nobody of it.
+        (
+            "请重置以下两位医生密码:\n陆存义,{A}\n潘秋安,{B}\n\n经办人:人事科 麦苗({C})",
+            ["陆存义 A 重置", "潘秋安 B 重置"],
+        ),
         # A name in the number's own line that reads like a word is somebody's, not the signer's.
         ("请协助将以下人员的登录密码重置\n于是之 {A}\n\n-------------\n兰健\n某水利工程队 综合办公室", []),
         # Headings, and lines that go on about the row above.
