@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from mailparse.pairing import ordinals
+from mailparse.pairing import fates, ordinals
 from mailparse.text import extent
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES, KIN
@@ -80,8 +80,8 @@ class Called:
             if plea.name_right:  # 小张说他名字没错: no account is deleted then, and else it is as for all
                 general = weigh(self.general)
                 return general if general.reset and not (general.delete or general.name_wrong) else Plea()
-            if self.among and self._divides(place) and _SAYS.search(said):
-                return None  # of others it is understood what is asked, and not of this one
+            if fates.GONE.search(said) or (self.among and self._divides(place) and _SAYS.search(said)):
+                return None  # 以上人员中李四维已调出我校; or it is understood of others what is asked, and not of them
             if place in self.alone and self.only:
                 return plea if (plea := weigh(self.general)).asks else None  # 就剩张三一个
             if self.others is not None and not _AS_THEY.search(self.others):
@@ -218,7 +218,8 @@ def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before or plea.name_right
-    return plea.asks or settled or cues.WELL.search(said) is not None or "除外" in said
+    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None
+    return plea.asks or settled or told or "除外" in said
 
 
 def _apart(sentence: str, known: dict[str, int]) -> tuple[int, int] | None:

@@ -134,6 +134,14 @@ def _takes_back(case: Case) -> bool:
     )
 
 
+def _says_no(case: Case) -> bool:
+    """李四维 6201… 不: and no more behind the number."""
+    return case.row.number is not None and _NO.search(case.row.text) is not None
+
+
+_NO: Final = re.compile(" , ?[ ,:]*(?:不|否|不要|不用|不需要?|没有?忘)[ ,;。]*$")
+
+
 def _is_who_writes(case: Case) -> bool:
     """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
     return _says_i(case) if case.row.names else matters.WRITERS_OWN.search(case.row.text) is not None
@@ -264,7 +272,7 @@ _IN_DOUBT: Final = Sought(
 
 def _is_gone(case: Case) -> bool:
     """二、已调离:张三 6201…: for whom all ask who are there."""
-    return case.own is None and _GONE.search(f"{case.lead}{case.compact}") is not None
+    return case.own is None and GONE.search(f"{case.lead}{case.compact}") is not None
 
 
 def _is_deleted_for_else(case: Case) -> bool:
@@ -286,7 +294,7 @@ _GONE_BY_NOW: Final = (
     "(?:(?:已|早|刚|均|都|已经|了)?(?:调离|调走|调出|调往|离职|辞职|解聘|辞退|开除)(?!证)"
     "|(?:已|刚|均|都)(?:经)?退休|(?:本人|自愿|已)放弃)"
 )
-_GONE: Final = Sought(_GONE_BY_NOW)
+GONE: Final = Sought(_GONE_BY_NOW)
 _ASKS_NO_MORE: Final = Sought(
     f"(?:{_GONE_BY_NOW}|不再?(?:填报?|采集|参评|评)|由(?:他|她|其|本人)(?:自己|自行)|(?:他|她|本人)自己(?:联系|申请|写信|来信))"
     "(?![^\\n]{0,40}(?:但|仍|还|也|又))"
@@ -300,7 +308,8 @@ def _only_helped(case: Case) -> bool:
 
 
 _HELPED: Final = Sought(
-    "(?:帮|替|给|代)(?:[他她](?:们)?|大家|[两三几]位|以上|上面)(?:老师|同志)?(?:的)?(?:首次|第一次)?(?:登|填|弄|注册|办|报|写|录)[^,。;]{0,4}的"
+    "(?:可以?|能|来|愿意?|特此)?(?:作证|见证|担保|(?<!身份)证明(?!材料|文件|书|信|函|人?[:]))[^,。;]{0,8}(?:情况|属实|此事|[他她])"
+    "|(?:帮|替|给|代)(?:[他她](?:们)?|大家|[两三几]位|以上|上面)(?:老师|同志)?(?:的)?(?:首次|第一次)?(?:登|填|弄|注册|办|报|写|录)[^,。;]{0,4}的"
 )
 _SAYS: Final = re.compile(f"[{HAN}]")
 
@@ -314,7 +323,7 @@ FATES: Final = (
     Rule("presents-another", _presents_another, Fate.PASSED),
     Rule("of-a-letter", lambda c: c.all.letter_asked and not c.asks_in_words, Fate.PASSED),
     Rule("taken-back", _takes_back, Fate.WITHDRAWN),
-    Rule("refused", lambda c: not c.plea.asks and (c.plea.refused or c.plea.withdrawn), Fate.PASSED),
+    Rule("refused", lambda c: not c.plea.asks and (c.plea.refused or c.plea.withdrawn or _says_no(c)), Fate.PASSED),
     Rule(
         "for-them",
         lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),

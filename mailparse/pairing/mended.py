@@ -10,6 +10,7 @@ from mailparse.what import pleas
 
 # A number taken back for another one, in whatever order and words.
 _MENDED: Final = Sought(
+    "#[^。;\\n#]{0,3}(?:更换|替换|换|改|变更)(?:为|成)[^。;\\n#]{2,10}#|"
     "(?:身份证件?|证件|证号|号码|身份证号)[^。;\\n\\t]{0,14}?(?:写错|输错|填错|打错|弄错|搞错|发错|抄错|错误|有误|不对|错了"
     "|更正|改为|改成|换成|应为|应该[是为]|应是|为准|正确)"
     "|(?:更正|更改|正确|实际|准确|真正)的?(?:身份证|证件|号码)"

@@ -83,7 +83,7 @@ ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # An organisation that is told in a way which its name is not found in, or not that it is not found: for a person.
 # What is settled, with words that nothing is needed, counts as taken back where the author leaves it open; or, of
 # people struck off a list sent earlier, not.
-TAKEN_BACK_AS_WELL = {"q1-071", "y3-078", "x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
+TAKEN_BACK_AS_WELL = {"x5-025", "q1-071", "y3-078", "x14-084", "x5-104", "x9-015", "x10-128", "x10-134", "x11-118"}
 # What a unit is called with what it is before it, and where somebody is from before their name.
 LETTER_READ_OTHERWISE = {"x14-107", "x10-106"}
 ORGANISATION_NOT_TOLD = {"x9-065", "x9-098", "b3-021"}
