@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from mailparse import values
@@ -48,12 +49,7 @@ _HEADER_CELL: Final = Sought(
 def read(text: str, found: list[Number]) -> Layout | None:
     """A table whose first row, or first column, says what is what; cells parted by tabs, bars or wide blanks."""
     lines = text.split("\n")
-    starts: list[int] = []
-    at = 0
-    for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    lines = _unstacked(lines, starts, found)
+    lines, starts = _unstacked(lines, list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)), found)
     for n, line in enumerate(lines):
         if len(line) > 300 or not _HEADS_A_TABLE.search(line):
             continue
@@ -63,33 +59,39 @@ def read(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
-def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> list[str]:
-    """The lines, with a table that came with one cell a line put into rows again, as Outlook pastes it.
+def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> tuple[list[str], list[int]]:
+    """The lines and their starts, with each table that came with one cell a line in rows again, as Outlook pastes it.
 
-    Cells are joined by tabs in place of line ends, so that every character stays where it stands; `starts` follows.
+    Cells are joined by tabs in place of line ends, so that every character stays where it stands.
     """
-    head = next(
-        (i for i, line in enumerate(lines) if _HEADS.fullmatch(line.strip()) and "姓名" in "".join(lines[i : i + 4])),
-        None,
-    )
-    if head is None:
-        return lines
-    width = 0
+    joined: list[str] = []
+    begun: list[int] = []
+    at = 0
+    while at < len(lines):
+        size = _stacked(lines, starts, at, found) if _HEADS.fullmatch(lines[at].strip()) else None
+        width, height = size or (1, 1)
+        for _ in range(height):
+            joined.append("\t".join(lines[at : at + width]))
+            begun.append(starts[at])
+            at += width
+    return joined, begun
+
+
+def _stacked(lines: list[str], starts: list[int], head: int, found: list[Number]) -> tuple[int, int] | None:
+    """Columns and rows of a table whose first header cell is a line of its own; None where it is none."""
+    width = 1
     while head + width < len(lines) and width < _WIDEST and _HEADS.fullmatch(lines[head + width].strip()):
         width += 1
     cells = lines[head : head + width]
-    number_at = next((i for i, c in enumerate(cells) if re.search("身份|证件", c)), None)
-    if width < 2 or number_at is None or not any("姓名" in c for c in cells):
-        return lines
+    number_at = next((i for i, cell in enumerate(cells) if re.search("身份|证件", cell)), None)
+    if width < 2 or number_at is None or not any("姓名" in cell for cell in cells):
+        return None
     rows = 1
-    while any(_starts_in(lines, starts, head + rows * width + number_at, n) for n in found):
+    while any(_starts_in(lines, starts, head + rows * width + number_at, number) for number in found):
         rows += 1
     if rows < (_FEWEST if width > _NARROW else _FEWEST + 1):
-        return lines
-    end = min(len(lines), head + rows * width)
-    joined = ["\t".join(lines[i : i + width]) for i in range(head, end, width)]
-    starts[head:end] = starts[head:end:width]
-    return [*lines[:head], *joined, *lines[end:]]
+        return None
+    return width, rows
 
 
 _WIDEST: Final = 12  # columns
