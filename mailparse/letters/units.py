@@ -50,7 +50,7 @@ LABELLED_ORG: Final = Sought(
     "|(?:现工作单位|单位|学校|公司|医院|机构|企业)(?:的)?(?:全称|名称|全名|名字))(?:应该)?(?:现在)?(?:[:]|是|为|叫"
     "|改为|改成)?|(?<!主管)(?<!上级)(?<!隶属)(?<!所属)(?<!举办)(?<!出资)(?<!管理)(?<!归口)(?<!下属)(?<!直属)"
     "(?<!参公)(?<!事业)(?<!性质)(?:现工作单位|申请单位|申报单位|单位)(?:[:]|是|为)|(?:学校|公司|医院|机构|企业):)"
-    f"[ \"'“]{{0,3}}({ORG_WHOLE})"
+    f"[: \"'“]{{0,3}}({ORG_WHOLE})"
 )
 # In a unit's history one name follows another; who signs does so by today's.
 RENAMED: Final = re.compile(
@@ -338,7 +338,9 @@ WORKS_AT: Final = Sought(
 )
 
 
-_OF_PAPERS: Final = Sought("(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,6}(?:找|查)不")
+_OF_PAPERS: Final = Sought(
+    "(?:文件|证书|评审表|认定表|材料|原件|档案|登记表|聘书|通知)[^,]{0,8}(?:(?:找|查)不|没有?(?:找|查)到)"
+)
 _IN_THE_BOX: Final = Sought("搜|栏目|查询")
 _OF_ANYBODY: Final = Sought("凡(?:是|在|属)?[^,。;]{0,30}的(?:,|$)")  # 凡查询不到的,出具公函: an office says so
 # 这个电脑是单位公用的，浏览器里没有保存过: nothing is looked for there.

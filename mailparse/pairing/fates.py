@@ -199,7 +199,7 @@ def _is_settled(case: Case) -> bool:
 
 def _wants_else(case: Case) -> bool:
     elsewhere = case.plea.foreign or case.plea.unreal or matters.ANOTHER_WISH.search(case.compact) is not None
-    return case.own is None and elsewhere
+    return case.own is None and (elsewhere or any(systems.is_another(cell) for cell in case.row.text.split(" , ")))
 
 
 def _introduces_himself(case: Case) -> bool:

@@ -15,7 +15,7 @@ def weigh(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_change = True
     right = cues.NAME_RIGHT.search(clause) is not None
     if right or cues.NAMES_IN_GENERAL.search(clause):
-        plea.name_right = plea.name_right or (right and _OF_A_NUMBER.search(clause) is None)
+        plea.name_right = plea.name_right or (right and not _is_of_else(clause))
         if cues.RIGHT_AFTER_ALL.search(clause + before):
             plea.name_wrong = plea.name_perhaps = False
         return
@@ -48,7 +48,13 @@ def weigh(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_wrong = True
 
 
+def _is_of_else(clause: str) -> bool:
+    """Whether it is the number, or the unit alone, that is said to be right: 单位和电话都没有填错."""
+    return _OF_A_NUMBER.search(clause) is not None or (_OF_ELSE.search(clause) is not None and "名" not in clause)
+
+
 _OF_A_NUMBER: Final = Sought("身份证?|证号|号码|密码")
+_OF_ELSE: Final = Sought("单位|电话|手机|学历|专业|职称|性别")
 OF_AN_ACCOUNT: Final = Sought("[账帐][号户]|系统|登[录陆记]|注册|首次|第一次|填报")
 
 

@@ -14,7 +14,7 @@ from mailparse.values import HAN
 from mailparse.what import asides, cues, entered, moods, naming, troubles, wishes, withdrawals
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
-from mailparse.what.systems import FOREIGN, OURS_ITSELF, WELL_THERE
+from mailparse.what.systems import FOREIGN, WELL_THERE, is_ours
 
 # A blank comes first, so that `re` skips to it.
 _INNER_BLANK: Final = re.compile(f" (?:(?<=[{HAN}\"'0-9] ) *(?=[{HAN}\"'])|(?<=[{HAN}] ) *(?=[0-9\"']))")
@@ -223,11 +223,11 @@ def _is_of_mail(plea: Plea, clause: str, may: _Cues) -> bool:
 
 def _is_elsewhere(plea: Plea, clause: str, may: _Cues) -> bool:
     """Whether a clause is of another system: named there, or before it (继续教育网的密码忘了，请重置)."""
-    if FOREIGN in may and FOREIGN.search(clause) and not OURS_ITSELF.search(clause):
+    if FOREIGN in may and FOREIGN.search(clause) and not is_ours(clause):
         if WELL_THERE.search(clause):
             return True  # 继续教育网我能登, and nothing is asked for there
         plea.foreign = plea.elsewhere = True
-    elif plea.elsewhere and not _OF_ASKING.isdisjoint(may) and OURS_ITSELF.search(clause):
+    elif plea.elsewhere and not _OF_ASKING.isdisjoint(may) and is_ours(clause):
         plea.elsewhere = False
     return plea.elsewhere and (FOREIGN in may or not _OF_ASKING.isdisjoint(may))
 

@@ -44,6 +44,16 @@ RESERVATIONS: Final = (
         "写信的人知道这件事不归这里管",
         unless=Sought(f"职称|采集|填报|归(?:您们?|你们?)管的是|{OF_SEVERAL}"),
     ),
+    Doubt(
+        "in-by-now",
+        # of somebody else, whose own plea it may have been: 她今天早上已经登上了; 她的还是登不上, or mine, is a plea
+        Sought(
+            "[他她](?:自己|本人|今[天早晚]|早上|上午|中午|下午|昨[天晚]|现在|刚才?|后来|[都就也又]|已经?){1,4}[^,。;!?\n不没未无]{0,10}"
+            "(?:登(?:[录陆])?(?:上去?|进去?|成功)|进去)了"
+        ),
+        "信里说那个人已经能登录了",
+        unless=Sought(f"我(?:自己)?(?:的|也|叫|就是|忘)|还是|但|可是?|又忘|再次|{OF_SEVERAL}"),
+    ),
     Doubt("another-province", systems.ELSEWHERE, "说的好像是外省的系统"),
     Doubt(
         "of-a-button",

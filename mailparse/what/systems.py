@@ -52,12 +52,24 @@ _OURS_ITSELF: Final = (
     "|(?:这个|这边|本|贵|你们的?|您们?的?|该|咱们的?|咱|这|此)(?:个)?(?:系统|平台|网站|网)"
     "|(?:你们|您|咱们?|就|是)这个|这个(?:的|密码|账号|登|也|就|却|怎么)"
 )
-OURS_ITSELF: Final = Sought(_OURS_ITSELF, re.IGNORECASE)
 # 继续教育网好着,采集系统登不上: of the other one all is well
 ALL_IS_WELL_THERE: Final = Sought(
     f"(?:{_FIELDS})[^,。;!?\n]{{0,6}}?(?:{KINDS})[^,。;!?\n]{{0,4}}?(?:好着|正常|没有?问题|能登)呢?",
     holds="好着|正常|问题|能登",
 )
+# 会计人员信息采集系统: others collect as well.
+_COLLECTS_ELSE: Final = Sought(
+    "(?:会计|党员|干部|学籍|学生|人口|户籍|监理|造价|建造师|扶贫|税务|社保|人才|企业|护士|医师|药师|律师|导游)"
+    "(?:人员|队伍|基本|个人|从业)*(?:信息|数据)?采集"
+)
+_NAMES_OURS: Final = Sought(_OURS_ITSELF, re.IGNORECASE)
+
+
+def is_ours(clause: str) -> bool:
+    """Whether a clause names the system of this desk."""
+    return _NAMES_OURS.search(_COLLECTS_ELSE.sub(" ", clause)) is not None
+
+
 # What is done elsewhere, told by the deed: 要打准考证, 查成绩, 退税. Whoever works there (社保局) does no such thing.
 _TAKES_PART: Final = "(?:[^,。;!?\\n]{0,6}(?:报名|招|考|笔试|面试|选岗|成绩))"
 DONE_ELSEWHERE: Final = Sought(
@@ -86,3 +98,13 @@ IS_WELL_THERE: Final = (
     "(?<!不)(?<!才)能(?:正常)?(?:登|进|用|上)(?!吗|不)|登得上|没(?:有)?问题|(?<!不)正常|(?<!不)(?<!没)记得|没(?:有)?忘"
 )
 WELL_THERE: Final = Sought(IS_WELL_THERE)
+
+
+def is_another(cell: str) -> bool:
+    """Whether a table's cell is the name of a site that is not this desk's: 专业技术人员继续教育网."""
+    named = _ENDS_AS_SITE.search(cell.strip()) if len(cell) <= _CELL else None
+    return named is not None and not is_ours(cell)
+
+
+_CELL: Final = 24  # characters of a cell that only names something
+_ENDS_AS_SITE: Final = re.compile(f"(?:{_FIELDS})[^,。;!?\\n系平网台]{{0,8}}(?:{KINDS})$")
