@@ -5,6 +5,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final
 
+from mailparse.pairing import headings, table
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
 from mailparse.text.numbers import Number
@@ -46,8 +47,12 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
     layout = Layout()
     if count < 2:
         return None
+    below: list[tuple[int, str]] = []  # what heads the blocks of another part
     for n, first in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else min(len(lines), first + length)
+        parted = _part_begins([line for _, line in lines[first:end]])
+        below += lines[first + parted : end]
+        end = first + parted
         named = next((k[2] for k in marks if k[0] == "N" and first <= k[1] < end), None)
         number = next((k[3] for k in marks if k[0] == "I" and first <= k[1] < end), None)
         if named is None or number is None:
@@ -58,10 +63,19 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
         if named in wrong or named in others:
             return None
         layout.rows.append(Row(number, (named,), body, lines[first][0], wrong))
-    layout.outside = [
-        (s, t) for i, (s, t) in enumerate(lines) if i < starts[0] or i >= min(len(lines), starts[-1] + length)
-    ]
+    last = min(len(lines), starts[-1] + length)
+    layout.outside = sorted([*lines[: starts[0]], *below, *lines[last:]])
     return layout
+
+
+def _part_begins(block: list[str]) -> int:
+    """Where in a block's lines those begin that head the next part of a list, or another table; else its length."""
+    for n, line in enumerate(block[2:], 2):
+        if headings.heads_part(line.strip()):
+            return n
+        if table.heads_column(line) and table.heads_column(block[n + 1] if n + 1 < len(block) else ""):
+            return max(2, n - 1)  # what it is a table of stands on the line before
+    return len(block)
 
 
 # N or I or T, line, name, number

@@ -55,6 +55,11 @@ _HEADING: Final = Sought("以下|如下|下列|下面|名单|需(?:要)?(?:重�
 _OF_A_PART: Final = re.compile("(?:\\(?[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五]类)(?!诉求|原因|单位|电话|备注)")
 
 
+def heads_part(line: str) -> bool:
+    """Whether a line by itself heads a part of a list: 二、申请删除账号信息, 需要删除的人员:."""
+    return _OF_A_PART.match(line) is not None or SUBHEAD.match(line) is not None or _HEADING.search(line) is not None
+
+
 def continues(row: Row, line: str, text: str, at: int, found: Sequence[Number]) -> bool:
     """Whether a line, `at` this place of a text, goes on about the row above it.
 

@@ -68,7 +68,7 @@ def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> tupl
     begun: list[int] = []
     at = 0
     while at < len(lines):
-        size = _stacked(lines, starts, at, found) if _HEADS.fullmatch(lines[at].strip()) else None
+        size = _stacked(lines, starts, at, found) if heads_column(lines[at]) else None
         width, height = size or (1, 1)
         for _ in range(height):
             joined.append("\t".join(lines[at : at + width]))
@@ -80,7 +80,7 @@ def _unstacked(lines: list[str], starts: list[int], found: list[Number]) -> tupl
 def _stacked(lines: list[str], starts: list[int], head: int, found: list[Number]) -> tuple[int, int] | None:
     """Columns and rows of a table whose first header cell is a line of its own; None where it is none."""
     width = 1
-    while head + width < len(lines) and width < _WIDEST and _HEADS.fullmatch(lines[head + width].strip()):
+    while head + width < len(lines) and width < _WIDEST and heads_column(lines[head + width]):
         width += 1
     cells = lines[head : head + width]
     number_at = next((i for i, cell in enumerate(cells) if re.search("身份|证件", cell)), None)
@@ -102,6 +102,11 @@ _HEADS: Final = re.compile(
     "|(?:联系)?(?:电话|方式)|联系电话|手机号?码?|备注|性别|民族|年龄|(?:证书|资格证)(?:编号|号码?)|[工学]号|文件?号|级别|系列|(?:取得|发证|评定|工作)?(?:时间|日期)|地址|邮箱|学段|年级|出生(?:年月|日期)|学历|(?:现任?)?(?:职称|职务|岗位)|专业|(?:任教)?学科"
     "|事由|需求|原因|类型|要求|操作|情况(?:说明)?|问题|(?:(?:办理|处理|办结|核实|落实|完成|解决|反馈|回访|登录)的?)?(?:结果|进展|情况|状态)|回访|反馈|回执"
 )
+
+
+def heads_column(line: str) -> bool:
+    """Whether a line is nothing but a header cell: 姓名, 身份证号."""
+    return _HEADS.fullmatch(line.strip()) is not None
 
 
 def _starts_in(lines: list[str], starts: list[int], i: int, number: Number) -> bool:

@@ -13,7 +13,7 @@ from mailparse.what import cues
 def without(text: str) -> str:
     """A text, compact and in its reading form, less what is said aside; an account that is annulled is one deleted."""
     text = _NOT_UNDONE.sub(lambda said: f"必须{said[1] or ''}", _IF_DONE.sub("", text))
-    text = _NOT_TO_LEAVE.sub("", text)
+    text = _NOT_TO_LEAVE.sub("", _PUT_RIGHT.sub("", text))
     text = _OTHERS_CAN.sub(lambda told: told["kept"] or " ", text)
     text = _WRITTEN_DOWN.sub("密码丢了", text)
     text = _ANNULLED.sub("\\1删除账号", text)
@@ -27,6 +27,13 @@ _IF_DONE: Final = Sought(
     "(?:如果?|若|倘若?|要是)(?:您|你们?|老师|贵处)?已经?(?:给我|帮我|为我)?(?:重置|处理|办理?|恢复|解决|删除|收到)[^,。;!?\\n]{0,4},?"
     "(?:请|就|则|那|即可|可以?|麻烦)*(?:忽略|无视|不用[理管看]|不必[理管看]|不予理会)[^,。;!?\\n]{0,6}(?:[,。;!]|$)",
     holds="忽略|无视|不[用必予]",
+)
+# 昨天写的是重置密码,其实应该是删除账号: what is told last is meant
+_DEED: Final = "(?:重置|恢复|删除?|注销)(?:密码|[账帐][号户]|信息)*"
+_PUT_RIGHT: Final = Sought(
+    f'(?<![^,。;!?\n])[^,。;!?\n]{{0,44}}(?:写|发|报|填|申请|要求|说)(?:错)?(?:成|的是|了|的|为)?["“]?{_DEED}["”]?(?:了|的)?[,。;]'
+    f"(?=[^,。;!?\n]{{0,4}}(?:其实|实际|应该|应当|应为|应是|正确|更正|改成|改为|现)[^,。;!?\n不]{{0,8}}{_DEED})",
+    holds="其实|实际|应|正确|更正|改成|改为|现",
 )
 # 不是不想填了要删: the deletion is for another reason
 _NOT_TO_LEAVE: Final = Sought(
