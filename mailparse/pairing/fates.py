@@ -42,7 +42,6 @@ class OfList:
         headed: a line that is no row asks for something.
         of_both: something is said of two or more together.
         presented: from where on somebody else is presented than who writes; -1 where nobody is.
-        together: where the rows begin of those told of together, who need nothing (together.py).
         letter_asked: the mail is a letter that asks for an organisation's account.
     """
 
@@ -53,7 +52,6 @@ class OfList:
     headed: bool
     of_both: bool
     presented: int
-    together: frozenset[int]
     letter_asked: bool
 
 
@@ -317,7 +315,6 @@ _SAYS: Final = re.compile(f"[{HAN}]")
 FATES: Final = (
     Rule("done-and-troubled", lambda c: _is_done(c) and c.plea.asks, Fate.HELD | Fate.LEFT),
     Rule("done-above", _is_done, Fate.PASSED),
-    Rule("well-together", lambda c: c.row.start in c.all.together and not c.plea.asks, Fate.PASSED),
     Rule("writer-well", lambda c: c.all.writer_is_well and _only_writes(c), Fate.PASSED),
     Rule("writer-for-another", _only_writes, Fate.LEFT),
     Rule("presents-another", _presents_another, Fate.PASSED),

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals, together
+from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
@@ -112,7 +112,6 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         some_ask=any(pleas.weigh(row.text, answers=answers).asks for row in layout.rows[:_MOST_CALLED]),
         of_both=matters.OF_BOTH.search(said) is not None,
         presented=_where_presented(layout),
-        together=together.settled(layout),
         letter_asked=letter_asked,
         headed=heads.any,
     )

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from mailparse.pairing import blocks, column, handed, hands, headings, inline, table
+from mailparse.pairing import blocks, column, handed, hands, headings, inline, table, together
 from mailparse.pairing.pieces import BARE_ROW, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -313,6 +313,7 @@ def _several(text: str, found: list[Number]) -> Layout:
     by_lines = _by_lines(text, found)
     if by_lines is not None:
         handed.hand_over(by_lines)
+        together.share(by_lines)
         return by_lines
     for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.by_person):
         if (layout := shape(text, found)) is not None:

@@ -20,7 +20,6 @@ PLAIN = OfList(
     headed=False,
     of_both=False,
     presented=-1,
-    together=frozenset(),
     letter_asked=False,
 )
 
@@ -34,14 +33,12 @@ def case(text, *, names=("沈若兰",), lead="", settled=False, asked=None, by_t
 DONE = replace(PLAIN, done=40)
 WELL = replace(PLAIN, writer_is_well=True)
 FOR_ANOTHER = replace(PLAIN, writes_for=True)
-TOGETHER = replace(PLAIN, together=frozenset((10,)))
 LETTER = replace(PLAIN, letter_asked=True)
 SOME_ASK = replace(PLAIN, some_ask=True)
 
 CASES = (
     ("done-and-troubled", case("沈若兰,还是登录不了", of_list=DONE), Fate.HELD | Fate.LEFT),
     ("done-above", case("沈若兰", of_list=DONE), Fate.PASSED),
-    ("well-together", case("沈若兰", asked=Action.RESET, of_list=TOGETHER), Fate.PASSED),
     ("writer-well", case("我是沈若兰", of_list=WELL), Fate.PASSED),
     ("writer-for-another", case("沈若兰", lead="我是", of_list=FOR_ANOTHER), Fate.LEFT),
     ("presents-another", case("沈若兰", of_list=replace(PLAIN, presented=30)), Fate.PASSED),
