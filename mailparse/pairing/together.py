@@ -24,8 +24,8 @@ _SAYS: Final = re.compile(f"[{HAN}]")
 def share(layout: Layout) -> None:
     """Give some of a list, who stand in a row in one sentence and have nothing of their own, what is said behind them.
 
-    What stands outside the rows and is of some of them alone is outside no more; what is of all of them is told so by
-    who calls them (chosen.py, lists.py).
+    What stands outside the rows and is of some of them alone is outside no more. What is asked for all of a list is
+    weighed elsewhere (lists.py, chosen.py); that all need nothing holds for each of them.
     """
     run: list[Row] = []
     outside: list[tuple[int, str]] = []
@@ -36,10 +36,11 @@ def share(layout: Layout) -> None:
         if isinstance(one, Row):
             goes_on = run and (_is_joined(run[-1], one) or _MAY_BE_JOINED.match(one.text))
             run = [*run, one] if goes_on else [one]
-        theirs = run if len(run) < len(layout.rows) and _is_of_all(told, run) else []
+        some = len(run) < len(layout.rows)
+        theirs = run if _is_of_all(told, run) and (some or _needs_nothing(told)) else []
         for row in theirs:
             row.text += "" if _says(row) else f",{told.lstrip(',、 ')}"
-        if isinstance(one, str) and not (theirs and said.rstrip(_STOPS) == told):
+        if isinstance(one, str) and not (some and theirs and said.rstrip(_STOPS) == told):
             outside.append((at, one))
         if _SAYS.search(told) or _STOP.search(said):
             run = []
@@ -63,6 +64,11 @@ def _is_of_all(told: str, run: list[Row]) -> bool:
         return False
     joined = all(_is_joined(row, following) for row, following in pairwise(run))
     return (joined or told.startswith((",", ":"))) and not any(_says(row) for row in run[:-1])
+
+
+def _needs_nothing(told: str) -> bool:
+    plea = pleas.weigh(told)
+    return not plea.asks and (plea.withdrawn or plea.refused or cues.WELL.search(pleas.compact(told)) is not None)
 
 
 def _says(row: Row) -> bool:

@@ -18,6 +18,7 @@ LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
 # Asked of a person where the corpus has an action: told in a way that the reader does not follow.
 LEFT_TO_A_PERSON = {
+    *("s5-013", "s5-028"),
     *("al-032", "al-036", "al-040", "al-044", "al-045", "al-051", "al-056"),
     "m1-016",
     "m1-025",
