@@ -25,7 +25,7 @@ def share(layout: Layout) -> None:
     """Give some of a list, who stand in a row in one sentence and have nothing of their own, what is said behind them.
 
     What stands outside the rows and is of some of them alone is outside no more. What is asked for all of a list is
-    weighed elsewhere (lists.py, chosen.py); that all need nothing holds for each of them.
+    weighed elsewhere (lists.py, chosen.py); that all are well holds for each of them.
     """
     run: list[Row] = []
     outside: list[tuple[int, str]] = []
@@ -37,7 +37,7 @@ def share(layout: Layout) -> None:
             goes_on = run and (_is_joined(run[-1], one) or _MAY_BE_JOINED.match(one.text))
             run = [*run, one] if goes_on else [one]
         some = len(run) < len(layout.rows)
-        theirs = run if _is_of_all(told, run) and (some or _needs_nothing(told)) else []
+        theirs = run if _is_of_all(told, run) and (some or _is_well(told)) else []
         for row in theirs:
             row.text += "" if _says(row) else f",{told.lstrip(',、 ')}"
         if isinstance(one, str) and not (some and theirs and said.rstrip(_STOPS) == told):
@@ -66,9 +66,9 @@ def _is_of_all(told: str, run: list[Row]) -> bool:
     return (joined or told.startswith((",", ":"))) and not any(_says(row) for row in run[:-1])
 
 
-def _needs_nothing(told: str) -> bool:
-    plea = pleas.weigh(told)
-    return not plea.asks and (plea.withdrawn or plea.refused or cues.WELL.search(pleas.compact(told)) is not None)
+def _is_well(told: str) -> bool:
+    """Whether it is told that all is well, and nothing is asked or taken back."""
+    return cues.WELL.search(pleas.compact(told)) is not None and pleas.weigh(told).says_nothing
 
 
 def _says(row: Row) -> bool:
