@@ -42,6 +42,7 @@ class OfList:
         headed: a line that is no row asks for something.
         of_both: something is said of two or more together.
         presented: from where on somebody else is presented than who writes; -1 where nobody is.
+        trouble_of: where the rows begin that tell of a trouble, and not what is to be done.
         letter_asked: the mail is a letter that asks for an organisation's account.
     """
 
@@ -53,6 +54,7 @@ class OfList:
     of_both: bool
     presented: int
     letter_asked: bool
+    trouble_of: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,17 @@ _HELPED: Final = Sought(
     "(?:可以?|能|来|愿意?|特此)?(?:作证|见证|担保|(?<!身份)证明(?!材料|文件|书|信|函|人?[:]))[^,。;]{0,8}(?:情况|属实|此事|[他她])"
     "|(?:帮|替|给|代)(?:[他她](?:们)?|大家|[两三几]位|以上|上面)(?:老师|同志)?(?:的)?(?:首次|第一次)?(?:登|填|弄|注册|办|报|写|录)[^,。;]{0,4}的"
 )
+
+
+def _asks_for_another(case: Case) -> bool:
+    """我同事张三(6201…)忘了密码。我叫李四,6202…,请重置: who writes says what is to be done, and is in no trouble."""
+    troubled = case.plea.symptom or case.plea.name_wrong or hands.asks_too(case.compact)
+    others = case.all.trouble_of - {case.row.start}
+    return _says_i(case) and case.asks_in_words and not troubled and bool(others) and not case.all.of_both
+
+
+# 张三6201…(代办)
+_IS_A_HAND: Final = re.compile(" , [ ,(]{0,3}(?:代办|经办|代报|代填|代发|代理|代申请|填表|汇总|上报|联系)人?[ ,)。;]*$")
 _SAYS: Final = re.compile(f"[{HAN}]")
 
 
@@ -329,6 +342,8 @@ FATES: Final = (
     Rule("waits", _waits, Fate.HELD | Fate.LEFT),
     Rule("deleted-for-else", _is_deleted_for_else, Fate.HELD | Fate.LEFT),
     Rule("only-helped", _only_helped, Fate.LEFT),
+    Rule("deed-of-another", _asks_for_another, Fate.LEFT),
+    Rule("hand", lambda c: c.own is None and _IS_A_HAND.search(c.row.text) is not None, Fate.LEFT),
     Rule("gone", _is_gone, Fate.LEFT),
     Rule("unclear", _is_unclear, Fate.UNCLEAR),
     Rule("asked-and-well", _is_asked_and_well, Fate.HELD | Fate.LEFT),

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.pairing.table import Layout
+from mailparse.pairing.table import Layout, Row
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
 from mailparse.values import HAN
@@ -47,6 +47,13 @@ def hand_over(layout: Layout) -> None:
                 said, row.text = row.text[clause.start() : end], row.text[: clause.start()] + row.text[end:]
                 writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
                 break
+            other = _other_of_two(rows, row) if row is writer and of is None else None
+            if other is not None and _OF_THE_OTHER.match(clause[0]):
+                ends = _OF_ME_AGAIN.search(row.text, clause.end())  # 她的登不上,我的可以
+                end = ends.start() if ends is not None else len(row.text)
+                said, row.text = row.text[clause.start() : end], row.text[: clause.start()] + row.text[end:]
+                other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
+                break
             if of is None or (own and own in clause[0]):
                 continue
             before = clause[0][: clause[0].find(of)]
@@ -60,6 +67,12 @@ def hand_over(layout: Layout) -> None:
             other = named[of]
             other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
             break
+
+
+def _other_of_two(rows: list[Row], row: Row) -> Row | None:
+    """The other one of two people, if they have a name each."""
+    others = [one for one in rows if one is not row and one.names]
+    return others[0] if len(rows) == 2 and others else None
 
 
 def _set_above(layout: Layout) -> None:
@@ -99,7 +112,7 @@ _AND_ME: Final = Sought(
     "我们?(?:[和与跟及]|俩|[两二三四五六七八九十几0-9][个位名]?人?|都|均)|(?:包括|连同?|含)我|我(?:自己)?(?:的|也)"
 )
 
-_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)$")
+_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)\\(?$")
 _INTRODUCES: Final = Sought("(?:我叫|我是|我就是|我系|本人)[^,。;!?\\n]{0,16}$")
 # 现代表我院职工申请: of those below, and not of who says so
 _FOR_SOME: Final = Sought(
@@ -108,11 +121,19 @@ _FOR_SOME: Final = Sought(
 )
 # 我和她一样的毛病: from there on it is of the writer
 _OF_ME: Final = re.compile(
-    "[ ,]*(?:我|本人|俺)(?!们|俩|[校院局所站公厂园系科叫是]|单位|学校"
+    "[ ,]*[把将]我的|[ ,]*(?:我|本人|俺)(?!们|俩|[校院局所站公厂园系科叫是]|单位|学校"
     f"|(?:的|家)?(?:{KIN})|[^,。;]*(?:帮|替|代|给[他她]|把[他她]))"
     "|[ ,]*(?:请|麻烦)?(?:只|就)?(?:重置|删除|恢复|处理)我的"
     "|[ ,]*(?:请|麻烦)?(?:只|就|是)?[给帮为]我(?:把密码)?(?:重置|恢复|处理|办|弄|删|解决)"
 )
+# 我张三(6201…)申请为其重置密码: of whom 其 is
+_OF_THE_OTHER: Final = re.compile(
+    "[ ,)]*(?:但|可|而|就|是|只是)?[他她]的(?!同[事学])"
+    "|[ ,)]*(?:现|特|申请|请求|代|前来|来信|来){0,3}[为给替帮代][其他她](?!们|人)"
+    "|[ ,)]*(?:所以|故|因此)?(?:请|麻烦|烦请|劳驾|望)[^,。;!?\\n我]{0,6}"
+    "(?:(?:重置|恢复|删除?|注销|处理|弄|办)(?:一下)?|[把将])[他她]的"
+)
+_OF_ME_AGAIN: Final = re.compile("(?<=[,。;!?\\n])(?:但|可|而|就|是|只是)?我(?:的|自己)(?!也)")
 _OF_THEM_AGAIN: Final = re.compile("(?<=[,。;!?\\n])(?:但|可|而|就|是|只是)?[他她](?:的|自己)(?!也)")
 _HIMSELF: Final = re.compile("[ ,]*本人")
 _THEY: Final = re.compile("[他她其]")  # 他的身份证号…,本人忘记密码: he himself

@@ -375,12 +375,48 @@ _ON_ACCOUNTS: Final = re.compile(
 )
 
 
+def _is_told_by_relation(whole: Whole) -> bool:
+    """Whether it is told by kin whom it is of, and that could not be followed; or whether the writer asks as well.
+
+    张三6201…,我妈李四6202…,我妈用我的号注册了: nobody is called by name. 张三6201… 我妈李四6202… 密码忘了: perhaps she.
+    """
+    rows = whole.layout.rows[:_MOST_TOLD_APART]
+    leads = whole.layout.leads()
+    introduced = [
+        _INTRODUCED_AS_KIN.search(leads.get(row.start, "") + row.text.partition(row.names[0])[0]) is not None
+        for row in rows
+        if row.names
+    ]
+    if not any(introduced):
+        return False
+    if any(_OF_KIN.search(said) for said in _SENTENCE.findall(whole.said)):
+        return True
+    others = [row for row, kin in zip((row for row in rows if row.names), introduced, strict=True) if not kin]
+    mine = len(others) == 1 and others[0] is rows[0] and _says_nothing(others[0].text)
+    return mine and whole.overall.asks and not (matters.OF_BOTH.search(whole.said) or _OF_THEM.search(whole.said))
+
+
+def _says_nothing(text: str) -> bool:
+    return pleas.weigh(text).says_nothing and not matters.NO_USER.search(text) and not cues.WELL.search(text)
+
+
+_OF_THEM: Final = Sought("[他她]")
+
+
+_INTRODUCED_AS_KIN: Final = re.compile(f"我(?:的|家|家的)?(?:{KIN})(?:叫|是|:)? ?$")
+# 我姐姐用我的身份证注册了, 妻子姓名填成了丈夫的; 我爱人和我都忘了 is of both
+_OF_KIN: Final = Sought(
+    f"(?:(?<![{HAN}])|(?<=我)|(?<=我的)|(?<=我家))(?:{KIN})(?:的)?(?:用|拿|登|忘|密码|[账帐][号户]|姓名|名字|填|写|输|把|没|不)"
+    "(?![^。;!\n]{0,16}(?:都|俩|均))"
+)
+
 HOLDS: Final = (
     Hold("named-otherwise", _is_named_otherwise, called=True),
     Hold("report", _is_a_report, called=True),
     Hold("two-numbers-of-one", _has_two_numbers_of_one, called=True),
     Hold("as-on-accounts", _is_as_on_accounts, called=True),
     Hold("told-apart", _is_told_apart),
+    Hold("told-by-relation", _is_told_by_relation),
     Hold("namesakes-apart", _are_namesakes_apart),
     Hold("of-those-who-are", _is_of_those_who_are),
     Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),

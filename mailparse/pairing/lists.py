@@ -114,6 +114,7 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         presented=_where_presented(layout),
         letter_asked=letter_asked,
         headed=heads.any,
+        trouble_of=frozenset(row.start for row in layout.rows[:_MOST_CALLED] if _only_in_trouble(row, answers=answers)),
     )
     leads = layout.leads()
     plea, before = Plea(), None
@@ -149,6 +150,12 @@ def _where_presented(layout: Layout) -> int:
         if (told := matters.PRESENTS.search(row.text)) is not None:
             return row.start + (told.start() > row.text.find(" , "))
     return -1
+
+
+def _only_in_trouble(row: Row, *, answers: bool) -> bool:
+    """Whether a row tells of a trouble, and does not say what is to be done."""
+    plea = pleas.weigh(row.text, answers=answers)
+    return (plea.symptom or plea.name_wrong) and not (plea.reset or plea.delete)
 
 
 def _ask(told: Told, row: Row, action: Action | None) -> None:
@@ -246,7 +253,7 @@ def _by_relation(said: str, layout: Layout) -> str:
     for relation, name in whose.items():
         if name is not None:
             said = re.sub(
-                f"(?:(?<![{HAN}])|(?<=[就只])){relation}(?=[的和与及、也都没登密账]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把]){relation}(?=[的,。;重删恢]|$)",
+                f"(?:(?<![{HAN}])|(?<=[就只]))(?:我(?:的|家)?)?{relation}(?=[的和与及、也都没登密账姓名忘记填]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把代替为帮]){relation}(?=[的,。;重删恢申]|$)|(?<![{HAN}]){relation}(?=[让请托求叫])",
                 name,
                 said,
             )

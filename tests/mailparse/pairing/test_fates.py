@@ -21,6 +21,7 @@ PLAIN = OfList(
     of_both=False,
     presented=-1,
     letter_asked=False,
+    trouble_of=frozenset(),
 )
 
 
@@ -49,6 +50,12 @@ CASES = (
     ("waits", case("沈若兰,这个先等等,她在出差", asked=Action.RESET), Fate.HELD | Fate.LEFT),
     ("deleted-for-else", case("沈若兰,重复注册", asked=Action.DELETE), Fate.HELD | Fate.LEFT),
     ("only-helped", case("沈若兰,帮他们登的", asked=Action.RESET), Fate.LEFT),
+    (
+        "deed-of-another",
+        case("沈若兰 , ,请重置密码", lead="我叫", of_list=replace(PLAIN, trouble_of=frozenset((30,)))),
+        Fate.LEFT,
+    ),
+    ("hand", case("沈若兰 , (代办)", asked=Action.RESET), Fate.LEFT),
     ("gone", case("沈若兰", lead="二、已调离:", asked=Action.RESET), Fate.LEFT),
     ("unclear", case("沈若兰,密码忘了,身份证号也填错了"), Fate.UNCLEAR),
     ("asked-and-well", case("沈若兰,重置密码,已登录"), Fate.HELD | Fate.LEFT),

@@ -26,6 +26,7 @@ CASES = (
     ("two-numbers-of-one", whole(names=("沈若兰", "沈若兰"))),
     ("as-on-accounts", whole("请删除。", head="两人的姓名弄反了。", first="系统里现在是沈若兰 , ")),
     ("told-apart", whole("标红的才要重置密码。")),
+    ("told-by-relation", whole("我姐姐用我的号注册了,请删除。", second="我姐姐缪世昌 , ")),
     ("namesakes-apart", whole("两位沈若兰,请重置那个年长些的。", names=("沈若兰", "沈若兰"))),
     ("of-those-who-are", whole("只重置中级的。", first="沈若兰 , 中级", second="缪世昌 , 高级")),
     ("of-some", whole("其中李强忘了密码。")),
