@@ -316,10 +316,12 @@ _HELPED: Final = Sought(
 def _asks_for_another(case: Case) -> bool:
     """我同事张三(6201…)忘了密码。我叫李四,6202…,请重置: who writes says what is to be done, and is in no trouble."""
     troubled = case.plea.symptom or case.plea.name_wrong or hands.asks_too(case.compact)
+    troubled = troubled or _OF_ONES_OWN.search(case.compact) is not None
     others = case.all.trouble_of - {case.row.start}
     return _says_i(case) and case.asks_in_words and not troubled and bool(others) and not case.all.of_both
 
 
+_OF_ONES_OWN: Final = Sought("我(?:的|这个?|自己的?|那个)(?:[账帐][号户]|密码|号)|我的(?=[,。;]|$)|[把给]我(?:这个|的)")
 # 张三6201…(代办)
 _IS_A_HAND: Final = re.compile(" , [ ,(]{0,3}(?:代办|经办|代报|代填|代发|代理|代申请|填表|汇总|上报|联系)人?[ ,)。;]*$")
 _SAYS: Final = re.compile(f"[{HAN}]")
