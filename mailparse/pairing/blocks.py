@@ -8,6 +8,7 @@ from typing import Final
 from mailparse.pairing import headings, table
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
+from mailparse.text.counted import count
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname
@@ -173,7 +174,6 @@ def _announced(stretch: str, size: int) -> list[str] | None:
 
 _GOES_ON: Final = re.compile(f"(?:[、,]|和|与|及)[{HAN}]{{2,4}}(?=[、,和与及两二三四五六七八九十]|等)")
 _SO_MANY: Final = re.compile("(?:老师|同志|等)*([两二三四五六七八九十]|[0-9]{1,3})(?:位|名|人|个)")
-_AS_NUMBERS: Final = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2}
 
 
 def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
@@ -181,7 +181,7 @@ def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
     behind = stretch[stretch.rfind(last) + len(last) :]
     many = _SO_MANY.match(behind)
     if many is not None:
-        return (int(many[1]) if many[1].isdecimal() else _AS_NUMBERS[many[1]]) != size
+        return count(many[1]) != size
     return _GOES_ON.match(behind) is not None
 
 

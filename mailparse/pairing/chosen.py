@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from mailparse.pairing import fates, ordinals
+from mailparse.pairing import fates
 from mailparse.text import extent
+from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.text.wording import COMPOUND_SURNAMES, KIN
 from mailparse.values import HAN
@@ -177,7 +178,7 @@ def _of_all(text: str, known: Iterable[str], size: int) -> str:
         if name not in text:
             continue
         all_of = re.search(f"{re.escape(name)}(?:老师|同志)?等{_SO_MANY}", text)
-        if all_of is not None and ordinals.count(all_of["many"]) == size:
+        if all_of is not None and count(all_of["many"]) == size:
             text = text.replace(all_of[0], "以上人员")
     return text
 
@@ -209,7 +210,7 @@ def _names_only(sentence: str, known: Iterable[str]) -> bool:
 def _is_of_all(sentence: str, size: int) -> bool:
     """Whether a sentence is about all of them, though it names one: 我也登不上,两个都请重置."""
     many = _ALL_SO_MANY.search(sentence)
-    if many is not None and ordinals.count(many[1]) == size and cues.WELL.search(sentence) is None:
+    if many is not None and count(many[1]) == size and cues.WELL.search(sentence) is None:
         return True
     return _ALL.search(sentence) is not None
 

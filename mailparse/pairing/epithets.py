@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mailparse.pairing.ordinals import count
 from mailparse.pairing.table import Layout, Row
+from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.values import HAN
 

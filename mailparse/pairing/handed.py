@@ -44,15 +44,13 @@ def hand_over(layout: Layout) -> None:
             if of is None and writer not in (None, row) and _OF_ME.match(clause[0]) and not himself:
                 ends = _OF_THEM_AGAIN.search(row.text, clause.end())  # 我的没问题,他的密码忘了
                 end = ends.start() if ends is not None else len(row.text)
-                said, row.text = row.text[clause.start() : end], row.text[: clause.start()] + row.text[end:]
-                writer.text = f"{said},{writer.text}" if writer.start > row.start else f"{writer.text},{said}"
+                _move(row, clause.start(), end, writer)
                 break
             other = _other_of_two(rows, row) if row is writer and of is None else None
             if other is not None and _OF_THE_OTHER.match(clause[0]):
                 ends = _OF_ME_AGAIN.search(row.text, clause.end())  # 她的登不上,我的可以
                 end = ends.start() if ends is not None else len(row.text)
-                said, row.text = row.text[clause.start() : end], row.text[: clause.start()] + row.text[end:]
-                other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
+                _move(row, clause.start(), end, other)
                 break
             if of is None or (own and own in clause[0]):
                 continue
@@ -63,10 +61,14 @@ def hand_over(layout: Layout) -> None:
                 before = ""  # (张三已登录)
             if _NOT_OF.search(before) and not (_ON_BEHALF.search(before) and _asks_for_them(clause[0])):
                 continue
-            said, row.text = row.text[clause.start() :], row.text[: clause.start()]
-            other = named[of]
-            other.text = f"{said},{other.text}" if other.start > row.start else f"{other.text},{said}"
+            _move(row, clause.start(), len(row.text), named[of])
             break
+
+
+def _move(row: Row, start: int, end: int, to: Row) -> None:
+    """Give what stands there in one row to another one, on the side on which it stood."""
+    said, row.text = row.text[start:end], row.text[:start] + row.text[end:]
+    to.text = f"{said},{to.text}" if to.start > row.start else f"{to.text},{said}"
 
 
 def _other_of_two(rows: list[Row], row: Row) -> Row | None:

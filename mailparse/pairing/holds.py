@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from mailparse.pairing import ordinals
 from mailparse.pairing.fates import Fate
 from mailparse.pairing.table import Layout
 from mailparse.text import extent
+from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY
 from mailparse.values import HAN
@@ -185,7 +185,7 @@ def _is_of_some_unnamed(whole: Whole) -> bool:
     rows = whole.layout.rows
     for said in (whole.said, pleas.compact(rows[-1].text)):
         for told in _SO_MANY.finditer(said):
-            if ordinals.count(told["many"] or "一") != len(rows):
+            if count(told["many"] or "一") != len(rows):
                 return True
     return False
 

@@ -9,6 +9,7 @@ from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
 from mailparse.reading import Action, Request
+from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN
 from mailparse.values import HAN
@@ -122,7 +123,7 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
     for row in layout.rows:
         own = pleas.weigh(row.text, answers=answers)
         as_row = _AS_ROW.search(row.text)
-        if as_row is not None and 0 < (nth := ordinals.count(as_row[1])) <= len(told_by_row):
+        if as_row is not None and 0 < (nth := count(as_row[1])) <= len(told_by_row):
             own = told_by_row[nth - 1]
         same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
         plea = plea if same else own

@@ -4,12 +4,12 @@ import re
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.what import cues, later
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
-_DIGITS: Final = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "俩": 2}
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
 _WHO: Final = (
     "(?:位|个(?!月|星期|小时|学期|工作日|证|材料|附件|文件|问题|系统)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
@@ -37,14 +37,6 @@ _CALLED: Final = Sought(
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
 )
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
-
-
-def count(text: str) -> int:
-    """A number up to ninety-nine in digits or in Han, 两 and 俩 among them."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def calls(text: str, *, others: bool = True) -> bool:

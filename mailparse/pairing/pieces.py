@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from mailparse.pairing.ordinals import count
+from mailparse.text.counted import count
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
 from mailparse.values import HAN

@@ -14,7 +14,7 @@ _STOPS: Final = "。;!?\n"
 _STOP: Final = re.compile(f"[{_STOPS}]")
 _JOINED: Final = re.compile("[、和与及]")
 _JOINS: Final = re.compile("[、和与及] ?$")
-_MAY_BE_JOINED: Final = re.compile("[,， ]")  # 张三6201…,李四6202…,密码忘记: of both, since a stop stands before it
+_MAY_BE_JOINED: Final = re.compile("[, ]")  # 张三6201…,李四6202…,密码忘记: of both, since a stop stands before it
 _OF_ONE: Final = Sought(
     "其中|其[他余它]|剩下|余下|另[外一]|只有|第[0-9一二三四五六七八九十]|[他她](?!们)|我|本人|前|后"
 )

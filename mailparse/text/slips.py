@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from mailparse.text import extent
+from mailparse.text.counted import count
 from mailparse.text.numbers import Number, numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname
@@ -118,7 +119,7 @@ def _number_by_place(text: str) -> str:
     found = numbers(text)
     above = [n for n in found if n.end <= said.start()]
     right = next((n for n in found if n.start == said.end()), None)
-    place = int(said["nth"]) if said["nth"].isdecimal() else _count(said["nth"])
+    place = count(said["nth"])
     lines = {text.count("\n", 0, n.start) for n in above}
     known = {n.value for n in above}
     if right is None or right.value is None or right is not found[-1] or not 0 < place <= len(above):
@@ -129,11 +130,6 @@ def _number_by_place(text: str) -> str:
     ends = _GOES_ON.match(text, right.end)
     behind = text[ends.end() if ends is not None else right.end :]
     return f"{text[: wrong.start]}{right.value}{text[wrong.end : said.start()]}{behind}"
-
-
-def _count(han: str) -> int:
-    """A number up to nineteen in Han."""
-    return 10 * han.startswith("十") + " 一二三四五六七八九".index(han[-1:].replace("十", " "))
 
 
 def _where_said(text: str, right: Number) -> tuple[int, int] | None:

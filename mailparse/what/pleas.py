@@ -449,9 +449,7 @@ _SENT: Final = Sought("(?:发过|发了|发送过|发送了|写过|写了|寄过
 _EARLIER: Final = Sought("昨|前天|上周|[上头那前][一]?[次回]|之前|前几天|上个月|前些天|那天|[0-9]日|[0-9]号")
 
 
-def _told_of(  # noqa: C901, PLR0911 - one ground after another
-    clause: str, head: str, tail: str
-) -> str:
+def _told_of(clause: str, head: str, tail: str) -> str:
     """past, ask, told or mention where a cue tells of what was; empty where it does not."""
     if _BY_HAND.match(clause, len(head)) and _BY_NOW.match(tail):
         return "past"
@@ -466,12 +464,20 @@ def _told_of(  # noqa: C901, PLR0911 - one ground after another
     after = cues.PAST_AFTER.match(tail)
     if after and (_WOULD_DO.match(tail, after.end()) or _NO_MORE_THAN.search(head)):
         return ""
-    if after and not cues.STILL.search(head):
-        done = _BY_OTHERS.search(head)
-        if "后" in after[0] or "结果" in after[0]:
-            return "ask" if re.search("请(?!问)|麻烦|望|帮(?!我)|申请", head) and not done else "past"
-        if done or not cues.ASK_BEFORE.search(head):
-            return "past"
+    behind = _told_behind(head, after) if after and not cues.STILL.search(head) else ""
+    return behind or _told_before(clause, head, tail)
+
+
+def _told_behind(head: str, after: re.Match[str]) -> str:
+    """Past or ask by what stands behind the cue: 重置过, 重置后; empty where it tells of nothing."""
+    done = _BY_OTHERS.search(head)
+    if "后" in after[0] or "结果" in after[0]:
+        return "ask" if re.search("请(?!问)|麻烦|望|帮(?!我)|申请", head) and not done else "past"
+    return "past" if done or not cues.ASK_BEFORE.search(head) else ""
+
+
+def _told_before(clause: str, head: str, tail: str) -> str:
+    """past, told or mention by what stands before the cue: 已经, 昨天申请; empty where it tells of nothing."""
     if _DONE.search(head) and not cues.STILL.search(clause):
         return "past"
     if _SENT.search(head) and re.search("邮件|信|申请|请求", tail[:12]):
