@@ -1,7 +1,7 @@
 # Each target does its own set-up. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check style types pure soak bench lock clean run-venv dev-venv
+.PHONY: help demo test check style types pure soak bench learn lock clean run-venv dev-venv
 
 BIN := .venv/bin
 ROOMS := mailparse store accountops orgregistry filing portal daemon templates
@@ -22,6 +22,7 @@ help:
 	@echo "make check   style, types, order of imports, coverage"
 	@echo "make soak    property tests with 1,000,000 cases (an hour on two cores; says how far it is)"
 	@echo "make bench   how fast is a night, beside a bare floor"
+	@echo "make learn   weigh anew what words speak for (after mails were added to tests/; ADR 23)"
 	@echo "make lock    write the lock files anew (make lock UPGRADE=1 takes newer releases)"
 	@echo "make clean   remove what the other targets made"
 
@@ -61,6 +62,10 @@ soak: dev-venv
 bench: dev-venv
 	@scripts/system-packages tests
 	$(BIN)/python -m bench
+
+learn: dev-venv
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r requirements-learn.lock
+	$(BIN)/python scripts/learn $(LEARN_ARGS)
 
 lock:
 	@scripts/lock $(if $(UPGRADE),--upgrade)

@@ -4,20 +4,21 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from mailparse import values
+from mailparse import own_words, values
 from mailparse.letters import laid, units
 from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
-from mailparse.pairing import absent, against, lists, mended, rows, severally
+from mailparse.own_words import OwnWords
+from mailparse.pairing import against, lists, mended, rows, severally
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
-from mailparse.text import extent, glosses, segments, slips, stacked, written
+from mailparse.text import extent, segments, written
 from mailparse.text.numbers import numbers
 from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_rival, reading_form, without_notice
-from mailparse.what import asides, automatic, matters, options, pleas, systems
+from mailparse.what import asides, automatic, likeness, matters, pleas, systems
 from mailparse.what.plea import Plea, both
 from mailparse.who import beside, certain, claims, people
 from mailparse.who.people import Standing
@@ -64,34 +65,31 @@ def _in_one_script(mail: Mail) -> Reading:
 
 
 def _read(mail: Mail) -> Reading:
-    subject = reading_form(mail.subject)
-    text = options.without_unchosen(reading_form(mail.text))
-    reading = _asked(mail, subject, text)
+    subject, text = own_words.shown(mail)
+    reading = _asked(mail, own_words.of(mail, subject, text))
     if mail.automatic or automatic.is_automatic(subject, text):
         # A rule of somebody's mailbox or a list may have handed a person's plea on.
         return Reading(Verdict.AUTOMATIC, left=bool(reading.requests or reading.taken_back or reading.doubt))
     return reading
 
 
-def _asked(mail: Mail, subject: str, text: str) -> Reading:
-    """Say what a mail asks for, whoever or whatever sent it; `subject` and `text` in their reading form."""
-    parts = segments.split(text, subject, mail.sender, mail.recipients)
-    parts = replace(
-        parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(stacked.joined(parts.own)))))
-    )
-    own, forwarded = without_notice(parts.own), without_notice(parts.forwarded)
-    title = _less_of_void(without_notice(segments.bare_subject(subject)), own)
+def _asked(mail: Mail, words: OwnWords) -> Reading:
+    """Say what a mail asks for, whoever or whatever sent it."""
+    parts, title, own, forwarded, body = words.parts, words.title, words.own, words.forwarded, words.body
     files = tuple(reading_form(a.name) for a in mail.attachments if not a.type.startswith("image/"))
-    body = f"{own}\n{forwarded}".strip("\n") if forwarded.strip() else own
     if not body.strip() and not title and not mail.attachments and not mail.pictures:
         said = parts.quoted.strip() or mail.variant.strip() or len(mail.text.strip()) > _SENT_FROM
         return Reading(Verdict.OTHER, empty=not (said or mail.unread))
-    compact = pleas.compact(f"{title}\n{body}")
+    compact = words.compact
     letter_asked = is_letter(said := laid.without_cited(body), "" if parts.is_reply else title, files)
     told = _persons(title, own, body, parts, letter_asked=letter_asked)
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
     doubt = severally.of(told, compact)
+    if doubt is None and (unlike := likeness.of(compact, told.requests)):
+        if len(unlike) == len(told.requests):
+            doubt = likeness.doubt(compact, unlike[0].action, {one.name for one in unlike})
+        told.requests, told.left = [one for one in told.requests if one not in unlike], True
     if doubt is not None:
         told.requests, told.held, told.missing = [], True, set()
     carries = bool(mail.attachments) or mail.pictures > 0
@@ -114,17 +112,6 @@ def _asked(mail: Mail, subject: str, text: str) -> Reading:
     )
 
 
-def _less_of_void(title: str, own: str) -> str:
-    """A subject, or none where it says itself, or what is below does, that it is not to be read."""
-    return "" if _IS_VOID_TITLE.search(title) or _VOIDS_TITLE.search(own) else title
-
-
-_IS_VOID_TITLE: Final = Sought(
-    "(?:作废|不算|写错|打错|改了|忽略|别看)[^\\n]{0,4}(?:看|见|以)(?:正文|内容|下面)|(?:以|看|见)正文为准"
-)
-_VOIDS_TITLE: Final = Sought(
-    "(?:标题|主题|题目)[^,。;\\n]{0,6}(?:改|写错|打错|不对|作废|忽略|别看|不算)[^。;\\n]{0,6}(?:以|看)(?:正文|内容|下面)"
-)
 _LACKING: Final = (Verdict.REPAIR, Verdict.INCOMPLETE)
 _SENT_FROM: Final = 40  # characters that a program signs an empty mail with: 发自我的iPhone
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from mailparse import read
 from mailparse.text import script
 from mailparse.values import is_han_name
-from tests.mailparse.test_texts import mail, read
+from tests.mailparse.truths import mail
 
 NUMBER = "623022198110057052"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.mailparse.test_texts import mail, read
+from mailparse import read
+from tests.mailparse.truths import mail
 
 NUMBER = "623022198110057052"
 

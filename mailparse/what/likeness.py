@@ -1,0 +1,109 @@
+"""Whether a person is asked for as people are asked for in mails whose truth is known: a second opinion, learned.
+
+What people write has no end, and a table of doubts finds only what somebody has thought of. Here nobody has: of each
+single character and each pair of neighbours in the mails of `tests/`, `scripts/learn` has weighed how much it speaks
+for a reset or a deletion (logistic regression); `likeness.tsv` holds the weights. They only take back: what the rules
+of all other rooms would do is left to a person where its words don't speak for it enough (ADR 23).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from math import sqrt
+from typing import Final
+
+from mailparse.reading import Action, Request
+from mailparse.text.sought import Sought
+from mailparse.what.doubt import Doubt
+
+# The least that words must come to, in hundredths of log odds; what each costs and catches is told in ADR 23.
+LEAST: Final = {Action.RESET: -40, Action.DELETE: -100}
+
+_REACH: Final = 60  # characters on either side of a number that may be of its person
+_NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
+_DIGITS: Final = re.compile("[0-9]+")
+_BLANK: Final = re.compile("[^\\S\n]+")
+_END: Final = re.compile("[。;!?\n]")
+_CLAUSE: Final = re.compile("[^,。;!?\n]+")
+_TELLS: Final = 4  # characters of a clause that says something
+_SHOWN: Final = 24  # characters of what speaks most against it that staff are told
+
+
+def of(text: str, requests: Sequence[Request]) -> list[Request]:
+    """Those of the requests whose words are not like those of people who are asked for.
+
+    Args:
+        text: a mail's own words, compact and in their reading form.
+        requests: what the rules would do; each one's number may stand in the text or not.
+    """
+    if not requests:
+        return []
+    general = grams(text)
+    said = around(text)
+    return [one for one in requests if _score(general | said.get(one.id_number, set()), one.action) < LEAST[one.action]]
+
+
+def doubt(text: str, action: Action, names: Collection[str]) -> Doubt:
+    """What staff are told, with the clause that speaks most against it; `names`: whose they are says nothing."""
+    for name in names:
+        text = text.replace(name, " ")
+    clauses = {
+        clause for found in _CLAUSE.finditer(_NUMBER.sub(" ", text)) if len(clause := found[0].strip()) >= _TELLS
+    }
+    least = min(sorted(clauses), key=lambda clause: _sum(grams(clause), action) / sqrt(len(clause)), default="")
+    said = _DIGITS.sub("", _BLANK.sub("", least))[:_SHOWN]
+    return Doubt("unlike", _ANY, f"说法与平常求办的信不太像，机器没有把握，请看过再定：“{said}”")
+
+
+_ANY: Final = Sought("[\\s\\S]")
+
+
+def grams(text: str, mark: str = "") -> set[str]:
+    """Single characters and pairs of neighbours, numbers and blanks made alike; `mark` says of what they are told."""
+    plain = _BLANK.sub("", _DIGITS.sub("0", _NUMBER.sub("#", text))).replace("\n", "¶")
+    return _marked(plain, mark)
+
+
+def around(text: str) -> dict[str, set[str]]:
+    """By number: what stands in one sentence with it, and in the next one."""
+    found: dict[str, set[str]] = {}
+    for number in _NUMBER.finditer(text):
+        before = _END.split(text[max(0, number.start() - _REACH) : number.start()])[-1]
+        behind = _END.split(text[number.end() : number.end() + _REACH])
+        mine = found.setdefault(number[0].upper(), set())
+        mine |= grams(f"{before}@{behind[0]}", ">")
+        if len(behind) > 1:
+            mine |= grams(behind[1], ">>")
+    return found
+
+
+def _marked(text: str, mark: str) -> set[str]:
+    pairs = map("".join, pairwise(text))
+    return {mark + gram for gram in (*text, *pairs)} if mark else {*text, *pairs}
+
+
+def _score(found: set[str], action: Action) -> float:
+    """Hundredths of the log odds that this is to be done."""
+    return _sum(found, action) / sqrt(len(found)) + _weights()[action].get("", 0)
+
+
+def _sum(found: Iterable[str], action: Action) -> int:
+    weights = _weights()[action]
+    return sum(weights.get(gram, 0) for gram in found)
+
+
+@cache
+def _weights() -> dict[Action, dict[str, int]]:
+    """Of each gram how much it speaks for an action; of "", where none is found."""
+    table: dict[Action, dict[str, int]] = {action: {} for action in LEAST}
+    for gram, *values in _rows():
+        for action, value in zip(table, values, strict=True):
+            table[action][gram] = int(value)
+    return table
+
+
+def _rows() -> Iterator[list[str]]:
+    lines = resources.files("mailparse.what").joinpath("likeness.tsv").read_text("utf-8").split("\n")
+    return (line.split("\t") for line in lines if line and not line.startswith("# "))
