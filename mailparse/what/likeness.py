@@ -7,7 +7,7 @@ of all other rooms would do is left to a person where its words don't speak for 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -18,8 +18,8 @@ from mailparse.reading import Action, Request
 from mailparse.text.sought import Sought
 from mailparse.what.doubt import Doubt
 
-# The least that words must come to, in hundredths of log odds; what each costs and catches is told in ADR 23.
-LEAST: Final = {Action.RESET: -40, Action.DELETE: -100}
+# The least that words must come to, in tenths of log odds; what each costs and catches is told in ADR 23.
+LEAST: Final = {Action.RESET: -4, Action.DELETE: -10}
 
 _REACH: Final = 60  # characters on either side of a number that may be of its person
 _NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
@@ -54,7 +54,7 @@ def doubt(text: str, action: Action, names: Collection[str]) -> Doubt:
     }
     least = min(sorted(clauses), key=lambda clause: _sum(grams(clause), action) / sqrt(len(clause)), default="")
     said = _DIGITS.sub("", _BLANK.sub("", least))[:_SHOWN]
-    return Doubt("unlike", _ANY, f"说法与平常求办的信不太像，机器没有把握，请看过再定：“{said}”")
+    return Doubt("unlike", _ANY, f"说法与一般求办的信不太像，如“{said}”" if said else "说法与一般求办的信不太像")
 
 
 _ANY: Final = Sought("[\\s\\S]")
@@ -85,7 +85,7 @@ def _marked(text: str, mark: str) -> set[str]:
 
 
 def _score(found: set[str], action: Action) -> float:
-    """Hundredths of the log odds that this is to be done."""
+    """Tenths of the log odds that this is to be done."""
     return _sum(found, action) / sqrt(len(found)) + _weights()[action].get("", 0)
 
 
@@ -98,12 +98,11 @@ def _sum(found: Iterable[str], action: Action) -> int:
 def _weights() -> dict[Action, dict[str, int]]:
     """Of each gram how much it speaks for an action; of "", where none is found."""
     table: dict[Action, dict[str, int]] = {action: {} for action in LEAST}
-    for gram, *values in _rows():
-        for action, value in zip(table, values, strict=True):
-            table[action][gram] = int(value)
+    same: dict[str, int] = {}  # one number for all grams that weigh the same: there is a table in each process
+    with resources.files("mailparse.what").joinpath("likeness.tsv").open(encoding="utf-8") as lines:
+        next(lines)  # says what it is
+        for line in lines:
+            gram, *values = line.rstrip("\n").split("\t")
+            for action, value in zip(table, values, strict=True):
+                table[action][gram] = same.setdefault(value, int(value))
     return table
-
-
-def _rows() -> Iterator[list[str]]:
-    lines = resources.files("mailparse.what").joinpath("likeness.tsv").read_text("utf-8").split("\n")
-    return (line.split("\t") for line in lines if line and not line.startswith("# "))
