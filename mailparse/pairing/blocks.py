@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +17,10 @@ from mailparse.values import HAN
 from mailparse.who import beside, claims, people
 from mailparse.who.people import Standing
 
-_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|前者[^。;\n]{0,60}后者")
+_IN_TURN: Final = Sought("依次|分别|对应|按顺序|顺序|次序|前者[^。;\n]{0,60}后者|前一[个位][^。;\n]{0,60}后一[个位]")
+
+# N or I or T, line, name, number
+_Kind = tuple[str, int, str, Number | None]
 
 
 def by_blocks(text: str, found: list[Number]) -> Layout | None:
@@ -33,7 +37,7 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
             continue
         name = _line_name(line)
         kinds.append(("N", n, name, None) if name else ("T", n, "", None))
-    kinds = _as_between(kinds, [line for _, line in lines])
+    kinds = _as_between(_less_of_units(kinds, [line for _, line in lines]), [line for _, line in lines])
     order = "".join(k for k, *_ in kinds if k != "T")
     count = order.count("I")
     if order.startswith("NI" * count) and count >= 1:
@@ -69,6 +73,12 @@ def by_blocks(text: str, found: list[Number]) -> Layout | None:
     return layout
 
 
+def _less_of_units(kinds: list[_Kind], lines: list[str]) -> list[_Kind]:
+    """The lines, with none for a name that stands in several blocks: 方志办."""
+    named = Counter(lines[n].strip() for kind, n, *_ in kinds if kind == "N")
+    return [("T", one[1], "", None) if one[0] == "N" and named[lines[one[1]].strip()] > 1 else one for one in kinds]
+
+
 def _part_begins(block: list[str]) -> int:
     """Where in a block's lines those begin that head the next part of a list, or another table; else its length."""
     for n, line in enumerate(block[2:], 2):
@@ -79,8 +89,6 @@ def _part_begins(block: list[str]) -> int:
     return len(block)
 
 
-# N or I or T, line, name, number
-_Kind = tuple[str, int, str, Number | None]
 _NOTHING_ELSE: Final = re.compile("[ ,;。:]*(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[ :]*[0-9Xx -]{18,24}[ ,;。]*")
 
 
@@ -105,7 +113,7 @@ def _as_between(kinds: list[_Kind], lines: list[str]) -> list[_Kind]:
 
 _LINE_NAME: Final = re.compile(
     "^(?:\\(?[0-9]{1,3}[.、):]? ?|[一二三四五六七八九十]{1,2}[、.] ?)?(?:姓名|名字|申请人|填报人|本人|我叫|我是"
-    f"|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$"
+    f"|人员:|教师|职工)?[ :]{{0,3}}([{HAN}·]{{2,12}})[ ,;。:]{{0,3}}(?:\\(?(?:男|女)\\)?)?$"
 )
 
 
@@ -125,11 +133,11 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     values = list(found)
     first, last = values[0].start, values[-1].end
     between = "".join(text[a.end : b.start] for a, b in pairwise(values))
-    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号|后者的?|是|为", "", between)):
+    if re.search(f"[{HAN}]{{2,}}", re.sub("和|与|及|以及|身份证号?码?|号|后(?:者|一[个位])的?|是|为", "", between)):
         return None
     if any(n.value is None for n in found):
         return None
-    if "者" in between and (len(values) != 2 or not re.search("前者[^。;\n]{0,16}$", text[:first])):
+    if "后" in between and (len(values) != 2 or not re.search("前(?:者|一[个位])[^。;\n]{0,16}$", text[:first])):
         return None
     for stretch in (text[:first], text[last : last + 400]):
         named = _NAMES_LINE.match(stretch)
@@ -155,24 +163,30 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
-_FORMER: Final = re.compile("前者的?(?:居民)?(?:身份证|证件)?(?:号码?)?[:是为 ]{0,2}$")
+_FORMER: Final = re.compile("前(?:者|一[个位])的?(?:居民)?(?:身份证|证件)?(?:号码?)?[:是为 ]{0,2}$")
 _ANNOUNCED: Final = Sought(
-    f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)):? ?"
+    f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)|(?<![^。;:\\n])):? ?"
     f"((?:[{HAN}·]{{2,9}}[、,和与及 ]{{1,2}}){{1,60}}?[{HAN}·]{{2,9}}?)"
-    "(?=,?(?:[两三四五六七八九十0-9]{1,3}[人名位]|的?身份证|[。;\\n]|$))"
+    "(?=,?(?:[两三四五六七八九十0-9]{1,3}[人名位]|的?(?:身份证|证号|号码)|是|[^。;\\n,、]{1,6}俩|[。;\\n]|$))"
 )
 
 
 def _announced(stretch: str, size: int) -> list[str] | None:
     """As many names as there are numbers, announced as such (人员：铁钢、米兰), whatever surnames they have."""
     for run in _ANNOUNCED.finditer(stretch):
-        names = [extent.clean(part, loose=True) for part in re.split("[、,和与及 ]{1,2}", run[1])]
-        if len(names) == size and None not in names:
+        first, *others = re.split("[、,和与及 ]{1,2}", run[1])
+        ended = extent.tail(first)  # 我们学校的张三
+        names = [ended[0] if ended is not None else first, *others]
+        names = [extent.clean(one, loose=True) for one in names]
+        known = sum(name is not None and has_surname(name) for name in names)
+        if len(names) == size and None not in names and known * 2 >= size:
             return [name for name in names if name]
     return None
 
 
-_GOES_ON: Final = re.compile(f"(?:[、,]|和|与|及)[{HAN}]{{2,4}}(?=[、,和与及两二三四五六七八九十]|等)")
+_GOES_ON: Final = re.compile(
+    f"(?:[、,]|和|与|及)(?![{HAN}]{{0,2}}[俩仨])[{HAN}]{{2,4}}(?=[、,和与及两二三四五六七八九十]|等)"
+)
 _SO_MANY: Final = re.compile("(?:老师|同志|等)*([两二三四五六七八九十]|[0-9]{1,3})(?:位|名|人|个)")
 
 
@@ -186,11 +200,13 @@ def _counts_otherwise(stretch: str, last: str, size: int) -> bool:
 
 
 # 姓名：张三、李四 and on the next line 身份证号：6201…、6202…
-_LABELLED_ROWS: Final = re.compile("(?:^|\n) ?(?:姓名|名字)[: ][^\n]*\n ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}$")
+_LABELLED_ROWS: Final = re.compile(
+    "(?:^|\n) ?(?:姓名|名字)[: ][^\n]*\n ?(?:居民)?(?:身份证|证件)[^\n:]{0,16}[: ]{1,3}$"
+)
 # … and the other way round
 _NUMBERS_LINE: Final = re.compile("(?:^|\n) ?(?:居民)?(?:身份证|证件)[^\n:]{0,6}[: ]{1,3}\\Z")
 _NAMES_LINE: Final = re.compile("[ 。;]*\n ?(?:姓名|名字)[: ]")
-_NAME_HEAD: Final = re.compile("(?:姓名|名字)[: ]*")
+_NAME_HEAD: Final = re.compile("(?:姓名|名字|人员)[: ]*")
 _NUMBER_HEAD: Final = re.compile("(?:身份证(?:号码?)?|证件号码?)[: ]*")
 
 
@@ -201,7 +217,8 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
     tails = [n for n, (_, line) in enumerate(lines) if _NUMBER_HEAD.fullmatch(line)]
     if len(heads) != 1 or len(tails) != 1 or tails[0] < heads[0] + 3:
         return None
-    names = [_line_name(line) for _, line in lines[heads[0] + 1 : tails[0]]]
+    by_place = (_line_name(line) or beside.in_its_place(line) for _, line in lines[heads[0] + 1 : tails[0]])
+    names = [name or "" for name in by_place]
     last = tails[0] + 1 + len(names)
     cells = lines[tails[0] + 1 : last]
     if not all(names) or len(set(names)) != len(names) or len(found) != len(names) or len(cells) != len(names):
@@ -209,6 +226,13 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
     if any(number.start != at or len(line) != number.end - at for number, (at, line) in zip(found, cells, strict=True)):
         return None
     rows = [Row(number, (name,), "", number.start) for number, name in zip(found, names, strict=True)]
+    while last < len(lines) and table.heads_column(lines[last][1]):  # 需求, and below it what each of them needs
+        column = lines[last + 1 : last + 1 + len(rows)]
+        if len(column) < len(rows) or any(table.heads_column(line) for _, line in column):
+            break
+        for row, (_, line) in zip(rows, column, strict=True):
+            row.text += f",{line}"
+        last += 1 + len(rows)
     return Layout(rows, lines[: heads[0]] + lines[last:])
 
 

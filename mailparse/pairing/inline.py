@@ -80,14 +80,20 @@ _NAME_UNKNOWN: Final = re.compile(
 
 def _before(text: str) -> Person | None:
     """Who stands right before a number: by name, by a word that people are called by, or as who writes."""
-    if (person := beside.before_number(text, loose=True)) is not None:
+    if (person := beside.before_number(text, loose=True) or beside.before_number(unowned(text))) is not None:
         return person
     myself = MYSELF.search(text)
     return Person(myself[1], myself.start(1), myself.end(1), Standing.BESIDE) if myself is not None else None
 
 
+def unowned(before: str) -> str:
+    """What stands before a number, less 的 or 的号 behind whose it is: 张三的6201…, 张三老师的号(6201…."""
+    return _OWNED.sub("", before)
+
+
+_OWNED: Final = re.compile(f"(?<=[{HAN}]{{2}})的(?:号|证号)?[(:]{{0,2}}$")
 MYSELF: Final = re.compile(
-    "(?<![用拿以把将给借])(我自己|我本人|本人|我)(?:的)?(?:居民)?(?:身份证号?码?|号码?)?"
+    "(?<![用拿以把将给借])(我自己|我本人|本人|我|(?<=[,。;])自己)(?:的)?(?:居民)?(?:身份证号?码?|号码?)?"
     "[ :,是为(]{0,3}(?:身份证号?码?[:是为 ]{0,2})?$"
 )
 _BETWEEN_TURNS: Final = re.compile(f"[、,] ?[{HAN}·]{{2,7}}[、,] ?")

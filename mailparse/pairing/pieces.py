@@ -176,7 +176,7 @@ def _led(pieces: list[Piece]) -> list[Piece]:
     return put
 
 
-_NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
+_NAME_LINE: Final = re.compile(f"\\s*(?:姓名|名字|人员)[: ]{{1,3}}[{HAN}·]{{2,12}}[ ,;。]*\\s*")
 _NUMBER_LINE: Final = re.compile(
     "\\s*(?:(?:居民)?(?:身份证|证件|公民身份)(?:号码?)?|号码)[: ]{1,3}[0-9 ]{17,21}[0-9Xx][ ,;。]*\\s*"
 )

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from mailparse.pairing import blocks, column, handed, hands, headings, inline, table, together
+from mailparse.pairing import blocks, column, handed, hands, headings, inline, surnames, table, together
 from mailparse.pairing.pieces import BARE_ROW, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -238,7 +238,7 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     before, after = _around(text, number, found)
     if (told := beside.of_whom(before)) is not None:
         return [told]
-    left = beside.before_number(before)
+    left = beside.before_number(before) or beside.before_number(inline.unowned(before))
     if left is not None and not _is_in_its_line(before, left.name):
         left = None
     if left is not None:
@@ -260,7 +260,7 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
             and not _ENDS_HAN.search(before[: left.start].rstrip(" ,、和与及").removesuffix(second.name))
             else [left]
         )
-    right = beside.behind_number(after)
+    right = beside.behind_number(after) if _GLOSS.match(after) is None else None
     if right is not None and after.startswith("。") and (troubled := beside.in_trouble(before)) is not None:
         return [troubled]  # who stands behind the stop signs
     if right is not None:
@@ -293,6 +293,7 @@ def _is_in_its_line(before: str, name: str) -> bool:
     return not line or not _ENDS_HAN.search(line) or extent.leads(line)
 
 
+_GLOSS: Final = re.compile(f"[ ,。;:)]*(?=[{HAN}]{{0,3}}([{HAN}]))[{HAN}]{{2,4}}的\\1(?![{HAN}])")  # 6201…,玉玺的玺
 _ANOTHER_BEHIND: Final = re.compile(f" ?(?:[,、]|和|与|及) ?({LIKELY})(?= ?(?:[,。;!?\\n]|$))")
 
 
@@ -310,6 +311,8 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
 
 
 def _several(text: str, found: list[Number]) -> Layout:
+    if (called := surnames.by_surname(text, found)) is not None:
+        return called
     by_lines = _by_lines(text, found)
     if by_lines is not None:
         handed.hand_over(by_lines)
