@@ -91,7 +91,11 @@ _OF_SOME: Final = Sought(
 
 def less_of_some(text: str) -> str:
     """A text less what it says of those alone whose row bears a remark or a stroke."""
-    return _OF_SOME.sub("", text)
+    return _OF_WRITER.sub("", _OF_SOME.sub("", text))
+
+
+# 我自己没职称,不用管我
+_OF_WRITER: Final = Sought("[ ,]?(?:不用|不必|不要|别)再?管我(?!们)[^,。;!\n]{0,2}")
 
 
 def _has_two_numbers_of_one(whole: Whole) -> bool:
@@ -115,7 +119,8 @@ _TELLS_APART: Final = Sought(
     "|(?:忘|登不上|忘密码|忘记密码|要重置|需要重置|要删|填错)了?的(?:就|只)?是(?:她|他)(?!们)"
     "|(?:会计|出纳|校长|主任|护士长|院长|所长|站长)(?:的|也)?(?:密码)?(?:忘|登|没|不|好|能)"
     "|[一二三四五六七八九十]、[一二三四五六七八九十](?:[两二三四五六七]?[位个名])|重置[0-9]{1,2}[、,和][0-9]{1,2}(?!个|位|人)"
-    "|(?:谁|哪[几些]?[个位])(?!都|也)[^,。;!?]{0,6}(?:登|忘|需|要)"
+    "|(?:谁|哪[几些]?[个位])(?!的?[都也])[^,。;!?]{0,6}(?:登|忘|需|要)"
+    "|(?:另|还有)一[个位](?:没|不|好|能|正常|还能)"
     f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
     f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
 )
@@ -176,7 +181,7 @@ _CHOOSES_ONE: Final = Sought("的(?:就|只)?是|只|那个|那位|其中|第[�
 
 # 其中只有张三忘了: of one who was not found among them
 _IS_OF_SOME: Final = Sought(
-    "(?:其中|只有|仅有?|唯独|唯有)(?!密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
+    "(?:其中|只有|仅有?|唯独|唯有)(?!找|请|求|靠|麻烦|写信|密码|姓名|名字|[0-9一二两三四五六七八九十]+[人名位个]均)[^,。;!\n]{0,12}(?:忘|登不|进不|需|要|重置|删|填错|写错)"
 )
 
 
@@ -383,15 +388,19 @@ def _is_told_by_relation(whole: Whole) -> bool:
     rows = whole.layout.rows[:_MOST_TOLD_APART]
     leads = whole.layout.leads()
     introduced = [
-        _INTRODUCED_AS_KIN.search(leads.get(row.start, "") + row.text.partition(row.names[0])[0]) is not None
+        _INTRODUCED_AS_KIN.search(leads.get(row.start, "") + row.text.partition(row.names[0])[0])
         for row in rows
         if row.names
     ]
     if not any(introduced):
-        return False
+        return _PAIR.search(whole.said) is not None and _IS_KIN.search(whole.said) is not None
+    for kin, row in zip(introduced, (row for row in rows if row.names), strict=True):
+        elsewhere = [one.text.rpartition(" , ")[2] for one in rows if one is not row]
+        if kin is not None and any(re.search(f"(?<![{HAN}]){kin[1]}(?![,。])", told) for told in elsewhere):
+            return True  # 师父张三6201…,徒弟李四6202…,师父上个月换了手机
     if any(_OF_KIN.search(said) for said in _SENTENCE.findall(whole.said)):
         return True
-    others = [row for row, kin in zip((row for row in rows if row.names), introduced, strict=True) if not kin]
+    others = [row for row, kin in zip((row for row in rows if row.names), introduced, strict=True) if kin is None]
     mine = len(others) == 1 and others[0] is rows[0] and _says_nothing(others[0].text)
     return mine and whole.overall.asks and not (matters.OF_BOTH.search(whole.said) or _OF_THEM.search(whole.said))
 
@@ -403,10 +412,15 @@ def _says_nothing(text: str) -> bool:
 _OF_THEM: Final = Sought("[他她]")
 
 
-_INTRODUCED_AS_KIN: Final = re.compile(f"我(?:的|家|家的)?(?:{KIN})(?:叫|是|:)? ?$")
+# 二人系兄妹。哥哥注册的时候…: who of them that is, nobody says
+_PAIR: Final = Sought("夫妻|夫妇|父子|母子|父女|母女|姐妹|姐弟|兄弟|兄妹|姊妹|婆媳|叔侄|师徒|两口子")
+_IS_KIN: Final = Sought(
+    f"(?<![{HAN}])(?:哥哥?|弟弟?|姐姐?|妹妹?|父亲|爸爸?|儿子?|母亲|妈妈?|女儿|丈夫|老公|妻子|老婆|媳妇|[大二]姐|[大二]哥|老[大二]|师傅|徒弟)(?![和与跟及俩])[{HAN}]"
+)
+_INTRODUCED_AS_KIN: Final = re.compile(f"(?:我(?:的|家|家的)?|(?<![{HAN}]))({KIN})(?:叫|是|:)? ?$")
 # 我姐姐用我的身份证注册了, 妻子姓名填成了丈夫的; 我爱人和我都忘了 is of both
 _OF_KIN: Final = Sought(
-    f"(?:(?<![{HAN}])|(?<=我)|(?<=我的)|(?<=我家))(?:{KIN})(?:的)?(?:用|拿|登|忘|密码|[账帐][号户]|姓名|名字|填|写|输|把|没|不)"
+    f"(?:(?<![{HAN}])|(?<=我)|(?<=我的)|(?<=我家))(?:{KIN}){{1,2}}(?:的)?(?:用|拿|登|忘|密码|[账帐][号户]|姓名|名字|填|写(?!的)|输|把|没|不)"
     "(?![^。;!\n]{0,16}(?:都|俩|均))"
 )
 

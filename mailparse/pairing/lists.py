@@ -182,10 +182,10 @@ _LIKEWISE: Final = Sought(
     "|也(?:忘|登不|进不)|(?:^|[ ,)])也(?:是|要|需要?)[ 。;,!]*$"
 )
 _AS_ROW: Final = re.compile(
-    "(?:同|与|和|跟)(?:上面)?第?([0-9]{1,2}|[一二三四五六七八九十])(?:行|号|位|个|条|人)?(?:的)?"
+    "(?:同|与|和|跟)(?:上面)?第?([0-9]{1,2}|[一二三四五六七八九十])(?:行|号|位|个|条|人|项|名)?(?:的)?"
     "(?:一样|相同|一致|同)?(?=[ ,。;]*$)"
 )  # 与第一行相同
-_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(| |^)(?:同上|同前|同样(?!的)|〃)")
+_DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(|[ \t]|^)(?:同上|同前|同样(?!的)|〃)")
 
 
 def calls(layout: Layout) -> bool:
@@ -242,6 +242,12 @@ def _by_relation(said: str, layout: Layout) -> str:
         called = next((one for one in told if said_of.startswith(row.names[0], one.end())), None)
         if called is not None:
             whose[called[1]] = None if called[1] in whose else row.names[0]
+    if not whose and _PAIR.search(said):
+        whose |= _by_sex(layout)
+    for alike in _ALSO_CALLED:
+        if len(of_one := [whose[relation] for relation in alike if relation in whose]) == 1:
+            whose |= dict.fromkeys(alike, of_one[0])
+    said = _KIN_BY_KIN.sub("和", said)
     writer = whose.get("我")
     if named:  # 我和张三的密码都忘了
         return (
@@ -254,15 +260,31 @@ def _by_relation(said: str, layout: Layout) -> str:
     for relation, name in whose.items():
         if name is not None:
             said = re.sub(
-                f"(?:(?<![{HAN}])|(?<=[就只]))(?:我(?:的|家)?)?{relation}(?=[的和与及、也都没登密账姓名忘记填]|一直|自己|本人)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把代替为帮]){relation}(?=[的,。;重删恢申]|$)|(?<![{HAN}]){relation}(?=[让请托求叫])",
+                f"(?:(?<![{HAN}])|(?<=[就只]))(?:我(?:的|家)?)?{relation}(?=[的和与及、也都没登密账姓名忘记填]|一直|自己|本人|注册|简单|则|只是|就是)|(?<=重置|删除|恢复|处理){relation}(?=的[,。;!]|的?$|的(?:密码|账号))|(?<=[和与及、给把代替为帮]){relation}(?=[的,。;重删恢申]|$)|(?<![{HAN}]){relation}(?=[让请托求叫])",
                 name,
                 said,
             )
     return said
 
 
+def _by_sex(layout: Layout) -> dict[str, str | None]:
+    """Who of two are brother and sister, or husband and wife, where their numbers say which is the man."""
+    whole = [(row.number.value, row.names[0]) for row in layout.rows if row.number and row.number.value and row.names]
+    told: dict[int, str | None] = {int(number[16]) % 2: name for number, name in whole}
+    if len(layout.rows) != _TWO or len(told) != _TWO:
+        return {}
+    return {one: told[sex] for sex, called in enumerate((_WOMEN, _MEN)) for one in called}
+
+
+_PAIR: Final = Sought("夫妻|夫妇|父女|母子|姐弟|兄妹|姊弟|两口子")
+_MEN: Final = tuple("哥哥 弟弟 父亲 儿子 丈夫 老公".split())
+_WOMEN: Final = tuple("姐姐 妹妹 母亲 女儿 妻子 老婆 媳妇".split())
 _TWO: Final = 2
-_RELATION: Final = re.compile(f"({KIN}|[我他她]|本人)(?:叫|是|:)?(?=[{HAN}])")
+_ALSO_CALLED: Final = (("父亲", "爸爸", "爸", "老爸"), ("母亲", "妈妈", "妈", "老妈"))
+_KIN_BY_KIN: Final = re.compile(
+    "(?<=[大二三四五]姐)(?=[二三四五]姐)|(?<=[大二三四五]哥)(?=[二三四五]哥)|(?<=爸)(?=妈)"
+)  # 大姐二姐的
+_RELATION: Final = re.compile(f"({KIN}|[我他她]|本人)(?:叫|是(?:老[大二三四五])?|:)?(?=[{HAN}])")
 
 
 def _by_place(layout: Layout) -> list[Request] | None:
