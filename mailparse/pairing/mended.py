@@ -35,10 +35,26 @@ def is_mended(whole: str, found: list[Number], layout: Layout) -> bool:
         at = number.end
     text = pleas.compact("".join((*pieces, whole[at:])))
     text = _NAMES_WRONG.sub("", _without_put_off(text, layout))
+    if _are_all_told_anew(layout):
+        text = _OF_EARLIER.sub("", text)
     if _MENDED.search(text):
         return True
     nameless = any(row.number is not None and not row.names for row in layout.rows)
     return (nameless or layout.tangled) and len(found) <= 4 and _MENDED_SOMEHOW.search(text) is not None
+
+
+def _are_all_told_anew(layout: Layout) -> bool:
+    """Whether each number of a list has its own name beside it."""
+    names = [row.names[0] for row in layout.rows if row.number is not None and row.number.value and len(row.names) == 1]
+    return len(names) == len(layout.rows) == len(set(names)) > 1
+
+
+# 昨天那份有一个号码抄错了,请作废: of a mail sent before, if no number stands with it
+_OF_EARLIER: Final = Sought(
+    "[^。;#\\n]*(?:昨|前天|上周|上次|上午|中午|下午|早上|刚才|上一封|那[封份])[^。;#\\n]*(?:[那上]一?[封份次]|发的?|报|写)[^。;#\\n]*(?:[。;\\n]|$)"
+    "|[^。;#\\n]*(?:以(?:这|此|本)[次封份个]?为准|重新?(?:对着[^,。;]{2,8})?[抄打核]的)[^。;#\\n]*(?=[。;\\n:,#]|$)",
+    holds="昨|天|上|午|才|那|为准|重",
+)
 
 
 def _without_put_off(text: str, layout: Layout) -> str:
@@ -60,6 +76,7 @@ _NAMES_WRONG: Final = Sought(
     "(?:姓名|名字)[和与跟、及]?身份证(?:号码?|号)?(?:都)?(?:不|未|没)[^,。;\\n]{0,8}"
     "|(?:提示|显示)[^,。;\\n]{0,30}"
     "|(?:姓名|名字)[^,。;#\\n]{0,10}(?:错误?|有误|不对|填成|写成|输成)"
+    "|(?:输|填|试|登)(?:什么|啥|怎么|哪个)[也都]?[^,。;#\\n]{0,4}不对|(?:因|由于)(?:打字|输入法?|录入|手误|操作|登记)(?:错误|有误|失误)"
     "|密码[^,。;#\\n]{0,8}(?:错误|不对|有误|输错)"
     "|(?:填|写|输|打|弄|搞)错[^,。;#\\n]{0,4}(?:姓名|名字)"
     "|改(?:成|为|用)?了?(?:现在?的?|新|真|本)名字?"  # 户口上早就改成现名了
