@@ -9,15 +9,13 @@ from typing import Final
 from mailparse.letters import units
 from mailparse.text.extent import POSTS, clean
 from mailparse.text.sought import Sought
+from mailparse.text.sounds import MONGOL, is_of_syllables, is_syllables
 from mailparse.text.wording import (
     COMPOUND_SURNAMES,
     LIKELY,
-    MONGOL,
     PLACES,
     could_be_name,
     has_surname,
-    is_of_syllables,
-    is_syllables,
 )
 from mailparse.values import HAN, MIDDLE_DOT
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from mailparse import values
 from mailparse.text.sought import Sought
+from mailparse.text.sounds import MONGOL, is_of_syllables, is_syllables
 from mailparse.text.wording import (
     COMPOUND_SURNAMES,
     KIN,
-    MONGOL,
     NOT_LAST,
     OPEN,
     PERHAPS_LAST,
@@ -18,12 +18,11 @@ from mailparse.text.wording import (
     TITLE_TAIL,
     could_be_name,
     has_surname,
-    is_of_syllables,
-    is_syllables,
 )
 from mailparse.text.words import ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 
+_REGION: Final = "|".join(sorted(PLACES, key=len, reverse=True))
 # What may stand right behind a name.
 _BEHIND: Final = (
     f"(?=$|[^{HAN}{MIDDLE_DOT}]|密码|身份|证件|的|忘|遗忘|丢|登[录陆不上进入记]|账[号户]|帐[号户]|老师|同志|同学"
@@ -33,7 +32,7 @@ _BEHIND: Final = (
     "|电话|手机|联系|单位|工作|同样|今[天早年]|昨|之前|把|将|系|注册|重置|删除|改|谢谢|您好|你好|麻烦|初始|系统"
     "|提示|打不|一直|有(?!才)|叫|说|让我|让他|托|从|已|年龄|出生|现年|求|恳|诉求|拜托|反映|属|自|近|前|刚|也|又|再"
     "|然后(?!来|面|天|续)|只|就|还|总|老是|老忘|怎么|打电话|发|设|记|参加|多次|多年|上[次周个午]|那|这|我|下午|退休|电脑|手头|马上|急|问题|诉求|情况(?!说明)|事由|证件"
-    f"|帮|给|怀(?=[着了]?孕|[着上了]娃|[着了]?二胎)|年纪|岁数|眼(?=睛|神|花)|腿(?=脚|不|疼|摔)|身体|忙(?=着|得|不)|出差|下(?=乡|井|队|夜班)|值(?=班|夜班)|坐月子|手机|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设)|了(?:(?=身份|密码|登不)|(?![{HAN}])))"
+    f"|帮|给|您(?=叫|们|看|帮|就)|呃|哦|逗号|句号|证号|[两三四]个字|去年|前年|上回|脾气|性格|随(?=医|队|团|船|车|军)|(?:{_REGION})[县市州]|怀(?=[着了]?孕|[着上了]娃|[着了]?二胎)|年纪|岁数|眼(?=睛|神|花)|腿(?=脚|不|疼|摔)|身体|忙(?=着|得|不)|出差|下(?=乡|井|队|夜班)|值(?=班|夜班)|坐月子|手机|住(?!院|建)|咋|呀|啊|以前|原先|曾|当时|新(?:密码|设)|了(?:(?=身份|密码|登不)|(?![{HAN}])))"
 )
 
 _NAME_AT: Final = re.compile(f"[{HAN}{MIDDLE_DOT}]+")
@@ -91,7 +90,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
                 _BEHIND_AT.match(text, at + end)
                 and could_be_name(whole[:end])
                 and (end == len(whole) or whole[end - 1] not in NOT_LAST)
-                and "是" not in whole[last + 2 : end]  # 桑吉·才让是西|和县的
+                and not {"是", "在"} & set(whole[last + 2 : end])  # 桑吉·才让是西|和县的
             ):
                 return values.name(whole[:end]), at + end
         return None
@@ -150,7 +149,7 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool, called: bo
         and whole[:2] not in COMPOUND_SURNAMES
         and not is_syllables(whole)
         and not is_of_syllables(whole)
-        and not (has_surname(whole) and has_surname(whole[1:]))
+        and not (has_surname(whole) and has_surname(whole[1:]) and whole[-1] not in _DONE_FOR_THEM)
     ):
         return None  # 王芳急求
     if len(whole) <= 3 and TITLE_TAIL.search(whole) and not labelled:
@@ -165,6 +164,7 @@ def _whole(whole: str, behind: str, *, surname: bool, labelled: bool, called: bo
     return whole
 
 
+_DONE_FOR_THEM: Final = frozenset("发写办报问")  # 替桂万年发
 _BUILDS: Final = re.compile("(?!的?密码(?:时|后|的|过程|完|好|是|为)|的是)")  # 王建设|密码忘了; but 王建|设密码时断了网
 _DOES_FOR: Final = frozenset("让替帮给代教托叫催")  # 韩雪|替我登的
 _WHOM: Final = frozenset("我俺咱他她您你")
@@ -178,15 +178,25 @@ def _may_end(text: str, at: int, whole: str, length: int, *, owner: bool) -> boo
         or (not owner and whole[length] == "的")
     ):
         return False
-    return _BEHIND_AT.match(text, at + length) is not None or _is_spelt_out(whole, length)
+    return _BEHIND_AT.match(text, at + length) is not None or _is_spelt_out(whole, length) or _is_echoed(whole, length)
+
+
+def _is_echoed(whole: str, length: int) -> bool:
+    """Whether behind a name the surname comes once more, with a title: 佟树森佟工."""
+    return _ECHO.fullmatch(whole[: length + 2]) is not None or _ECHO.fullmatch(whole[: length + 3]) is not None
 
 
 def _is_spelt_out(whole: str, length: int) -> bool:
-    """Whether behind a name its characters are told one by one: 蔺存喜蔺相如的蔺."""
+    """Whether behind a name its characters are told: 蔺存喜蔺相如的蔺, 王淑贤贤惠的贤."""
     first = whole[0]
     if _spells(whole, length):
         return True
-    return any(whole.startswith(first, length) and whole.startswith(f"的{first}", length + n) for n in (2, 3, 4))
+    last = whole[length - 1]
+    return any(
+        whole.startswith(one, length) and whole.startswith(f"的{one}", length + n)
+        for one in (first, last)
+        for n in (2, 3, 4)
+    )
 
 
 def _spells(whole: str, length: int) -> bool:
@@ -199,12 +209,12 @@ _SPELLS: Final = re.compile(f"([{HAN}])字?是[{HAN}]{{1,4}}?的\\1")
 
 I_AM: Final = Sought(
     "(?:我的?(?:姓名|名字)[两二三四五六]个字[,:是叫]{0,2}|我叫个?|(?<![爱夫别本])人叫|我的名字(?:是|叫)|我名叫?(?!字)|本人叫|本人名叫|名叫|叫个|叫做|本人姓名(?:是|叫|为)?|本人[系是]?|我是|"
-    "我系|我就是|鄙人|(?<=[,。 ])叫|(?<=我姓.)叫|俺叫"
+    "我系|我就是|鄙人|(?<=[,。 ])叫|(?<=我姓.)叫|(?<=我姓..)叫|俺叫"
     f"|俺是|额叫|(?:他|她)叫|(?:他|她)的?名字(?:是|叫)|敝人){OPEN}(?=[{HAN}])"
 )
 
 POSTS: Final = (
-    "教师|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?"
+    "教师|幼教|老师|护士|护师|护士长|医生|医师|大夫|职工|员工|工程师|技术员|会计师?|出纳|干部|工作人员|人员|教练员?"
     "|研究员|工人|驾驶员|司机|编辑|记者|农艺师|畜牧师|兽医师?|技师|药师|检验师|检验员|辅导员|讲师|教授|馆员|保管员"
     "|测量员|安全员|施工员|预算员|质检员|监理|造价师|建造师|经济师|统计师|审计师|政工师|工艺师|美术师|播音员|主持人"
     "|导演|演员|演奏员|教研员|班主任|园长|校医|村医|助产士|同志|同事|职员|科员|办事员|专干|主任|副主任|校长|副校长"
@@ -234,7 +244,7 @@ def clean(text: str, *, loose: bool = False) -> str | None:
         return None
     text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
     kin = _KIN_WORD.match(text)
-    if kin and len(text) - kin.end() >= 2:
+    if kin and len(text) - kin.end() >= 2 and text[:2] not in COMPOUND_SURNAMES:  # 哥舒明 is nobody's brother
         text = text[kin.end() :]
     post = _AHEAD.match(text)
     if post and len(text) > 3 and (is_syllables(text[post.end() :]) or (len(text) == 4 and not has_surname(text))):
@@ -246,6 +256,10 @@ def clean(text: str, *, loose: bool = False) -> str | None:
     return text
 
 
+# 佟树森佟工, 麻占彪麻老师
+_ECHO: Final = re.compile(
+    f"(?P<name>(?P<surname>[{HAN}])[{HAN}]{{1,2}})(?P=surname)(?:老师|工|主任|医生|大夫|师傅|校长|院长|姐|哥)$"
+)
 _LONG: Final = (7, 6)  # characters: Tibetan names of several words
 
 
@@ -254,6 +268,7 @@ def tail(head: str, *, loose: bool = False) -> tuple[str, int] | None:
 
     Only after a word that leads to names.
     """
+    head = _ECHO.sub(r"\g<name>", head)
     bare = head if loose else TITLE_TAIL.sub("", head)  # 高级工程师 is nobody
     for match in I_AM.finditer(bare[-40:]):
         rest = bare[-40:][match.end() :]
@@ -312,8 +327,8 @@ _TITLED: Final = re.compile(f"([{HAN}]{{2,20}}?)(?:老师|同志|医生|护士|�
 _HANDS: Final = "[机能选歌鼓号助扶炮猎]手|[木瓦铁石花漆泥]匠|[钳铣磨管铸锻钻修护检矿林农牧钢漆维]工"
 _LEAD: Final = re.compile(
     f"(?:的|{POSTS}|{_HANDS}|校|院|局|中心|公司|学|所|站|厂|(?<=[林农牧渔殖种我本])场|处|科|队|园|部|段|室|股|馆|厅|车间|班组|(?<![员职])员|镇|乡|村|县|市|区|同志|本人|我|俺|受|由|替|代|和|与|跟|及|重置|删除|恢复|还原|解锁|我是"
-    "|我叫|姓名|名字|[全大本]名|名叫|兹有|现有|漏了|漏报了?|补报|是|叫|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|单位|将|"
-    f"我们|[妻妇子女妹弟我]俩|[0-9两二三四五六七八九十几]个?人|就剩|只剩|还剩|剩下|[就只还]差|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
+    "|我叫|姓名|名字|[全大本]名|名叫|兹有|现有|漏了|漏报了?|补报|是|叫个?|为|帮|替|给|把|申请人|填报人|[一二三四五六七八九十]中|您好|你好|(?:老师|领导|你们)好|[呢啦呗]|单位|将|"
+    f"我们|[妻妇子女妹弟我]俩|[0-9两二三四五六七八九十几]个?人|就剩|只剩|只有|还剩|剩下|[就只还]差|里|组|其中|包括|[一两二三四五六][位名个]|还有|另有|上回|上次|上周|上月|昨天|前天|今天|这次|刚才|之前|以及|另外|{KIN}"
     # 密码忘了张三6201…, 登不上去了张三6201…: the plea is whole before the name.
     f"|忘(?:记|了)?(?:登录)?密码|(?<![{HAN}])密码|密码[我又也都]?(?:忘记?|丢|记不[得清起])了|[登进录陆]不(?:上去?|进去?|去)了"
     f"|{'|'.join(sorted(PLACES))}|[^{HAN}])[:,]?$"

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from mailparse.text import ringed
 from mailparse.text.script import simplified
 from mailparse.text.sought import Sought
+from mailparse.text.sounds import MONGOL, OF_TWO, is_by_sound, is_of_syllables, is_syllables
 from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 
@@ -113,7 +114,7 @@ def _joined_field(match: re.Match[str]) -> str:
     rest = name[len(first) :]
     led = (len(first) == 1 or first in COMPOUND_SURNAMES) and has_surname(first)
     one = is_syllables(name) or is_of_syllables(name)
-    return name if one or (led and (is_syllables(rest) or _BY_SOUND.issuperset(rest))) else match[0]
+    return name if one or (led and (is_syllables(rest) or is_by_sound(rest))) else match[0]
 
 
 _LONGEST_SPACED: Final = 6  # characters
@@ -131,7 +132,7 @@ def _dotted(match: re.Match[str]) -> str:
     """阿孜古丽.热合曼 with a full stop of ASCII; 张三.李四 are two."""
     left, right = match[1], match[2]
     # 胡尔曼.别克, 叶尔兰.哈布力
-    by_sound = any(len(part) > 2 and _BY_SOUND.issuperset(part[1:]) for part in (left, right))
+    by_sound = any(len(part) > 2 and is_by_sound(part[1:]) for part in (left, right))
     if len(left) <= 3 and len(right) <= 3 and has_surname(left) and has_surname(right) and not by_sound:
         return match[0]
     joined = f"{left}{MIDDLE_DOT}{right}"
@@ -143,17 +144,22 @@ def _dotted(match: re.Match[str]) -> str:
 COMPOUND_SURNAMES: Final = (
     "欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 令狐 慕容 司徒 司空 宇文 长孙 端木 东方 南宫 西门 独孤 呼延 "
     "赫连 拓跋 完颜 达奚 澹台 申屠 轩辕 闻人 万俟 濮阳 淳于 单于 太叔 鲜于 闾丘 亓官 仲孙 百里 东郭 第五 "
-    "公冶 宗政 夙沙 钟离 尔朱 沮渠 漆雕 乐正 壤驷 夹谷 宰父 谷梁 段干 羊舌 巫马 颛孙 司寇 屈突 哥舒 斛律 豆卢 "
+    "相里 公冶 宗政 夙沙 钟离 尔朱 沮渠 漆雕 乐正 壤驷 夹谷 宰父 谷梁 段干 羊舌 巫马 颛孙 司寇 屈突 哥舒 斛律 豆卢 "
     "乞伏 拓拔 左丘 歐陽 司馬 諸葛 尉遲 東方 長孫 獨孤 聞人 赫連 濮陽 澹臺 軒轅 東郭"
 ).split()
 _WHOLE_TOO: Final = frozenset("宗政 乐正 钟离 段干 左丘".split())  # a surname and a given name, too
 # Frequent surnames and those usual in Gansu (马 妥 喇 撒 哈 冶 拜 者 牟 豆 折 脱 汝 第 …). A hint only, never a gate.
 SURNAMES: Final = (
+    ""
     "涂铁宾颉岚榆槐訚缐侴嫪斐颛鬲阆夙笃丛仵丑弋绽仙朵瓮昃恽苻令昔辜库兰盘栗兀郤竭糟柔張陳劉楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈閻鍾譚鄒陸龍萬錢湯顧賴龐嚴龔喬賀聶藺鄺紀歐寧齊衛竇龐鮑華傅費齊归俎凃呙妫姒芈揣檀淦遆郃鄞苌户练赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    ""
     "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄"
+    ""
     "曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通"
+    ""
     "边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳付代亓仝佟佘"
-    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香线敬荔禚仉谌呙撖尧禤岐睦钊忻慈晋第丘帅谯粘朴炅闾隽眭佴郏逑郗佻邗妘嬴郯鄯郄"
+    ""
+    "卯口台员呼哈喇回妥妙娘姣官尕展山岔巨幺庹庆度廿开强彦征忽念怡恩息战才折拓拜拥挺揭撒攸敏斛旦昂普智曼杏来杞树桐植楚楼次欢正武母毌永汝沐沓治泮泽洛洮浮海淡渠漆瀛炎焉照牟犹玄玉玛琚甫由畅畲白皇目相督睢矫祭禚秘秃税稽端笪符粟紫綦缑罕耶者肃胶脱腾自舍良苑苟英茆药莱菅萨葸蓝虎虢衣衷褟覃视解言许豆豪贠赏赛赫起越迟迭逄邝邸部郇郎郸鄢酆采金钤银镡长门闪阔阿隋雒雪青静革鞍鲜鹿麦麴黑默齐冶买卡坚他展郄门芦蹇亢苑尉战折剡贠火禄种逯冼招苟闪锁陕虎鸟寸但佴代拉仁仓切俄俞先八关加华南卓启周完尕巴帕康彭才扎挡敖旺普曲更杂松格桑次毛永洛班白索罗美肖苏英西豆贡赛达道邓郭阿青香线敬荔禚仉谌呙撖尧禤岐睦钊忻慈晋第丘帅谯粘朴炅甯候漫牙陇续寻原保隆禇杲宜蒿信介闾隽眭佴郏逑郗佻邗妘嬴郯鄯郄"
 )  # fmt: skip
 _SURNAME: Final = f"[{''.join(sorted(set(SURNAMES)))}]"
 _COMPOUND: Final = "|".join(COMPOUND_SURNAMES)
@@ -207,10 +213,12 @@ _CALLED_SO: Final = frozenset(
 )
 # Surnames that are no word of these mails by themselves: with a word behind them it is a name (侯健康).
 COMMON_SURNAMES: Final = frozenset(
+    ""
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔"
     "白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文牛祁鲁裴柳焦尚温窦芦闫肖"
 )
 PLAIN_SURNAMES: Final = frozenset(
+    ""
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜戚谢邹苏潘葛范彭郎鲁韦马苗凤俞任袁柳鲍唐费岑薛雷贺倪汤罗毕郝邬"
     "康伍余顾孟黄穆萧尹姚邵汪祁禹狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季麻贾娄童颜郭梅林徐邱骆夏蔡田樊胡凌霍虞柯卢莫"
     "裘缪丁邓郁洪崔吉龚程邢裴陆荣翁荀甄芮储靳段焦侯车刘景詹龙叶郜薄印怀蒲鄂赖卓蔺乔闻翟谭姬申冉雍桂牛寿燕尚温庄晏柴瞿阎"
@@ -238,6 +246,7 @@ PLACES: Final = frozenset(
 )
 # No name ends with these where another word follows at once …
 NOT_LAST: Final = frozenset(
+    ""
     "咋呀因是在需想要说都今已仍总前后从到去来刚为如此每再无及其很好忘登请被把叫求填写输错没不又也还就设急的帮给这那我两性密码身姓你您她"
 )
 # … and of these it can't be told.
@@ -253,7 +262,9 @@ _PAIRS: Final = frozenset(
         "安排 安装 安静 单独 双方 从未 从来 连接 连续 关系 关闭 相关 相信 相应 相符 后面 后台 后续 经过 "
         "经常 经核 何时 何种 何处 段时 台账 台式 那边 沙发 向您 向贵 向上 喜欢 强制 强烈 来看 来电 查找 "
         "查明 查无 查证 解答 解释 言语 许多 许可 起来 起码 越来 门诊 长期 长时 问您 问一 问下 静候 都不 "
-        "都没 都把 都说 元月 元旦 金额 计算 计划 "
+        "都没 都把 都说 都对 都全 都好 都有 都正 都跟 都核 都一 都能 都在 "
+        " 元月 元旦 金额 计算 计划 "
+        "弟媳 弟妹 师父 闺蜜 女人 男人 楼下 楼上 高反 保存 保管 "
         "阿姨 叔叔 哥哥 弟弟 姐姐 妹妹 岳父 岳母 公公 婆婆 舅舅 姑姑 老公 老婆 媳妇 孩子 亲戚 家属 家人 "
         "老伴 表哥 表弟 表姐 表妹 单身 大姐 大哥 登不 登上 登进 上去 不去 不会 不知 自动 手机 麻烦 老人 "
         "其它 之类 本次 此次 这次 上次 下次 那个 这个 哪个 首先 然后 最近 近日 日前 当时 后来 随后 结果 "
@@ -308,7 +319,7 @@ _UNIT_ENDS: Final = (
 ).split()
 _UNIT_TAIL: Final = tuple("局厅院校站厂矿县市区镇乡州省处科股室馆所队园")
 # 农技站, 王所: an office, or who runs it; 哈萨克族; 农技员
-_NEVER_LAST: Final = tuple("局厅院站厂矿县处股室所队部族员")
+_NEVER_LAST: Final = tuple("局厅院站厂矿县处股室所队部族员段")
 TITLES: Final = (
     "老师 教师 同志 同学 女士 先生 医生 大夫 护士 主任 校长 院长 局长 科长 股长 所长 站长 经理 工程师 "
     "高工 教授 讲师 师傅 会计 主管 处长 部长 园长 馆长 镇长 乡长 队长 厂长 会长 台长 行长 书记 主席 总工 老板 大姐 "
@@ -338,11 +349,12 @@ BESIDE_NAMES: Final = _Beside(
 )
 
 KIN: Final = (
-    "弟媳|弟妹|爱人|妻子|老婆|丈夫|老公|媳妇|父亲|爸爸|爸|母亲|妈妈|妈|父母|儿子|女儿|孩子|哥哥|弟弟|姐姐|妹妹|哥|弟|姐|妹"
+    "弟媳|侄媳|弟妹|爱人|妻子|老婆|丈夫|老公|那口子|媳妇|父亲|爸爸|爸|爹|母亲|妈妈|妈|父母|儿子|女儿|孩子|哥哥|弟弟|姐姐|妹妹|哥|弟|姐|妹"
     "|岳父|岳母|公公|婆婆|同事|朋友|同学|亲戚|亲属|家属|家人|对象|领导|舅舅|叔叔|阿姨|姑姑|姑妈|姨|侄子|侄女|外甥"
-    "|爷爷|奶奶|姥爷|姥姥|外公|外婆|婶婶|婶子|伯父|伯母|伯伯|大伯|叔父|丈人|丈母娘|女婿|儿媳|邻居|战友|室友|堂姐|堂妹|姨妈|姨父"
+    "|爷爷|奶奶|姥爷|姥姥|外公|外婆|婶婶|婶子|伯父|伯母|伯伯|大伯|叔父|丈人|丈母娘|女婿|儿媳|邻居|战友|室友|堂姐|堂妹|闺蜜|姨妈|姨父"
     "|姑父|舅妈|小姑|搭档|家父|家母|家兄|家姐|舍弟|舍妹|内人|内子|外子|太太|公爹|婆母|侄儿|[大二三四五][哥姐娘]|大嫂|[二三四五六]叔|婶娘|姑奶|丫头"
-    "|(?<=[我俺])大(?=叫|的|又|就|今)|[俺我]爹|阿娘|双胞胎|老[大二三四五](?!爷|姐)|[对同]桌|对面桌|闺蜜|邻家|老汉|老头子?|老婆子|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|[阿尕碎大二三小]舅|阿[爷奶婆叔伯]|[尕碎大二]爸|尕娃|(?<=[大二三小我])女子(?![中小大监学])|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人|师父|师[兄姐弟妹]|导师"
+    "|(?<=[我俺])大(?=叫|的|又|就|今)|[俺我]爹|阿[姐哥娘]|(?<=[我俺])(?:先生|女人|男人|娘)|双胞胎|老[大二三四五](?!爷|姐)|[对同]桌|对面桌|邻家"
+    "|老汉|老头子?|老婆子|掌柜的|婆姨|婆娘|屋里人|阿大|阿达|阿妈|阿爸|[阿尕碎大二三小]舅|阿[爷奶婆叔伯]|[尕碎大二]爸|尕娃|(?<=[大二三小我])女子(?![中小大监学])|孙子|孙女|外孙女?|老领导|老同事|表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|师傅|徒弟|学生|闺女|老伴|老师傅|老人家|老人|师父|师[兄姐弟妹]|导师"
 )
 
 
@@ -354,6 +366,7 @@ _NOBODY: Final = re.compile(
     "|(?:经办|承办|代办|申请|联系|联络|负责|填表|填报|发件|收件|发信|寄件|当事|委托|受托|证明|介绍|代表|报送|审核|主管|法)人"
     "|经办|承办|代办|填表|查[到得出]是?|(?:口腔|检验|放射|影像|病理|麻醉|皮肤|[神心]经?内|心电|超声|重症|感染|体检|医务|院感|质控|医保|[内外儿妇产骨眼])科"
     "|司机|会计|出纳|干事|内勤|文书|保安|门卫|厨师|经理|科员|职员|兽医"
+    "|[前后末头]?[一二两三四五六七八九十几][位个天次回]|.{1,2}是姓|阿[大妈]|.{1,2}[浴疗械护剂]科"
     "|木子李|弓长张|立早章|耳东陈|口天吴|双木林|言午许|古月胡|草头黄"
 )
 
@@ -450,60 +463,6 @@ def _is_doubled(given: str) -> bool:
     return len(given) == 2 and given[0] == given[1] and given[0] not in "看试问弄想说等谢查找填听帮聊谈哈呵嘿嘻哎唉"
 
 
-def is_syllables(bare: str) -> bool:
-    """Whether it is made like a Tibetan or Yugur name: these run to six characters without a dot, of few syllables."""
-    if not 3 <= len(bare) <= 7 or "是" in bare:
-        return False
-    known = sum(c in _SYLLABLES for c in bare)
-    whole = known * 5 >= len(bare) * 4 and (bare[-1] in _SYLLABLES or len(bare) <= 4)  # 才让卓玛申(请)
-    return whole or ((known >= 2 or len(bare) >= 4) and bare.endswith(_ENDINGS) and _OF_POSTS.isdisjoint(bare[:-2]))
-
-
-_OF_POSTS: Final = frozenset("师员士医站局校院所厂科室股园队部处乡镇村县")  # 护师桑吉卓玛, 植保站拉毛草
-
-
-def is_of_syllables(text: str) -> bool:
-    """Whether it is spelt by sound, by itself (热西提哈) or behind a usual surname of the Hui or Salar (马阿依舍)."""
-    if MIDDLE_DOT in text:
-        bare = text.replace(MIDDLE_DOT, "")
-        return 4 <= len(bare) <= 10 and _BY_SOUND.issuperset(bare[1:])  # 马一不拉·哈三
-    if 5 <= len(text) <= 8 and _BY_SOUND.issuperset(text):
-        return True
-    return (
-        3 <= len(text) <= 5
-        and text[0] in "阿努热迪帕祖马撒哈喇妥冶拜者丁韩白沙海石周杨锁穆买祁牟闪陕包唐汪"
-        and (text[-1] not in NOT_LAST or (text[-1] == "也" and len(text) > 3))  # 马阿西也
-        and (_BY_SOUND.issuperset(text[1:]) if len(text) > 3 else text[1:] in _BY_SOUND_SHORT)
-    )
-
-
-_BY_SOUND: Final = frozenset(
-    "阿乙草依舍一不卜布拉尤素夫麦买乃木苏力曼沙而尔努海亚古拜伊斯玛二都丹奴比赛里祖丽迪彻采莎热则白彦艳由达吾德者麻录"
-    "色克胡塞尼卡西法图菲穆罕默索目撒米吉提萨哈三散巴耶耳洒萝如给娅买姐四叶也亥娜哇瓦牙福尕"
-)
-_BY_SOUND_SHORT: Final = frozenset(
-    "而沙 古白 木沙 哈三 海三 努海 奴海 一沙 尔沙 麦艳 买乃 阿丹 古拜 达五 达吾 者麻 乃比 胡塞 哈给 如给 而里 木萨 "
-    "伊沙 五德 尔里 拜克 不都 索飞 则乃 海迪 一不 卡西 尤努 由奴".split()
-)
-_ENDINGS: Final = tuple(
-    "才让 卓玛 扎西 东智 吉草 毛吉 毛草 才旦 加措 昂杰 仁青 多杰 尖措 南杰 道吉 杰布 拉姆 旺姆 央金 白玛 "
-    "次仁 丹增 加布 吉措 昂毛 图雅 巴图 高娃 托娅 斯琴 乌云 苏荣 那仁 敖登 道杰 "
-    "东珠 尖参 罗布 旦周 完德 才仁 才郎 巴吉 卡吉 吉卓 南木 拉毛 才毛 桑吉 "
-    "东周 扎布 古丽 古力 尼沙 尼亚孜 吐尔逊 "
-    "其其格 琪琪格 其木格 格日勒 巴特尔 巴雅尔 巴图尔 毕力格 朝格图 青格勒 道尔吉".split()
-)
-_SYLLABLES: Final = frozenset(
-    "才让卓玛扎西道么贡保嘉华尕桑旦巴合拉毛仁青多杰措吉加草什姐南木旦知东智尖桑洛桑贡布达瓦次仁旺杰丹增索南班玛完德切项秀华周先巴尕藏当周姑代成勒东珠彭措诺布平顿央金曲珍德吉白玛力"
-)
-
-
-# Mongolian names, without a surname, end so.
-MONGOL: Final = tuple(
-    "其其格 琪琪格 其木格 格日勒 巴特尔 巴雅尔 巴图尔 毕力格 朝格图 青格勒 道尔吉 高娃 图雅 图娅 托娅 斯琴 塔娜 萨仁 "
-    "朝鲁 那仁 吉雅 孟和 苏和 布和 达来".split()
-)
-
-
 def has_surname(text: str) -> bool:
     """Whether a name begins with a surname that is known here, or is dotted."""
     return MIDDLE_DOT in text or SURNAME_HEAD.match(text) is not None
@@ -511,12 +470,16 @@ def has_surname(text: str) -> bool:
 
 # Surnames that words of these mails begin with, and characters that stand in every tenth of them and seldom in names.
 _WORDY: Final = frozenset(
+    ""
     "息时成单来都次后问能那和自采通正回公管他经文甘开肃明查起别先代农长完道封家敬水应全国西司于才平由格加部户照解台山从宁八阿"
-    "强古口门索锁但空计干利盖连静卡更曲牧南种庆支者习银元母楚目线居向充督边劳广师申谢麻祝哈"
+    "强古口门索锁但空计干利盖连静卡更曲牧南种庆支者习银元母楚目线居向充督边劳广师申谢麻祝哈原保续寻信漫牙介"
 )
 _OF_MAILS: Final = frozenset(
+    ""
     "码密重请置我证了份身号的不登名是忘一人师姓好录老上账删信记在您系位填统下除息县个时单给没现把用字们申错叫来去改都件次谢有就里"
+    ""
     "以理写职要本发为工办后事帮问电邮员能称到进第这说你月求报误烦已麻也那和还话集输同教镇采自么法通院日回作提打公过会原管技联他对"
+    ""
     "再经无因省前处甘复想业校术己开初始手局审怎她示得医可机题昨知着予诉收查退需级晚行试站看让弄遗出起区忙别候注科核掉书评面社当室"
     "先该换值盘充更应"
 )
@@ -531,9 +494,11 @@ def is_plain_name(name: str) -> bool:
     """Whether a run of characters between two stops looks like a name and like nothing else."""
     if MIDDLE_DOT in name or (name[:2] in COMPOUND_SURNAMES and len(name) >= 3):
         return True
+    if len(name) > _SHORTEST + 1 and is_of_syllables(name):
+        return True
     usual = not _OF_MAILS.isdisjoint(name[1:])
     if len(name) == 2:
-        return name[0] in PLAIN_SURNAMES - _WORDY and not usual
+        return name in OF_TWO or (name[0] in PLAIN_SURNAMES - _WORDY and not usual)
     return has_surname(name) and not (usual and name[0] in _WORDY)
 
 

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
-from mailparse.text.wording import could_be_name, has_surname, is_syllables
+from mailparse.text.sounds import is_syllables
+from mailparse.text.wording import could_be_name, has_surname
 from mailparse.what import cues, entered
 from mailparse.what.plea import Plea
 

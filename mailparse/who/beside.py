@@ -6,9 +6,9 @@ from typing import Final
 
 from mailparse.text.extent import JOINED, POSTS, clean, is_post, tail, take
 from mailparse.text.sought import Sought
+from mailparse.text.sounds import MONGOL, is_of_syllables, is_syllables
 from mailparse.text.wording import (
     LIKELY,
-    MONGOL,
     OPEN,
     PLACES,
     SHUT,
@@ -16,8 +16,6 @@ from mailparse.text.wording import (
     TITLE_TAIL,
     could_be_name,
     has_surname,
-    is_of_syllables,
-    is_syllables,
     is_word_pair,
 )
 from mailparse.values import HAN, MIDDLE_DOT
@@ -28,7 +26,7 @@ _SIGNS: Final = "[\\s,.;:、(\\[{〔/|*\"'“‘=<【《-]*"
 _QUALITY: Final = f"(?:(?<![{HAN}])|(?<=本人)|(?<=[的我]))(?:完整|准确|实际|有效|常用|通用)的?"
 _BEFORE_NUMBER: Final = re.compile(
     f"{_SIGNS}(?:(?:的|本人的?|其|他的?|她的?|我的?|,)?(?:正确的?|真实的?|现在的?|{_QUALITY})?(?:居民|公民|老|旧|新|二代|一代"
-    "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号)(?:信息)?(?:证)?(?:号码|号|码"
+    "|第二代)?(?:居民)?(?:身份证件?|公民身份|身份|证件|ID|Id|id|号码|证号|(?<=的)号)(?:信息)?(?:证)?(?:号码|号|码"
     f"|No)?\\.?{_SIGNS}){{0,3}}(?:的(?=[为是]))?(?:应)?(?:为|是)?{_SIGNS}(?:\\([^()\\n]{{0,12}}\\))?{_SIGNS}$"
 )
 # All that a match of the above may consist of, if there are no brackets: so it is only tried from there on.

@@ -9,6 +9,7 @@ from typing import Final
 from mailparse import values
 from mailparse.text.extent import I_AM, POSTS, clean, is_post, leads, tail, take
 from mailparse.text.sought import Sought
+from mailparse.text.sounds import is_of_syllables, is_syllables
 from mailparse.text.wording import (
     ANY_NAME,
     COMMON_SURNAMES,
@@ -20,9 +21,7 @@ from mailparse.text.wording import (
     SURNAME,
     could_be_name,
     has_surname,
-    is_of_syllables,
     is_plain_name,
-    is_syllables,
     is_unit,
     is_word_pair,
 )
@@ -79,7 +78,7 @@ _LABELLED: Final = Sought(
 )
 
 _LABELLED_TIGHT: Final = Sought(
-    f'(?:^|[\\s,;。(:用以0-9Xx]|汉文|汉字|中文|真实|本人|我的|自己的|证件)(?:姓名|名字|全名|真名|大名|官名)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一])["“]?(?=[{HAN}])'
+    f'(?:(?:^|[\\s,;。(:用以我0-9Xx]|汉文|汉字|中文|真实|本人|我的|自己的|证件)(?:姓名|名字|真名|大名|官名)|全名|(?:(?<![{HAN}])|(?<=我)|(?<=我的))(?:汉语?|藏|中文)名字?)\\)?(?![是为叫填写输错有没和与的登录太那这栏处一都])["“]?(?=[{HAN}])'
 )
 
 # 身份证号补上:6201…,名字还是惠农(女)
@@ -94,6 +93,9 @@ _CALLED_SO: Final = Sought(
 )
 
 _SELF_OF: Final = Sought(
+    # 我崆峒区图书馆的张三
+    f"(?<![{HAN}])我(?!们|单|[校院局所])[{HAN}]{{1,14}}(?:校|院|局|站|所|馆|园|公司|中心|中学|小学|[镇乡村])的[{HAN}]{{2,4}}"
+    f"(?= [{HAN}0-9]|,?[0-9]{{15}})|"
     "(?:[又还]是我(?!的|们|自己|忘|没|不)|我是|我系|本人系|本人是|本人为|本人|我乃|我在|我为"
     "|我们?(?:校|院|局|单位|公司|所|站|中心|厂|队|镇|学校|园|馆|社|处)|现有|兹有|这里是|这是)[^,。!?;:\\n(]{2,40}"
 )
@@ -106,7 +108,7 @@ _WRITES: Final = Sought(
 # 姓郎名玉珍, 鄙姓牛,单名一个犇字
 _IN_PARTS: Final = Sought(
     f"姓({SURNAME}|[{HAN}](?=,名))[, ]?(?:单?名(?:叫|是)?(?:一个|个|单字|一字)?|单一个)"
-    f'["“]?([{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|$)'
+    f'["“]?((?!叫)[{HAN}]{{1,2}}?)["”]?(?=字|[^{HAN}]|身份|\\1|$)'
 )
 
 # 我叫管理(姓管名理), 名字元旦(真名): who is called by a word says so
@@ -123,7 +125,9 @@ _POST: Final = Sought(f"(?:{'|'.join(sorted(POSTS.split('|'), key=len, reverse=T
 
 _UNIT_THEN: Final = Sought(f"(?:部|科|室|股|局|院|校|站|所|公司|中心|小学|中学)(?=[{HAN}])")
 
-_ENTERED: Final = Sought(f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])")
+_ENTERED: Final = Sought(
+    f"(?:姓名|名字)(?:栏|一栏|处)?(?:我)?(?:填|写|输|用|登记)(?:写|入)?的?(?:是)?{OPEN}(?=[{HAN}])"
+)
 
 _KIN: Final = Sought(
     f"(?<!我是)(?<!本人是)(?<!我就是)(?:{KIN})(?:叫|是|名叫|姓名|,|:|的?名字叫|的?名字是|的(?:名字|姓名):)?(?!都|也|就|还|总|又|已|天天|每天){OPEN}(?=[{HAN}])"
@@ -131,9 +135,9 @@ _KIN: Final = Sought(
 
 _FOR: Final = Sought(
     f"(?<!重)(?<!我叫)(?<!我是)(?<!本人)(?<!姓名:)(?<!名叫)(?:帮(?:助|忙)?|代(?:替)?|替|给|为|将|把|对|关于)(?:我|咱|本|我们)?(?:的)?(?:{KIN}|校|单位|院|局|所"
-    "|公司|科室|学校)?(?:的)?(?:老师|同志|教师|职工"
+    "|公司|科室?|学校|站|中心|厂|队|馆|园|镇|乡|村|组|班|医院)?(?:的)?(?:老师|同志|教师|职工"
     f"|员工)?(?:叫)?{OPEN}({LIKELY}){SHUT}(?=的?(?:密码|账号|帐号|账户|申请|重置|删除|老师|同志|发|写|代|求|问"
-    "|处理|办|身份|恢复|初始|的|[(,]|同学|医生|护士|师傅))"
+    "|处理|办|身份|恢复|初始|的|[(,]|同学|医生|村医|护士|师傅|报(?!名)))"
 )
 
 _ON_BEHALF: Final = Sought(
@@ -157,7 +161,7 @@ _MENTION: Final = Sought(
     "(?:^|[\\s,;。:!?(、\"']|(?:申请|填报|申报|当事)人|重置|恢复|删除|我们|我校|我院|我局|我所|我站|咱们|本校|本院|我公司|我单位|我中心"
     f"|我园|(?:[我咱]们?|本|单位|学校|医院|公司)(?:单位|学校|医院|公司|中心|[校院局所站科室厂园队])?的)({LIKELY})(?=系[我本](?:单位|公司|学校|医院|中心|[校院局所站县市区镇乡厂队园])|把|将|昨|今|前天|首次|第一次|的?(?:密码|账号|帐号|登录|登陆|首次|第一次|忘记|忘了|无法|登不|进不|姓名|名字|身份证"
     "|,? ?身份证|申请"
-    "|请求|需要|重置|要求|删除)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份"
+    "|请求|需要|重置|要求|删除|委?托我|没有?[写填打登输]错)|(?:老师|同志|医生|护士|同学|教师)(?:的|系|密码|忘|是|,|申请|账号|登|无法|身份"
     "|在|首次|第一次|于|因|由于|误|将|把|错))"
 )
 
@@ -196,7 +200,7 @@ _LONGEST_HAN: Final = 4  # characters of a name behind a surname; others are mad
 _OTHERS_AT: Final = Sought(
     "(?:联系|核实|核对|咨询|[请询可]问|找)(?:一?下)?[^,。;:!?\\n他她]{0,8}?(?:负责人|主任|[科校院局站所园股处部]长|干事|领导|人事|专干"
     f"|管理员|会计|书记|经理)(?:老师|同志)?[ :]{0, 2}(?=[{HAN}])|"
-    "(?:[校院局科股所站厂园处镇乡县会社台队班组]长|经理|书记|联系人(?:信息|资料|身份)?|经办人|联络人|联络员|负责人|代办人|代理人|代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长"
+    "(?:[校院局科股所站厂园处镇乡县会社台队班组]长|经理|书记|联系人(?:信息|资料|身份)?|经办人|联络人|联络员|负责人|代办人|代理人|(?<![我她他])代发人?|填表人|审核人|审核员|管理员|校长|局长|科长|股长"
     "|所长|院长|抄送|收件人|办理人|转交人|单位领导|法人|法定代表人|推荐人|证明人|介绍人|复核人|制表人?|制单"
     "|统计人|上报人|报送人|代笔|代写|受托人|经办|联系方式|联系电话|承办人|整理人|汇总人|录入人"
     f"|转发人)(?:及(?:联系)?(?:电话|方式)|姓名|签字)?[ ]{{0,3}}[:是为 ,(]{{1,2}}[ ]{{0,3}}(?=[{HAN}])"
@@ -204,6 +208,7 @@ _OTHERS_AT: Final = Sought(
 
 _OTHERS: Final = (
     Sought(
+        "(?<![学校院园局站所心司中](?= ))"  # 会宁县一中 张三老师 signs
         f"(?:^|[\\s,。!;:]|尊敬的|亲爱的|找|请|问|联系|致|对|向|跟|给|与|谢谢|感谢)({LIKELY})(?:老师|主任|工程师|工"
         "|科长|处长|经理|先生|女士|局长|领导|师傅|管理员|客服"
         "|股长)(?:[:,!。 ]{0,2}(?:您好|你好|好|您|辛苦|打扰|帮|麻烦|请)|[:]|说|让|告|联系|接|回复|处理|帮我"
@@ -237,6 +242,8 @@ _OTHERS_BARE: Final = Sought(
     f"(?:我是(?:他|她|其|[{HAN}]{{2,3}}(?:老师)?)的?(?:{KIN})|我叫(?=[{HAN}]{{2,4}},?是(?:他|她)))(?=[{HAN}])"
 )
 
+_AGAIN_I: Final = Sought(f"[又还]是我(?=[{HAN}])")  # 不好意思又是我张三上回…
+
 _WHERE: Final = (
     # behind       stands as        surname  labelled  owner (`take`)
     (_LABELLED, Standing.LABEL, False, True, True),
@@ -245,15 +252,19 @@ _WHERE: Final = (
     (_KIN, Standing.KIN, True, False, True),
     (_CALLED_SO, Standing.KIN, True, False, True),
     (I_AM, Standing.SELF, False, False, False),
+    (_AGAIN_I, Standing.SELF, True, False, False),
     (_WRITES, Standing.SELF, True, False, False),
 )
 
 # 尕藏加是我邻居
 # 我德吉措么,碌曲的; 我马海明6229…
 _I_THEN: Final = Sought(
-    f"(?:^|[\\s,;。:!])我([{HAN}]{{3,6}}?)(?:[么嘛]?(?=,[{HAN}]{{1,10}}的[,。])|(?=[,(]? ?[0-9]{{17}}))"
+    f"(?:^|[\\s,;。:!])我([{HAN}]{{3,6}}?)(?:[么嘛]?(?=,[{HAN}]{{1,10}}的[,。])|(?=[,(]? ?[0-9]{{17}}"
+    # 我马哈三 韩集卫生院的, 我单玉莲(姓单)6201…, 我朵红梅的号是6201…
+    f"| [{HAN}]{{2,12}}(?:[的校院局站所镇乡村司学]|中心|{POSTS})[ ,。0-9]"
+    f"|\\([^()\n]{{1,10}}\\) ?[0-9]{{17}}|的(?:身份证)?号码?[是:为]|[三四]个字))"
 )
-_APPLIES: Final = Sought(f"(?:^|[\\s,;。:!])(?:申请|填报|申报|当事)人({LIKELY})(?=[,(、])")  # 申请人张三,男,…
+_APPLIES: Final = Sought(f"(?:^|[\\s,;。:!])(?:申请|填报|申报|当事|来电|反映)人({LIKELY})(?=[,(、])")  # 申请人张三,男,…
 _IS_MY_KIN: Final = Sought(f"(?:^|[\\s,;。:!])({LIKELY})(?:老师|同志)?是我们?(?:的|家|单位|科室|学校)?的?(?:{KIN})")
 _I_IN_BRACKETS: Final = Sought(f"我\\([^()\n]{{0,12}}?({LIKELY})\\)")  # 安排我(办公室张三)写信
 _I_IN_BRACKETS_FIRST: Final = Sought(f"(?:我|本人)\\((?:姓名:?)?({ANY_NAME})(?=[,、;])")  # 我(张三,一中,…)
@@ -351,7 +362,7 @@ class _Found:
                 self._add(Person(name, match.start("name"), match.end("name"), Standing.LABEL))
         for match in _I_THEN.finditer(self._text):
             plain = len(match[1]) == len("某某某") and is_plain_name(match[1]) and not _begins_with_a_word(match[1])
-            if plain or is_syllables(match[1]):
+            if plain or _is_by_sound(match[1]):
                 self._group(match, Standing.SELF)
         for match in _IN_PARTS.finditer(self._text):
             name = match[1] + match[2]
@@ -387,10 +398,12 @@ class _Found:
             self._group(match, Standing.SIGNED)
         for match in _PHRASE.finditer(self._text):
             ended = tail(match[0])
-            if ended is not None and _UNIT_LEAD.search(match[0][: ended[1]]):
+            lead = match[0][: ended[1]] if ended is not None else ""
+            opens = not self._text[: match.start()].rpartition("\n")[2].strip()
+            if _UNIT_LEAD.search(lead) or (opens and lead.endswith("的") and _UNIT_THEN.search(lead)):
                 self._tail_of(match, Standing.ALONE)
         for match in _CHUNK.finditer(self._text):
-            if (has_surname(match[1]) and len(match[1]) <= _LONGEST_HAN) or is_syllables(match[1]):
+            if (has_surname(match[1]) and len(match[1]) <= _LONGEST_HAN) or _is_by_sound(match[1]):
                 ends = match.start() > 20 and not self._text[match.end() :].strip(" 。!\n")
                 first = self._text[match.start() - 1 : match.start()] in ("", "\n", "。", "!")
                 if first and _FIELDS_WITH_NUMBER.match(self._text, match.end()):
@@ -443,6 +456,10 @@ class _Found:
         ended = tail(match[0])
         if ended is not None:
             self._add(Person(ended[0], match.start() + ended[1], match.end(), standing))
+
+
+def _is_by_sound(name: str) -> bool:
+    return is_syllables(name) or is_of_syllables(name)
 
 
 def _begins_with_a_word(name: str) -> bool:
@@ -505,6 +522,8 @@ def _wrong(text: str) -> set[str]:
             name = take(text, match.end(), surname=not (quoted or told), labelled=told)
             if name is not None and quoted and _IS_MORE.match(text, name[1]):
                 continue  # “祁连山（张掖）”, “关山1” is more than the name
+            if name is not None and _IS_RIGHT.match(text, name[1]):
+                continue  # 登记的是张三,没有写错
             if name is not None and _BLANKS.match(text, name[1]):
                 continue  # “冯 渊”中间多了空格: the name is right
             if name is not None and (cleaned := clean(name[0])):
@@ -516,7 +535,10 @@ def _wrong(text: str) -> set[str]:
     return found
 
 
-_IS_MORE: Final = re.compile("[(0-9A-Za-z]")
+_IS_RIGHT: Final = re.compile(
+    '["”’]?(?:\\([^()\\n]{0,30}没有?[写填打登输]错\\)|(?:\\([^()\\n]{1,20}\\))?,(?:[^,。;!\\n]{2,14},)?(?:没有?[写填打登输]?错|无误))'
+)
+_IS_MORE: Final = re.compile('[(0-9A-Za-z]|(?:老师|同志|女士|先生)["”]')
 _BLANKS: Final = re.compile('["”’]?[^,。;\\n]{0,6}空格')
 _NAME_IS: Final = re.compile("(?:姓名|名字)(?:是|为|:|显示为?|叫)[\"'“‘ ]*$")
 
@@ -527,7 +549,8 @@ _UNIT_LEAD: Final = Sought(f"(?:{POSTS}|校|院|局|中心|公司|学|所|站|�
 
 # 张三,一中,6201…,忘记密码; 张三 某公司技术员(2015年认定) 6201…: the first of some fields in a row with the number
 _FIELDS_WITH_NUMBER: Final = re.compile(
-    "(?:[,、;/| ]+[^,。;、/|\\s0-9()]{1,40}(?:\\([^()\\n]{1,30}\\))?){0,6}[,、;/| ]+(?:身份证号?码?[: ]?)?[0-9]{6}"
+    "(?:[,、;/| ]+[^,。;、/|\\s0-9()]{1,40}(?:\\([^()\\n]{1,30}\\))?){0,6}"
+    "[,、;/| ]+(?:(?:身份证|证件)?号?码?[: ]?)?[0-9]{6}"
 )
 
 _DOTTED_RUN: Final = Sought(f"[{HAN}]{{1,14}}(?:{MIDDLE_DOT}[{HAN}]{{1,14}}){{1,5}}")

@@ -13,7 +13,8 @@ from typing import Final
 from mailparse import values
 from mailparse.text import extent
 from mailparse.text.sought import Sought
-from mailparse.text.wording import KIN, SURNAME, TITLES, has_surname, is_syllables
+from mailparse.text.sounds import is_syllables
+from mailparse.text.wording import KIN, SURNAME, TITLES, has_surname
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who import unnamed
 from mailparse.who.people import Cast, Standing
