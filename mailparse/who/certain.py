@@ -19,6 +19,7 @@ from mailparse.text.wording import (
     COMPOUND_SURNAMES,
     KIN,
     LIKELY,
+    PLACES,
     SURNAMES,
     TITLE_TAIL,
     TITLES,
@@ -54,8 +55,10 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     if told is not None and not name.startswith(told[1] or told[2]):
         return True  # 姓名是永胜,姓“是”
     mended = _CHARACTER_MENDED.search(text)
-    if mended is not None and (mended["wrong"] or mended["slip"] or mended["before"]) in name:
+    if mended is not None and next(filter(None, mended.groups())) in name:
         return True  # 夏雨: 是“禹”不是“雨”
+    if name[1:2] == "和" and all(one in text.replace(name, " ") for one in (name[0], name[2:])):
+        return True  # 窦和豆, of who is called by one and was written with the other
     if _may_be_run_on(text, name) or (_CHARACTER_MORE.search(text) and _stands_shorter(text, name)):
         return True
     if any(_TAKEN_BACK.match(text, at + len(name)) for at in islice(extent.places(text, name), _MOST)):
@@ -77,12 +80,15 @@ _TAKEN_BACK: Final = re.compile(
     "[,。;!、. ]{1,4}"
     "(?:哦|噢|啊|唉|呃|嗯|哎|,){0,3}(?:不是不是|不对不对|不对(?=[,。;!.])|不是(?=[,。;!.])|不不|(?:[说念打写])?错了(?=[,。;!.])|(?:手机|语音|输入法|它)?(?:又|给|都){0,2}(?:[听写打说]|识别|转)错了)"
     "|\\((?![^()\\n]{0,40}(?:系统|[账帐][号户]|登|首次|第一次|[填录写输打]成))[^()\\n]{0,12}(?:[写打输]错|笔误|手误|更正|勘误|输入法)"
+    # 乔玉连(登录时写的), below 乔玉莲(正确)
+    "|\\((?:登[录陆记]|注册|首次|第一次|当时|系统)[^()\\n]{0,6}[填写打输登录]的\\)"
     f'|["”]?(?:老师|同志)?,?(?:应(?:该|当)?(?:为|是)|更正为|实为)["“: ]{{0,2}}{LIKELY}(?=["”,。;!)\\n ]|$)'
 )
 _CHARACTER_MENDED: Final = Sought(
     f'是["“]?[{HAN}]["”]?字?,?(?:而)?不是["“]?(?P<wrong>[{HAN}])["”]?(?![{HAN}])'
     f'|["“](?P<slip>[{HAN}])["”]字?(?:是|我)?(?:打|写|输|敲)错'
     f'|不是["“]?(?P<before>[{HAN}])["”]?字?,?(?:而)?是["“]?[{HAN}]["”]?(?![{HAN}])'
+    f'|(?!名)[{HAN}]字[^,。;\n]{{0,4}}(?:打|写|输|填|登|录)成了?["“](?P<into>[{HAN}])["”]'
 )
 # 多填了一个字,张三三,6201…: and signed 张三
 _CHARACTER_MORE: Final = Sought("多(?:填|写|打|输|录|敲|出)?了?[一1]?个?(?:汉)?字")
@@ -97,14 +103,15 @@ def _stands_shorter(text: str, name: str) -> bool:
 _SURNAME_TOLD: Final = Sought(f'姓["“]([{HAN}]{{1,2}})["”]|我姓([{HAN}])(?=[,。;!]|$)')
 # What was written where the true name belongs: nobody's own, if it stands nowhere else.
 _TOLD_AS_WRONG: Final = Sought(
-    "(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)"
+    '(?:(?:填|写|输|录|登记?|打|弄|变|注册)(?:写|入)?(?:成了?|为)|换成了?(?=["“])|带出(?:来)?了?|误(?:填|写|输|录|登)(?:成了?|为|的)?)'
     "(?P<then>:?[^,。;!:\\n]{2,24})"
 )
 _ENDS_THERE: Final = re.compile('的|["”』」)]|了|这|$')
 
 
 def _without_wrong(text: str, name: str) -> str:
-    """A text less the places where a name is told as what was entered wrongly."""
+    """A text less the places where a name is told as what was entered wrongly, or is what is to be deleted."""
+    text = re.sub(f'[把将]["“]?{re.escape(name)}["”]?(?=删|注销|清)', "", text)
     for told in _TOLD_AS_WRONG.finditer(text):
         at = told["then"].find(name)
         if 0 <= at <= _AWAY and _ENDS_THERE.match(told["then"], at + len(name)):
@@ -167,7 +174,7 @@ def is_by_surname(name: str) -> bool:
     return bool(surname) and (surname in COMPOUND_SURNAMES or surname in set(SURNAMES))
 
 
-_AS_KIN: Final = re.compile("[姐哥叔姨嫂婶总]$")
+_AS_KIN: Final = re.compile("[姐哥叔姨嫂婶总工]$")
 
 
 def _may_be_run_on(text: str, name: str) -> bool:
@@ -248,7 +255,7 @@ def _begins(text: str, at: int, name: str) -> bool:
         and not extent.I_AM.search(before)
     ):
         return False  # 代张丽、马建国申请: of 张丽
-    if before.endswith(MIDDLE_DOT):
+    if before.endswith(MIDDLE_DOT) or _may_belong_to(name, before):
         return False  # 艾力 of 买买提·艾力
     if not before or not _HAN.match(before[-1]):
         return True
@@ -266,6 +273,15 @@ def _begins(text: str, at: int, name: str) -> bool:
     return not could_be_name(before[-1] + name, labelled=True)
 
 
+def _may_belong_to(name: str, before: str) -> bool:
+    """Whether what ends before a name may be its beginning: 我嫂子区敏仪 is no 敏仪, 东乡海麦 perhaps no 海麦."""
+    rare = len(name) == len("某某") and name[0] not in COMMON_SURNAMES
+    return _OF_NO_PLACE.search(before) is not None or (rare and _PEOPLE_OF.search(before) is not None)
+
+
+# What places and offices end with, and nothing that would be one: that is a surname then.
+_OF_NO_PLACE: Final = re.compile(f"(?:(?:^|[^{HAN}0-9])|{KIN}|我叫|我是|名叫)[区县市镇乡村校院局所站厂]$")
+_PEOPLE_OF: Final = re.compile(f"(?:^|[^{HAN}])(?:{'|'.join(sorted(PLACES))})$")
 _BY_THEIR_POST: Final = re.compile(
     f"(?:我[是叫]|本人)[{HAN}]{{0,8}}(?:校|院|局|科|股|所|站|部|处|园|馆|队|厂|组|乡|镇|台)长$"
 )
