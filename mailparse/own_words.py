@@ -5,7 +5,7 @@ from typing import Final
 
 from mailparse.mail import Mail
 from mailparse.pairing import absent
-from mailparse.text import glosses, segments, slips, stacked, written
+from mailparse.text import familiar, glosses, segments, slips, stacked, written
 from mailparse.text.sought import Sought
 from mailparse.text.wording import reading_form, without_notice
 from mailparse.what import options, pleas
@@ -42,9 +42,8 @@ class OwnWords:
 def of(mail: Mail, subject: str, text: str) -> OwnWords:
     """Find a mail's own words; `subject` and `text` in their reading form."""
     parts = segments.split(text, subject, mail.sender, mail.recipients)
-    parts = replace(
-        parts, own=absent.without(claims.without_proofs(glosses.without(slips.put_right(stacked.joined(parts.own)))))
-    )
+    put_right = familiar.told_in_full(slips.put_right(stacked.joined(parts.own)))
+    parts = replace(parts, own=absent.without(claims.without_proofs(glosses.without(put_right))))
     own = without_notice(parts.own)
     title = _less_of_void(without_notice(segments.bare_subject(subject)), own)
     return OwnWords(title, own, without_notice(parts.forwarded), parts)
