@@ -52,6 +52,7 @@ _POLITE: Final = Sought(
     "|(?:如果|如|若)?还?(?:需要?|缺|要)(?:提供|补充|补|其他|其它|什么|别的|材料|资料|说明|证明|电话|联系|进一步|核实|我提供|我补)"
     "|(?:如果|要是|如)(?:系统|你们|贵处|后台|库)(?:里|中|那边|这边)?(?:还)?(?:有|存在|查得到|能查到|查到)(?:我|本人)的?(?:账号|帐号|账户|信息|名字)"
     "|^[^,]{0,4}(?:倘|如|若|承)蒙"
+    "|(?:如果|要是|若是?)[^,]{0,4}归(?:您|你)们?管|(?<!不)能[^,]{0,10}(?:重置|恢复|删|弄好)[^,]{0,6}的话(?:就|那)?(?:最|太|真|再)好"
     "|^(?:如果)?(?:如题|如下|如上|如图)"
 )
 # 要是当初截个图就好了: over, and no condition of what follows
@@ -79,6 +80,10 @@ _WHETHER: Final = Sought(
     "|哪[天里儿个些种]|什么(?!办法)|啥(?!办)|谁|多少|为什么|为何|有无|能不能自己|可以自己|影响|还在|还能|区别|规定"
 )
 _QUESTION_END: Final = ("吗", "么", "呢", "吧")
+# 那就请重置吧
+_BEGGED: Final = Sought(
+    "(?:(?<!申)请(?![问教])|给|帮|麻烦|求|劳|快)[^,]{0,16}(?:重置|恢复|删|解决|处理|弄|办)[^,]{0,8}吧$"
+)
 # 麻烦问下，能不能帮我重置？ is a plea said politely, 密码忘了怎么办 one said helplessly.
 _REQUEST: Final = Sought(
     "(?:能不能|能否|可否|可不可以|可以|是否可以|是否能|是否可|能|有没有办法|有无办法|行不行)[^,]{0,14}(?:帮|给|替|为|把|请|麻烦|再|协助|重置|将|删|恢复|处理|解决|弄)"
@@ -118,7 +123,8 @@ def _sentence(clauses: Sequence[tuple[str, str]], moods: list[Mood], first: int,
             moods[n] = Mood.UNREAL
         if unreal and _OR_ELSE.search(said):
             unreal = False
-    if clauses[last - 1][1] != "?" and not clauses[last - 1][0].endswith(_QUESTION_END):
+    end, stop = clauses[last - 1]
+    if stop != "?" and (not end.endswith(_QUESTION_END) or _BEGGED.search(end)):
         return
     for n in range(first, last):
         said = clauses[n][0]

@@ -24,16 +24,24 @@ _CLAUSE: Final = re.compile(r"[^,。!?;\n]+|[?]")
 @lru_cache(maxsize=8)  # of one mail's text, for all who look at it
 def compact(text: str) -> str:
     """The text as the cues want it: less blanks between Han characters, 密码 and 了 spelt, a wish put as a plea."""
-    text = _MISSPELT.sub("密码", _INNER_BLANK.sub("", text))
+    text = _MISSPELT.sub("密码", _INNER_BLANK.sub("", _stopped(text)))
     for spoken in "啦咧喽嘞":  # 登上啦, 忘咧
         text = text.replace(spoken, "了")
     text = _SLANG.sub("怎么办", text)
     return wishes.put_plainly(text)
 
 
+def _stopped(text: str) -> str:
+    """With commas for the blanks of lines that have no stops: 密码忘了 请给重置 谢谢."""
+    return _UNSTOPPED.sub(lambda line: _STOP.sub(",", line[0]), text)
+
+
+# 姓 名 and 张 三 are one word; a line of columns has no clauses.
+_STOP: Final = re.compile(f"(?<=[{HAN}]{{3}}) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[{HAN}]{{3}})")
+_UNSTOPPED: Final = re.compile(f"^(?=[^\\n]*[{HAN}]{{4}} +[{HAN}]{{4}})[^\\n,。;!?、:|\\t]+$", re.MULTILINE)
 _SLANG: Final = Sought("(?:怎么|咋|如何)破(?![解损坏例格费产])|求破(?=[,。!?\n]|$)")
 _MISSPELT: Final = Sought(
-    "密马|秘码|蜜码|蜜马|秘马|密吗|(?<=登录|登陆|忘记|忘了)秘密"
+    "密马|秘码|蜜码|蜜马|秘马|密吗|口令|(?<=登录|登陆|忘记|忘了)秘密"
     "|(?:[Pp]assword|[Pp]wd|PWD)(?= ?[忘不记错丢])|(?<=忘记|忘了)(?:[Pp]assword|[Pp]wd|PWD)"
 )
 
@@ -141,7 +149,7 @@ def _unreal(plea: Plea, clause: str, may: AbstractSet[Sought], mood: Mood) -> No
 _ANSWERS: Final = re.compile("(?:我|本人|也|又|早|真|全|给|已经?)*(?:忘|记不|想不起)")
 _ANY: Final = Sought(
     "密码|重|登|进|删|销|清|账|帐|姓名|名字|错|误|忘|忽略|撤|取消|作废|不用|不需|解|恢复|还原|初始|好了|可以|拼音"
-    "|身份证|reset|delete|改|锁|系统|[弄变][回成]|[八8]个8|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写|找回|试出|[想记]起",
+    "|身份证|reset|delete|改|锁|归|系统|[弄变][回成]|[八8]个8|不必|无需|上不|勿|别|谁|冒|没|[写输打填录]成|大小?写|找回|试出|[想记]起",
     re.IGNORECASE,
 )
 
@@ -165,7 +173,7 @@ _cues_in: Final = lru_cache(maxsize=512)(_CUES.through)
 
 # No cue is found in a clause without any of these.
 _TELLING: Final = re.compile(
-    "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复"
+    "[重密登进删销清账帐忘错误撤取作不无别勿解恢还初好可改锁谁冒没拼忽停上用先暂免谢感收知了成填写输录少多字变更置复归"
     "原挂存住坐顶凑当找试想记打收弄整晓非口消格抹去盗擅未经妥嗯换设网]"
     "|reset|ok"
     "|名.{0,12}(?:是|为|空|漏|乱)"
@@ -507,4 +515,4 @@ def _denied(clause: str, start: int) -> bool:
         head,
     ) and not re.search("是不是|还没", head):
         return True
-    return re.search("(?:发生|遇到)过$", head) is not None
+    return re.search("(?:发生|遇到)过$|^一?再?动了[^,]{0,3}$", head) is not None  # 别给我动了,动了我又记不住
