@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from mailparse.text.sought import Sought
-from mailparse.what import cues
+from mailparse.what import cleared, cues
 
 
 def without(text: str) -> str:
@@ -15,7 +15,7 @@ def without(text: str) -> str:
     text = _NOT_UNDONE.sub(lambda said: f"必须{said[1] or ''}", _IF_DONE.sub("", text))
     text = _NOT_TO_LEAVE.sub("", _PUT_RIGHT.sub("", text))
     text = _OTHERS_CAN.sub(lambda told: told["kept"] or " ", text)
-    text = _WRITTEN_DOWN.sub("密码丢了", text)
+    text = cleared.put_plainly(_WRITTEN_DOWN.sub("密码丢了", text))
     text = _ANNULLED.sub("\\1删除账号", text)
     if _ANNULLED_AS_WRONG.search(text) and cues.NAME_WRONG.search(text):
         text = _ANNULLED_AS_WRONG.sub("\\1删除账号", text)
