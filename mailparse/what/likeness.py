@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import sqrt
 from typing import Final
 
@@ -27,6 +27,7 @@ _DIGITS: Final = re.compile("[0-9]+")
 _BLANK: Final = re.compile("[^\\S\n]+")
 _END: Final = re.compile("[。;!?\n]")
 _CLAUSE: Final = re.compile("[^,。;!?\n]+")
+_MOST_NAMES: Final = 40
 _TELLS: Final = 4  # characters of a clause that says something
 _SHOWN: Final = 24  # characters of what speaks most against it that staff are told
 
@@ -40,14 +41,20 @@ def of(text: str, requests: Sequence[Request]) -> list[Request]:
     """
     if not requests:
         return []
-    general = grams(text)
-    said = around(text)
-    return [one for one in requests if _score(general | said.get(one.id_number, set()), one.action) < LEAST[one.action]]
+    general, said = grams(text), around(text)
+    of_all = {action: _sum(general, action) for action in LEAST}  # once: a list may have a thousand rows
+    unlike = []
+    for one in requests:
+        own = said.get(one.id_number, set()) - general
+        odds = (of_all[one.action] + _sum(own, one.action)) / sqrt(len(general) + len(own))
+        if odds + _weights()[one.action][""] < LEAST[one.action]:
+            unlike.append(one)
+    return unlike
 
 
 def doubt(text: str, action: Action, names: Collection[str]) -> Doubt:
     """What staff are told, with the clause that speaks most against it; `names`: whose they are says nothing."""
-    for name in names:
+    for name in islice(names, _MOST_NAMES):
         text = text.replace(name, " ")
     clauses = {
         clause for found in _CLAUSE.finditer(_NUMBER.sub(" ", text)) if len(clause := found[0].strip()) >= _TELLS
@@ -63,7 +70,7 @@ _ANY: Final = Sought("[\\s\\S]")
 def grams(text: str, mark: str = "") -> set[str]:
     """Single characters and pairs of neighbours, numbers and blanks made alike; `mark` says of what they are told."""
     plain = _BLANK.sub("", _DIGITS.sub("0", _NUMBER.sub("#", text))).replace("\n", "¶")
-    return _marked(plain, mark)
+    return {mark + gram for gram in (*plain, *map("".join, pairwise(plain)))}
 
 
 def around(text: str) -> dict[str, set[str]]:
@@ -79,17 +86,8 @@ def around(text: str) -> dict[str, set[str]]:
     return found
 
 
-def _marked(text: str, mark: str) -> set[str]:
-    pairs = map("".join, pairwise(text))
-    return {mark + gram for gram in (*text, *pairs)} if mark else {*text, *pairs}
-
-
-def _score(found: set[str], action: Action) -> float:
-    """Tenths of the log odds that this is to be done."""
-    return _sum(found, action) / sqrt(len(found)) + _weights()[action].get("", 0)
-
-
 def _sum(found: Iterable[str], action: Action) -> int:
+    """Tenths of log odds, before they are shared out among all that was found."""
     weights = _weights()[action]
     return sum(weights.get(gram, 0) for gram in found)
 
