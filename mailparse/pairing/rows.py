@@ -231,6 +231,12 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _is_a_headline(before: str, left: Person, after: str) -> bool:
+    """Whether a word stands on the line above, and a name right behind the number: 救急, and below 6201… 郎文学."""
+    right = beside.behind_number(after) if "\n" in before[left.start :] and not has_surname(left.name) else None
+    return right is not None and has_surname(right.name) and "\n" not in after[: right.start]
+
+
 _ENDS_HAN: Final = re.compile(f"[{HAN}]\\Z")
 
 
@@ -239,7 +245,7 @@ def _beside(text: str, number: Number, found: list[Number]) -> list[Person]:
     if (told := beside.of_whom(before)) is not None:
         return [told]
     left = beside.before_number(before) or beside.before_number(inline.unowned(before))
-    if left is not None and not _is_in_its_line(before, left.name):
+    if left is not None and (not _is_in_its_line(before, left.name) or _is_a_headline(before, left, after)):
         left = None
     if left is not None:
         # 张三,李四,6201…: whose it is can't be told
