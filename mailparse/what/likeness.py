@@ -9,9 +9,9 @@ of all other rooms would do is left to a person where its words don't speak for 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import islice, pairwise
 from math import sqrt
+from pathlib import Path
 from typing import Final
 
 from mailparse.reading import Action, Request
@@ -97,7 +97,8 @@ def _weights() -> dict[Action, dict[str, int]]:
     """Of each gram how much it speaks for an action; of "", where none is found."""
     table: dict[Action, dict[str, int]] = {action: {} for action in LEAST}
     same: dict[str, int] = {}  # one number for all grams that weigh the same: there is a table in each process
-    with resources.files("mailparse.what").joinpath("likeness.tsv").open(encoding="utf-8") as lines:
+    # Not by importlib.resources, which loads zipfile and tempfile into every worker.
+    with Path(__file__).with_suffix(".tsv").open(encoding="utf-8") as lines:
         next(lines)  # says what it is
         for line in lines:
             gram, *values = line.rstrip("\n").split("\t")
