@@ -86,15 +86,16 @@ def _asked(mail: Mail, words: OwnWords) -> Reading:
     if told.withdrawals and (matters.NOT_MEANT.search(compact) or matters.TO_BE_UNDONE.search(compact)):
         told.withdrawals = []
     doubt = severally.of(told, compact)
-    if doubt is None and (unlike := likeness.of(compact, told.requests)):
+    why = doubt.why if doubt is not None else ""
+    if not why and (unlike := likeness.of(compact, told.requests)):
         if len(unlike) == len(told.requests):
-            doubt = likeness.doubt(compact, unlike[0].action, {one.name for one in unlike})
+            why = likeness.why(compact, unlike[0].action, {one.name for one in unlike})
         told.requests, told.left = [one for one in told.requests if one not in unlike], True
-    if doubt is not None:
+    if why:
         told.requests, told.held, told.missing = [], True, set()
     carries = bool(mail.attachments) or mail.pictures > 0
     letter = read_letter(said, title, files, carries=carries) if letter_asked else None
-    lost = not letter_asked and doubt is None and units.is_org_not_found(pleas.compact(f"{title}\n{said}"))
+    lost = not letter_asked and not why and units.is_org_not_found(pleas.compact(f"{title}\n{said}"))
     org_name = units.org_named(pleas.compact(laid.as_said(f"{title}\n{said}"))) if lost else None
     verdict = _verdict(mail, told, letter, title, body, lost=lost)
     mine = against.Said("" if parts.is_reply else title, segments.without_signature(own), forwarded)
@@ -107,7 +108,7 @@ def _asked(mail: Mail, words: OwnWords) -> Reading:
         withdrawals,
         letter,
         org_name,
-        doubt=doubt.why if doubt is not None and not told.requests else "",
+        doubt=why,
         left=told.left and bool(told.requests),
     )
 

@@ -1,18 +1,16 @@
 """The corpus of tests/letters: samples, ordinary mails, hostile ones, each read as it says there."""
 
 import json
-import tomllib
-from pathlib import Path
 
 import pytest
 
 from mailparse import parse, read
 from mailparse.values import plain
 from tests import clients, hostile
+from tests.mailparse.truths import LETTERS, entries
 
 pytestmark = pytest.mark.unmeasured
 
-LETTERS = Path(__file__).parents[1] / "letters"
 FIELDS = {"verdict": "other", "requests": [], "missing": [], "withdraws": [], "letter": None, "org_name": None}
 LETTER_FIELDS = ("org_name", "uscc", "nature", "contact_name", "contact_phone")
 
@@ -124,9 +122,8 @@ def unasked(reading, ways):
 
 
 def ordinary():
-    for table in sorted(LETTERS.glob("ordinary-*.toml")):
-        for entry in tomllib.loads(table.read_text("utf-8"))["mail"]:
-            yield pytest.param(entry, id=entry["id"])
+    for _, entry in entries("ordinary"):
+        yield pytest.param(entry, id=entry["id"])
 
 
 @pytest.mark.parametrize("entry", list(ordinary()))

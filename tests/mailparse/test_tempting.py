@@ -1,11 +1,10 @@
 """Mails of authors who never saw the reader, written to tempt it; what falls short is named here (`strict`)."""
 
-import tomllib
-
 import pytest
 
 from tests import clients
-from tests.mailparse.test_corpus import LETTERS, differences, read_bytes, unasked
+from tests.mailparse.test_corpus import differences, read_bytes, unasked
+from tests.mailparse.truths import entries
 
 # A plea left to a person, or another word in the answer.
 FALLS_SHORT = {
@@ -140,9 +139,8 @@ FALLS_SHORT = {
 
 
 def mails():
-    for table in sorted(LETTERS.glob("tempting-*.toml")):
-        for entry in tomllib.loads(table.read_text("utf-8"))["mail"]:
-            yield pytest.param(entry, id=entry["id"])
+    for _, entry in entries("tempting"):
+        yield pytest.param(entry, id=entry["id"])
 
 
 @pytest.mark.parametrize("entry", list(mails()))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bench import mails as bench_mails
 from mailparse import Mail, parse
@@ -108,19 +109,20 @@ def blind() -> Iterator[Truth]:
             yield Truth(file.stem, f"{file.stem}-{n}", mail(*filled(ASKED, subject, body)), ways)
 
 
-def letters() -> Iterator[Truth]:
-    for table in sorted((*LETTERS.glob("ordinary-*.toml"), *LETTERS.glob("tempting-*.toml"))):
+def entries(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The mails of tests/letters of a kind, ordinary or tempting, with the name of their table."""
+    for table in sorted(LETTERS.glob(f"{kind}-*.toml")):
         for entry in tomllib.loads(table.read_text("utf-8"))["mail"]:
-            ways = (entry["expect"], *entry.get("accept", ()))
-            yield Truth(
-                table.stem,
-                entry["id"],
-                parse(clients.post(entry)),
-                tuple(
-                    tuple((one["id_number"], one["action"], one["name"]) for one in a_way.get("requests", ()))
-                    for a_way in ways
-                ),
-            )
+            yield table.stem, entry
+
+
+def letters() -> Iterator[Truth]:
+    for group, entry in (*entries("ordinary"), *entries("tempting")):
+        ways = tuple(
+            tuple((one["id_number"], one["action"], one["name"]) for one in a_way.get("requests", ()))
+            for a_way in (entry["expect"], *entry.get("accept", ()))
+        )
+        yield Truth(group, entry["id"], parse(clients.post(entry)), ways)
 
 
 def put_together() -> Iterator[Truth]:
