@@ -25,7 +25,7 @@ from mailparse.causes import cause_of
 from orgregistry.tickets import OF_ORGANISATIONS, NewTicket, open_tickets
 from store import Delivery, Desk, Mail, Request, Withdrawal, storable
 
-BATCH = 250
+BATCH = 125
 # After a batch of large mails (photos) the next is smaller, down to this many.
 BATCH_LEAST = 20
 # Batches being read while the next is fetched: enough to keep two workers busy, few enough to stay small.
