@@ -34,6 +34,11 @@ class OwnWords:
         return f"{self.own}\n{self.forwarded}".strip("\n") if self.forwarded.strip() else self.own
 
     @property
+    def whole(self) -> str:
+        """All of it."""
+        return f"{self.title}\n{self.body}" if self.title else self.body
+
+    @property
     def compact(self) -> str:
         """All of it as the tables of cues and doubts want it."""
         return pleas.compact(f"{self.title}\n{self.body}")
@@ -54,10 +59,10 @@ def shown(mail: Mail) -> tuple[str, str]:
     return reading_form(mail.subject), options.without_unchosen(reading_form(mail.text))
 
 
-def compact(mail: Mail) -> str:
-    """What second thoughts about a mail are weighed by, as the reader sees it."""
+def in_mail(mail: Mail) -> OwnWords:
+    """A mail's own words as the reader sees them: what second opinions learn from."""
     simple = written.in_one_script(mail)
-    return of(simple, *shown(simple)).compact
+    return of(simple, *shown(simple))
 
 
 def _less_of_void(title: str, own: str) -> str:

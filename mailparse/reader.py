@@ -437,7 +437,9 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
             told.missing = {*lacks, "plea"}
         return
     told.plea = True
-    if not lacks and number is not None:
+    if row.by_looks and action is Action.DELETE:
+        told.held = True  # no account is deleted of whom no rule knows
+    elif not lacks and number is not None:
         told.requests.append(Request(action, number, row.names[0]))
     else:
         told.missing, told.wants = lacks, action

@@ -13,7 +13,7 @@ from mailparse.text.sought import Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname, is_plain_name
 from mailparse.values import HAN
 from mailparse.what.pleas import weigh
-from mailparse.who import beside, certain, claims, people, sake
+from mailparse.who import alike, beside, certain, claims, people, sake
 from mailparse.who.people import Cast, Person, Standing
 
 _TWO: Final = 2
@@ -38,31 +38,20 @@ def lay_out(text: str, found: list[Number] | None = None) -> Layout:
 
 
 def _single(text: str, found: list[Number]) -> Layout:
-    """A mail about one ID number: the name by its standing."""
-    who = people.cast(text, weak=False)
-    owner = claims.owner(text, found[0])
-    names = (owner,) if owner is not None else name_of(text, found, who)
-    if not names:
-        who = _without_signature(text, people.cast(text))
-        names = name_of(text, found, who) or tuple(
-            n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
-        )
+    """A mail about one ID number: the name by its standing, or by its looks."""
+    names, who = _introduced(text, found)
+    by_looks = False
+    if not names and (name := alike.only_name(text)) is not None and _is_new(text, name, who):
+        names, by_looks = (name,), True
     if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", "?")  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
-    if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
-        above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
-        names = above if len(above) == 1 else names
     if len(names) == 1:
-        # 李明因 of 李明因忘记密码 is no rival of 李明
-        rivals = claims.rivals(text, names[0], found, who)
-        unnamed = rivals and sake.signs(text, names[0]) and sake.is_of_another_surname(text, names[0], found[0].start)
-        rivals = [one for one in rivals if certain.less_what_is_run_on(text, one) != names[0]]
-        names = () if unnamed else _unique([*names, *rivals])
-    if len(names) == 1 and not _is_beside(text, names[0], found, who) and _is_only_told_of(text, names[0], who):
-        names = ()
-    if len(names) == 1 and not _is_beside(text, names[0], found, who):
-        known = {p.name for p in who.meant} | who.wrong | who.others
-        names = (*names, "?") if certain.is_another_unread(text, names[0], found, known) else names
+        names = _with_rivals(text, names[0], found, who)
+    if len(names) > 1:
+        names = alike.likely(text, names) or names
+        by_looks = len(names) == 1
+    elif names and alike.is_outdone(text, names[0]):
+        names = (*names, "?")
     number = found[0]
     if len(names) == 1 and (
         all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
@@ -71,7 +60,45 @@ def _single(text: str, found: list[Number]) -> Layout:
     lent = not names and hands.lent_their_name(text, {p.name for n in found for p in _beside(text, n, found)}, who)
     if not names and (lent or _is_of_hands(text, "", found, who)):
         number = Number(number.start, number.end, None)
-    return Layout([Row(number, names, text, 0, who.wrong)], [])
+    return Layout([Row(number, names, text, 0, who.wrong, by_looks)], [])
+
+
+def _is_new(text: str, name: str, who: Cast) -> bool:
+    """Whether the rules had no reason to leave somebody out: they did not see them, nor is it whose kin they are."""
+    return name not in who.names and not any(_KIN_ENDS.search(text[:at][-8:]) for at in extent.places(text, name))
+
+
+_KIN_ENDS: Final = re.compile(f"(?:{KIN})$")
+
+
+def _introduced(text: str, found: list[Number]) -> tuple[tuple[str, ...], Cast]:
+    """Whose the one ID number seems to be, and everybody of the text as far as it was looked through for that."""
+    who = people.cast(text, weak=False)
+    owner = claims.owner(text, found[0])
+    names = (owner,) if owner is not None else name_of(text, found, who)
+    if not names:
+        who = _without_signature(text, people.cast(text))
+        names = name_of(text, found, who) or tuple(
+            n for n in beside.word_names(text, [(n.start, n.end) for n in found]) if n not in who.wrong | who.others
+        )
+    if len(names) > 1 and (signed := _SIGNATURE.search(text)) and signed.start() >= found[-1].end:
+        above = name_of(text[: signed.start()], found, people.cast(text[: signed.start()]))
+        names = above if len(above) == 1 else names
+    return names, who
+
+
+def _with_rivals(text: str, name: str, found: list[Number], who: Cast) -> tuple[str, ...]:
+    """Somebody with those who may as well be meant; nobody, where it is not them or they are only told of."""
+    # 李明因 of 李明因忘记密码 is no rival of 李明
+    rivals = claims.rivals(text, name, found, who)
+    if rivals and sake.signs(text, name) and sake.is_of_another_surname(text, name, found[0].start):
+        return ()
+    names = _unique([name, *(one for one in rivals if certain.less_what_is_run_on(text, one) != name)])
+    if len(names) > 1 or _is_beside(text, name, found, who):
+        return names
+    if _is_only_told_of(text, name, who):
+        return ()
+    return (name, "?") if certain.is_another_unread(text, name, found, who.names) else names
 
 
 def _is_of_hands(text: str, name: str, found: list[Number], who: Cast) -> bool:

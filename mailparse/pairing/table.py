@@ -23,6 +23,7 @@ class Row:
     text: str  # what is said of this person alone
     start: int = 0
     wrong: frozenset[str] = frozenset()
+    by_looks: bool = False  # the one name was told from other words by its looks (who/alike)
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import islice, pairwise, repeat
 from math import sqrt
-from pathlib import Path
 from typing import Final
 
+from mailparse import weights
 from mailparse.reading import Action, Request
 
 # The least that words must come to, in tenths of log odds; what each costs and catches is told in ADR 23.
@@ -90,13 +90,4 @@ def _sum(found: Iterable[str], action: Action) -> int:
 @cache
 def _weights() -> dict[Action, dict[str, int]]:
     """Of each gram how much it speaks for an action; of "", where none is found."""
-    table: dict[Action, dict[str, int]] = {action: {} for action in LEAST}
-    same: dict[str, int] = {}  # one number for all grams that weigh the same: there is a table in each process
-    # Not by importlib.resources, which loads zipfile and tempfile into every worker.
-    with Path(__file__).with_suffix(".tsv").open(encoding="utf-8") as lines:
-        next(lines)  # says what it is
-        for line in lines:
-            gram, *values = line.rstrip("\n").split("\t")
-            for action, value in zip(table, values, strict=True):
-                table[action][gram] = same.setdefault(value, int(value))
-    return table
+    return dict(zip(LEAST, weights.beside(__file__, columns=len(LEAST)), strict=True))

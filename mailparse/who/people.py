@@ -63,6 +63,11 @@ class Cast:
     others: frozenset[str]
     for_other: bool  # written on behalf of somebody
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Of all of them."""
+        return self.wrong | self.others | {person.name for person in self.meant}
+
 
 _LABELS: Final = (
     "(?:(?<!单位)(?<!学校)(?<!公司)(?<!误填)(?<!错误)(?<!错误的)(?<!错的)(?<!原来)(?<!登记)(?<!注册)(?<!误写)(?<!错"
