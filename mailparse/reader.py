@@ -438,8 +438,8 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
         return
     told.plea = True
     if row.by_looks and action is Action.DELETE:
-        told.held = True  # no account is deleted of whom no rule knows
-    elif not lacks and number is not None:
+        lacks.add("name")  # no account is deleted of whom no rule knows
+    if not lacks and number is not None:
         told.requests.append(Request(action, number, row.names[0]))
     else:
         told.missing, told.wants = lacks, action

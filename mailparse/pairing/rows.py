@@ -49,7 +49,6 @@ def _single(text: str, found: list[Number]) -> Layout:
         names = _with_rivals(text, names[0], found, who)
     if len(names) > 1:
         names = alike.likely(text, names) or names
-        by_looks = len(names) == 1
     elif names and alike.is_outdone(text, names[0]):
         names = (*names, "?")
     number = found[0]

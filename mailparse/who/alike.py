@@ -45,7 +45,7 @@ def only_name(text: str) -> str | None:
     """
     found = odds(text)
     name = max(found, key=found.__getitem__, default="")
-    if not name or found[name] < SURE or clean(name) != name:
+    if not name or found[name] < SURE or clean(name) != name or not (has_surname(name) or len(name) > len("某某")):
         return None
     for other, value in found.items():
         most = found[name] - LONGER if other in name or name in other else min(CLOSE, found[name] - AHEAD)

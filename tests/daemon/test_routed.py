@@ -9,7 +9,11 @@ from daemon.routed import kept, told, with_attached
 from mailparse import parse, read
 from tests import clients, routes
 
-SAMPLES = json.loads((routes.LETTERS / "samples" / "letters.json").read_text("utf-8"))["letters"]
+SAMPLES = [
+    letter
+    for file in ("samples/letters.json", "letters-blind.json")
+    for letter in json.loads((routes.LETTERS / file).read_text("utf-8"))["letters"]
+]
 PARTS = (
     "",
     "-aside",

@@ -16,7 +16,7 @@ from tests.filing.judging import faults
 HERE = Path(__file__).parent
 CASES = [
     pytest.param(case, id=f"{case['id']}-{file}")
-    for file in ("cases", "samples", "blind", "blind-2", "blind-3", "blind-4")
+    for file in ("cases", "samples", "blind", "blind-2", "blind-3", "blind-4", "blind-5")
     for case in json.loads((HERE / f"{file}.json").read_text("utf-8"))["cases"]
 ]
 SITE = Site()

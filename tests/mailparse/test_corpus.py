@@ -159,10 +159,16 @@ def test_an_ordinary_mail_is_read_as_the_corpus_says(entry):
         assert [] in [differences(reading, way) for way in ways], reading["verdict"]
 
 
-@pytest.mark.parametrize("line", (LETTERS / "samples" / "truth.jsonl").read_text("utf-8").splitlines())
-def test_a_sample_is_read_as_its_truth_says(line):
-    truth = json.loads(line)
-    reading = read_bytes((LETTERS / "samples" / truth["file"]).read_bytes())
+@pytest.mark.parametrize(
+    ("folder", "truth"),
+    [
+        pytest.param(folder, truth, id=truth["file"])
+        for folder in ("samples", "blind")  # the client's, and by an author who saw only these and the notice
+        for truth in map(json.loads, (LETTERS / folder / "truth.jsonl").read_text("utf-8").splitlines())
+    ],
+)
+def test_a_mail_as_its_client_sent_it_is_read_as_its_truth_says(folder, truth):
+    reading = read_bytes((LETTERS / folder / truth["file"]).read_bytes())
     assert differences(reading, {f: truth[f] for f in FIELDS if f in truth}) == []
 
 
