@@ -11,7 +11,7 @@ whom the rules took, where something else looks like a name and this does not.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Final
@@ -31,6 +31,7 @@ UNLIKE: Final = -25  # what a word comes to at most that the rules took for a na
 LENGTHS: Final = range(2, 7)  # characters of what is weighed
 _MOST: Final = 1_500  # characters of a text that is looked through
 _NEAR: Final = 14  # characters between a name and its number
+_HAN: Final = re.compile(f"[{HAN}]")
 _RUN: Final = re.compile(f"[{HAN}]+")
 _NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
 _DIGITS: Final = re.compile("[0-9]+")
@@ -63,10 +64,9 @@ def likely(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_outdone(text: str, name: str) -> bool:
     """Whether a name does not look like one, and something else in the text does."""
-    found = odds(text)
-    return found.get(name, SURE) <= UNLIKE and any(
-        value > 0 for other, value in found.items() if not (other in name or name in other)
-    )
+    if len(text) > _MOST or len(name) not in LENGTHS or odds_of(text, name) > UNLIKE:
+        return False
+    return any(value > 0 for other, value in odds(text).items() if not (other in name or name in other))
 
 
 @lru_cache(maxsize=4)  # of one mail, for all that is asked of it
@@ -74,39 +74,73 @@ def odds(text: str) -> Mapping[str, int]:
     """By stretch of Han characters, in tenths: the log odds that it is a name, where it most looks like one."""
     found: dict[str, int] = {}
     if len(text) <= _MOST:
-        table = _weights()
         for stretch, marks in stretches(text):
-            value = table[""] + sum(map(table.get, marks, repeat(0)))
+            value = _sum(marks)
             if value > found.get(stretch, value - 1):
                 found[stretch] = value
     return found
 
 
+def odds_of(text: str, name: str) -> int:
+    """The same of one stretch alone, which is many times cheaper."""
+    plain = _Plain(text)
+    places = [found.span() for found in re.finditer(re.escape(name), plain.text)]
+    return max((_sum(plain.marks(start, end, len(places))) for start, end in places), default=UNLIKE)
+
+
 def stretches(text: str) -> Iterator[tuple[str, list[str]]]:
     """Each stretch that may be a name, at each of its places, with the marks that are weighed."""
-    plain = _BLANKS.sub(" ", _DIGITS.sub("0", _NUMBER.sub("#", text))).replace("\n", "¶")
-    numbers = [found.start() for found in re.finditer("#", plain)]
+    plain = _Plain(text)
     places = [
-        (start, start + length, run.start(), run.end())
-        for run in _RUN.finditer(plain)
+        (start, start + length)
+        for run in _RUN.finditer(plain.text)
         for start in range(*run.span())
         for length in LENGTHS
         if start + length <= run.end()
     ]
-    often = Counter(plain[start:end] for start, end, _, _ in places)
-    for start, end, begins, ends in places:
-        stretch = plain[start:end]
-        marks = _of_itself(stretch)
-        marks += _of_neighbours(plain, start, end, numbers)
-        if often[stretch] > 1:
+    often = Counter(plain.text[start:end] for start, end in places)
+    for start, end in places:
+        stretch = plain.text[start:end]
+        yield stretch, plain.marks(start, end, often[stretch])
+
+
+def _sum(marks: Iterable[str]) -> int:
+    table = _weights()
+    return table[""] + sum(map(table.get, marks, repeat(0)))
+
+
+class _Plain:
+    """A text with its numbers and blanks made alike."""
+
+    def __init__(self, text: str) -> None:
+        self.text = _BLANKS.sub(" ", _DIGITS.sub("0", _NUMBER.sub("#", text))).replace("\n", "¶")
+        self._numbers = [found.start() for found in re.finditer("#", self.text)]
+
+    def marks(self, start: int, end: int, times: int) -> list[str]:
+        """What speaks for or against a name there; `times` it stands in the text."""
+        marks = _of_itself(self.text[start:end]) + self._of_neighbours(start, end)
+        if times > 1:
             marks.append("twice")
-        if (start, end) == (begins, ends):
+        begins = _HAN.match(self.text, start - 1) is None if start else True
+        ends = _HAN.match(self.text, end) is None
+        if begins and ends:
             marks += ("whole", f"whole{end - start}")
-        elif start == begins:
+        elif begins:
             marks.append("begins")
-        elif end == ends:
+        elif ends:
             marks.append("ends")
-        yield stretch, marks
+        return marks
+
+    def _of_neighbours(self, start: int, end: int) -> list[str]:
+        text = self.text
+        before, behind = f"^^{text[max(0, start - 2) : start]}"[-2:], f"{text[end : end + 2]}$$"[:2]
+        marks = [f"<{before[1]}", f"<{before}", f"{behind[0]}>", f"{behind}>"]
+        for number in self._numbers:
+            if 0 <= number - end <= _NEAR:
+                marks += ("#>", f"{text[end:number]}#>")
+            elif 0 < start - number <= _NEAR:
+                marks += ("<#", f"<#{text[number + 1 : start]}")
+        return marks
 
 
 def _of_itself(stretch: str) -> list[str]:
@@ -120,17 +154,6 @@ def _of_itself(stretch: str) -> list[str]:
         marks.append(f"surname{length}")
     if stretch[0] in COMMON_SURNAMES:
         marks.append(f"common{length}")
-    return marks
-
-
-def _of_neighbours(plain: str, start: int, end: int, numbers: Collection[int]) -> list[str]:
-    before, behind = f"^^{plain[max(0, start - 2) : start]}"[-2:], f"{plain[end : end + 2]}$$"[:2]
-    marks = [f"<{before[1]}", f"<{before}", f"{behind[0]}>", f"{behind}>"]
-    for number in numbers:
-        if 0 <= number - end <= _NEAR:
-            marks += ("#>", f"{plain[end:number]}#>")
-        elif 0 < start - number <= _NEAR:
-            marks += ("<#", f"<#{plain[number + 1 : start]}")
     return marks
 
 
