@@ -374,7 +374,7 @@ def _general(title: str, own: str, body: str, parts: segments.Segments, own_plea
         or own_plea.elsewhere
     ) and not own_plea.asks:
         return own_plea  # the body takes back what a subject may seem to ask
-    return plea
+    return pleas.weigh(f"{title}\n{own}") if plea.says_nothing else plea  # 密码, and below it 忘了
 
 
 def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:

@@ -18,7 +18,7 @@ _SHUT: Final = '["”」』]'
 # What people take the field of the name for, or write there in its place.
 _NICKNAME: Final = "(?:昵称|网名|微信名|外号|绰号|小名|乳名|艺名|笔名|法名|缩写|简拼|首字母)"
 _NO_NAME: Final = (
-    "(?:(?:(?:工作|我们?|本|所在|现)?(?:单位|学校|公司|医院|部门|科室)(?:的?(?:简称|名称?|全称))?"
+    "(?:(?:(?:工作|用人|我们?|本|所在|现)?(?:单位|学校|公司|医院|部门|科室)(?:的?(?:简称|名称?|全称))?"
     f"|用户名|登录名|账号名?|职务|职称|手机号码?|工号|{_NICKNAME})(?!也|都|还|没|和|不))"
 )
 _I_DID: Final = "(?:我|他|她|就|顺手|随手|直接|当时|误|错|图省事|不小心|只){0,4}"
@@ -35,9 +35,11 @@ _ANOTHERS: Final = f"(?:他|她|别人|他人|人家|我?(?:的|家)?(?:{KIN})|�
 
 TOLD: Final = Sought(
     # 姓名那栏当成单位了, 名字那个格子我以为是填昵称的
-    f"{_FIELD}(?:我|他|她|让|被|给|误|也|都|当时){{0,4}}(?:当|看|认|以|误)(?:成|作|为|做|是){{1,2}}了?(?:是|要|让|叫|该)*(?:填|写|输)?的?{_NO_NAME}"
+    f"{_FIELD}(?:我|他|她|让|被|给|误|也|都|当时){{0,4}}(?:当|看|认|以|误|理解)(?:成|作|为|做|是){{1,2}}了?(?:是|要|让|叫|该)*(?:填|写|输)?的?{_NO_NAME}"
     # 姓名框里我填了单位简称, 在姓名里填了“刘工”两个字, 名字用的是微信名
     f"|{_FIELD}{_I_DID}{_ENTERED}(?:一?个)?(?:是)?(?:我们?的?|本)?(?:{_NO_NAME}|{_OPEN}{_TITLED}{_SHUT})"
+    # 姓名一栏误书笔名“听雨楼主”, 名字他按了大家平时叫我的外号
+    f"|{_FIELD}[^,密不没]{{0,4}}(?:按|写|填|用|打|输|书|录|登)(?:的是?|了|成)?[^,密不没]{{0,10}}{_NICKNAME}"
     # 姓名栏里就成了bayunlong
     f"|{_FIELD}(?:就|却|竟|直接|自动){{0,2}}(?:成|变成|是|跳成|出来)了? ?[a-zA-Z][a-zA-Z ]{{3,}}"
     # 我的姓名被输入法自动纠正成了“张贵方”, 联想输入把我名字换成了…, 让语音听成了…
@@ -92,7 +94,7 @@ LATIN: Final = Sought("(?:打|填|写|输|敲)(?:进去)?(?:的是|成了?|了) 
 def search(clause: str, before: str) -> re.Match[str] | None:
     """Where a clause tells that another name was entered than their own; `before` it stands another clause."""
     told = TOLD.search(clause)
-    if told is not None and not (told["part"] and _OF_ELSE.search(f"{before},{clause}")):
+    if told is not None and not (told["part"] and "名" not in clause and _OF_ELSE.search(f"{before},{clause}")):
         return told
     character = CHARACTER_TURNED.search(clause)
     if character is not None and character["one"] != character["other"] and not _OF_ELSE.search(f"{before},{clause}"):
@@ -124,4 +126,5 @@ def _is_named(one: str) -> bool:
 PAPER: Final = Sought(
     "(?:证书|评审表|认定表|(?<!账号信息)文件|聘书|毕业证|学位证|材料|公示|名单|名册|公告|通知|论文|档案|批文|合同|工资|奖状|胸牌|工作证)[^,]{0,12}$"
 )
+PAPERS: Final = Sought("证书|聘书|评审表|认定表|毕业证|学位证")
 SOUGHT: Final = (TOLD, TURNED, CHARACTER_TURNED, BY_ITSELF, IN_ITS_FIELD, WITH_ANOTHER, LATIN)

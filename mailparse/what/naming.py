@@ -26,7 +26,7 @@ def weigh(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_mend = True
     clause = cues.SAID_BY_SYSTEM.sub(" ", clause)
     found = _told_as_wrong(clause, before)
-    if found is None:
+    if found is None or _ALMOST.search(clause[: found.start()]):
         return
     if cues.PARDON.search(clause) or cues.IN_A_MAIL.search(clause) or cues.OF_A_PAPER.match(clause, found.end()):
         return
@@ -49,8 +49,13 @@ def weigh(plea: Plea, clause: str, before: str, *, hedged: bool) -> None:
         plea.name_wrong = True
 
 
+_ALMOST: Final = re.compile("(?:差一?点|险些|几乎)儿?(?:就|也|把|将|给){0,2}$")  # 差点打成我的名,被我拦住了
+
+
 def _is_of_else(clause: str) -> bool:
-    """Whether it is the number, or the unit alone, that is said to be right: 单位和电话都没有填错."""
+    """Whether it is the number, a paper, or the unit alone, that is said to be right: 单位和电话都没有填错."""
+    if entered.PAPERS.search(clause) and not OF_AN_ACCOUNT.search(clause):
+        return True  # 证书上名字印得没错
     return _OF_A_NUMBER.search(clause) is not None or (_OF_ELSE.search(clause) is not None and "名" not in clause)
 
 

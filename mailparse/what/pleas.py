@@ -14,7 +14,7 @@ from mailparse.values import HAN
 from mailparse.what import asides, cues, entered, moods, naming, troubles, wishes, withdrawals
 from mailparse.what.moods import Mood
 from mailparse.what.plea import Plea
-from mailparse.what.systems import FOREIGN, WELL_THERE, is_ours
+from mailparse.what.systems import FOREIGN, WELL_THERE, is_of_another, is_ours
 
 # A blank comes first, so that `re` skips to it.
 _INNER_BLANK: Final = re.compile(f" (?:(?<=[{HAN}\"'0-9] ) *(?=[{HAN}\"'])|(?<=[{HAN}] ) *(?=[0-9\"']))")
@@ -301,6 +301,8 @@ def _log_in(plea: Plea, clause: str, before: str, may: _Cues, *, asked: bool, as
             plea.reset = False
         return
     resolved = cues.RESOLVED.search(clause) if cues.RESOLVED in may else None
+    if resolved and is_of_another(clause[: resolved.end()]):
+        resolved = None
     symptom = troubles.SYMPTOM.search(clause, resolved.end() if resolved else 0) if troubles.SYMPTOM in may else None
     symptom = _at_the_door(plea, clause, before, symptom) if symptom else None
     if resolved and _LOST_AGAIN.search(clause, resolved.end()):
@@ -442,6 +444,7 @@ _WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧")  # 把密码�
 _NO_MORE_THAN: Final = re.compile(
     "(?:光|只|仅)(?:要|需要?|想|用|请|求)?(?:您|你们?)?(?:给我?|帮我?)?(?:把|将)[^,]{0,6}$"
 )  # 不删,光把密码重置了
+_I_SHALL: Final = re.compile("(?<=后)我(?:就|再|会|马上|立刻|明早|明天|今晚)[^,了过不没]{0,16}$")
 _TO_FORMER: Final = re.compile("(?:回|成|为|到)")  # 弄成原来的那个密码
 _RESET_PASSWORD: Final = re.compile("(?:后|好|过)?的(?:那个|新|登录|登陆|初始)?密码")
 _ASKED_EARLIER: Final = Sought(
@@ -472,6 +475,8 @@ def _told_of(clause: str, head: str, tail: str) -> str:
     after = cues.PAST_AFTER.match(tail)
     if after and (_WOULD_DO.match(tail, after.end()) or _NO_MORE_THAN.search(head)):
         return ""
+    if after and _I_SHALL.match(tail, after.end()) and not _EARLIER.search(head):
+        return "mention"  # 重置后我就用8个8登
     behind = _told_behind(head, after) if after and not cues.STILL.search(head) else ""
     return behind or _told_before(clause, head, tail)
 

@@ -100,6 +100,14 @@ IS_WELL_THERE: Final = (
 WELL_THERE: Final = Sought(IS_WELL_THERE)
 
 
+def is_of_another(clause: str) -> bool:
+    """Whether a clause tells of what belongs to another system, and not to ours: 社保的我自己跑大厅办好了."""
+    return _BELONGS_ELSEWHERE.search(clause) is not None and not is_ours(clause)
+
+
+_BELONGS_ELSEWHERE: Final = Sought(f"(?:{_FIELDS})(?:的|那个|那边|那头)")
+
+
 def is_another(cell: str) -> bool:
     """Whether a table's cell is the name of a site that is not this desk's: 专业技术人员继续教育网."""
     named = _ENDS_AS_SITE.search(cell.strip()) if len(cell) <= _CELL else None
