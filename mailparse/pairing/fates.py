@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Flag
 from typing import Final, NamedTuple
 
-from mailparse.pairing import hands
+from mailparse.pairing import hands, struck
 from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
@@ -307,6 +307,11 @@ _ASKS_NO_MORE: Final = Sought(
 )
 
 
+def _is_perhaps_struck(case: Case) -> bool:
+    """张三 6201…(删去): the row or the account, nobody says."""
+    return case.own is Action.DELETE and not case.plea.name_wrong and struck.PERHAPS.search(case.row.text) is not None
+
+
 def _only_helped(case: Case) -> bool:
     """张三6201…帮他们登的: who lent a hand."""
     troubled = case.plea.symptom or case.plea.name_wrong
@@ -349,6 +354,7 @@ FATES: Final = (
     ),
     Rule("waits", _waits, Fate.HELD | Fate.LEFT),
     Rule("deleted-for-else", _is_deleted_for_else, Fate.HELD | Fate.LEFT),
+    Rule("perhaps-struck", _is_perhaps_struck, Fate.HELD | Fate.LEFT),
     Rule("only-helped", _only_helped, Fate.LEFT),
     Rule("deed-of-another", _asks_for_another, Fate.LEFT),
     Rule("hand", lambda c: c.own is None and _IS_A_HAND.search(c.row.text) is not None, Fate.LEFT),

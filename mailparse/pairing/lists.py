@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals
+from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals, struck
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
@@ -28,6 +28,8 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     else:
         layout = legend.chosen(layout) or layout
     told.rows = layout.rows
+    layout, marks = struck.less(layout)
+    told.aside.extend(marks)
     layout, waits = _without_dropped(layout)
     told.aside.extend(waits)
     told.left = told.left or bool(waits)
@@ -118,20 +120,18 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         trouble_of=frozenset(row.start for row in layout.rows[:_MOST_CALLED] if _only_in_trouble(row, answers=answers)),
     )
     leads = layout.leads()
-    plea, before = Plea(), None
     told_by_row: list[Plea] = []
-    for row in layout.rows:
-        own = pleas.weigh(row.text, answers=answers)
-        as_row = _AS_ROW.search(row.text)
-        if as_row is not None and 0 < (nth := count(as_row[1])) <= len(told_by_row):
-            own = told_by_row[nth - 1]
-        same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
-        plea = plea if same else own
+    ruled: list[fates.Rule | None] = []
+    for n, row in enumerate(layout.rows):
+        plea = pleas.weigh(row.text, answers=answers)
+        like = _like_whom(layout.rows, n, plea)
+        plea = plea if like is None else told_by_row[like]
         told_by_row.append(plea)
         asked = heads.asked_with(row, plea)
         lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
         rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
-        rule = before = before if same and rule is None else rule  # 等他回来再说, and below it 同上
+        rule = ruled[like] if like is not None and rule is None else rule  # 等他回来再说, and below it 同上
+        ruled.append(rule)
         if rule is None:
             _ask(told, row, asked)
             continue
@@ -143,6 +143,19 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
             told.missing.add("plea")
         if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
+
+
+def _like_whom(rows: list[Row], n: int, own: Plea) -> int | None:
+    """Which row above one says the same as it does: 同上, 与第一行相同, 同张三; None where it speaks for itself."""
+    row = rows[n]
+    if (as_row := _AS_ROW.search(row.text)) is not None and 0 < (nth := count(as_row[1])) <= n:
+        return nth - 1
+    if own.says_nothing and (alike := _ALIKE.fullmatch(row.text.rpartition(" , ")[2])) is not None:
+        named = [one for one, above in enumerate(rows[:n]) if above.names == (alike["of"] or alike["whom"],)]
+        if len(named) == 1:
+            return named[0]
+    same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
+    return n - 1 if same and n else None
 
 
 def _where_presented(layout: Layout) -> int:
@@ -185,6 +198,12 @@ _AS_ROW: Final = re.compile(
     "(?:同|与|和|跟)(?:上面)?第?([0-9]{1,2}|[一二三四五六七八九十])(?:行|号|位|个|条|人|项|名)?(?:的)?"
     "(?:一样|相同|一致|同)?(?=[ ,。;]*$)"
 )  # 与第一行相同
+# 同张三, 情况跟张三老师一样
+_ALIKE: Final = re.compile(
+    "[ ,;:()]*(?:情况|问题|原因|毛病|诉求|也|都|是){0,3}"
+    f"(?:同(?P<of>[{HAN}·]{{2,12}}?)|(?:与|和|跟|同)(?P<whom>[{HAN}·]{{2,12}}?)(?:老师|同志)?的?(?:情况|问题)?(?:完全)?(?:是)?(?:一样|相同|一致|同))"
+    "(?:老师|同志)?(?:的)?(?:情况|问题)?[ ,。;)]*"
+)
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(|[ \t]|^)(?:同上|同前|同样(?!的)|〃)")
 
 
@@ -314,15 +333,21 @@ def _by_place(layout: Layout) -> list[Request] | None:
         if not plea.asks and (plea.withdrawn or plea.refused):
             continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
-        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
+        if action is None or number is None or len(row.names) != 1 or mixed or _asks_else(row, action):
             return []
         requests.append(Request(action, number, row.names[0]))
     return requests
 
 
+def _asks_else(row: Row, action: Action) -> bool:
+    """Whether one who is called by place asks in their own row for something else."""
+    own = pleas.weigh(row.text)
+    return own.asks and action_of(own) is not action
+
+
 _AS_ENTERED: Final = re.compile("\\([^()\\n]{0,12}[写打填输录登敲弄]成[^()\\n]{0,80}\\)")  # (焦点敲成交点)
 # 第1位、第2位二人均无法登录: of each of them more follows.
-_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
+_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:(?:[两二三四五六七八九十]|[0-9]{1,2})[个位名]?(?:人|老师|同志|同事|职工)?)?(?:均|都)[^。;!\n]*[。;!]?")
 
 
 def _settles(text: str, plea: Plea) -> bool:

@@ -14,8 +14,11 @@ _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四
 _WHO: Final = (
     "(?:位|个(?!月|星期|小时|学期|工作日|证|材料|附件|文件|问题|系统)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
 )
-_THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|已|密码|名字|姓名|能|可以))"
+_THAT_ONE: Final = (
+    "(?:的|那个|那位|这个|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|都|均|要|需|已|密码|名字|姓名|能|可以))"
+)
 _THOSE: Final = "(?:[面边头]|的|那|这)*"
+_AMIDST: Final = "(?<![们人位个员者里名])当中"
 _CALLED: Final = Sought(
     f"(?<!倒数)第 ?(?P<nth>{_COUNT}) ?(?:[两俩二三四五六七八九]?{_WHO}|(?=[、和与及]第))"
     f"|倒数第(?P<from_end>{_COUNT}) ?{_WHO}"
@@ -30,10 +33,14 @@ _CALLED: Final = Sought(
     f"|(?:前|上(?=[面边])|(?<![老带班工巨])头){_THOSE}(?P<first>{_COUNT}){_WHO}"
     f"|(?<!最)后{_THOSE}(?P<last>{_COUNT}){_WHO}"
     f"|(?:最后|末尾|最末){_THOSE}(?P<final>{_COUNT})?{_WHO}"
-    f"|中间{_THOSE}(?P<middle>{_COUNT})?{_WHO}"
+    f"|(?:中间|{_AMIDST}){_THOSE}(?P<middle>{_COUNT})?{_WHO}"
+    f"|(?P<amidst>(?:中间|{_AMIDST}){_THAT_ONE})"
+    # 打头那位, 首位; 两头的, 首尾两位
+    f"|(?P<head>打头{_THOSE}一?{_WHO}|打头{_THAT_ONE}|(?<![之榜居在])首(?:位|个(?!月|学期)|行)(?!数|工作日))"
+    f"|(?P<ends>(?:两头|首尾)(?:{_THOSE}[两俩二]?{_WHO}|{_THAT_ONE}))"
     # of two: 前者, 左边的; of more 前面的 are the others, where 后两位 is told, too
-    f"|(?P<former>前者|(?:前|左)[面边]{_THAT_ONE})"
-    f"|(?P<latter>后者|(?:后|右)[面边]{_THAT_ONE})"
+    f"|(?P<former>前者|(?:前|左)[面边头]{_THAT_ONE})"
+    f"|(?P<latter>后者|(?:后|右)[面边头]{_THAT_ONE})"
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
 )
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
@@ -62,12 +69,12 @@ _MOST_CALLS: Final = 200
 
 def counts(text: str, *, anyhow: bool) -> bool:
     """Whether a text counts people of a list, from its end or, if `anyhow`, from its beginning."""
-    from_end = ("last", "final", "from_end", "middle", "latter")
+    from_end = ("last", "final", "from_end", "middle", "amidst", "ends", "former", "latter")
     calls = [name for name in _CALLED.finditer(text) if not name["rest"]]
     return any(anyhow or any(name[one] for one in from_end) or name[0].startswith(_AT_END) for name in calls)
 
 
-_AT_END: Final = ("最后", "末尾", "最末", "中间")
+_AT_END: Final = ("最后", "末尾", "最末", "中间", "当中")
 
 
 def asked_by_place(text: str, size: int) -> bool:
@@ -262,6 +269,10 @@ def _places(name: re.Match[str], size: int) -> list[int]:
         return [count(single) - 1]
     if several := name["some"] or name["bare"]:  # 1、3号
         return [count(one) - 1 for one in re.split("[、,和与及]", several)]
+    if name["head"]:
+        return [0]
+    if name["ends"]:
+        return [0, size - 1] if size > _TWO else [-1]
     if name["former"] or name["latter"]:
         return [-1 if size != _TWO else 0 if name["former"] else 1]
     if name["first"]:
@@ -269,7 +280,7 @@ def _places(name: re.Match[str], size: int) -> list[int]:
     if name["from_end"]:
         return [size - count(name["from_end"])]
     many = count(name["last"] or name["final"] or name["middle"] or "1")
-    within = name[0].startswith("中间")
+    within = name[0].startswith(("中间", "当中"))
     if many > size or (within and (size - many) % 2):
         return [-1]
     begin = (size - many) // 2 if within else size - many
