@@ -144,11 +144,9 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
         bare = re.sub(
             "(?:姓名|名字)[ :]{1,3}", "", stretch if named is None else stretch[named.end() :].split("\n", 1)[0]
         )
-        names = beside.name_list(bare)
-        if names is None or len(names) != len(values):
-            names = beside.name_list(bare, loose=True)
-        if names is None or len(names) != len(values):
-            names = _announced(bare, len(values))
+        names = _in_a_row(_SO_MANY_OF_THEM.sub("", bare), len(values)) or _in_a_row(
+            _THEIR_UNIT.sub("", bare), len(values)
+        )
         if names is not None and _counts_otherwise(stretch, names[-1], len(values)):
             return None
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
@@ -163,6 +161,31 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
+def _in_a_row(stretch: str, size: int) -> list[str] | None:
+    """As many names as there are numbers, one behind the other; None where no stretch has so many."""
+    for loose in (False, True):
+        names = beside.name_list(stretch, loose=loose)
+        if names is not None and len(names) == size:
+            return names
+    return _announced(stretch, size)
+
+
+def less_of_former(text: str) -> str:
+    """A text less 前者6201…,后者6202…, which tells whose a number is, and of nobody what is asked."""
+    return _FORMER_NUMBERS.sub("", text)
+
+
+_FORMER_NUMBERS: Final = Sought(
+    "前者[^。;\\n0-9]{0,10}[0-9]{17}[0-9Xx][,;、]?后者[^。;\\n0-9]{0,10}[0-9]{17}[0-9Xx]", holds="前者"
+)
+# 张三和李四两位,: the count is no part of a name
+_SO_MANY_OF_THEM: Final = re.compile(
+    f"(?<=[{HAN}]{{2}})(?<!等)(?:[两二三四五六七八九十]|[0-9]{{1,2}})(?:位|名|个人?|人)(?:老师|同志|同事|职工|教师|医生|护士)?(?=[,。;:\\n的]|$)"
+)
+# 检验科张三,超声科李四
+_THEIR_UNIT: Final = re.compile(
+    f"(?<![{HAN}])[{HAN}]{{1,6}}(?:科|室|站|组|部|所|院|校|中心|股|办|小学|中学)(?:的)?(?=[{HAN}]{{2,4}}(?:[、,和与及]|$))"
+)
 _FORMER: Final = re.compile("前(?:者|一[个位])的?(?:居民)?(?:身份证|证件)?(?:号码?)?[:是为 ]{0,2}$")
 _ANNOUNCED: Final = Sought(
     f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)|(?<![^。;:\\n])):? ?"

@@ -10,9 +10,9 @@ from mailparse.pairing import fates
 from mailparse.text import extent
 from mailparse.text.counted import count
 from mailparse.text.sought import Sought
-from mailparse.text.wording import COMPOUND_SURNAMES, KIN
+from mailparse.text.wording import COMPOUND_SURNAMES, KIN, LIKELY
 from mailparse.values import HAN
-from mailparse.what import cues
+from mailparse.what import cues, later
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
@@ -24,6 +24,7 @@ _ONLY: Final = Sought(
 _AND: Final = re.compile(
     "(?:老师|同志|医生|护士|大夫|主任|师傅)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)"
     f"|[、,]?(?:和|与|及|以及|跟|、)(?:我|他|她)?的?(?:{KIN})"
+    f"|(?:、{LIKELY}){{1,4}}(?:[、和与及]|以及)"  # 张三、王五、李四: 王五 has no number yet
 )
 _BUT: Final = re.compile("除(?:了|去|开)?$")
 _APART: Final = re.compile(
@@ -74,6 +75,7 @@ class Called:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
+            plea.refused = plea.refused or (not plea.asks and later.waits(said))  # 张三那个先缓一缓
             if plea.asks and cues.WELL.search(said) and not _ALL_THE_SAME.search(said):
                 return None  # 没忘的是张三,请重置: whom it is for can't be told
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
@@ -219,7 +221,7 @@ def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before or plea.name_right
-    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None
+    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None or later.waits(said)
     return plea.asks or settled or told or "除外" in said
 
 
@@ -354,5 +356,5 @@ def _ends(text: str, at: int) -> bool:
 # 张三试了一下进去了, 李四能登了: behind a name that is known already
 _DOES: Final = re.compile(
     f"{_APART.pattern}|除外|[他她]|不|试|换|弄|搞|找|查|看|收|接|能|可以|得[到知]|解决|处理|好[的了着像]"
-    "|后来|忽然|突然|果然|终于|竟|其实|倒|却|则|仍|早|正|跑|去|来|回|到|上(?:一?次|个?(?:月|周|星期|礼拜))|[那这]一?[行条]"
+    "|后来|忽然|突然|果然|终于|竟|其实|倒|却|则|仍|早|正|跑|去|来|回|到|上(?:一?次|个?(?:月|周|星期|礼拜))|[那这]一?[行条个位]"
 )

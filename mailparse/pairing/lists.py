@@ -211,7 +211,8 @@ def calls(layout: Layout) -> bool:
     """Whether people of a list are called by name or place, and it can be told what is asked for them."""
     if legend.chosen(legend.in_signs(layout)) is not None:
         return True
-    return _without_dropped(layout)[0] is not layout or bool(_by_name(layout) or _by_place(layout))
+    fewer = struck.less(layout)[0] is not layout or _without_dropped(layout)[0] is not layout
+    return fewer or bool(_by_name(layout) or _by_place(layout))
 
 
 def _by_name(layout: Layout) -> Told | None:
@@ -330,13 +331,20 @@ def _by_place(layout: Layout) -> list[Request] | None:
     for row, plea in zip(layout.rows, asked or (), strict=False):
         action = action_of(plea)
         number = row.number.value if row.number is not None else None
-        if not plea.asks and (plea.withdrawn or plea.refused):
+        if not plea.asks and (plea.withdrawn or plea.refused or (plea.says_nothing and _needs_nothing(row))):
             continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
         if action is None or number is None or len(row.names) != 1 or mixed or _asks_else(row, action):
             return []
         requests.append(Request(action, number, row.names[0]))
     return requests
+
+
+def _needs_nothing(row: Row) -> bool:
+    """Whether one who is not called by place says in their own row why nothing is asked for them."""
+    own = pleas.weigh(row.text)
+    told = own.refused or own.withdrawn or cues.WELL.search(row.text) or fates.GONE.search(row.text)
+    return not own.asks and bool(told)
 
 
 def _asks_else(row: Row, action: Action) -> bool:
@@ -347,7 +355,9 @@ def _asks_else(row: Row, action: Action) -> bool:
 
 _AS_ENTERED: Final = re.compile("\\([^()\\n]{0,12}[写打填输录登敲弄]成[^()\\n]{0,80}\\)")  # (焦点敲成交点)
 # 第1位、第2位二人均无法登录: of each of them more follows.
-_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:(?:[两二三四五六七八九十]|[0-9]{1,2})[个位名]?(?:人|老师|同志|同事|职工)?)?(?:均|都)[^。;!\n]*[。;!]?")
+_OF_ALL_OF_THEM: Final = Sought(
+    "(?:第[0-9]+位[、和与及,]?){2,}(?:(?:[两二三四五六七八九十]|[0-9]{1,2})[个位名]?(?:人|老师|同志|同事|职工)?)?(?:均|都)[^。;!\n]*[。;!]?"
+)
 
 
 def _settles(text: str, plea: Plea) -> bool:

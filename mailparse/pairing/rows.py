@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from mailparse.pairing import blocks, column, handed, hands, headings, inline, surnames, table, together
+from mailparse.pairing import blocks, column, handed, hands, headings, inline, surnames, table, together, transposed
 from mailparse.pairing.pieces import BARE_ROW, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
@@ -317,8 +317,9 @@ def _around(text: str, number: Number, found: list[Number]) -> tuple[str, str]:
 
 
 def _several(text: str, found: list[Number]) -> Layout:
-    if (called := surnames.by_surname(text, found)) is not None:
-        return called
+    for shape in (surnames.by_surname, transposed.read):
+        if (layout := shape(text, found)) is not None:
+            return layout
     by_lines = _by_lines(text, found)
     if by_lines is not None:
         handed.hand_over(by_lines)
