@@ -82,13 +82,14 @@ def _less_of_units(kinds: list[_Kind], lines: list[str]) -> list[_Kind]:
 def _part_begins(block: list[str]) -> int:
     """Where in a block's lines those begin that head the next part of a list, or another table; else its length."""
     for n, line in enumerate(block[2:], 2):
-        if headings.heads_part(line.strip()):
+        if headings.heads_part(line.strip()) or _OF_ALL_ABOVE.match(line):
             return n
         if table.heads_column(line) and table.heads_column(block[n + 1] if n + 1 < len(block) else ""):
             return max(2, n - 1)  # what it is a table of stands on the line before
     return len(block)
 
 
+_OF_ALL_ABOVE: Final = re.compile(" *(?:请|麻烦|烦请|恳请|望|现)?(?:将|把|给|为|对)?(?:以上|上述|上面)")
 _NOTHING_ELSE: Final = re.compile("[ ,;。:]*(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[ :]*[0-9Xx -]{18,24}[ ,;。]*")
 
 
@@ -257,6 +258,40 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
             row.text += f",{line}"
         last += 1 + len(rows)
     return Layout(rows, lines[: heads[0]] + lines[last:])
+
+
+_NAMESAKES: Final = Sought(
+    f"(?:两|二|2)[个位名](?:[^,。;0-9\\n]{{0,6}}[都均]叫)?(?P<name>{LIKELY})(?=[,。;:(\\n])"
+    f"|[都均]叫(?P<called>{LIKELY})(?=[,。;:(\\n])"
+)
+_EACH_OF_TWO: Final = re.compile("(?:另外?|还有)?[一1][个位名](?P<who>[^。;0-9]{0,16})$")
+_BOTH_ASK: Final = Sought("(?:两|二|俩)[个位]?人?的?[^,。;]{0,6}(?:都|均|全|要|需)|都(?!叫)|均(?!叫)|俩")
+
+
+def of_one_name(text: str, found: list[Number]) -> Layout | None:
+    """Two of one name, who is told once: 有两个张伟,一个放射科的6201…,一个防保站的6202…, and what is asked for both."""
+    told = _NAMESAKES.search(text) if len(found) == 2 and all(number.value for number in found) else None
+    if told is None or found[0].start < told.end() or found[0].value == found[1].value:
+        return None
+    name = told["name"] or told["called"]
+    befores = text[told.end() : found[0].start], text[found[0].end : found[1].start]
+    each = [_EACH_OF_TWO.search(before) for before in befores]
+    if extent.clean(name) != name or any(one is None or beside.before_number(one["who"]) for one in each):
+        return None
+    rest = f"{text[: told.start()]}{text[found[1].end :]}"
+    if _BOTH_ASK.search(rest) is None or _IS_ONE.search(rest):
+        return None
+    remarks = [_REMARK.match(text, number.end) for number in found]
+    ends = [remark.end() if remark else number.end for remark, number in zip(remarks, found, strict=True)]
+    rows = [
+        Row(number, (name,), f"{before} , {text[number.end : end]}", number.start)
+        for number, before, end in zip(found, befores, ends, strict=True)
+    ]
+    return Layout(rows, [(0, text[: told.end()]), (ends[1], text[ends[1] :])])
+
+
+_REMARK: Final = re.compile(r"\([^()\n]{0,20}\)")
+_IS_ONE: Final = Sought("同一个?人|一个人")
 
 
 _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")

@@ -19,7 +19,7 @@ from mailparse.what.pleas import weigh
 _MOST: Final = 60  # people called by name; of more it can't be told
 _SENTENCE: Final = re.compile(r"(?:(?!其中)[^。;!\n]|^其中|(?<=[。;!\n])其中)+|其中[^。;!\n]*")
 _ONLY: Final = Sought(
-    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
+    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$|(?<![^,。;:!里中])就$"
 )
 _AND: Final = re.compile(
     "(?:老师|同志|医生|护士|大夫|主任|师傅)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)"
@@ -76,8 +76,9 @@ class Called:
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
             plea.refused = plea.refused or (not plea.asks and later.waits(said))  # 张三那个先缓一缓
-            if plea.asks and cues.WELL.search(said) and not _ALL_THE_SAME.search(said):
-                return None  # 没忘的是张三,请重置: whom it is for can't be told
+            unclear = cues.WELL.search(said) and not _ALL_THE_SAME.search(said)
+            if plea.asks and (unclear or (self.only and place not in self.alone)):
+                return None  # 没忘的是张三,请重置: whom it is for can't be told; nor where another one is the only one
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
                 return plea
             if plea.name_right:  # 小张说他名字没错: no account is deleted then, and else it is as for all

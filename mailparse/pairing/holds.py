@@ -106,7 +106,7 @@ def _has_two_numbers_of_one(whole: Whole) -> bool:
     for row in layout.rows:
         number = row.number.value if row.number is not None else None
         if number and len(row.names) == 1 and seen.setdefault(row.names[0], number) != number:
-            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}"
+            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}|[都均]叫{row.names[0]}"
             return re.search(namesakes, said) is None
     return False
 
@@ -124,6 +124,7 @@ _TELLS_APART: Final = Sought(
     f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
     f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
     "|[那这该此]一?[行条个位](?:就|都|请|先|是)?(?:作废|不算|不作数|划掉|去掉)"
+    "|(?:填|写|打|输|登|录|弄|搞)(?:错|岔|混|反|坏)了?的那一?[个位]|(?:只|就)(?:请|把|将|给|删除?|注销)+[他她](?:的)?(?:那个|账号|号)?(?=$|[,。;删注])"
 )
 # … and, of men and women, by sex
 _BY_SEX: Final = Sought(f"[男女](?:性)?(?:的(?!方)|(?:老师|教师|同志|同事|职工|员工|医生|护士){_IN_WHAT_STATE})")

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals, struck
+from mailparse.pairing import chosen, epithets, exchanged, fates, headings, holds, legend, ordinals, struck
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
 from mailparse.pairing.table import Layout, Row
@@ -34,6 +34,11 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     told.aside.extend(waits)
     told.left = told.left or bool(waits)
     if _is_held(told, Whole(layout), called=True):
+        return
+    if (misnamed := exchanged.misnamed(layout)) is not None:
+        for row in misnamed:
+            _ask(told, row, Action.DELETE)
+        told.plea, told.held = True, not told.requests
         return
     placed = _by_place(layout)
     # one by name and 其余两位 is by name, too
@@ -324,14 +329,15 @@ def _by_place(layout: Layout) -> list[Request] | None:
         of_all = pleas.weigh(said)
         return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
     requests: list[Request] = []
-    asked = ordinals.pleas_by_place(said, len(layout.rows))
+    settled = [place for place, row in enumerate(layout.rows[:_MOST_CALLED]) if _needs_nothing(row)]
+    asked = ordinals.pleas_by_place(said, len(layout.rows), settled)
     numbered = [row.number is not None for row in layout.rows]
     if asked and not all(numbered) and numbered == [plea.asks for plea in asked]:
         return None  # 请先重置前两位, and the third has no number yet: it is of all of them
     for row, plea in zip(layout.rows, asked or (), strict=False):
         action = action_of(plea)
         number = row.number.value if row.number is not None else None
-        if not plea.asks and (plea.withdrawn or plea.refused or (plea.says_nothing and _needs_nothing(row))):
+        if not plea.asks and (plea.withdrawn or plea.refused):
             continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
         if action is None or number is None or len(row.names) != 1 or mixed or _asks_else(row, action):

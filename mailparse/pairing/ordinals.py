@@ -1,13 +1,15 @@
 """People of a list called by their place in it: 前两位请重置，第三位请删除."""
 
 import re
+from collections.abc import Collection
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mailparse.pairing.told import action_of
 from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.what import cues, later
-from mailparse.what.plea import Plea
+from mailparse.what.plea import Plea, both
 from mailparse.what.pleas import weigh
 
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
@@ -117,16 +119,17 @@ def waiting(text: str) -> list[str]:
 _BEFORE_CALL: Final = re.compile(r"(?<![^,:])[^,:]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
-    f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
+    f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|自己(?:去)?(?:找|联系|解决|想办法)|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
 )
 
 
-def pleas_by_place(text: str, size: int) -> list[Plea] | None:
+def pleas_by_place(text: str, size: int, settled: Collection[int] = ()) -> list[Plea] | None:
     """What is asked for each of a list's rows, in their order.
 
     Args:
         text: what stands outside the rows, compact, in its reading form.
         size: how many rows there are.
+        settled: places whose rows say themselves why they need nothing.
 
     Returns:
         One plea for each row; None where of a row nothing is told, or not one thing, or a place is none.
@@ -151,17 +154,20 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
             also = also or (plea.asks and _ALSO.search(part.said) is not None)
             rest = rest or plea if part.others else rest
             for place in part.places:
-                if not 0 <= place < size or not _agree(found[place], plea):
+                told = _together(found[place], plea) if 0 <= place < size else None
+                if told is None:
                     return None
-                found[place] = found[place] or plea
+                found[place] = told
+    for place in settled:
+        found[place] = found[place] or Plea(refused=True)
     if rest is None:
         rest = _of_the_rest(text, weigh("\n".join(of_all)), only=only, also=also)
         if also and not only and rest is not None and rest.asks:  # 2号最急,1、3号也登不上
             found = [one if one is not None and (one.asks or one.refused or one.withdrawn) else None for one in found]
     elif None not in found or found.count(None) == size:
         return None
-    told = [one for one in (rest if plea is None else plea for plea in found) if one is not None]
-    return told if len(told) == size else None
+    each = [one for one in (rest if plea is None else plea for plea in found) if one is not None]
+    return each if len(each) == size else None
 
 
 def _of_the_rest(text: str, of_all: Plea, *, only: bool, also: bool) -> Plea | None:
@@ -183,6 +189,17 @@ _BUT_CANT: Final = Sought("忘|(?:登|进)[^,。;]{0,3}不|无法|不能|[又再
 _AMONG: Final = re.compile("(?:其中|[人员名位]中)[,:]?(?:的)?(?=第|前|后|最后|[0-9])")
 # 第3位也忘了密码, 第2位除了密码忘了,验证码也看不清: what was asked for all is asked for the others
 _ALSO: Final = Sought("也(?!许)|同样|一并|除(?:了|去|开)|还(?:有|换|是)")
+
+
+def _together(one: Plea | None, other: Plea) -> Plea | None:
+    """What is told of one place twice, where it is the same, or says something but once; None where it isn't."""
+    if one is None or one.says_nothing:
+        return other
+    if other.says_nothing:
+        return one
+    if one.asks and other.asks and action_of(one) is action_of(other):
+        return both(one, other)
+    return None if one.asks or other.asks else one
 
 
 def _agree(one: Plea | None, other: Plea) -> bool:

@@ -325,7 +325,7 @@ def _several(text: str, found: list[Number]) -> Layout:
         handed.hand_over(by_lines)
         together.share(by_lines)
         return by_lines
-    for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.by_person):
+    for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.of_one_name, blocks.by_person):
         if (layout := shape(text, found)) is not None:
             layout.rows = [row for row in layout.rows if not _is_of_a_hand(text, row)]
             return layout
