@@ -6,6 +6,7 @@ from typing import Final
 from mailparse.pairing import chosen, epithets, exchanged, fates, headings, holds, legend, ordinals, struck
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
+from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
 from mailparse.reading import Action, Request
@@ -160,7 +161,9 @@ def _like_whom(rows: list[Row], n: int, own: Plea) -> int | None:
         if len(named) == 1:
             return named[0]
     same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
-    return n - 1 if same and n else None
+    if not (same and n):
+        return None
+    return next((one for one in range(n - 1, -1, -1) if BARE_ROW.fullmatch(rows[one].text) is None), n - 1)
 
 
 def _where_presented(layout: Layout) -> int:
@@ -386,6 +389,9 @@ def _in_words(plea: Plea) -> bool:
     return plea.reset or plea.delete or plea.how or plea.name_wrong
 
 
+_OF_PASSWORDS: Final = Sought("密码|口令|忘|记不|想不起|[8八]个?[8八]|初始")
+
+
 class _Headings:
     """Lines that are no rows, with what they ask for."""
 
@@ -407,6 +413,8 @@ class _Headings:
             general = self.action_for(row)
             if action is None or general is Action.RESET:
                 action = general or action
+            elif general is Action.DELETE and _OF_PASSWORDS.search(row.text) is None:
+                return None  # 拿“丰”顶的,现在进不去, below 姓名填坏了的: what it is can't be told
         return action
 
     @property

@@ -11,7 +11,10 @@ from mailparse.what import pleas
 
 _MOST: Final = 200  # rows whose own words are looked at
 _GONE: Final = "(?:作废|作罢|划掉|划去|划除|涂掉|勾掉|勾去|不算数?|不计|不作数|无效|多余|抄错|重了)(?:了|的)?"
-_STRUCK: Final = re.compile(f"[(\\[【<《 ,]{{1,3}}(?:此|该|这|本)?[一]?[行条人个]?(?:已经?)?{_GONE}[)\\]】>》 ,。;]*$")
+_STRUCK: Final = re.compile(
+    f"[(\\[【<《 ,|-]{{1,3}}(?:此|该|这|本)?一?[行条人个]?(?:已经?)?{_GONE}"
+    "(?:[,:;。][^()\\n]{0,30})?[)\\]】>》 ,。;]*$"
+)
 # (删去) behind one of them may as well mean the account
 PERHAPS: Final = re.compile(r"[(\[【](?:已|请)?(?:删去|删掉|删|去掉|拿掉|取消)[)\]】][ ,。;]*$")
 _EXAMPLE: Final = (
