@@ -75,7 +75,7 @@ class Called:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
-            plea.refused = plea.refused or (not plea.asks and later.waits(said))  # 张三那个先缓一缓
+            plea.refused = plea.refused or (not plea.asks and later.holds_back(said))  # 张三那个先缓一缓
             unclear = cues.WELL.search(said) and not _ALL_THE_SAME.search(said)
             if plea.asks and (unclear or (self.only and place not in self.alone)):
                 return None  # 没忘的是张三,请重置: whom it is for can't be told; nor where another one is the only one
@@ -222,7 +222,7 @@ def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before or plea.name_right
-    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None or later.waits(said)
+    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None or later.holds_back(said)
     return plea.asks or settled or told or "除外" in said
 
 

@@ -230,7 +230,9 @@ def _by_name(layout: Layout) -> Told | None:
     if called is None:
         return None
     told = Told()
-    heads = _Headings(layout, "")
+    names = {name for row in layout.rows[:_MOST_CALLED] for name in row.names}
+    of_nobody = [(at, text) for at, text in layout.outside if not any(name in text for name in names)]
+    heads = _Headings(Layout(layout.rows, of_nobody), "")
     for place, row in enumerate(layout.rows):
         own = pleas.weigh(row.text)
         plea = called.plea_of(place)
