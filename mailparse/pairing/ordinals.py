@@ -271,6 +271,7 @@ def _led_by(text: str, parts: list[_Part]) -> tuple[str, str]:
 
 
 _TWO: Final = 2
+_FOUR: Final = 4
 _DEED: Final = re.compile("(?:重置|删除?|恢复|处理)(?:一下)?$")
 _AND: Final = re.compile("[、,和与及以 ]{0,3}")
 _BUT: Final = re.compile("除(?:了|去|开)?$")
@@ -292,6 +293,8 @@ def _places(name: re.Match[str], size: int) -> list[int]:
         return [0]
     if name["ends"]:
         return [0, size - 1] if size > _TWO else [-1]
+    if name["amidst"]:  # 中间的, of three or four; of more it may be one, or all but the ends
+        return list(range(1, size - 1)) if _TWO < size <= _FOUR else [-1]
     if name["former"] or name["latter"]:
         return [-1 if size != _TWO else 0 if name["former"] else 1]
     if name["first"]:
