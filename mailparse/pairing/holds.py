@@ -279,9 +279,23 @@ def _do_some_wait(whole: Whole) -> bool:
     of_others = (_OF_THE_REST, matters.MINE_IS_WELL, _NOT_ME)
     return any(
         _waits(said)
-        for said in _SENTENCE.findall(less_of_some(whole.said))
+        for said in _SENTENCE.findall(less_of_some(_less_of_items(whole)))
         if not (said.endswith((":", "的")) or any(theirs.search(said) for theirs in of_others))
     )
+
+
+def _less_of_items(whole: Whole) -> str:
+    """What stands outside the rows, less what bears a number of its own where each row does, too.
+
+    三、王五同志号码暂缺,待其回来后续报 is of him alone.
+    """
+    if not all(_ITEM.match(row.text) for row in whole.layout.rows[:_MOST_TOLD_APART]):
+        return whole.said
+    items = {text for _, text in whole.layout.outside if _ITEM.match(text) and not _OF_ALL.search(text)}
+    return pleas.compact("\n".join(text for _, text in whole.layout.outside if text not in items))
+
+
+_ITEM: Final = re.compile(r"\s*(?:\(?[一二三四五六七八九十]{1,3}[、.)]|\(?[0-9]{1,2}[、.)])")
 
 
 def _waits(said: str) -> bool:
