@@ -14,7 +14,7 @@ from mailparse.what.pleas import weigh
 _TWO: Final = 2
 _NUMBER: Final = "(?:自己|本人)?的?(?:身份证|证件|证号|号码?)"
 _BEARS: Final = "[^,。;!\\n不没未0-9]{0,16}"
-_NAME: Final = "(?:自己|本人)?的(?:姓名|名字?)(?!叫|是)"
+_NAME: Final = "(?:自己|本人)?的(?:(?:姓名|名字?)(?!叫|是)|(?=[,。;!\\n]|$))"
 _MINE: Final = Sought(f"(?<![给帮替])我{_NUMBER}{_BEARS}[他她]{_NAME}")
 _THEIRS: Final = Sought(f"[他她]{_NUMBER}{_BEARS}我{_NAME}")
 
