@@ -82,13 +82,14 @@ def _less_of_units(kinds: list[_Kind], lines: list[str]) -> list[_Kind]:
 def _part_begins(block: list[str]) -> int:
     """Where in a block's lines those begin that head the next part of a list, or another table; else its length."""
     for n, line in enumerate(block[2:], 2):
-        if headings.heads_part(line.strip()):
+        if headings.heads_part(line.strip()) or _OF_ALL_ABOVE.match(line):
             return n
         if table.heads_column(line) and table.heads_column(block[n + 1] if n + 1 < len(block) else ""):
             return max(2, n - 1)  # what it is a table of stands on the line before
     return len(block)
 
 
+_OF_ALL_ABOVE: Final = re.compile(" *(?:请|麻烦|烦请|恳请|望|现)?(?:将|把|给|为|对)?(?:以上|上述|上面)")
 _NOTHING_ELSE: Final = re.compile("[ ,;。:]*(?:居民)?(?:身份证(?:号码?)?|证件号码?)?[ :]*[0-9Xx -]{18,24}[ ,;。]*")
 
 
@@ -144,11 +145,9 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
         bare = re.sub(
             "(?:姓名|名字)[ :]{1,3}", "", stretch if named is None else stretch[named.end() :].split("\n", 1)[0]
         )
-        names = beside.name_list(bare)
-        if names is None or len(names) != len(values):
-            names = beside.name_list(bare, loose=True)
-        if names is None or len(names) != len(values):
-            names = _announced(bare, len(values))
+        names = _in_a_row(_SO_MANY_OF_THEM.sub("", bare), len(values)) or _in_a_row(
+            _THEIR_UNIT.sub("", bare), len(values)
+        )
         if names is not None and _counts_otherwise(stretch, names[-1], len(values)):
             return None
         if names is not None and len(names) == len(values) and len(set(names)) == len(names):
@@ -163,6 +162,31 @@ def in_turn(text: str, found: list[Number]) -> Layout | None:
     return None
 
 
+def _in_a_row(stretch: str, size: int) -> list[str] | None:
+    """As many names as there are numbers, one behind the other; None where no stretch has so many."""
+    for loose in (False, True):
+        names = beside.name_list(stretch, loose=loose)
+        if names is not None and len(names) == size:
+            return names
+    return _announced(stretch, size)
+
+
+def less_of_former(text: str) -> str:
+    """A text less 前者6201…,后者6202…, which tells whose a number is, and of nobody what is asked."""
+    return _FORMER_NUMBERS.sub("", text)
+
+
+_FORMER_NUMBERS: Final = Sought(
+    "前者[^。;\\n0-9]{0,10}[0-9]{17}[0-9Xx][,;、]?后者[^。;\\n0-9]{0,10}[0-9]{17}[0-9Xx]", holds="前者"
+)
+# 张三和李四两位,: the count is no part of a name
+_SO_MANY_OF_THEM: Final = re.compile(
+    f"(?<=[{HAN}]{{2}})(?<!等)(?:[两二三四五六七八九十]|[0-9]{{1,2}})(?:位|名|个人?|人)(?:老师|同志|同事|职工|教师|医生|护士)?(?=[,。;:\\n的]|$)"
+)
+# 检验科张三,超声科李四
+_THEIR_UNIT: Final = re.compile(
+    f"(?<![{HAN}])[{HAN}]{{1,6}}(?:科|室|站|组|部|所|院|校|中心|股|办|小学|中学)(?:的)?(?=[{HAN}]{{2,4}}(?:[、,和与及]|$))"
+)
 _FORMER: Final = re.compile("前(?:者|一[个位])的?(?:居民)?(?:身份证|证件)?(?:号码?)?[:是为 ]{0,2}$")
 _ANNOUNCED: Final = Sought(
     f"(?:人员|教师|老师|职工|同志|名单|分别(?:是|为)|依次(?:是|为)|(?<![^。;:\\n])):? ?"
@@ -234,6 +258,40 @@ def in_columns(text: str, found: list[Number]) -> Layout | None:
             row.text += f",{line}"
         last += 1 + len(rows)
     return Layout(rows, lines[: heads[0]] + lines[last:])
+
+
+_NAMESAKES: Final = Sought(
+    f"(?:两|二|2)[个位名](?:[^,。;0-9\\n]{{0,6}}[都均]叫)?(?P<name>{LIKELY})(?=[,。;:(\\n])"
+    f"|[都均]叫(?P<called>{LIKELY})(?=[,。;:(\\n])"
+)
+_EACH_OF_TWO: Final = re.compile("(?:另外?|还有)?[一1][个位名](?P<who>[^。;0-9]{0,16})$")
+_BOTH_ASK: Final = Sought("(?:两|二|俩)[个位]?人?的?[^,。;]{0,6}(?:都|均|全|要|需)|都(?!叫)|均(?!叫)|俩")
+
+
+def of_one_name(text: str, found: list[Number]) -> Layout | None:
+    """Two of one name, who is told once: 有两个张伟,一个放射科的6201…,一个防保站的6202…, and what is asked for both."""
+    told = _NAMESAKES.search(text) if len(found) == 2 and all(number.value for number in found) else None
+    if told is None or found[0].start < told.end() or found[0].value == found[1].value:
+        return None
+    name = told["name"] or told["called"]
+    befores = text[told.end() : found[0].start], text[found[0].end : found[1].start]
+    each = [_EACH_OF_TWO.search(before) for before in befores]
+    if extent.clean(name) != name or any(one is None or beside.before_number(one["who"]) for one in each):
+        return None
+    rest = f"{text[: told.start()]}{text[found[1].end :]}"
+    if _BOTH_ASK.search(rest) is None or _IS_ONE.search(rest):
+        return None
+    remarks = [_REMARK.match(text, number.end) for number in found]
+    ends = [remark.end() if remark else number.end for remark, number in zip(remarks, found, strict=True)]
+    rows = [
+        Row(number, (name,), f"{before} , {text[number.end : end]}", number.start)
+        for number, before, end in zip(found, befores, ends, strict=True)
+    ]
+    return Layout(rows, [(0, text[: told.end()]), (ends[1], text[ends[1] :])])
+
+
+_REMARK: Final = re.compile(r"\([^()\n]{0,20}\)")
+_IS_ONE: Final = Sought("同一个?人|一个人")
 
 
 _I_AM_CALLED: Final = Sought(f"(?<![他她])(?:我|本人)(?:名)?(?:叫|是)(?={LIKELY})")

@@ -10,20 +10,21 @@ from mailparse.pairing import fates
 from mailparse.text import extent
 from mailparse.text.counted import count
 from mailparse.text.sought import Sought
-from mailparse.text.wording import COMPOUND_SURNAMES, KIN
+from mailparse.text.wording import COMPOUND_SURNAMES, KIN, LIKELY
 from mailparse.values import HAN
-from mailparse.what import cues
+from mailparse.what import cues, later
 from mailparse.what.plea import Plea
 from mailparse.what.pleas import weigh
 
 _MOST: Final = 60  # people called by name; of more it can't be told
 _SENTENCE: Final = re.compile(r"(?:(?!其中)[^。;!\n]|^其中|(?<=[。;!\n])其中)+|其中[^。;!\n]*")
 _ONLY: Final = Sought(
-    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$"
+    "(?:只|仅|单)(?:需要?|要|用|请|是|给|帮|为)*(?:重置|删除?|处理|恢复)$|(?:只有|仅有?|唯独|唯有|就只有?|只剩|就剩|光)$|(?<![^,。;:!里中])就$"
 )
 _AND: Final = re.compile(
     "(?:老师|同志|医生|护士|大夫|主任|师傅)?[、,/ ]?(?:和|与|及|以及|跟)?[、,/ ]?|的(?:[、/]|和|与|及|以及|跟)"
     f"|[、,]?(?:和|与|及|以及|跟|、)(?:我|他|她)?的?(?:{KIN})"
+    f"|(?:、{LIKELY}){{1,4}}(?:[、和与及]|以及)"  # 张三、王五、李四: 王五 has no number yet
 )
 _BUT: Final = re.compile("除(?:了|去|开)?$")
 _APART: Final = re.compile(
@@ -74,8 +75,10 @@ class Called:
         """What is asked for one of them; no plea asks where none is needed; None where it can't be told."""
         if (said := self.each.get(place)) is not None:
             plea = weigh(said)
-            if plea.asks and cues.WELL.search(said) and not _ALL_THE_SAME.search(said):
-                return None  # 没忘的是张三,请重置: whom it is for can't be told
+            plea.refused = plea.refused or (not plea.asks and later.holds_back(said))  # 张三那个先缓一缓
+            unclear = cues.WELL.search(said) and not _ALL_THE_SAME.search(said)
+            if plea.asks and (unclear or (self.only and place not in self.alone)):
+                return None  # 没忘的是张三,请重置: whom it is for can't be told; nor where another one is the only one
             if plea.asks or plea.withdrawn or plea.refused or plea.done_before or cues.WELL.search(said):
                 return plea
             if plea.name_right:  # 小张说他名字没错: no account is deleted then, and else it is as for all
@@ -219,7 +222,7 @@ def _tells(said: str) -> bool:
     """Whether anything is asked for, taken back or settled."""
     plea = weigh(said)
     settled = plea.withdrawn or plea.refused or plea.done_before or plea.name_right
-    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None
+    told = cues.WELL.search(said) is not None or fates.GONE.search(said) is not None or later.holds_back(said)
     return plea.asks or settled or told or "除外" in said
 
 
@@ -354,5 +357,5 @@ def _ends(text: str, at: int) -> bool:
 # 张三试了一下进去了, 李四能登了: behind a name that is known already
 _DOES: Final = re.compile(
     f"{_APART.pattern}|除外|[他她]|不|试|换|弄|搞|找|查|看|收|接|能|可以|得[到知]|解决|处理|好[的了着像]"
-    "|后来|忽然|突然|果然|终于|竟|其实|倒|却|则|仍|早|正|跑|去|来|回|到"
+    "|后来|忽然|突然|果然|终于|竟|其实|倒|却|则|仍|早|正|跑|去|来|回|到|上(?:一?次|个?(?:月|周|星期|礼拜))|[那这]一?[行条个位]"
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Flag
 from typing import Final, NamedTuple
 
-from mailparse.pairing import hands
+from mailparse.pairing import hands, struck
 from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Row
 from mailparse.pairing.told import action_of, is_for_a_person
@@ -142,6 +142,16 @@ def _says_no(case: Case) -> bool:
 _NO: Final = re.compile(" , ?[ ,:]*(?:不|否|不要|不用|不需要?|没有?忘|撤|作罢|划掉)[ ,;。]*$")
 
 
+def _says_no_at_last(case: Case) -> bool:
+    """张三 6201… 忘了密码,昨天想起来了,不用: whatever was asked for."""
+    return case.row.number is not None and _NO_AT_LAST.search(case.compact) is not None
+
+
+_NO_AT_LAST: Final = Sought(
+    "[,。;:|(\\n ](?:现在?|就|先|都|也|这个|[他她]|本人|暂时)*(?:不用|不弄|不办)(?:了|弄|办|管)?[ ,;。)|]*$"
+)
+
+
 def _is_who_writes(case: Case) -> bool:
     """Whether a row is of who only writes for another one: 我是张三(6201…), 我们主任李四密码忘了,6202…."""
     return _says_i(case) if case.row.names else matters.WRITERS_OWN.search(case.row.text) is not None
@@ -185,6 +195,7 @@ _ENDS_WELL: Final = Sought(f"(?:[ ,;:/|\\t]|^)(?:现在?|目前|都|均|也)?{cu
 def _is_asked_and_gone(case: Case) -> bool:
     """张三 6201… 重置密码 已退休,不再填报: a cell says what was asked for, and the last one why it is no more."""
     told = case.asks_in_words and not (case.plea.symptom or case.plea.name_wrong or case.plea.urgent)
+    told = told or _AFTER_ALL.search(case.compact) is not None
     return told and _ASKS_NO_MORE.search(case.compact) is not None
 
 
@@ -301,10 +312,18 @@ _GONE_BY_NOW: Final = (
     "|(?:已|刚|均|都)(?:经)?退休|(?:本人|自愿|已)放弃)"
 )
 GONE: Final = Sought(_GONE_BY_NOW)
+_AFTER_ALL: Final = Sought(
+    "(?:但是?|不过|可是?|后来?|[今昨]天?早?)[^。;]{0,24}(?:不再(?:填报?|采集|参评|评|报送)|调[离走出往去])"
+)
 _ASKS_NO_MORE: Final = Sought(
     f"(?:{_GONE_BY_NOW}|不再?(?:填报?|采集|参评|评|报送)|故不|这里就不|由(?:他|她|其|本人)(?:自己|自行)|(?:他|她|本人)自己(?:联系|申请|写信|来信))"
     "(?![^\\n]{0,40}(?:但|仍|还|也|又))"
 )
+
+
+def _is_perhaps_struck(case: Case) -> bool:
+    """张三 6201…(删去): the row or the account, nobody says."""
+    return case.own is Action.DELETE and not case.plea.name_wrong and struck.PERHAPS.search(case.row.text) is not None
 
 
 def _only_helped(case: Case) -> bool:
@@ -347,8 +366,10 @@ FATES: Final = (
         lambda c: not c.plea.asks and matters.FOR_THEM.search(c.row.text) is not None and _is_who_writes(c),
         Fate.PASSED,
     ),
+    Rule("no-at-last", _says_no_at_last, Fate.LEFT),
     Rule("waits", _waits, Fate.HELD | Fate.LEFT),
     Rule("deleted-for-else", _is_deleted_for_else, Fate.HELD | Fate.LEFT),
+    Rule("perhaps-struck", _is_perhaps_struck, Fate.HELD | Fate.LEFT),
     Rule("only-helped", _only_helped, Fate.LEFT),
     Rule("deed-of-another", _asks_for_another, Fate.LEFT),
     Rule("hand", lambda c: c.own is None and _IS_A_HAND.search(c.row.text) is not None, Fate.LEFT),

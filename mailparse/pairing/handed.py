@@ -29,7 +29,7 @@ def hand_over(layout: Layout) -> None:
     before_name = {
         row.start: leads.get(row.start, "") + row.text[: row.text.find(row.names[0])] for row in rows if row.names
     }
-    writer = next((row for row in rows if row.names and _SAYS_I.search(before_name[row.start])), None)
+    writer = next((row for row in rows if row.names and SAYS_I.search(before_name[row.start])), None)
     for row in rows:
         own = row.names[0] if row.names else ""
         at = row.text.find(" , ") + 3
@@ -114,7 +114,7 @@ _AND_ME: Final = Sought(
     "我们?(?:[和与跟及]|俩|[两二三四五六七八九十几0-9][个位名]?人?|都|均)|(?:包括|连同?|含)我|我(?:自己)?(?:的|也)"
 )
 
-_SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)\\(?$")
+SAYS_I: Final = Sought("(?:我叫|我是|我就是|本人|我)\\(?$")
 _INTRODUCES: Final = Sought("(?:我叫|我是|我就是|我系|本人)[^,。;!?\\n]{0,16}$")
 # 现代表我院职工申请: of those below, and not of who says so
 _FOR_SOME: Final = Sought(

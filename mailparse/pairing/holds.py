@@ -106,7 +106,7 @@ def _has_two_numbers_of_one(whole: Whole) -> bool:
     for row in layout.rows:
         number = row.number.value if row.number is not None else None
         if number and len(row.names) == 1 and seen.setdefault(row.names[0], number) != number:
-            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}"
+            namesakes = f"同名|重名|[两2二俩][个位名]?(?:老师|同志)?{row.names[0]}|[都均]叫{row.names[0]}"
             return re.search(namesakes, said) is None
     return False
 
@@ -123,6 +123,8 @@ _TELLS_APART: Final = Sought(
     "|(?:另|还有)一[个位](?:没|不|好|能|正常|还能)"
     f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
     f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
+    "|[那这该此]一?[行条个位](?:就|都|请|先|是)?(?:作废|不算|不作数|划掉|去掉)"
+    "|(?:填|写|打|输|登|录|弄|搞)(?:错|岔|混|反|坏)了?的那一?[个位]|(?:只|就)(?:请|把|将|给|删除?|注销)+[他她](?:的)?(?:那个|账号|号)?(?=$|[,。;删注])"
 )
 # … and, of men and women, by sex
 _BY_SEX: Final = Sought(f"[男女](?:性)?(?:的(?!方)|(?:老师|教师|同志|同事|职工|员工|医生|护士){_IN_WHAT_STATE})")
@@ -277,9 +279,23 @@ def _do_some_wait(whole: Whole) -> bool:
     of_others = (_OF_THE_REST, matters.MINE_IS_WELL, _NOT_ME)
     return any(
         _waits(said)
-        for said in _SENTENCE.findall(less_of_some(whole.said))
+        for said in _SENTENCE.findall(less_of_some(_less_of_items(whole)))
         if not (said.endswith((":", "的")) or any(theirs.search(said) for theirs in of_others))
     )
+
+
+def _less_of_items(whole: Whole) -> str:
+    """What stands outside the rows, less what bears a number of its own where each row does, too.
+
+    三、王五同志号码暂缺,待其回来后续报 is of him alone.
+    """
+    if not all(_ITEM.match(row.text) for row in whole.layout.rows[:_MOST_TOLD_APART]):
+        return whole.said
+    items = {text for _, text in whole.layout.outside if _ITEM.match(text) and not _OF_ALL.search(text)}
+    return pleas.compact("\n".join(text for _, text in whole.layout.outside if text not in items))
+
+
+_ITEM: Final = re.compile(r"\s*(?:\(?[一二三四五六七八九十]{1,3}[、.)]|\(?[0-9]{1,2}[、.)])")
 
 
 def _waits(said: str) -> bool:
@@ -373,7 +389,9 @@ def _is_as_on_accounts(whole: Whole) -> bool:
     )
 
 
-_MIXED_UP: Final = Sought("反(?![馈映复应正而])|颠倒|对调|互换|张冠李戴|[弄搞填写登][混串]|换了个?|互相")
+_MIXED_UP: Final = Sought(
+    "反(?![馈映复应正而])|颠倒|对调|调换|互换|张冠李戴|[弄搞填写登][混串]|换(?:了个?|着|过来?)|互相"
+)
 _ON_ACCOUNTS: Final = re.compile(
     "(?:(?:系统|后台|平台|现在|目前|错误|如今)(?:[里上中下]面?)?|[账帐][号户][里上中下]面?)(?:现在|目前)?"
     "(?:的?(?:是|为|显示|登记|登的|填的|挂的|信息|情况|如下)){0,4}[:,]? ?\n?$"

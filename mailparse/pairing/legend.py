@@ -27,11 +27,15 @@ _OF_ROW: Final = re.compile(
 )
 
 
-# 打叉的, 画勾的: as the rows have them
-_IN_WORDS: Final = Sought("(?P<how>打|画|标)(?:了|上|个|有|着)?(?P<sign>叉|勾|钩|对勾|对号)(?=的)")
+# 打叉的, 画勾的, 打了星号的: as the rows have them
+_IN_WORDS: Final = Sought(
+    "(?P<how>打|画|标|带|加)(?:了|上|个|有|着)?(?P<sign>叉|勾|钩|对勾|对号|星|三角|圈)号?(?=的)"
+    f"|(?:(?<![{HAN}])|(?<=[没未无有]))(?P<alone>星|三角|叉)号(?=的)"
+)
 _TICK: Final = "√"
 _CROSS: Final = "×"
-_SAME: Final = {_TICK: "√✓✔☑", _CROSS: "×✗✘✕╳"}
+_SIGNS: Final = {"叉": _CROSS, "星": "*", "三角": "△", "圈": "○"}
+_SAME: Final = {_TICK: "√✓✔☑", _CROSS: "×✗✘✕╳", "*": "*★☆", "△": "△▲", "○": "○●◎"}
 
 
 def in_signs(layout: Layout) -> Layout:
@@ -41,7 +45,7 @@ def in_signs(layout: Layout) -> Layout:
 
 
 def _sign(word: re.Match[str]) -> str:
-    return word["how"] + (_CROSS if word["sign"] == "叉" else _TICK)
+    return (word["how"] or "有") + _SIGNS.get(word["sign"] or word["alone"], _TICK)
 
 
 def chosen(layout: Layout) -> Layout | None:
@@ -108,9 +112,9 @@ def _without(text: str, asked: dict[str, bool]) -> str:
 
 
 _SENTENCE: Final = re.compile(r"[^。;!\n]+[。;!\n]?")
-_BY_MARK: Final = re.compile('(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑×✗✘✕╳*★☆▲△●◆])')
+_BY_MARK: Final = re.compile('(?<![没未无])(?<!没有)(?:打|画|标|带|加|有)(?:了|上|有|着)?["“(]?([√✓✔☑×✗✘✕╳*★☆▲△○●◆])')
 _SAYS: Final = re.compile(f"[{HAN}]{{2}}")
-_OF_OTHERS: Final = re.compile("(?:其[余他它]|剩下|别的|没有?(?:打|画|标|带|加))的?")
+_OF_OTHERS: Final = re.compile("(?:其[余他它]|剩下|别的|[没未无]有?(?:打|画|标|带|加|有)[√✓✔☑×✗✘✕╳*★☆▲△○●◆]?)的?")
 _NOT_NEEDED: Final = Sought("不[用动管必]|没[事问]|正常|已|好[了着]|能登")
 _TROUBLED: Final = Sought("重置|删|忘|登不|进不|需要|办|处理|错|恢复")
 

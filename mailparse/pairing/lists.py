@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from mailparse.pairing import chosen, epithets, fates, headings, holds, legend, ordinals
+from mailparse.pairing import chosen, epithets, exchanged, fates, headings, holds, legend, ordinals, struck
 from mailparse.pairing.fates import Case, Fate, OfList
 from mailparse.pairing.holds import Whole
+from mailparse.pairing.pieces import BARE_ROW
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person, withdrawal_of
 from mailparse.reading import Action, Request
@@ -28,10 +29,17 @@ def several(told: Told, layout: Layout, title: str, *, letter_asked: bool) -> No
     else:
         layout = legend.chosen(layout) or layout
     told.rows = layout.rows
+    layout, marks = struck.less(layout)
+    told.aside.extend(marks)
     layout, waits = _without_dropped(layout)
     told.aside.extend(waits)
     told.left = told.left or bool(waits)
     if _is_held(told, Whole(layout), called=True):
+        return
+    if (misnamed := exchanged.misnamed(layout)) is not None:
+        for row in misnamed:
+            _ask(told, row, Action.DELETE)
+        told.plea, told.held = True, not told.requests
         return
     placed = _by_place(layout)
     # one by name and 其余两位 is by name, too
@@ -118,20 +126,18 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
         trouble_of=frozenset(row.start for row in layout.rows[:_MOST_CALLED] if _only_in_trouble(row, answers=answers)),
     )
     leads = layout.leads()
-    plea, before = Plea(), None
     told_by_row: list[Plea] = []
-    for row in layout.rows:
-        own = pleas.weigh(row.text, answers=answers)
-        as_row = _AS_ROW.search(row.text)
-        if as_row is not None and 0 < (nth := count(as_row[1])) <= len(told_by_row):
-            own = told_by_row[nth - 1]
-        same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
-        plea = plea if same else own
+    ruled: list[fates.Rule | None] = []
+    for n, row in enumerate(layout.rows):
+        plea = pleas.weigh(row.text, answers=answers)
+        like = _like_whom(layout.rows, n, plea)
+        plea = plea if like is None else told_by_row[like]
         told_by_row.append(plea)
         asked = heads.asked_with(row, plea)
         lead, by_title = leads.get(row.start, ""), heads.is_by_title(row)
         rule = fates.of(Case(row, plea, lead, heads.settles(row), asked, by_title, of_list))
-        rule = before = before if same and rule is None else rule  # 等他回来再说, and below it 同上
+        rule = ruled[like] if like is not None and rule is None else rule  # 等他回来再说, and below it 同上
+        ruled.append(rule)
         if rule is None:
             _ask(told, row, asked)
             continue
@@ -143,6 +149,21 @@ def _by_rows(told: Told, layout: Layout, heads: "_Headings", *, letter_asked: bo
             told.missing.add("plea")
         if Fate.WITHDRAWN in rule.then:
             told.withdrawals.append(withdrawal_of(row))
+
+
+def _like_whom(rows: list[Row], n: int, own: Plea) -> int | None:
+    """Which row above one says the same as it does: 同上, 与第一行相同, 同张三; None where it speaks for itself."""
+    row = rows[n]
+    if (as_row := _AS_ROW.search(row.text)) is not None and 0 < (nth := count(as_row[1])) <= n:
+        return nth - 1
+    if own.says_nothing and (alike := _ALIKE.fullmatch(row.text.rpartition(" , ")[2])) is not None:
+        named = [one for one, above in enumerate(rows[:n]) if above.names == (alike["of"] or alike["whom"],)]
+        if len(named) == 1:
+            return named[0]
+    same = _DITTO.search(row.text) is not None or (own.says_nothing and _LIKEWISE.search(row.text) is not None)
+    if not (same and n):
+        return None
+    return next((one for one in range(n - 1, -1, -1) if BARE_ROW.fullmatch(rows[one].text) is None), n - 1)
 
 
 def _where_presented(layout: Layout) -> int:
@@ -185,6 +206,12 @@ _AS_ROW: Final = re.compile(
     "(?:同|与|和|跟)(?:上面)?第?([0-9]{1,2}|[一二三四五六七八九十])(?:行|号|位|个|条|人|项|名)?(?:的)?"
     "(?:一样|相同|一致|同)?(?=[ ,。;]*$)"
 )  # 与第一行相同
+# 同张三, 情况跟张三老师一样
+_ALIKE: Final = re.compile(
+    "[ ,;:()]*(?:情况|问题|原因|毛病|诉求|也|都|是){0,3}"
+    f"(?:同(?P<of>[{HAN}·]{{2,12}}?)|(?:与|和|跟|同)(?P<whom>[{HAN}·]{{2,12}}?)(?:老师|同志)?的?(?:情况|问题)?(?:完全)?(?:是)?(?:一样|相同|一致|同))"
+    "(?:老师|同志)?(?:的)?(?:情况|问题)?[ ,。;)]*"
+)
 _DITTO: Final = Sought("(?:诉求|事由|原因|问题|情况|备注|要求|:|,|\\(|[ \t]|^)(?:同上|同前|同样(?!的)|〃)")
 
 
@@ -192,7 +219,8 @@ def calls(layout: Layout) -> bool:
     """Whether people of a list are called by name or place, and it can be told what is asked for them."""
     if legend.chosen(legend.in_signs(layout)) is not None:
         return True
-    return _without_dropped(layout)[0] is not layout or bool(_by_name(layout) or _by_place(layout))
+    fewer = struck.less(layout)[0] is not layout or _without_dropped(layout)[0] is not layout
+    return fewer or bool(_by_name(layout) or _by_place(layout))
 
 
 def _by_name(layout: Layout) -> Told | None:
@@ -202,7 +230,9 @@ def _by_name(layout: Layout) -> Told | None:
     if called is None:
         return None
     told = Told()
-    heads = _Headings(layout, "")
+    names = {name for row in layout.rows[:_MOST_CALLED] for name in row.names}
+    of_nobody = [(at, text) for at, text in layout.outside if not any(name in text for name in names)]
+    heads = _Headings(Layout(layout.rows, of_nobody), "")
     for place, row in enumerate(layout.rows):
         own = pleas.weigh(row.text)
         plea = called.plea_of(place)
@@ -304,7 +334,8 @@ def _by_place(layout: Layout) -> list[Request] | None:
         of_all = pleas.weigh(said)
         return [] if of_all.delete or of_all.name_wrong or of_all.withdrawn else None
     requests: list[Request] = []
-    asked = ordinals.pleas_by_place(said, len(layout.rows))
+    settled = [place for place, row in enumerate(layout.rows[:_MOST_CALLED]) if _needs_nothing(row)]
+    asked = ordinals.pleas_by_place(said, len(layout.rows), settled)
     numbered = [row.number is not None for row in layout.rows]
     if asked and not all(numbered) and numbered == [plea.asks for plea in asked]:
         return None  # 请先重置前两位, and the third has no number yet: it is of all of them
@@ -314,15 +345,30 @@ def _by_place(layout: Layout) -> list[Request] | None:
         if not plea.asks and (plea.withdrawn or plea.refused):
             continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
-        if action is None or number is None or len(row.names) != 1 or mixed or pleas.weigh(row.text).asks:
+        if action is None or number is None or len(row.names) != 1 or mixed or _asks_else(row, action):
             return []
         requests.append(Request(action, number, row.names[0]))
     return requests
 
 
+def _needs_nothing(row: Row) -> bool:
+    """Whether one who is not called by place says in their own row why nothing is asked for them."""
+    own = pleas.weigh(row.text)
+    told = own.refused or own.withdrawn or cues.WELL.search(row.text) or fates.GONE.search(row.text)
+    return not own.asks and bool(told)
+
+
+def _asks_else(row: Row, action: Action) -> bool:
+    """Whether one who is called by place asks in their own row for something else."""
+    own = pleas.weigh(row.text)
+    return own.asks and action_of(own) is not action
+
+
 _AS_ENTERED: Final = re.compile("\\([^()\\n]{0,12}[写打填输录登敲弄]成[^()\\n]{0,80}\\)")  # (焦点敲成交点)
 # 第1位、第2位二人均无法登录: of each of them more follows.
-_OF_ALL_OF_THEM: Final = Sought("(?:第[0-9]+位[、和与及,]?){2,}(?:[两二三四五六七八九十]人)?(?:均|都)[^。;!\n]*[。;!]?")
+_OF_ALL_OF_THEM: Final = Sought(
+    "(?:第[0-9]+位[、和与及,]?){2,}(?:(?:[两二三四五六七八九十]|[0-9]{1,2})[个位名]?(?:人|老师|同志|同事|职工)?)?(?:均|都)[^。;!\n]*[。;!]?"
+)
 
 
 def _settles(text: str, plea: Plea) -> bool:
@@ -343,6 +389,9 @@ _HEAD: Final = 24  # characters of a line that heads a list
 def _in_words(plea: Plea) -> bool:
     """Whether a line says what is to be done, and does not only tell of a trouble."""
     return plea.reset or plea.delete or plea.how or plea.name_wrong
+
+
+_OF_PASSWORDS: Final = Sought("密码|口令|忘|记不|想不起|[8八]个?[8八]|初始")
 
 
 class _Headings:
@@ -366,6 +415,8 @@ class _Headings:
             general = self.action_for(row)
             if action is None or general is Action.RESET:
                 action = general or action
+            elif general is Action.DELETE and _OF_PASSWORDS.search(row.text) is None:
+                return None  # 拿“丰”顶的,现在进不去, below 姓名填坏了的: what it is can't be told
         return action
 
     @property

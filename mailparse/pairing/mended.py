@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from mailparse.pairing import struck
 from mailparse.pairing.table import Layout
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
@@ -37,6 +38,8 @@ def is_mended(whole: str, found: list[Number], layout: Layout) -> bool:
     text = _NAMES_WRONG.sub("", _without_put_off(text, layout))
     if _are_all_told_anew(layout):
         text = _OF_EARLIER.sub("", text)
+        for mark in struck.less(layout)[1]:  # 李四 6202…(作废): with its row, and none stands for it
+            text = text.replace(mark, "")
     if _MENDED.search(text):
         return True
     nameless = any(row.number is not None and not row.names for row in layout.rows)

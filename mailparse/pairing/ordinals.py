@@ -1,23 +1,30 @@
 """People of a list called by their place in it: 前两位请重置，第三位请删除."""
 
 import re
+from collections.abc import Collection
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mailparse.pairing.told import action_of
 from mailparse.text.counted import count
 from mailparse.text.sought import Sought
 from mailparse.what import cues, later
-from mailparse.what.plea import Plea
+from mailparse.what.plea import Plea, both
 from mailparse.what.pleas import weigh
 
 _COUNT: Final = "[0-9]{1,3}|[一二两俩三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三四五六七八九]"
 _WHO: Final = (
-    "(?:位|个(?!月|星期|小时|学期|工作日|证|材料|附件|文件|问题|系统)|名|人|行|条)(?:人|老师|同志|教师|职工|人员)?"
+    "(?:位|个(?!月|星期|小时|学期|工作日|证|材料|附件|文件|问题|系统)|名|人(?!民)|行|条)"
+    "(?:人|老师|同志|教师|职工|人员)?"
 )
-_THAT_ONE: Final = "(?:的|那个|那位|这位)(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|已|密码|名字|姓名|能|可以))"
+_THAT_ONE: Final = (
+    "(?:的|[那这][个位])(?=[ ,]?(?:请|忘|重置|删|没|不|只是|是|也|都|均|要|需|已|密码|名字|姓名|能|可以|好|正常|登))"
+)
 _THOSE: Final = "(?:[面边头]|的|那|这)*"
+_AMIDST: Final = "(?<![们人位个员者里名])当中"
 _CALLED: Final = Sought(
-    f"(?<!倒数)第 ?(?P<nth>{_COUNT}) ?(?:[两俩二三四五六七八九]?{_WHO}|(?=[、和与及]第))"
+    "(?<!倒数)(?<!通知)(?<!通知的)(?<!文件)(?<!规定)"  # 依通知第四条
+    f"第 ?(?P<nth>{_COUNT}) ?(?:[两俩二三四五六七八九]?{_WHO}|(?=[、和与及]第))"
     f"|倒数第(?P<from_end>{_COUNT}) ?{_WHO}"
     f"|序号(?:为|是)?(?P<numbered>{_COUNT})"
     f"|(?<![0-9月本这上下、和])(?P<some>[0-9]{{1,2}}(?:[、,和][0-9]{{1,2}}){{0,9}})号(?=[已不没也都的是重删忘填姓、,和]|密码|老师|同志|{cues.IS_WELL})"
@@ -30,10 +37,14 @@ _CALLED: Final = Sought(
     f"|(?:前|上(?=[面边])|(?<![老带班工巨])头){_THOSE}(?P<first>{_COUNT}){_WHO}"
     f"|(?<!最)后{_THOSE}(?P<last>{_COUNT}){_WHO}"
     f"|(?:最后|末尾|最末){_THOSE}(?P<final>{_COUNT})?{_WHO}"
-    f"|中间{_THOSE}(?P<middle>{_COUNT})?{_WHO}"
+    f"|(?:中间|{_AMIDST}){_THOSE}(?P<middle>{_COUNT})?{_WHO}"
+    f"|(?P<amidst>(?:中间|{_AMIDST}){_THAT_ONE})"
+    # 打头那位, 首位; 两头的, 首尾两位
+    f"|(?P<head>打头{_THOSE}一?{_WHO}|打头{_THAT_ONE}|(?<![之榜居在])首(?:位|个(?!月|学期)|行)(?!数|工作日))"
+    f"|(?P<ends>(?:两头|首尾)(?:{_THOSE}[两俩二]?{_WHO}|{_THAT_ONE}))"
     # of two: 前者, 左边的; of more 前面的 are the others, where 后两位 is told, too
-    f"|(?P<former>前者|(?:前|左)[面边]{_THAT_ONE})"
-    f"|(?P<latter>后者|(?:后|右)[面边]{_THAT_ONE})"
+    f"|(?P<former>前者|(?:前|左)[面边头]{_THAT_ONE})"
+    f"|(?P<latter>后者|(?:后|右)[面边头]{_THAT_ONE})"
     f"|(?P<rest>其余|其他|其它|剩下|余下)(?:的)?(?:{_COUNT})?(?:{_WHO}|人员|老师|的)?"
 )
 _SENTENCE: Final = re.compile(r"[^。;!\n]+")
@@ -62,12 +73,12 @@ _MOST_CALLS: Final = 200
 
 def counts(text: str, *, anyhow: bool) -> bool:
     """Whether a text counts people of a list, from its end or, if `anyhow`, from its beginning."""
-    from_end = ("last", "final", "from_end", "middle", "latter")
+    from_end = ("last", "final", "from_end", "middle", "amidst", "ends", "former", "latter")
     calls = [name for name in _CALLED.finditer(text) if not name["rest"]]
     return any(anyhow or any(name[one] for one in from_end) or name[0].startswith(_AT_END) for name in calls)
 
 
-_AT_END: Final = ("最后", "末尾", "最末", "中间")
+_AT_END: Final = ("最后", "末尾", "最末", "中间", "当中")
 
 
 def asked_by_place(text: str, size: int) -> bool:
@@ -110,16 +121,17 @@ def waiting(text: str) -> list[str]:
 _BEFORE_CALL: Final = re.compile(r"(?<![^,:])[^,:]*$")  # 请重置密码,第2位不用了: what stands before is said of all
 _WITH_STOP: Final = re.compile(r"[^。;!\n]*[。;!\n]?")
 _NOTHING_NEEDED: Final = Sought(
-    f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
+    f"{cues.IS_WELL}|{cues.NEEDS_NOTHING}|不弄|没事|自己(?:去)?(?:找|联系|解决|想办法)|只是|自己登[录陆上进]|划掉|去掉|不算|不作数|[误错多](?:写|填|列|报)|除外|^(?:以|之)?外,?$"
 )
 
 
-def pleas_by_place(text: str, size: int) -> list[Plea] | None:
+def pleas_by_place(text: str, size: int, settled: Collection[int] = ()) -> list[Plea] | None:
     """What is asked for each of a list's rows, in their order.
 
     Args:
         text: what stands outside the rows, compact, in its reading form.
         size: how many rows there are.
+        settled: places whose rows say themselves why they need nothing.
 
     Returns:
         One plea for each row; None where of a row nothing is told, or not one thing, or a place is none.
@@ -144,17 +156,20 @@ def pleas_by_place(text: str, size: int) -> list[Plea] | None:
             also = also or (plea.asks and _ALSO.search(part.said) is not None)
             rest = rest or plea if part.others else rest
             for place in part.places:
-                if not 0 <= place < size or not _agree(found[place], plea):
+                told = _together(found[place], plea) if 0 <= place < size else None
+                if told is None:
                     return None
-                found[place] = found[place] or plea
+                found[place] = told
+    for place in settled:
+        found[place] = found[place] or Plea(refused=True)
     if rest is None:
         rest = _of_the_rest(text, weigh("\n".join(of_all)), only=only, also=also)
         if also and not only and rest is not None and rest.asks:  # 2号最急,1、3号也登不上
             found = [one if one is not None and (one.asks or one.refused or one.withdrawn) else None for one in found]
     elif None not in found or found.count(None) == size:
         return None
-    told = [one for one in (rest if plea is None else plea for plea in found) if one is not None]
-    return told if len(told) == size else None
+    each = [one for one in (rest if plea is None else plea for plea in found) if one is not None]
+    return each if len(each) == size else None
 
 
 def _of_the_rest(text: str, of_all: Plea, *, only: bool, also: bool) -> Plea | None:
@@ -176,6 +191,17 @@ _BUT_CANT: Final = Sought("忘|(?:登|进)[^,。;]{0,3}不|无法|不能|[又再
 _AMONG: Final = re.compile("(?:其中|[人员名位]中)[,:]?(?:的)?(?=第|前|后|最后|[0-9])")
 # 第3位也忘了密码, 第2位除了密码忘了,验证码也看不清: what was asked for all is asked for the others
 _ALSO: Final = Sought("也(?!许)|同样|一并|除(?:了|去|开)|还(?:有|换|是)")
+
+
+def _together(one: Plea | None, other: Plea) -> Plea | None:
+    """What is told of one place twice, where it is the same, or says something but once; None where it isn't."""
+    if one is None or one.says_nothing:
+        return other
+    if other.says_nothing:
+        return one
+    if one.asks and other.asks and action_of(one) is action_of(other):
+        return both(one, other)
+    return None if one.asks or other.asks else one
 
 
 def _agree(one: Plea | None, other: Plea) -> bool:
@@ -245,6 +271,7 @@ def _led_by(text: str, parts: list[_Part]) -> tuple[str, str]:
 
 
 _TWO: Final = 2
+_FOUR: Final = 4
 _DEED: Final = re.compile("(?:重置|删除?|恢复|处理)(?:一下)?$")
 _AND: Final = re.compile("[、,和与及以 ]{0,3}")
 _BUT: Final = re.compile("除(?:了|去|开)?$")
@@ -262,6 +289,12 @@ def _places(name: re.Match[str], size: int) -> list[int]:
         return [count(single) - 1]
     if several := name["some"] or name["bare"]:  # 1、3号
         return [count(one) - 1 for one in re.split("[、,和与及]", several)]
+    if name["head"]:
+        return [0]
+    if name["ends"]:
+        return [0, size - 1] if size > _TWO else [-1]
+    if name["amidst"]:  # 中间的, of three or four; of more it may be one, or all but the ends
+        return list(range(1, size - 1)) if _TWO < size <= _FOUR else [-1]
     if name["former"] or name["latter"]:
         return [-1 if size != _TWO else 0 if name["former"] else 1]
     if name["first"]:
@@ -269,7 +302,7 @@ def _places(name: re.Match[str], size: int) -> list[int]:
     if name["from_end"]:
         return [size - count(name["from_end"])]
     many = count(name["last"] or name["final"] or name["middle"] or "1")
-    within = name[0].startswith("中间")
+    within = name[0].startswith(("中间", "当中"))
     if many > size or (within and (size - many) % 2):
         return [-1]
     begin = (size - many) // 2 if within else size - many

@@ -19,6 +19,8 @@ class Piece:
     numbers: list[Number]
 
 
+# What a row begins with: 1. , (二), a dot.
+ORDINAL: Final = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.、)):]|[一二三四五六七八九十]{1,3}[、.)]|[-*•●])\s*")
 # at (2) of (1)、(2)已登录 there is none
 _BREAK: Final = Sought(r"(?<=[;。!])|\n|(?<=[\s,、;。])(?<!\([0-9]\)[、,])(?=\(?[0-9]{1,2}[.、)]\s*[^0-9\s])")
 

@@ -11,7 +11,7 @@ whom the rules took, where something else looks like a name and this does not.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Final
@@ -23,10 +23,10 @@ from mailparse.values import HAN
 
 # Tenths of log odds.
 SURE: Final = 5  # what the one name of a mail comes to
-CLOSE: Final = -10  # what nothing else in the mail may come to
-AHEAD: Final = 35  # how far all else has to stay behind the name
+CLOSE: Final = -5  # what nothing else in the mail may come to
+AHEAD: Final = 20  # how far all else has to stay behind the name
 LONGER: Final = 10  # how far what is part of the name (建国 of 王建国), or goes beyond it, has to
-UNLIKE: Final = -25  # what a word comes to at most that the rules took for a name
+UNLIKE: Final = -10  # what a word comes to at most that the rules took for a name
 
 LENGTHS: Final = range(2, 7)  # characters of what is weighed
 _MOST: Final = 1_500  # characters of a text that is looked through
@@ -62,11 +62,12 @@ def likely(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name, value in zip(names, likeliest, strict=True) if value > UNLIKE)
 
 
-def is_outdone(text: str, name: str) -> bool:
-    """Whether a name does not look like one, and something else in the text does."""
+def is_outdone(text: str, name: str, wrong: Collection[str] = ()) -> bool:
+    """Whether a name does not look like one, and something else in the text does that is not told as a wrong one."""
     if len(text) > _MOST or len(name) not in LENGTHS or odds_of(text, name) > UNLIKE:
         return False
-    return any(value > 0 for other, value in odds(text).items() if not (other in name or name in other))
+    others = (other for other, value in odds(text).items() if value > SURE and other not in wrong)
+    return any(not (other in name or name in other) for other in others)
 
 
 @lru_cache(maxsize=4)  # of one mail, for all that is asked of it

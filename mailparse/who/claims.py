@@ -11,7 +11,7 @@ from mailparse.text.sought import Sieve, Sought
 from mailparse.text.wording import KIN, LIKELY, has_surname
 from mailparse.values import HAN
 from mailparse.who import people, sake
-from mailparse.who.people import Cast, Standing
+from mailparse.who.people import SOMEBODY, Cast, Standing
 
 # 张三也是用…登的, 我们俩都登不上: two people and one number.
 _SHARED: Final = Sought(
@@ -49,7 +49,7 @@ def rivals(text: str, name: str, found: list[Number], who: Cast) -> list[str]:
         *_named_last(text, name, found, who),
         *_signed_otherwise(text, name, found, who),
         *_vouching(text, name, found),
-        *(["?"] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
+        *([SOMEBODY] if sake.is_for_another(text, name, who, lambda: _speaks(text, name)) else ()),
     ]
 
 
@@ -450,7 +450,7 @@ def _vouching(text: str, name: str, found: list[Number]) -> list[str]:
     for number in found[:_MOST]:
         sentence = _SENTENCE_TO.search(text[max(0, number.start - 80) : number.start])
         if sentence is not None and name in sentence[0] and _VOUCHES.match(text, number.end):
-            return ["?"]
+            return [SOMEBODY]
     return []
 
 

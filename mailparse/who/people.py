@@ -29,6 +29,8 @@ from mailparse.text.words import NOBODYS, ROLES
 from mailparse.values import HAN, MIDDLE_DOT
 from mailparse.who import misnamed
 
+SOMEBODY: Final = "?"  # among names: one whose name could not be read
+
 
 class Standing(IntEnum):
     """How surely a name is the person's whom the plea is for; the lower the surer."""
@@ -366,7 +368,7 @@ class _Found:
             if told and has_surname(name) and could_be_name(name, labelled=True):
                 self._add(Person(name, match.start("name"), match.end("name"), Standing.LABEL))
         for match in _I_THEN.finditer(self._text):
-            plain = len(match[1]) == len("某某某") and is_plain_name(match[1]) and not _begins_with_a_word(match[1])
+            plain = len(match[1]) == len("某某某") and is_plain_name(match[1]) and not begins_with_a_word(match[1])
             if plain or _is_by_sound(match[1]):
                 self._group(match, Standing.SELF)
         for match in _IN_PARTS.finditer(self._text):
@@ -379,7 +381,7 @@ class _Found:
         for ahead in _OF_A_PLACE.finditer(match[0]) if _SAYS_I_AM.match(match[0]) else ():
             at = match.start() + ahead.end()
             name, end = take(self._text, at, surname=False, owner=False) or ("", at)
-            if end >= match.end() or MIDDLE_DOT in name or len(name) <= _SHORTEST or _begins_with_a_word(name):
+            if end >= match.end() or MIDDLE_DOT in name or len(name) <= _SHORTEST or begins_with_a_word(name):
                 continue
             self._at(at, Standing.SELF, surname=not (is_syllables(name) or is_of_syllables(name)), owner=False)
 
@@ -467,7 +469,7 @@ def _is_by_sound(name: str) -> bool:
     return is_syllables(name) or is_of_syllables(name)
 
 
-def _begins_with_a_word(name: str) -> bool:
+def begins_with_a_word(name: str) -> bool:
     """Whether what may be a name begins with a word, so that the rest may go on with it: 成天|忙, 高兴|坏."""
     return name[:2] in NOBODYS or is_word_pair(name[:2])
 
