@@ -27,8 +27,10 @@ def lay_out(text: str, found: list[Number]) -> Layout:
         names = _with_rivals(text, names[0], found, who)
     if len(names) > 1 and SOMEBODY not in names:
         names = alike.likely(text, names) or names
-    elif names and alike.is_outdone(text, names[0], who.wrong):
+    elif len(names) == 1 and alike.is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who.wrong):
         names = (*names, SOMEBODY)
+    if looks and len(names) > 1:
+        names, looks = (), False  # nobody is known for certain, and somebody else may be meant
     number = found[0]
     if len(names) == 1 and (
         all(claims.is_anothers(text, names[0], n, who) for n in found) or _is_of_hands(text, names[0], found, who)
@@ -45,7 +47,13 @@ def by_looks(text: str, who: Cast) -> tuple[str, ...]:
     name = alike.only_name(text)
     if name is None or name in who.names or people.begins_with_a_word(name):
         return ()
-    return () if any(_KIN_ENDS.search(text[:at][-8:]) for at in extent.places(text, name)) else (name,)
+    before = [text[max(0, at - 24) : at] for at in extent.places(text, name)]
+    if any(_KIN_ENDS.search(one) for one in before):
+        return ()
+    # 旦增平措 of 洛桑扎西旦增平措 is somebody else
+    plain = has_surname(name) and len(name) <= len("某某某")
+    begins = plain or any(not _ENDS_HAN.search(one) or extent.leads(one) for one in before)
+    return (name,) if begins else ()
 
 
 _KIN_ENDS: Final = re.compile(f"(?:{KIN})$")

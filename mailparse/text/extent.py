@@ -77,7 +77,7 @@ def take(text: str, at: int, *, surname: bool, labelled: bool = False, owner: bo
         owner: 的 may follow (张三的密码; but 我是民勤的… is no name).
     """
     run = _NAME_AT.match(text, at, at + 40)
-    if run is None or (text[at] == "长" and text[at - 1 : at] in _HEADED and at):
+    if run is None or (at and (text[at - 1 : at + 1] == "师傅" or (text[at] == "长" and text[at - 1] in _HEADED))):
         return None  # 站长尚国栋 is no 长尚国栋
     whole = run[0].strip(MIDDLE_DOT)
     if MIDDLE_DOT in whole:

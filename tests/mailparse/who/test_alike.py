@@ -42,7 +42,7 @@ def test_of_a_long_text_nothing_is_said():
     text = f"我是满秀兰,{A},密码忘了,请重置。" + "。" * 2_000
     assert alike.only_name(text) is None
     assert alike.likely(text, ("满秀兰", "正常")) == ("满秀兰", "正常")
-    assert not alike.is_outdone(text, "满秀兰")
+    assert not alike.is_doubtful(text, "满秀兰")
 
 
 def test_of_several_those_are_left_that_look_like_names_or_are_part_of_one():
@@ -50,10 +50,17 @@ def test_of_several_those_are_left_that_look_like_names_or_are_part_of_one():
     assert alike.likely(text, ("卢玉芳", "正经", "展鹏")) == ("卢玉芳", "展鹏")
 
 
-def test_a_word_is_outdone_by_a_name_and_a_name_by_nobody():
+def test_a_word_is_doubtful_by_a_name_and_a_name_by_nobody():
     text = f"习惯性地点了保存,密码就不对了。我叫满秀兰,身份证号{A},请重置。"
-    assert alike.is_outdone(text, "习惯性")
-    assert not alike.is_outdone(text, "满秀兰")
+    assert alike.is_doubtful(text, "习惯性")
+    assert not alike.is_doubtful(text, "满秀兰")
+
+
+@pytest.mark.parametrize("name", ["名金卓玛草", "四个字金卓玛草"])
+def test_what_has_more_in_it_than_a_name_is_doubtful(name):
+    text = f"密码\n天祝县抓喜秀龙镇卫生院,{name},证号{A},密码遗忘,求还原。"
+    assert alike.is_doubtful(text, name)
+    assert not alike.is_doubtful(text.replace(name, "金卓玛草"), "金卓玛草")
 
 
 def test_who_is_found_by_looks_alone_is_served_a_reset():
