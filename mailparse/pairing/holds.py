@@ -442,6 +442,9 @@ _OF_KIN: Final = Sought(
     "(?![^。;!\n]{0,16}(?:都|俩|均))"
 )
 
+# Two of them in a line, and what is asked told by side: 左边:密码忘记,右边:已填完; but 左边是姓名,右边是身份证号
+_BY_SIDE: Final = Sought("[左右](?:边|侧|列|栏|面)(?![^,。;!\n]{0,6}(?:姓名|名字|身份|号码|证号|按钮|图标|菜单|点|手))")
+
 HOLDS: Final = (
     Hold("named-otherwise", _is_named_otherwise, called=True),
     Hold("report", _is_a_report, called=True),
@@ -453,6 +456,7 @@ HOLDS: Final = (
     Hold("of-those-who-are", _is_of_those_who_are),
     Hold("of-some", lambda whole: _IS_OF_SOME.search(whole.said) is not None),
     Hold("of-some-unnamed", _is_of_some_unnamed),
+    Hold("by-side", lambda whole: _BY_SIDE.search(whole.said) is not None),
     Hold("number-wrong", _is_number_wrong),
     Hold("writer-unread", _is_writer_unread),
     Hold("of-nobody-there", _is_of_nobody_there),

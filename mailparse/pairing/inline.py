@@ -87,11 +87,12 @@ def _before(text: str) -> Person | None:
 
 
 def unowned(before: str) -> str:
-    """What stands before a number, less 的 or 的号 behind whose it is: 张三的6201…, 张三老师的号(6201…."""
-    return _OWNED.sub("", before)
+    """What stands before a number, less what is said behind whose it is: 张三的6201…, 张三(放射科,身份证号6201…."""
+    return _OWNED.sub("", _BRACKET.sub("", before))
 
 
 _OWNED: Final = re.compile(f"(?<=[{HAN}]{{2}})的(?:号|证号)?[(:]{{0,2}}$")
+_BRACKET: Final = re.compile("\\([^()0-9\n]{1,24}[,、;: ](?:居民)?(?:身份证号?码?|证件?号码?|号码?)?[:是为 ]{0,2}$")
 MYSELF: Final = re.compile(
     "(?<![用拿以把将给借])(我自己|我本人|本人|我|(?<=[,。;])自己)(?:的)?(?:居民)?(?:身份证号?码?|号码?)?"
     "[ :,是为(]{0,3}(?:身份证号?码?[:是为 ]{0,2})?$"

@@ -240,7 +240,7 @@ def _is_of_four(text: str) -> bool:
 def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
     text = values.name(text)
-    if text in ROLES:
+    if text in ROLES or (text[-1:] == "人" and text[:-1] in PLACES):  # 甘南人
         return None
     text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
     kin = _KIN_WORD.match(text)

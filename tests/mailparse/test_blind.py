@@ -15,49 +15,63 @@ pytestmark = pytest.mark.unmeasured
 
 # How many are read just as their author says; what is missing to the whole is left to a person.
 READ = {
-    "p1": 120,
-    "p2": 117,
-    "p3": 97,
-    "p4": 85,
-    "p5": 97,
-    "p6": 95,
-    "p7": 97,
-    "p8": 125,
-    "q1": 169,
-    "q2": 201,
-    "q3": 134,
-    "q4": 142,
-    "q5": 121,
-    "q6": 177,
-    "q7": 157,
-    "q8": 190,
-    "r1": 160,
-    "r2": 121,
-    "r3": 113,
-    "r4": 128,
-    "r5": 190,
-    "r6": 157,
-    "r7": 184,
-    "s1": 184,
-    "s2": 183,
-    "s3": 145,
-    "t1": 140,
-    "u1": 147,
-    "u2": 101,
-    "u3": 131,
-    "u4": 93,
-    "u5": 213,
-    "u6": 133,
-    "v1": 166,
-    "v2": 206,
-    "v3": 86,
-    "v4": 130,
-    "v5": 149,
+    "p1": 122,
+    "p2": 118,
+    "p3": 98,
+    "p4": 88,
+    "p5": 98,
+    "p6": 100,
+    "p7": 98,
+    "p8": 127,
+    "q1": 173,
+    "q2": 204,
+    "q3": 136,
+    "q4": 144,
+    "q5": 122,
+    "q6": 179,
+    "q7": 159,
+    "q8": 193,
+    "r1": 164,
+    "r2": 131,
+    "r3": 114,
+    "r4": 130,
+    "r5": 191,
+    "r6": 158,
+    "r7": 187,
+    "s1": 186,
+    "s2": 187,
+    "s3": 150,
+    "t1": 142,
+    "u1": 177,
+    "u2": 140,
+    "u3": 160,
+    "u4": 135,
+    "u5": 234,
+    "u6": 171,
+    "v1": 190,
+    "v2": 225,
+    "v3": 113,
+    "v4": 155,
+    "v5": 181,
 }
 
-# What it does all the same though nobody has asked for it: names that are words (令弧秋 for 令狐秋, 道中学 of 县长道中学), the
-# writer for whom they write for, two beside each other in a line of which the text says that one is to be left.
-WRONG: set[str] = set()
+# What it does all the same though nobody has asked for it: mostly names that are words, or have more in them (道中学 of
+# 县长道中学, 姑骆云), and who writes in place of whom they write for.
+WRONG = {"u1-94", "u2-123", "u2-151", "u3-75", "u3-165", "u3-177", "u4-33", "u4-183", "u5-220", "u6-35", "v5-7"}
+    "u1-94",
+    "u2-123",
+    "u2-151",
+    "u3-75",
+    "u3-165",
+    "u3-177",
+    "u4-33",
+    "u4-183",
+    "u5-220",
+    "u6-35",
+    "v2-89",
+    "v3-133",
+    "v3-134",
+}
 
 
 def groups():
@@ -72,5 +86,5 @@ def test_of_a_blind_author_nothing_is_done_that_nobody_asked_for_and_most_is_rea
         if beyond := got - {one for way in truth.ways for one in way}:
             unasked[truth.id] = beyond
         count[got in [set(way) for way in truth.ways]] += 1
-    assert {*unasked} == {id for id in WRONG if id.partition("-")[0] == group}, unasked
+    assert {*unasked} == {one for one in WRONG if one.partition("-")[0] == group}, unasked
     assert count[True] >= READ[group], count
