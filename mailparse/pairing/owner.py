@@ -26,7 +26,8 @@ def lay_out(text: str, found: list[Number]) -> Layout:
     if len(names) == 1:
         names = _with_rivals(text, names[0], found, who)
     if len(names) > 1 and SOMEBODY not in names:
-        names = alike.likely(text, names) or names
+        told = {*alike.likely(text, names), *of_standing(who, Standing.TRUE)}  # 应为武荣, whatever it looks like
+        names = tuple(name for name in names if name in told) or names
     elif len(names) == 1 and alike.is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who.wrong):
         names = (*names, SOMEBODY)
     if looks and len(names) > 1:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unmeasured
 
 # How many are read just as their author says; what is missing to the whole is left to a person.
 READ = {
-    "p1": 122,
+    "p1": 121,
     "p2": 118,
     "p3": 98,
     "p4": 88,
@@ -46,7 +46,7 @@ READ = {
     "u2": 140,
     "u3": 160,
     "u4": 135,
-    "u5": 234,
+    "u5": 233,
     "u6": 171,
     "v1": 190,
     "v2": 225,
@@ -58,20 +58,6 @@ READ = {
 # What it does all the same though nobody has asked for it: mostly names that are words, or have more in them (道中学 of
 # 县长道中学, 姑骆云), and who writes in place of whom they write for.
 WRONG = {"u1-94", "u2-123", "u2-151", "u3-75", "u3-165", "u3-177", "u4-33", "u4-183", "u5-220", "u6-35", "v5-7"}
-    "u1-94",
-    "u2-123",
-    "u2-151",
-    "u3-75",
-    "u3-165",
-    "u3-177",
-    "u4-33",
-    "u4-183",
-    "u5-220",
-    "u6-35",
-    "v2-89",
-    "v3-133",
-    "v3-134",
-}
 
 
 def groups():

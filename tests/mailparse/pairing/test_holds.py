@@ -31,6 +31,7 @@ CASES = (
     ("of-those-who-are", whole("只重置中级的。", first="沈若兰 , 中级", second="缪世昌 , 高级")),
     ("of-some", whole("其中李强忘了密码。")),
     ("of-some-unnamed", whole("两个人里有一个登不上,忘了密码。")),
+    ("by-side", whole("左边:密码忘记,要重置。右边:已填完。")),
     ("number-wrong", whole(second="缪世昌 , 身份证号填错了")),
     ("writer-unread", whole(first="我叫雨天, ", second="缪世昌 , 密码忘了,我和他一样", names=("", "缪世昌"))),
     ("of-nobody-there", whole(second="缪世昌 , ,单位老师已经登上了,不用重置。")),
