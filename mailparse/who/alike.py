@@ -6,7 +6,7 @@ place speak for a name; `alike.tsv` holds the weights, which `scripts/learn` has
 
 The rules of the other rooms say who is meant. This one is asked where they find nobody, or can't tell a name from a
 word: somebody is named only if nothing else in the whole mail comes near to looking like a name. And it takes back
-whom the rules took, where something else looks like a name and this does not.
+whom the rules took, where that looks like no name at all, or less than something else does.
 """
 
 import re
