@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from typing import Final
 
 from mailparse.pairing import hands, inline
@@ -20,7 +21,7 @@ from mailparse.who.people import SOMEBODY, Cast, Person, Standing
 def lay_out(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing, or by its looks."""
     names, who = _introduced(text, found)
-    looks = not names and bool(names := by_looks(text, who))
+    looks = not names and bool(names := by_looks(text, who.names))
     if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", SOMEBODY)  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) == 1:
@@ -29,7 +30,10 @@ def lay_out(text: str, found: list[Number]) -> Layout:
         told = {*alike.likely(text, names), *of_standing(who, Standing.TRUE)}  # 应为武荣, whatever it looks like
         names = tuple(name for name in names if name in told) or names
     elif len(names) == 1 and alike.is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who.wrong):
-        names = (*names, SOMEBODY)
+        # 我是车永红,张家川路小学教师,6201…
+        instead = () if who.for_other else by_looks(text, who.wrong | who.others)
+        looks = bool(instead)
+        names = _with_rivals(text, instead[0], found, who) if instead else (*names, SOMEBODY)
     if looks and len(names) > 1:
         names, looks = (), False  # nobody is known for certain, and somebody else may be meant
     number = found[0]
@@ -43,10 +47,10 @@ def lay_out(text: str, found: list[Number]) -> Layout:
     return Layout([Row(number, names, text, 0, who.wrong, by_looks=looks)], [])
 
 
-def by_looks(text: str, who: Cast) -> tuple[str, ...]:
+def by_looks(text: str, left_out: Collection[str]) -> tuple[str, ...]:
     """The one name by its looks, where the rules had no reason to leave them out: a word, or kin of who writes."""
     name = alike.only_name(text)
-    if name is None or name in who.names or people.begins_with_a_word(name):
+    if name is None or name in left_out or people.begins_with_a_word(name):
         return ()
     before = [text[max(0, at - 24) : at] for at in extent.places(text, name)]
     if any(_KIN_ENDS.search(one) for one in before):

@@ -129,7 +129,7 @@ def _names_of_row(piece: Piece, number: Number, who: Cast, called_so: dict[int, 
     if names and any(name in piece.text[: number.start] for name in names):
         return names
     names = called_so.get(piece.start, names)  # 安全 6201…(借调)
-    return names if names or "删" in piece.text else owner.by_looks(piece.text, who)
+    return names if names or "删" in piece.text else owner.by_looks(piece.text, who.names)
 
 
 def _writer_by_word(text: str, at: int) -> tuple[str, ...]:
