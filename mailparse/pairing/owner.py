@@ -29,7 +29,7 @@ def lay_out(text: str, found: list[Number]) -> Layout:
     if len(names) > 1 and SOMEBODY not in names:
         told = {*alike.likely(text, names), *of_standing(who, Standing.TRUE)}  # 应为武荣, whatever it looks like
         names = tuple(name for name in names if name in told) or names
-    elif len(names) == 1 and alike.is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who.wrong):
+    elif len(names) == 1 and _is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who):
         # 我是车永红,张家川路小学教师,6201…
         instead = () if who.for_other else by_looks(text, who.wrong | who.others)
         looks = bool(instead)
@@ -45,6 +45,12 @@ def lay_out(text: str, found: list[Number]) -> Layout:
     if not names and (lent or _is_of_hands(text, "", found, who)):
         number = Number(number.start, number.end, None)
     return Layout([Row(number, names, text, 0, who.wrong, by_looks=looks)], [])
+
+
+def _is_doubtful(text: str, name: str, who: Cast) -> bool:
+    """Whether somebody does not look like a name, and is neither told with a title nor plainly named as kin."""
+    told = name in extent.titled(text) or (name in of_standing(who, Standing.KIN) and is_plain_name(name))
+    return not told and alike.is_doubtful(text, name, who.wrong)
 
 
 def by_looks(text: str, left_out: Collection[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ LEFT_IN_PART = {
     ),
 }
 # A person looks at it, where the corpus would ask the sender for what is lacking or look at the picture.
-LOOKED_AT = {"x14-024", "x9-041", "x9-075", "x9-084", "x10-102"}
+LOOKED_AT = {"oa-103", "x14-024", "x9-041", "x9-075", "x9-084", "x10-102"}
 # An advertisement from a private address counts as automatic: nobody is answered, nothing is done either way.
 READ_AS_AUTOMATIC = {"od-118", "x16-084"}
 # A name that is a place's as well (景泰), or glued to a number that is none, is asked for once more beside the ID
