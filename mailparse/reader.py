@@ -419,7 +419,8 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
     ):
         told.held = True
         return
-    lacks = {k for k, lack in (("id_number", number is None), ("name", not row.names)) if lack}
+    meant = row.names_for(action)
+    lacks = {k for k, lack in (("id_number", number is None), ("name", not meant)) if lack}
     if action is None:
         if (
             plea.withdrawn
@@ -437,10 +438,8 @@ def _one(told: Told, row: Row, plea: Plea, whole: str, *, letter_asked: bool) ->
             told.missing = {*lacks, "plea"}
         return
     told.plea = True
-    if row.by_looks and action is Action.DELETE:
-        lacks.add("name")  # no account is deleted of whom no rule knows
     if not lacks and number is not None:
-        told.requests.append(Request(action, number, row.names[0]))
+        told.requests.append(Request(action, number, meant[0]))
     else:
         told.missing, told.wants = lacks, action
 

@@ -184,10 +184,11 @@ def _ask(told: Told, row: Row, action: Action | None) -> None:
     """What is asked for one of several, or what lacks of it."""
     number = row.number.value if row.number is not None else None
     told.plea = told.plea or action is not None
-    if number is not None and len(row.names) == 1 and action is not None:
-        told.requests.append(Request(action, number, row.names[0]))
+    meant = row.names_for(action)
+    if number is not None and len(meant) == 1 and action is not None:
+        told.requests.append(Request(action, number, meant[0]))
         return
-    lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
+    lacks = (("id_number", number is None), ("name", len(meant) != 1), ("plea", action is None))
     told.missing |= {what for what, lack in lacks if lack}
 
 
@@ -252,9 +253,10 @@ def _by_name(layout: Layout) -> Told | None:
             continue
         if plea is not None and (plea.id_wrong or plea.record or is_for_a_person(plea, row.text, 2)):
             return Told()
-        lacks = (("id_number", number is None), ("name", len(row.names) != 1), ("plea", action is None))
-        if number is not None and action is not None and len(row.names) == 1:
-            told.requests.append(Request(action, number, row.names[0]))
+        meant = row.names_for(action)
+        lacks = (("id_number", number is None), ("name", len(meant) != 1), ("plea", action is None))
+        if number is not None and action is not None and len(meant) == 1:
+            told.requests.append(Request(action, number, meant[0]))
         else:
             told.missing |= {what for what, lack in lacks if lack}
     return told
@@ -345,9 +347,10 @@ def _by_place(layout: Layout) -> list[Request] | None:
         if not plea.asks and (plea.withdrawn or plea.refused):
             continue  # 2号已经自己登录成功
         mixed = plea.asks and (plea.withdrawn or plea.refused or plea.id_wrong or plea.record)
-        if action is None or number is None or len(row.names) != 1 or mixed or _asks_else(row, action):
+        meant = row.names_for(action)
+        if action is None or number is None or len(meant) != 1 or mixed or _asks_else(row, action):
             return []
-        requests.append(Request(action, number, row.names[0]))
+        requests.append(Request(action, number, meant[0]))
     return requests
 
 

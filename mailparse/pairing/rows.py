@@ -110,12 +110,12 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             layout.outside.append((piece.start, stripped))
             continue
         names = _names_of_row(piece, local, who, called_so) or _writer_by_word(text, number.start)
+        looks = not names and bool(names := owner.by_looks(piece.text, who.names))
         if not names and number.value is not None:
             return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)
-        layout.rows.append(
-            Row(number, names, piece.text[: local.start] + " , " + piece.text[local.end :], piece.start, who.wrong)
-        )
+        said = piece.text[: local.start] + " , " + piece.text[local.end :]
+        layout.rows.append(Row(number, names, said, piece.start, who.wrong, by_looks=looks))
         last_row = len(layout.rows) - 1
     return layout if paired else None
 
@@ -128,8 +128,7 @@ def _names_of_row(piece: Piece, number: Number, who: Cast, called_so: dict[int, 
         names = (*names, SOMEBODY) if unread else names
     if names and any(name in piece.text[: number.start] for name in names):
         return names
-    names = called_so.get(piece.start, names)  # 安全 6201…(借调)
-    return names if names or "删" in piece.text else owner.by_looks(piece.text, who.names)
+    return called_so.get(piece.start, names)  # 安全 6201…(借调)
 
 
 def _writer_by_word(text: str, at: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Final
 
 from mailparse import values
+from mailparse.reading import Action
 from mailparse.text import extent
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
@@ -24,6 +25,10 @@ class Row:
     start: int = 0
     wrong: frozenset[str] = frozenset()
     by_looks: bool = False  # the one name was told from other words by its looks (who/alike)
+
+    def names_for(self, action: Action | None) -> tuple[str, ...]:
+        """Who may be asked for: no account is deleted of somebody whom only looks have found."""
+        return () if self.by_looks and action is Action.DELETE else self.names
 
 
 @dataclass(slots=True)

@@ -3,6 +3,8 @@
 import pytest
 
 from mailparse import read
+from mailparse.pairing.table import Row
+from mailparse.reading import Action
 from mailparse.who import alike
 from tests.mailparse.truths import ASKED, filled, mail
 
@@ -72,6 +74,19 @@ def test_no_account_is_deleted_of_whom_no_rule_knows():
     text = "身份证{A}，陇西县首阳镇，"
     assert requests_of("重置密码满秀兰", f"{text}忘记密码请求重置") == [("reset", "满秀兰")]
     assert requests_of("删除账号满秀兰", f"{text}首次登录姓名填错，请求删除账号") == []
+
+
+@pytest.mark.parametrize(
+    ("looks", "action", "meant"),
+    [
+        (True, Action.DELETE, ()),
+        (True, Action.RESET, ("满秀兰",)),
+        (True, None, ("满秀兰",)),
+        (False, Action.DELETE, ("满秀兰",)),
+    ],
+)
+def test_a_row_of_a_list_that_only_looks_have_named_is_of_nobody_to_be_deleted(looks, action, meant):
+    assert Row(None, ("满秀兰",), "满秀兰", by_looks=looks).names_for(action) == meant
 
 
 def test_whom_the_rules_leave_out_is_not_brought_in_by_looks():
