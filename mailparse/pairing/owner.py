@@ -49,8 +49,9 @@ def lay_out(text: str, found: list[Number]) -> Layout:
 
 def _is_doubtful(text: str, name: str, who: Cast) -> bool:
     """Whether somebody does not look like a name, and is neither told with a title nor plainly named as kin."""
-    told = name in extent.titled(text) or (name in of_standing(who, Standing.KIN) and is_plain_name(name))
-    return not told and alike.is_doubtful(text, name, who.wrong)
+    if not alike.is_doubtful(text, name, who.wrong):
+        return False
+    return name not in extent.titled(text) and not (name in of_standing(who, Standing.KIN) and is_plain_name(name))
 
 
 def by_looks(text: str, left_out: Collection[str]) -> tuple[str, ...]:
