@@ -11,8 +11,9 @@ import resource
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -62,7 +63,8 @@ class DirectReader:
 class PoolReader:
     """Reads in worker processes under limits. A context manager; leaving it ends the workers.
 
-    They start at once: whoever makes one first thing has them ready when the first mails are there.
+    The first one starts at once: whoever makes a reader first thing has it ready when the first mails are there. The
+    others start when there is work for them, since getting ready takes each as long as it takes to read 500 mails.
 
     Attributes:
         meanwhile: called after each mail of a batch that has to be read one by one, which may take hours.
@@ -70,11 +72,10 @@ class PoolReader:
 
     def __init__(self, workers: int = WORKERS) -> None:
         self.meanwhile: Callable[[], None] = lambda: None
-        self._children = [Child(_limit) for _ in range(workers)]
+        self._children = [Child(_limit)]
         self._idle: SimpleQueue[Child] = SimpleQueue()
-        for child in self._children:
-            self._idle.put(child)
-        # As many threads as children: whoever has work for one finds one idle.
+        self._idle.put(self._children[0])
+        # As many threads as there may be children: whoever has work for one finds one idle, or may start one.
         self._threads = ThreadPoolExecutor(workers)
 
     def __enter__(self) -> Self:
@@ -115,11 +116,22 @@ class PoolReader:
             return Read(None, None, f"the reading process ended ({error.code}): over {CPU_SECONDS} s CPU or memory")
 
     def _call(self, raws: Sequence[bytes]) -> list[Read]:
-        child = self._idle.get()
+        child = self._free()
         try:
             return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
         finally:
             self._idle.put(child)
+
+    def _free(self) -> Child:
+        """One that has nothing to do: where all are at work a new one, or if there is no room for it the next idle."""
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        try:
+            child = Child(_limit)
+        except OSError:
+            return self._idle.get()
+        self._children.append(child)
+        return child
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import time
 
 import mailparse
 from daemon import reading
+from daemon.child import lower
 from daemon.reading import Read
 
 MARK = b"X-Poison: "
@@ -45,6 +46,12 @@ def parse(raw: bytes) -> mailparse.Mail:
             case _:
                 pass
     return _parse(raw)
+
+
+def limit() -> None:
+    """What workers run first in place of `daemon.reading._limit`: the limits alone, no patterns to wait for."""
+    lower(resource.RLIMIT_AS, reading.ADDRESS_SPACE)
+    lower(resource.RLIMIT_CORE, 0)
 
 
 def read_all(raws: list[bytes]) -> list[Read]:

@@ -1,5 +1,6 @@
 """Reading in worker processes: what breaks one mail's worker costs that mail only."""
 
+import errno
 import os
 import pickle
 import signal
@@ -30,6 +31,7 @@ def plain(n: int) -> bytes:
 def poisonable(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoolReader]:
     """Workers that can be poisoned, under short limits (what is set there goes with the function that they run)."""
     monkeypatch.setattr(reading, "_read_all", poison.read_all)
+    monkeypatch.setattr(reading, "_limit", poison.limit)
     monkeypatch.setattr(reading, "WALL_SECONDS", 2)
     with PoolReader() as reader:
         yield reader
@@ -192,11 +194,29 @@ import os, sys, time
 from daemon.reading import PoolReader
 if __name__ == "__main__":
     reader = PoolReader(2)
-    for _ in range(4):
-        reader.submit([b"Subject: x\\n\\nhello\\n"]).result()
+    for batch in [reader.submit([b"Subject: x\\n\\nhello\\n"]) for _ in range(4)]:
+        batch.result()
     print("ready", flush=True)
     time.sleep(60)
 """
+
+
+def test_for_one_batch_one_process_gets_ready_and_for_more_no_more_than_there_may_be(poisonable: PoolReader):
+    before = children_of(os.getpid())
+    poisonable.submit([plain(1)]).result()
+    assert children_of(os.getpid()) == before
+    for batch in [poisonable.submit([plain(n)]) for n in range(6)]:
+        batch.result()
+    assert len(children_of(os.getpid())) == len(before) + reading.WORKERS - 1
+
+
+def test_where_there_is_no_room_for_another_process_the_one_there_reads_all(poisonable: PoolReader, monkeypatch):
+    def no_room(_first):
+        raise OSError(errno.ENOMEM, "no room")
+
+    monkeypatch.setattr(reading, "Child", no_room)
+    reads = [batch.result() for batch in [poisonable.submit([plain(n)]) for n in range(4)]]
+    assert [one.fault for batch in reads for one in batch] == [None] * 4
 
 
 def test_no_worker_outlives_a_night_that_was_killed(tmp_path):
