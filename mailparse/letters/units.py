@@ -108,7 +108,7 @@ def trim(org: str) -> str | None:
     """A name without what leads to it and what is said of it; None where it is no name. Brackets as （）."""
     org = re.sub(
         "^(?:关于|过|[兹今现]有|俺们是|俺们|俺是|我们是|我单位是|我是|我在|位于|来自|我单位|我们单位|我公司|的|在|为|给|是|叫|即|开通"
-        f"|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|我们|(?:公司|单位|学校|医院|企业|机构|幼儿园|合作社|集团|[厂店园校院矿场站][子里上])(?={HAS_A_PLACE.pattern}))+",
+        f"|创建|申请|建立|搜索|查询|查找|输入|选择|找|搜|帮?忙给|帮忙|我们|(?:公司|单位|学校|医院|企业|机构|幼儿园|合作社|集团|[厂店园校院矿场站][子里上])(?={HAS_A_PLACE.pattern}))+",
         "",
         org.strip(),
     )

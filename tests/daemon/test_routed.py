@@ -11,7 +11,7 @@ from tests import clients, routes
 
 SAMPLES = [
     letter
-    for file in ("samples/letters.json", "letters-blind.json")
+    for file in ("samples/letters.json", "letters-blind.json", "letters-blind-2.json")
     for letter in json.loads((routes.LETTERS / file).read_text("utf-8"))["letters"]
 ]
 PARTS = (
