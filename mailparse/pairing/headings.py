@@ -68,7 +68,8 @@ def continues(row: Row, line: str, text: str, at: int, found: Sequence[Number]) 
     if GENERAL.search(line) or _HEADING.search(line) or _OF_A_PART.match(line):
         return False
     if re.match(
-        f"诉求|原因|情况|事由|备注(?!:? ?\\([0-9])|申请事项|需求|要求|问题|单位(?!{_PEOPLE})|电话|手机|联系", line
+        f"诉求|原因|情况|事由|备注(?!:? ?\\([0-9])|申请事项|需求|要求|问题|单位(?!{_PEOPLE})|电话|手机|联系(?!人:)",
+        line,
     ):
         return True
     follows = bisect_left(found, at, key=attrgetter("start"))

@@ -91,9 +91,13 @@ _OF_SOME: Final = Sought(
 
 def less_of_some(text: str) -> str:
     """A text less what it says of those alone whose row bears a remark or a stroke."""
-    return _OF_WRITER.sub("", _OF_SOME.sub("", text))
+    return _OF_WRITER.sub("", _OF_NOBODY.sub("", _OF_SOME.sub("", text)))
 
 
+# 二、删除账号:无
+_OF_NOBODY: Final = Sought(
+    "(?<![^。;!\\n])[^。;!\\n,:]{2,20}:(?:无|没有|暂无|0[人个名]?)(?=[。;!\\n]|$)", holds="无|没有|0"
+)
 # 我自己没职称,不用管我
 _OF_WRITER: Final = Sought("[ ,]?(?:不用|不必|不要|别)再?管我(?!们)[^,。;!\n]{0,2}")
 
@@ -123,6 +127,7 @@ _TELLS_APART: Final = Sought(
     "|(?:另|还有)一[个位](?:没|不|好|能|正常|还能)"
     f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
     f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
+    "|[※★☆▲△*√×][^,。;!\\n)]{0,6}(?:除外|不(?:用|必|算|办|弄|管))"
     "|[那这该此]一?[行条个位](?:就|都|请|先|是)?(?:作废|不算|不作数|划掉|去掉)"
     "|(?:填|写|打|输|登|录|弄|搞)(?:错|岔|混|反|坏)了?的那一?[个位]|(?:只|就)(?:请|把|将|给|删除?|注销)+[他她](?:的)?(?:那个|账号|号)?(?=$|[,。;删注])"
 )
@@ -280,8 +285,19 @@ def _do_some_wait(whole: Whole) -> bool:
     return any(
         _waits(said)
         for said in _SENTENCE.findall(less_of_some(_less_of_items(whole)))
-        if not (said.endswith((":", "的")) or any(theirs.search(said) for theirs in of_others))
+        if not (_is_heading(said) or any(theirs.search(said) for theirs in of_others))
     )
+
+
+def _is_heading(said: str) -> bool:
+    """Whether a sentence heads a part of the list, and what becomes of those below is told by it: 无需处理的(1人)."""
+    heads = _SO_MANY_BELOW.sub("", said).endswith((":", "的"))
+    if heads and _IN_NO_HURRY.search(said) is not None:
+        return pleas.weigh(said).asks  # 也重置,不急: but of 下面几个不着急,下周再发: nothing is told
+    return heads
+
+
+_SO_MANY_BELOW: Final = re.compile("\\(?(?:共|计)?[0-9一二两三四五六七八九十]{1,3}[人名位个]\\)?$")
 
 
 def _less_of_items(whole: Whole) -> str:
@@ -438,7 +454,7 @@ _IS_KIN: Final = Sought(
 _INTRODUCED_AS_KIN: Final = re.compile(f"(?:我(?:的|家|家的)?|(?<![{HAN}]))({KIN})(?:叫|是|:)? ?$")
 # 我姐姐用我的身份证注册了, 妻子姓名填成了丈夫的; 我爱人和我都忘了 is of both
 _OF_KIN: Final = Sought(
-    f"(?:(?<![{HAN}])|(?<=我)|(?<=我的)|(?<=我家))(?:{KIN}){{1,2}}(?:的)?(?:用|拿|登|忘|密码|[账帐][号户]|姓名|名字|填|写(?!的)|输|把|没|不)"
+    f"(?:(?<![{HAN}])|(?<=我)|(?<=我的)|(?<=我家))(?:{KIN}){{1,2}}(?:的|就|却|又|那个|这个)?(?:用|拿|登|忘|密码|[账帐][号户]|姓名|名字|填|写(?!的)|输|把|没|不|倒)"
     "(?![^。;!\n]{0,16}(?:都|俩|均))"
 )
 

@@ -11,7 +11,7 @@ from mailparse.pairing.table import Layout, Row
 from mailparse.text import extent
 from mailparse.text.numbers import Number
 from mailparse.text.sought import Sought
-from mailparse.text.wording import KIN, LIKELY, has_surname, is_plain_name
+from mailparse.text.wording import KIN, LIKELY, PLACES, has_surname, is_plain_name
 from mailparse.values import HAN
 from mailparse.what.pleas import weigh
 from mailparse.who import alike, beside, certain, claims, people, sake
@@ -21,17 +21,20 @@ from mailparse.who.people import SOMEBODY, Cast, Person, Standing
 def lay_out(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing, or by its looks."""
     names, who = _introduced(text, found)
-    looks = not names and bool(names := by_looks(text, who.names))
+    looks = not names and bool(names := by_looks(text, who, left_out(who)))
     if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", SOMEBODY)  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) == 1:
         names = _with_rivals(text, names[0], found, who)
     if len(names) > 1 and SOMEBODY not in names:
-        told = {*alike.likely(text, names), *of_standing(who, Standing.TRUE)}  # 应为武荣, whatever it looks like
+        told = {*alike.likely(text, names)}
+        for standing in (Standing.TRUE, Standing.KIN):  # 应为武荣, 我妹妹丁一: whatever they look like
+            told.update(of_standing(who, standing))
+        told.update(filter(is_plain_name, of_standing(who, Standing.SELF)))
         names = tuple(name for name in names if name in told) or names
     elif len(names) == 1 and _is_doubtful(text, certain.less_what_is_run_on(text, names[0]), who):
         # 我是车永红,张家川路小学教师,6201…
-        instead = () if who.for_other else by_looks(text, who.wrong | who.others)
+        instead = () if who.for_other else by_looks(text, who, who.wrong | who.others)
         looks = bool(instead)
         names = _with_rivals(text, instead[0], found, who) if instead else (*names, SOMEBODY)
     if looks and len(names) > 1:
@@ -48,15 +51,23 @@ def lay_out(text: str, found: list[Number]) -> Layout:
 
 
 def _is_doubtful(text: str, name: str, who: Cast) -> bool:
-    """Whether somebody does not look like a name, and is neither told with a title nor plainly named as kin."""
+    """Whether somebody does not look like a name, and is told neither with a title nor as right or plainly as kin."""
     if not alike.is_doubtful(text, name, who.wrong):
+        return False
+    if name in of_standing(who, Standing.TRUE):
         return False
     return name not in extent.titled(text) and not (name in of_standing(who, Standing.KIN) and is_plain_name(name))
 
 
-def by_looks(text: str, left_out: Collection[str]) -> tuple[str, ...]:
+def left_out(who: Cast) -> set[str]:
+    """Whom the rules have seen and left out with reason, not for standing by themselves alone: 文明,男,52岁,6201…."""
+    kept = {one.name for one in who.meant if one.standing is not Standing.PHRASE or one.name in PLACES}
+    return kept | who.wrong | who.others
+
+
+def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]:
     """The one name by its looks, where the rules had no reason to leave them out: a word, or kin of who writes."""
-    name = alike.only_name(text)
+    name = alike.only_name(text, who.wrong)
     if name is None or name in left_out or people.begins_with_a_word(name):
         return ()
     before = [text[max(0, at - 24) : at] for at in extent.places(text, name)]

@@ -110,7 +110,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             layout.outside.append((piece.start, stripped))
             continue
         names = _names_of_row(piece, local, who, called_so) or _writer_by_word(text, number.start)
-        looks = not names and bool(names := owner.by_looks(piece.text, who.names))
+        looks = not names and bool(names := owner.by_looks(piece.text, who, owner.left_out(who)))
         if not names and number.value is not None:
             return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)
@@ -165,14 +165,16 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
         cells = owner.unique([cell for cell in text.split() if has_surname(cell) and extent.clean(cell) == cell])
         names = cells if len(cells) == 1 else ()
     if not names and (first := _FIRST.match(text)) is not None and first.end() < number.start:
-        name = first[1]  # 张三:密码忘了,身份证6201…
-        names = (name,) if extent.clean(name) == name and name not in who.wrong | who.others else ()
+        name = first[1]  # 张三:密码忘了,身份证6201…; 张三,中医科,6201…
+        named = extent.clean(name) == name and name not in who.wrong | who.others
+        alone = first[2] == ":" or {one.name for one in who.meant} == {name}
+        names = (name,) if named and alone else ()
     if len(names) == 1 and claims.is_anothers(text, names[0], number, who):
         return ()  # 我是李四的女儿,我的身份证6201…: not 李四's
     return names
 
 
-_FIRST: Final = re.compile(f"\\s*(?:\\(?[0-9]{{1,3}}[.、)] ?)?({LIKELY})(?:老师|同志)?:")
+_FIRST: Final = re.compile(f"\\s*(?:\\(?[0-9]{{1,3}}[.、)] ?)?({LIKELY})(?:老师|同志)?([:,])")
 
 
 def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:

@@ -240,7 +240,7 @@ def _is_of_four(text: str) -> bool:
 def clean(text: str, *, loose: bool = False) -> str | None:
     """A name in its normal form without titles and kinship before or behind it; None if it can't be a name."""
     text = values.name(text)
-    if text in ROLES or (text[-1:] == "人" and text[:-1] in PLACES):  # 甘南人
+    if text in ROLES or text[-1:] in _NEVER_LAST or (text[-1:] == "人" and text[:-1] in PLACES):  # 甘南人
         return None
     text = TITLE_TAIL.sub("", text) if len(text) > 3 else text
     kin = _KIN_WORD.match(text)
@@ -255,6 +255,8 @@ def clean(text: str, *, loose: bool = False) -> str | None:
         return None
     return text
 
+
+_NEVER_LAST: Final = ("族", "号")  # 哈萨克族; 羊本加号6201…
 
 # 佟树森佟工, 麻占彪麻老师
 _ECHO: Final = re.compile(

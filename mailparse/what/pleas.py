@@ -440,7 +440,8 @@ _NO_MORE_OF_IT: Final = re.compile("(?:密码|账号)?了?$")
 _BY_HAND: Final = re.compile("修改|更改|改|更换|换|变更|设置")
 _BY_NOW: Final = re.compile("(?:都|也|就|已经?)*(?:修?改|换|设)(?:好|完|成功)*了")  # 改密码也改好了
 _WANT_TO: Final = Sought("(?:想|要|打算|需要?|准备)(?:自己|重新|再)?(?:去)?$")
-_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧")  # 把密码重置了就行
+_WOULD_DO: Final = re.compile("就(?:行|好|成|可以|是)|吧|哈|呗")  # 把密码重置了就行
+_BID: Final = re.compile("(?:^|[ :的])给(?:我|他|她)?把(?:我|他|她)?的?(?:登录)?(?:密码|账号)?$")  # 给把密码重置了
 _NO_MORE_THAN: Final = re.compile(
     "(?:光|只|仅)(?:要|需要?|想|用|请|求)?(?:您|你们?)?(?:给我?|帮我?)?(?:把|将)[^,]{0,6}$"
 )  # 不删,光把密码重置了
@@ -473,7 +474,7 @@ def _told_of(clause: str, head: str, tail: str) -> str:
     if (cues.THUS_DONE.match(tail) and cues.DONE_BY.search(head)) or cues.DONE_THEN.search(head):
         return "past"
     after = cues.PAST_AFTER.match(tail)
-    if after and (_WOULD_DO.match(tail, after.end()) or _NO_MORE_THAN.search(head)):
+    if after and (_WOULD_DO.match(tail, after.end()) or _NO_MORE_THAN.search(head) or _BID.search(head)):
         return ""
     if after and _I_SHALL.match(tail, after.end()) and not _EARLIER.search(head):
         return "mention"  # 重置后我就用8个8登

@@ -17,13 +17,13 @@ from itertools import repeat
 from typing import Final
 
 from mailparse import weights
-from mailparse.text.extent import clean
+from mailparse.text.extent import clean, places
 from mailparse.text.wording import COMMON_SURNAMES, has_surname
-from mailparse.values import HAN, MIDDLE_DOT
+from mailparse.values import HAN
 
 # Tenths of log odds.
 SURE: Final = 5  # what the one name of a mail comes to
-CLOSE: Final = -5  # what nothing else in the mail may come to
+CLOSE: Final = -10  # what nothing else in the mail may come to
 AHEAD: Final = 20  # how far all else has to stay behind the name
 LONGER: Final = 10  # how far what is part of the name (建国 of 王建国), or goes beyond it, has to
 UNLIKE: Final = -15  # what a word comes to at most, where something else looks like a name
@@ -33,33 +33,39 @@ LENGTHS: Final = range(2, 7)  # characters of what is weighed
 _MOST: Final = 1_500  # characters of a text that is looked through
 _NEAR: Final = 14  # characters between a name and its number
 _HAN: Final = re.compile(f"[{HAN}]")
+_RARE: Final = re.compile("[^\u4e00-\u9fff]")  # 王𬀩, and the dot of 吾兰·沙肯: in names alone
 _RUN: Final = re.compile(f"[{HAN}]+")
 _NUMBER: Final = re.compile("[0-9]{17}[0-9Xx]|(?<![0-9])[0-9]{15}(?![0-9])")
 _DIGITS: Final = re.compile("[0-9]+")
 _BLANKS: Final = re.compile("[^\\S\n]+")
 
 
-def only_name(text: str) -> str | None:
+def only_name(text: str, wrong: Collection[str] = ()) -> str | None:
     """The one name of a mail by its looks; None where there is none, or where something else may be one too.
 
     Args:
         text: in its reading form; where it is long, nobody is found.
+        wrong: names that are told as wrong ones.
     """
     found = odds(text)
     name = max(found, key=found.__getitem__, default="")
-    if not name or found[name] < SURE or clean(name) != name or not (has_surname(name) or len(name) > len("某某")):
+    if not name or found[name] < SURE or not (has_surname(name) or len(name) > len("某某")):
         return None
+    if clean(name) != name and (found[name] < AHEAD or len(name) == len("某某") or clean(name, loose=True) != name):
+        return None  # 佘太军 has a word in it; 金昌 is a place
     for other, value in found.items():
         most = found[name] - LONGER if other in name or name in other else min(CLOSE, found[name] - AHEAD)
-        if value >= most and other != name:
+        if value >= most and other != name and other not in wrong:
             return None
     return name
 
 
 def likely(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of several names that may be one by their looks, or part of one, or have one in them."""
+    """Those of several names that may be one by their looks, or part of one, or have one in them; none by none."""
     found = odds(text)
-    return tuple(name for name in names if _likeliest(found, name) > UNLIKE)
+    looks = {name: _likeliest(found, name) for name in names}
+    likely = tuple(name for name in names if looks[name] > UNLIKE)
+    return likely if any(looks[name] > CLOSE for name in likely) else ()
 
 
 def is_doubtful(text: str, name: str, wrong: Collection[str] = ()) -> bool:
@@ -67,7 +73,7 @@ def is_doubtful(text: str, name: str, wrong: Collection[str] = ()) -> bool:
 
     Or whether it has more in it than the name: 名金卓玛草, 四个字尕藏东智, where it begins with no surname.
     """
-    if len(text) > _MOST or MIDDLE_DOT in name or f"姓{name[0]}" in text:  # 我姓高名兴, whatever 高兴 looks like
+    if len(text) > _MOST or _RARE.search(name) or f"姓{name[0]}" in text:  # 我姓高名兴, whatever 高兴 looks like
         return False
     itself = odds_of(text, name) if len(name) in LENGTHS else UNLIKE
     if not has_surname(name) and any(
@@ -103,22 +109,22 @@ def odds(text: str) -> Mapping[str, int]:
 def odds_of(text: str, name: str) -> int:
     """The same of one stretch alone, which is many times cheaper; of what stands nowhere (姓郎名玉珍) no ill."""
     plain = _plain(text)
-    places = [found.span() for found in re.finditer(re.escape(name), plain.text)]
-    return max((_sum(plain.marks(start, end, len(places))) for start, end in places), default=SURE)
+    starts = list(places(plain.text, name))
+    return max((_sum(plain.marks(at, at + len(name), len(starts))) for at in starts), default=SURE)
 
 
 def stretches(text: str) -> Iterator[tuple[str, list[str]]]:
     """Each stretch that may be a name, at each of its places, with the marks that are weighed."""
     plain = _plain(text)
-    places = [
+    spans = [
         (start, start + length)
         for run in _RUN.finditer(plain.text)
         for start in range(*run.span())
         for length in LENGTHS
         if start + length <= run.end()
     ]
-    often = Counter(plain.text[start:end] for start, end in places)
-    for start, end in places:
+    often = Counter(plain.text[start:end] for start, end in spans)
+    for start, end in spans:
         stretch = plain.text[start:end]
         yield stretch, plain.marks(start, end, often[stretch])
 

@@ -71,6 +71,8 @@ def unsure_of(text: str, name: str, others: Collection[str]) -> bool:
     found = list(islice(extent.places(text, name), _MOST))
     if not found:
         return bool(longer) or blotted  # dots and blanks are written otherwise: that was seen to where it was read
+    if len(name) == len("某某") and any(_is_given(text, at, name) for at in found):
+        return True  # 志刚6201…, and below it 全名:黎志刚
     return not any(_begins(text, at, name) and _ends(text, at + len(name), name) for at in found)
 
 
@@ -94,6 +96,16 @@ _CHARACTER_MENDED: Final = Sought(
 _CHARACTER_MORE: Final = Sought("多(?:填|写|打|输|录|敲|出)?了?[一1]?个?(?:汉)?字")
 
 
+def _is_given(text: str, at: int, name: str) -> bool:
+    """Whether of a name that is by itself elsewhere the surname stands before it here."""
+    if at == 0 or not has_surname(text[at - 1 : at + 2]) or text[at - 1] in "和于从同与给代由权":
+        return False
+    return not (_HAN.match(text, at - 2) if at > 1 else None) and not _HAN.match(text, at + len(name))
+
+
+_HAN: Final = re.compile(f"[{HAN}]")
+
+
 def _stands_shorter(text: str, name: str) -> bool:
     """Whether a name less one of its characters stands by itself in a text."""
     shorter = {name[:n] + name[n + 1 :] for n in range(1, len(name))}
@@ -109,9 +121,12 @@ _TOLD_AS_WRONG: Final = Sought(
 _ENDS_THERE: Final = re.compile('的|["”』」)]|了|这|$')
 
 
+_TO_BE_DELETED: Final = Sought(f'[把将]["“]?([{HAN}·]{{2,9}})["”]?(?=删|注销|清)')
+
+
 def _without_wrong(text: str, name: str) -> str:
     """A text less the places where a name is told as what was entered wrongly, or is what is to be deleted."""
-    text = re.sub(f'[把将]["“]?{re.escape(name)}["”]?(?=删|注销|清)', "", text)
+    text = _TO_BE_DELETED.sub(lambda told: "" if told[1] == name else told[0], text)
     for told in _TOLD_AS_WRONG.finditer(text):
         at = told["then"].find(name)
         if 0 <= at <= _AWAY and _ENDS_THERE.match(told["then"], at + len(name)):
@@ -286,7 +301,6 @@ _BY_THEIR_POST: Final = re.compile(
     f"(?:我[是叫]|本人)[{HAN}]{{0,8}}(?:校|院|局|科|股|所|站|部|处|园|馆|队|厂|组|乡|镇|台)长$"
 )
 _FOR_THEM: Final = re.compile("[、和与及]|(?:老师|同志|等)?[^,。;\\n0-9]{0,12}(?:申请|请求|反映|发送?|写信|办理|提出)")
-_HAN: Final = re.compile(f"[{HAN}]")
 
 
 # ------------------------------------------------------------------------------------------- somebody left unread

@@ -49,6 +49,7 @@ CASES = (
     ("for-them", case("我是沈若兰,代他申请"), Fate.PASSED),
     ("no-at-last", case("沈若兰 , ,求重置密码,后来翻本子翻出来了,不用"), Fate.LEFT),
     ("waits", case("沈若兰,这个先等等,她在出差", asked=Action.RESET), Fate.HELD | Fate.LEFT),
+    ("not-begun", case("沈若兰 , ,一直没登录过,还没开始", asked=Action.RESET), Fate.LEFT),
     ("deleted-for-else", case("沈若兰,重复注册", asked=Action.DELETE), Fate.HELD | Fate.LEFT),
     ("perhaps-struck", case("沈若兰 , (删去)"), Fate.HELD | Fate.LEFT),
     ("only-helped", case("沈若兰,帮他们登的", asked=Action.RESET), Fate.LEFT),
