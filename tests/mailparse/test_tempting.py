@@ -6,6 +6,8 @@ from tests import clients
 from tests.mailparse.test_corpus import differences, read_bytes, unasked
 from tests.mailparse.truths import entries
 
+pytestmark = pytest.mark.unmeasured
+
 # A plea left to a person, or another word in the answer.
 FALLS_SHORT = {
     "z1-001",

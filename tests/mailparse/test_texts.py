@@ -6,6 +6,8 @@ from mailparse import Reading, read
 from mailparse.values import id_number
 from tests.mailparse.truths import ASKED, HERE, NUMBERS, blocks, filled, mail
 
+pytestmark = pytest.mark.unmeasured
+
 
 def cases():
     for expect, *said in blocks((HERE / "texts.txt").read_text("utf-8")):

@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -56,10 +57,10 @@ def empty(store_url: str, keys) -> Store:
 def other(request, folder, keys) -> Store:
     """An empty store: on SQLite unless the test asks for "postgresql" indirectly."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        url = f"sqlite:///{folder / 'other.db'}"
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "other.db")
+        store = open_store(f"sqlite:///{folder / 'other.db'}", keys)
     else:
-        url = request.getfixturevalue("postgresql_url")
-    store = empty(url, keys)
+        store = empty(request.getfixturevalue("postgresql_url"), keys)
     yield store
     store.close()
 
