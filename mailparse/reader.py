@@ -10,7 +10,7 @@ from mailparse.letters.asked import is_letter
 from mailparse.letters.letter import read_letter
 from mailparse.mail import Mail
 from mailparse.own_words import OwnWords
-from mailparse.pairing import against, blocks, lists, mended, rows, severally
+from mailparse.pairing import against, lists, mended, rows, severally, turns
 from mailparse.pairing.table import Layout, Row
 from mailparse.pairing.told import Told, action_of, is_for_a_person
 from mailparse.reading import Action, Letter, Reading, Request, Verdict, Withdrawal
@@ -387,7 +387,7 @@ def _is_not_ours(whole: str, plea: Plea, layout: Layout) -> bool:
         return True
     if matters.CIRCULAR.search(compact) and not matters.OWN_PLEA.search(compact):
         return True
-    if len(layout.rows) > 1 and matters.EXCEPT.search(blocks.less_of_former(compact)) and not lists.calls(layout):
+    if len(layout.rows) > 1 and matters.EXCEPT.search(turns.less_of_former(compact)) and not lists.calls(layout):
         return True
     if "\ufffd" in whole and numbers(whole):  # what was torn may be part of a name or number
         return True

@@ -15,6 +15,8 @@ from mailparse.pairing import (
     table,
     together,
     transposed,
+    turns,
+    two,
 )
 from mailparse.pairing.pieces import BARE_ROW, ORDINAL, Piece, pieces_of
 from mailparse.pairing.table import Layout, Row
@@ -52,7 +54,7 @@ def _several(text: str, found: list[Number]) -> Layout:
         handed.hand_over(by_lines)
         together.share(by_lines)
         return by_lines
-    for shape in (blocks.by_blocks, blocks.in_columns, blocks.in_turn, blocks.of_one_name, blocks.by_person):
+    for shape in (blocks.by_blocks, blocks.in_columns, turns.in_turn, two.of_one_name, two.by_person):
         if (layout := shape(text, found)) is not None:
             layout.rows = [row for row in layout.rows if not _is_of_a_hand(text, row)]
             return layout
