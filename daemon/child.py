@@ -100,6 +100,9 @@ class Child:
         except TimeoutError:
             self.kill()
             self._gone()
+            if not self._ready:
+                message = f"a process for reading was not ready within {READY_SECONDS} s"
+                raise NotStarted(message) from None
             raise TooLong from None
         except (OSError, EOFError):
             code = self._gone()

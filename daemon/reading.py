@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from daemon.child import Child, Ended, TooLong, lower
+from daemon.child import Child, Ended, NotStarted, TooLong, lower
 
 if TYPE_CHECKING:
     from mailparse import Mail, Reading
@@ -77,6 +77,7 @@ class PoolReader:
         self._idle.put(self._children[0])
         # As many threads as there may be children: whoever has work for one finds one idle, or may start one.
         self._threads = ThreadPoolExecutor(workers)
+        self._ending = False
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +86,7 @@ class PoolReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
+            self._ending = True
             self._threads.shutdown(wait=False, cancel_futures=True)
             for child in self._children:
                 child.kill()
@@ -118,6 +120,8 @@ class PoolReader:
     def _call(self, raws: Sequence[bytes]) -> list[Read]:
         child = self._free()
         try:
+            with suppress(NotStarted):  # told to stop, as all are, before it could know that it need not
+                return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
             return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
         finally:
             self._idle.put(child)
@@ -131,6 +135,8 @@ class PoolReader:
         except OSError:
             return self._idle.get()
         self._children.append(child)
+        if self._ending:  # all others have been killed meanwhile
+            child.kill()
         return child
 
 

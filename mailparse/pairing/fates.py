@@ -292,7 +292,9 @@ def _has_not_begun(case: Case) -> bool:
     return case.own is None and _NOT_BEGUN.search(case.compact) is not None
 
 
-_NOT_BEGUN: Final = Sought("(?:从来?|一直|还)(?:都|就)?(?:没有?|未)(?:登[录陆]?|注册|填|用)过|还(?:没有?|未)开始")
+_NOT_BEGUN: Final = Sought(
+    "(?:从来?|一直|还)(?:都|就)?(?:没有?|未)(?:登[录陆]?|注册|用)过(?=[,。;!)]|$)|还(?:没有?|未)开始(?=[,。;!)]|$)"
+)
 
 
 def _is_gone(case: Case) -> bool:

@@ -96,7 +96,8 @@ def less_of_some(text: str) -> str:
 
 # 二、删除账号:无
 _OF_NOBODY: Final = Sought(
-    "(?<![^。;!\\n])[^。;!\\n,:]{2,20}:(?:无|没有|暂无|0[人个名]?)(?=[。;!\\n]|$)", holds="无|没有|0"
+    "(?<![^。;!\\n])\\(?[一二三四五六七八九十0-9]{1,2}[、.)][^。;!\\n,:]{2,20}:(?:无|没有|暂无|0[人个名]?)(?=[。;!\\n]|$)",
+    holds="无|没有|0",
 )
 # 我自己没职称,不用管我
 _OF_WRITER: Final = Sought("[ ,]?(?:不用|不必|不要|别)再?管我(?!们)[^,。;!\n]{0,2}")
@@ -127,10 +128,11 @@ _TELLS_APART: Final = Sought(
     "|(?:另|还有)一[个位](?:没|不|好|能|正常|还能)"
     f"|的那[一两俩二三四五六七八九十几0-9]?[位个名](?:老师|同志)?{_IN_WHAT_STATE}"
     f"|(?:最|年纪|岁数|年龄|资历)[^,。;]{{0,3}}[大小长轻高老低早晚]的[^,。;]{{0,5}}{_IN_WHAT_STATE}|年[轻长老]的"
-    "|[※★☆▲△*√×][^,。;!\\n)]{0,6}(?:除外|不(?:用|必|算|办|弄|管))"
     "|[那这该此]一?[行条个位](?:就|都|请|先|是)?(?:作废|不算|不作数|划掉|去掉)"
     "|(?:填|写|打|输|登|录|弄|搞)(?:错|岔|混|反|坏)了?的那一?[个位]|(?:只|就)(?:请|把|将|给|删除?|注销)+[他她](?:的)?(?:那个|账号|号)?(?=$|[,。;删注])"
 )
+# … by a sign in their rows: ※除外
+_BY_SIGN: Final = Sought("(?P<sign>[※★☆▲△*√×])[^,。;!\\n)]{0,6}(?:除外|不(?:用|必|算|办|弄|管))")
 # … and, of men and women, by sex
 _BY_SEX: Final = Sought(f"[男女](?:性)?(?:的(?!方)|(?:老师|教师|同志|同事|职工|员工|医生|护士){_IN_WHAT_STATE})")
 # 父女俩只有女儿忘了密码: which of the rows is meant, is told by kin
@@ -144,6 +146,9 @@ def _is_told_apart(whole: Whole) -> bool:
         return True
     sexes = {int(row.number.value[16]) % 2 for row in rows if row.number is not None and row.number.value}
     outside = _ROLL_CALL.sub("", whole.said) if _each_speaks(whole) else whole.said
+    sign = _BY_SIGN.search(outside)
+    if sign is not None and any(sign["sign"] in row.text for row in rows[:_MOST_TOLD_APART]):
+        return True
     said = outside, pleas.compact(rows[-1].text)
     return any(_TELLS_APART.search(text) or (len(sexes) > 1 and _BY_SEX.search(text)) for text in said)
 
@@ -291,13 +296,14 @@ def _do_some_wait(whole: Whole) -> bool:
 
 def _is_heading(said: str) -> bool:
     """Whether a sentence heads a part of the list, and what becomes of those below is told by it: 无需处理的(1人)."""
-    heads = _SO_MANY_BELOW.sub("", said).endswith((":", "的"))
+    heads = said.endswith((":", "的")) or _HEADS_SO_MANY.match(said) is not None
     if heads and _IN_NO_HURRY.search(said) is not None:
         return pleas.weigh(said).asks  # 也重置,不急: but of 下面几个不着急,下周再发: nothing is told
     return heads
 
 
-_SO_MANY_BELOW: Final = re.compile("\\(?(?:共|计)?[0-9一二两三四五六七八九十]{1,3}[人名位个]\\)?$")
+_PART: Final = "\\(?[一二三四五六七八九十0-9]{1,2}[、.)]"
+_HEADS_SO_MANY: Final = re.compile(f"{_PART}[^,:]{{2,16}}的\\(?共?[0-9一二两三四五六七八九十]{{1,3}}[人名位个]\\)?$")
 
 
 def _less_of_items(whole: Whole) -> str:

@@ -21,7 +21,7 @@ from mailparse.who.people import SOMEBODY, Cast, Person, Standing
 def lay_out(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing, or by its looks."""
     names, who = _introduced(text, found)
-    looks = not names and bool(names := by_looks(text, who, left_out(who)))
+    looks = not names and bool(names := by_looks(text, who, _left_out(text, who)))
     if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", SOMEBODY)  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) == 1:
@@ -59,10 +59,16 @@ def _is_doubtful(text: str, name: str, who: Cast) -> bool:
     return name not in extent.titled(text) and not (name in of_standing(who, Standing.KIN) and is_plain_name(name))
 
 
-def left_out(who: Cast) -> set[str]:
+def _left_out(text: str, who: Cast) -> set[str]:
     """Whom the rules have seen and left out with reason, not for standing by themselves alone: 文明,男,52岁,6201…."""
-    kept = {one.name for one in who.meant if one.standing is not Standing.PHRASE or one.name in PLACES}
-    return kept | who.wrong | who.others
+    alone = {one.name for one in who.meant if one.standing is Standing.PHRASE}
+    alone -= {
+        one.name for one in who.meant if one.standing is not Standing.PHRASE or _QUOTED.match(text, one.start - 1)
+    }
+    return set(who.names) - (alone - set(PLACES)) | who.wrong | who.others
+
+
+_QUOTED: Final = re.compile("[“\"'「]")  # 听说“张三”…: what is told of
 
 
 def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]:
@@ -71,7 +77,7 @@ def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]
     if name is None or name in left_out or people.begins_with_a_word(name):
         return ()
     before = [text[max(0, at - 24) : at] for at in extent.places(text, name)]
-    if any(_KIN_ENDS.search(one) for one in before):
+    if any(_KIN_ENDS.search(one) for one in before) or all(_QUOTED.match(one[-1:]) for one in before):
         return ()
     # 旦增平措 of 洛桑扎西旦增平措 is somebody else
     plain = has_surname(name) and len(name) <= len("某某某")

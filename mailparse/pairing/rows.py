@@ -112,7 +112,7 @@ def _by_lines(text: str, found: list[Number]) -> Layout | None:
             layout.outside.append((piece.start, stripped))
             continue
         names = _names_of_row(piece, local, who, called_so) or _writer_by_word(text, number.start)
-        looks = not names and bool(names := owner.by_looks(piece.text, who, owner.left_out(who)))
+        looks = not names and bool(names := owner.by_looks(piece.text, who, who.names))
         if not names and number.value is not None:
             return _with_nameless(layout, piece, number, pieces) if _may_lack_name(layout, piece, paired) else None
         paired += bool(names)
@@ -169,7 +169,8 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
     if not names and (first := _FIRST.match(text)) is not None and first.end() < number.start:
         name = first[1]  # 张三:密码忘了,身份证6201…; 张三,中医科,6201…
         named = extent.clean(name) == name and name not in who.wrong | who.others
-        alone = first[2] == ":" or {one.name for one in who.meant} == {name}
+        between = text[first.end() : number.start]
+        alone = first[2] == ":" or ({one.name for one in who.meant} == {name} and _OF_THEM.fullmatch(between))
         names = (name,) if named and alone else ()
     if len(names) == 1 and claims.is_anothers(text, names[0], number, who):
         return ()  # 我是李四的女儿,我的身份证6201…: not 李四's
@@ -177,6 +178,14 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
 
 
 _FIRST: Final = re.compile(f"\\s*(?:\\(?[0-9]{{1,3}}[.、)] ?)?({LIKELY})(?:老师|同志)?([:,])")
+
+
+# What somebody is and where, in cells: 女,45岁,中医科,主管护师,身份证号
+_OF_THEM: Final = re.compile(
+    f"(?:(?:[男女]|[0-9]{{2}}岁?|(?![^,]*(?:{KIN}|[我他她其您你请替代帮给为让托]))[{HAN}]{{1,12}}"
+    "(?:科|部|室|院|校|[小中大]学|站|所|中心|局|队|厂|公司|园|处|股|组|段|[师士族级]|[教技学职]员|教师|医生)"
+    "|(?:居民)?身份证(?:号码?)?|证件号码?)[,: ]{0,3})+"
+)
 
 
 def _may_lack_name(layout: Layout, piece: Piece, paired: int) -> bool:

@@ -98,7 +98,7 @@ _CHARACTER_MORE: Final = Sought("多(?:填|写|打|输|录|敲|出)?了?[一1]?�
 
 def _is_given(text: str, at: int, name: str) -> bool:
     """Whether of a name that is by itself elsewhere the surname stands before it here."""
-    if at == 0 or not has_surname(text[at - 1 : at + 2]) or text[at - 1] in "和于从同与给代由权":
+    if at == 0 or not has_surname(text[at - 1 : at + 2]) or text[at - 1] in "和于从同与给代由权向时令":
         return False
     return not (_HAN.match(text, at - 2) if at > 1 else None) and not _HAN.match(text, at + len(name))
 
