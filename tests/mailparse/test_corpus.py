@@ -81,7 +81,6 @@ ASKED_FOR_TOO_LITTLE = {"oj-060", "x6-020", "x9-033"}
 # What is settled, with words that nothing is needed, counts as taken back where the author leaves it open; or, of
 # people struck off a list sent earlier, not.
 TAKEN_BACK_AS_WELL = {
-    "k1-099",
     "x5-025",
     "q1-071",
     "y3-078",
