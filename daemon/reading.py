@@ -120,11 +120,15 @@ class PoolReader:
     def _call(self, raws: Sequence[bytes]) -> list[Read]:
         child = self._free()
         try:
-            with suppress(NotStarted):  # told to stop, as all are, before it could know that it need not
-                return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
-            return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
+            return self._read_by(child, raws)
+        except NotStarted:  # told to stop, as all are, before it could know that it need not
+            return self._read_by(child, raws)
         finally:
             self._idle.put(child)
+
+    @staticmethod
+    def _read_by(child: Child, raws: Sequence[bytes]) -> list[Read]:
+        return child.call(WALL_SECONDS + len(raws), _read_all, list(raws))
 
     def _free(self) -> Child:
         """One that has nothing to do: where all are at work a new one, or if there is no room for it the next idle."""

@@ -94,10 +94,10 @@ def less_of_some(text: str) -> str:
     return _OF_WRITER.sub("", _OF_NOBODY.sub("", _OF_SOME.sub("", text)))
 
 
+_PART: Final = "\\(?[一二三四五六七八九十0-9]{1,2}[、.)]"
 # 二、删除账号:无
 _OF_NOBODY: Final = Sought(
-    "(?<![^。;!\\n])\\(?[一二三四五六七八九十0-9]{1,2}[、.)][^。;!\\n,:]{2,20}:(?:无|没有|暂无|0[人个名]?)(?=[。;!\\n]|$)",
-    holds="无|没有|0",
+    f"(?<![^。;!\\n]){_PART}[^。;!\\n,:]{{2,20}}:(?:无|没有|暂无|0[人个名]?)(?=[。;!\\n]|$)", holds="无|没有|0"
 )
 # 我自己没职称,不用管我
 _OF_WRITER: Final = Sought("[ ,]?(?:不用|不必|不要|别)再?管我(?!们)[^,。;!\n]{0,2}")
@@ -302,7 +302,6 @@ def _is_heading(said: str) -> bool:
     return heads
 
 
-_PART: Final = "\\(?[一二三四五六七八九十0-9]{1,2}[、.)]"
 _HEADS_SO_MANY: Final = re.compile(f"{_PART}[^,:]{{2,16}}的\\(?共?[0-9一二两三四五六七八九十]{{1,3}}[人名位个]\\)?$")
 
 

@@ -21,7 +21,7 @@ from mailparse.who.people import SOMEBODY, Cast, Person, Standing
 def lay_out(text: str, found: list[Number]) -> Layout:
     """A mail about one ID number: the name by its standing, or by its looks."""
     names, who = _introduced(text, found)
-    looks = not names and bool(names := by_looks(text, who, _left_out(text, who)))
+    looks = not names and bool(names := by_looks(text, who, _left_out(who)))
     if not names and sake.is_for_another(text, "", who, lambda: False):
         names = ("", SOMEBODY)  # 我的身份证6201…，请给李四重置: whose name lacks can't be told
     if len(names) == 1:
@@ -54,21 +54,14 @@ def _is_doubtful(text: str, name: str, who: Cast) -> bool:
     """Whether somebody does not look like a name, and is told neither with a title nor as right or plainly as kin."""
     if not alike.is_doubtful(text, name, who.wrong):
         return False
-    if name in of_standing(who, Standing.TRUE):
-        return False
-    return name not in extent.titled(text) and not (name in of_standing(who, Standing.KIN) and is_plain_name(name))
+    told = {*extent.titled(text), *of_standing(who, Standing.TRUE)}
+    return name not in told and not (name in of_standing(who, Standing.KIN) and is_plain_name(name))
 
 
-def _left_out(text: str, who: Cast) -> set[str]:
+def _left_out(who: Cast) -> set[str]:
     """Whom the rules have seen and left out with reason, not for standing by themselves alone: 文明,男,52岁,6201…."""
-    alone = {one.name for one in who.meant if one.standing is Standing.PHRASE}
-    alone -= {
-        one.name for one in who.meant if one.standing is not Standing.PHRASE or _QUOTED.match(text, one.start - 1)
-    }
-    return set(who.names) - (alone - set(PLACES)) | who.wrong | who.others
-
-
-_QUOTED: Final = re.compile("[“\"'「]")  # 听说“张三”…: what is told of
+    kept = {one.name for one in who.meant if one.standing is not Standing.PHRASE or one.name in PLACES}
+    return kept | who.wrong | who.others
 
 
 def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]:
@@ -77,7 +70,7 @@ def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]
     if name is None or name in left_out or people.begins_with_a_word(name):
         return ()
     before = [text[max(0, at - 24) : at] for at in extent.places(text, name)]
-    if any(_KIN_ENDS.search(one) for one in before) or all(_QUOTED.match(one[-1:]) for one in before):
+    if any(_KIN_ENDS.search(one) for one in before) or all(_QUOTED.search(one) for one in before):
         return ()
     # 旦增平措 of 洛桑扎西旦增平措 is somebody else
     plain = has_surname(name) and len(name) <= len("某某某")
@@ -86,6 +79,7 @@ def by_looks(text: str, who: Cast, left_out: Collection[str]) -> tuple[str, ...]
 
 
 _KIN_ENDS: Final = re.compile(f"(?:{KIN})$")
+_QUOTED: Final = re.compile("[“\"'「]$")  # 听说“张三”…: what is told of
 
 
 def _introduced(text: str, found: list[Number]) -> tuple[tuple[str, ...], Cast]:

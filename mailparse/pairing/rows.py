@@ -170,7 +170,7 @@ def _names_in_row(text: str, number: Number, who: Cast) -> tuple[str, ...]:
         name = first[1]  # 张三:密码忘了,身份证6201…; 张三,中医科,6201…
         named = extent.clean(name) == name and name not in who.wrong | who.others
         between = text[first.end() : number.start]
-        alone = first[2] == ":" or ({one.name for one in who.meant} == {name} and _OF_THEM.fullmatch(between))
+        alone = first[2] == ":" or ({one.name for one in who.meant} == {name} and _WHAT_THEY_ARE.fullmatch(between))
         names = (name,) if named and alone else ()
     if len(names) == 1 and claims.is_anothers(text, names[0], number, who):
         return ()  # 我是李四的女儿,我的身份证6201…: not 李四's
@@ -181,7 +181,7 @@ _FIRST: Final = re.compile(f"\\s*(?:\\(?[0-9]{{1,3}}[.、)] ?)?({LIKELY})(?:老�
 
 
 # What somebody is and where, in cells: 女,45岁,中医科,主管护师,身份证号
-_OF_THEM: Final = re.compile(
+_WHAT_THEY_ARE: Final = re.compile(
     f"(?:(?:[男女]|[0-9]{{2}}岁?|(?![^,]*(?:{KIN}|[我他她其您你请替代帮给为让托]))[{HAN}]{{1,12}}"
     "(?:科|部|室|院|校|[小中大]学|站|所|中心|局|队|厂|公司|园|处|股|组|段|[师士族级]|[教技学职]员|教师|医生)"
     "|(?:居民)?身份证(?:号码?)?|证件号码?)[,: ]{0,3})+"

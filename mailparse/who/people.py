@@ -521,13 +521,14 @@ def hands(text: str) -> set[str]:
     for pattern in (_OTHERS_AT, _OTHERS_BARE, _KIN_SIGNS):
         for match in pattern.finditer(text):
             name = take(text, match.end(), surname=False)
-            addressed = match[0].endswith(",") and _ADDRESSED.search(text, 0, match.end()) is not None
+            addressed = match[0].endswith(",") and _ADDRESSED.search(text[: match.end()][-_SALUTED:]) is not None
             if name is not None and not addressed:
                 found.add(name[0])
     return found
 
 
 _ADDRESSED: Final = re.compile("(?:尊敬的|敬爱的|亲爱的)[^,。;:!?\\n]{2,16},\\Z")  # and behind it who writes
+_SALUTED: Final = 24  # characters of it: 尊敬的系统管理员,
 
 
 def _wrong(text: str) -> set[str]:

@@ -26,6 +26,10 @@ def fail() -> None:
     raise SystemExit(7)
 
 
+def begin_for_ever() -> None:
+    time.sleep(600)
+
+
 def double(number: int, *, times: int = 2) -> int:
     return number * times
 
@@ -120,6 +124,12 @@ def test_one_that_cannot_begin_is_not_what_its_work_is_blamed_for():
         with pytest.raises(NotStarted, match="7"):
             child.call(SECONDS, double, 1)
     child.close()
+
+
+def test_one_that_is_not_ready_in_time_is_not_what_its_work_is_blamed_for(monkeypatch):
+    monkeypatch.setattr("daemon.child.READY_SECONDS", 0.5)
+    with pytest.raises(NotStarted):
+        Child(begin_for_ever).call(SECONDS, own_id)
 
 
 def test_it_is_given_nothing_of_ours_and_prints_nothing_into_our_answer(child: Child, capfd, dovecot):

@@ -14,6 +14,7 @@ import pytest
 
 import mailparse
 from daemon import reading
+from daemon.child import NotStarted
 from daemon.night import conclude
 from daemon.reading import DirectReader, PoolReader, Read
 from orgregistry.tickets import Kind
@@ -217,6 +218,19 @@ def test_where_there_is_no_room_for_another_process_the_one_there_reads_all(pois
     monkeypatch.setattr(reading, "Child", no_room)
     reads = [batch.result() for batch in [poisonable.submit([plain(n)]) for n in range(4)]]
     assert [one.fault for batch in reads for one in batch] == [None] * 4
+
+
+def test_a_process_that_ended_while_it_was_starting_has_another_one_in_its_place(poisonable: PoolReader, monkeypatch):
+    call, refused = reading.Child.call, []
+
+    def once_in_vain(child, *args):
+        if not refused:
+            refused.append(child)
+            raise NotStarted
+        return call(child, *args)
+
+    monkeypatch.setattr(reading.Child, "call", once_in_vain)
+    assert ids(poisonable.submit([plain(1)]).result()) == ["<1@mail.example>"]
 
 
 def test_no_worker_outlives_a_night_that_was_killed(tmp_path):
